@@ -1,0 +1,64 @@
+import type { Disposable } from '#shared/base/disposable.ts';
+import type { Event } from '#shared/base/emitter.ts';
+import type { Mark, ViewerColors } from '#shared/protocol/stream/frames.ts';
+
+/** The screen state of a session at one sequence number, as bytes that rebuild it in a terminal of the same size. */
+export interface EmulatorSnapshot {
+  /** Sequence number of the state: all bytes before it are in, none after. */
+  readonly seq: number;
+  readonly cols: number;
+  readonly rows: number;
+  readonly scrollback: number;
+  /** False when older scrollback was left out because output floods (see `EmulatorHost`). */
+  readonly complete: boolean;
+  readonly replay: Uint8Array;
+  readonly marks: readonly Mark[];
+}
+
+/** Something the output said, found while parsing. Texts are untrusted, capped and free of control characters. */
+export type EmulatorEvent =
+  | { readonly type: 'title'; readonly title: string }
+  | { readonly type: 'cwd'; readonly path: string }
+  | { readonly type: 'bell' }
+  | { readonly type: 'notification'; readonly title: string | null; readonly body: string }
+  | { readonly type: 'command-started' }
+  | { readonly type: 'command-finished'; readonly exitCode: number | null };
+
+/** One session's terminal state, kept off the main thread. Calls take effect in order. */
+export interface Emulator extends Disposable {
+  /**
+   * Appends output. `seq` is the session's sequence number after `bytes`. `bytes` may be backed by
+   * a SharedArrayBuffer and must not change afterwards.
+   */
+  write(bytes: Uint8Array, seq: number): void;
+  /** Bytes written that the emulator has neither parsed nor accepted as skippable yet: the caller's signal to pause the program. */
+  readonly backlogBytes: number;
+  /** Fires whenever `backlogBytes` fell. */
+  readonly onDidDrain: Event<void>;
+  /** Resizes after everything written so far; resolves once done. */
+  resize(cols: number, rows: number): Promise<void>;
+  /** Forgets everything, as if new; used on restart. `seq` continues. */
+  reset(cols: number, rows: number): void;
+  /** Drops scrollback and screen but for the cursor's line; resolves once done. */
+  clear(): Promise<void>;
+  /** Scrollback capacity in lines. */
+  setScrollback(lines: number): void;
+  /** Colours for answers to OSC 4/10/11/12 queries. */
+  setColors(colors: ViewerColors): void;
+  /**
+   * State after everything written so far. `screen`: may leave out older scrollback if that is much
+   * cheaper (then `complete` is false). `complete`: never does.
+   */
+  snapshot(kind: 'screen' | 'complete'): Promise<EmulatorSnapshot>;
+  /** Tells that nobody looks and nothing happens: memory may be released until the next call. */
+  idle(): void;
+  /** Answers to queries of the program (DA, CPR, DECRQM, OSC colours …), to be written to its input. */
+  readonly onDidAnswer: Event<Uint8Array>;
+  readonly onDidEmit: Event<EmulatorEvent>;
+}
+
+/** Makes emulators. Owns the worker thread. */
+export interface EmulatorHost {
+  create(options: { cols: number; rows: number; scrollback: number; seq: number }): Emulator;
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,152 @@
+// THE API. Every ability that crosses a door is a method or stream here: schema in, schema out, the
+// error codes it may answer with. Handlers stand in main/core/api; terminal bytes do not pass here
+// but on the binary channel (shared/protocol/stream).
+
+import { eventIterator, oc } from '@orpc/contract';
+import * as z from 'zod/mini';
+import { type ErrorCode, errorCodes } from './error-codes.ts';
+import { MAX_LAYOUT_CHARS, MAX_NAME } from './limits.ts';
+import { cols, createSession, path, rows, sessionId, sessionInfo } from './session.ts';
+import { profile, settingKey, settingPatch, settingValues } from './settings.ts';
+
+type ErrorMap<C extends ErrorCode> = { [K in C]: { message: string } };
+
+/** Codes any method may answer with. */
+const common = ['bad_request', 'internal', 'shutting_down', 'disconnected'] as const;
+
+function method<const C extends ErrorCode = never>(...codes: readonly C[]) {
+  const all = [...common, ...codes] as readonly (C | (typeof common)[number])[];
+  return oc.errors(
+    Object.fromEntries(
+      all.map((code) => [code, { message: errorCodes[code] }]),
+    ) as unknown as ErrorMap<C | (typeof common)[number]>,
+  );
+}
+
+const none = z.optional(z.void());
+const byId = z.object({ id: sessionId });
+
+/** What a client learns first: who it talks to. */
+export const systemInfo = z.object({
+  app: z.literal('aerie'),
+  version: z.string().check(z.maxLength(64)),
+  /** Raised when a change would break older clients. */
+  contractVersion: z.int(),
+  platform: z.enum(['linux', 'darwin', 'win32']),
+  hostname: z.string().check(z.maxLength(256)),
+  home: path,
+  /** The user's login shell. */
+  defaultShell: path,
+  /** Process id of the core. */
+  pid: z.int(),
+});
+
+/** Something the user should know that no call of theirs caused, e.g. a settings file set aside. */
+export const notice = z.object({
+  id: z.string().check(z.maxLength(64)),
+  level: z.enum(['info', 'warning', 'error']),
+  title: z.string().check(z.maxLength(MAX_NAME)),
+  detail: z.string().check(z.maxLength(2000)),
+  at: z.number(),
+});
+
+/** First the whole list, then each change. */
+export const sessionChange = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('all'), sessions: z.array(sessionInfo) }),
+  z.object({ type: z.literal('upsert'), session: sessionInfo }),
+  z.object({ type: z.literal('removed'), id: sessionId }),
+]);
+
+/** A profile with its origin: `detected` ones come from the system and cannot be edited in place. */
+export const listedProfile = z.object({ ...profile.shape, detected: z.boolean() });
+
+export const settingsState = z.object({ values: settingValues, changed: z.array(settingKey) });
+
+export const contract = {
+  system: {
+    info: method().input(none).output(systemInfo),
+    /** Emits what is still open, then new ones. */
+    notices: method().input(none).output(eventIterator(notice)),
+    dismissNotice: method()
+      .input(z.object({ id: z.string().check(z.maxLength(64)) }))
+      .output(none),
+  },
+  sessions: {
+    create: method(
+      'session_exists',
+      'session_limit',
+      'shell_not_found',
+      'cwd_not_found',
+      'profile_not_found',
+      'spawn_failed',
+    )
+      .input(createSession)
+      .output(sessionInfo),
+    list: method().input(none).output(z.array(sessionInfo)),
+    get: method('session_not_found').input(byId).output(sessionInfo),
+    watch: method().input(none).output(eventIterator(sessionChange)),
+    /** `name: null` goes back to the title. */
+    rename: method('session_not_found')
+      .input(z.object({ id: sessionId, name: z.nullable(z.string().check(z.maxLength(MAX_NAME))) }))
+      .output(sessionInfo),
+    /** Ends what still runs and starts the same command again under the same id. */
+    restart: method('session_not_found', 'shell_not_found', 'cwd_not_found', 'spawn_failed')
+      .input(z.object({ id: sessionId, cols: z.optional(cols), rows: z.optional(rows) }))
+      .output(sessionInfo),
+    /** Starts the same command in the same folder as a new session. */
+    duplicate: method(
+      'session_not_found',
+      'session_limit',
+      'shell_not_found',
+      'cwd_not_found',
+      'spawn_failed',
+    )
+      .input(byId)
+      .output(sessionInfo),
+    /** Ends the whole process tree: hang-up, then force after the grace time. Resolves once it has begun. */
+    kill: method('session_not_found').input(byId).output(none),
+    /** Forgets an ended session; a running one is killed first. */
+    remove: method('session_not_found').input(byId).output(none),
+    /** Marks a session as seen. */
+    clearAttention: method('session_not_found').input(byId).output(none),
+    /** Drops the scrollback and all but the cursor's line, for every viewer. */
+    clear: method('session_not_found').input(byId).output(none),
+  },
+  profiles: {
+    /** Detected shells and the user's own, default first. */
+    list: method().input(none).output(z.array(listedProfile)),
+  },
+  settings: {
+    get: method().input(none).output(settingsState),
+    watch: method().input(none).output(eventIterator(settingsState)),
+    update: method('setting_invalid', 'storage_failed').input(settingPatch).output(settingsState),
+    reset: method('storage_failed')
+      .input(z.object({ keys: z.array(settingKey).check(z.maxLength(200)) }))
+      .output(settingsState),
+  },
+  layouts: {
+    /** The saved layout of a window, or null. */
+    load: method('storage_failed')
+      .input(z.object({ window: z.string().check(z.maxLength(64)) }))
+      .output(z.object({ layout: z.nullable(z.string().check(z.maxLength(MAX_LAYOUT_CHARS))) })),
+    /** Saves a layout as opaque JSON text; the last writer wins. */
+    save: method('storage_failed')
+      .input(
+        z.object({
+          window: z.string().check(z.maxLength(64)),
+          layout: z.string().check(z.maxLength(MAX_LAYOUT_CHARS)),
+        }),
+      )
+      .output(none),
+  },
+};
+
+/** Raised when a change would break older clients. */
+export const CONTRACT_VERSION = 1;
+
+export type Contract = typeof contract;
+export type SystemInfo = z.infer<typeof systemInfo>;
+export type Notice = z.infer<typeof notice>;
+export type SessionChange = z.infer<typeof sessionChange>;
+export type ListedProfile = z.infer<typeof listedProfile>;
+export type SettingsState = z.infer<typeof settingsState>;

@@ -1,0 +1,26 @@
+/**
+ * Every error code that may cross a door, with the sentence used when a handler gives no better one.
+ * The set is closed: anything else that a handler throws becomes `internal` with a reference id.
+ */
+export const errorCodes = {
+  bad_request: 'The request is not valid.',
+  unauthorized: 'Sign in again.',
+  internal: 'Something went wrong inside Aerie. The log has the details.',
+  disconnected: 'The connection to Aerie was lost.',
+  limit_reached: 'A limit was reached.',
+  shutting_down: 'Aerie is shutting down.',
+  session_not_found: 'That session does not exist any more.',
+  session_exists: 'A session with that id already exists. Choose another id.',
+  session_exited: 'That session has ended. Restart it first.',
+  session_limit: 'Too many sessions are open. Close some first.',
+  shell_not_found: 'The shell could not be found. Check the profile.',
+  cwd_not_found: 'The folder does not exist. Choose another folder.',
+  bad_size: 'The terminal size is out of range.',
+  spawn_failed: 'The shell could not be started.',
+  profile_not_found: 'That profile does not exist any more.',
+  setting_invalid: 'That value is not valid for this setting.',
+  storage_failed: 'Aerie could not save to its data folder. Check free space and permissions.',
+} as const;
+
+/** A code from {@link errorCodes}. */
+export type ErrorCode = keyof typeof errorCodes;

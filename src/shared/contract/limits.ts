@@ -1,0 +1,31 @@
+// Upper bounds that every door enforces before work is done. Bytes are UTF-8 bytes unless said.
+
+/** Practical ceiling of a terminal in cells (wmux.md 7.1). */
+export const MAX_COLS = 2000;
+export const MAX_ROWS = 1000;
+/** Session id: total length and length of one `/`-separated segment, in characters (wmux.md 11.1). */
+export const MAX_SESSION_ID = 255;
+export const MAX_SESSION_ID_SEGMENT = 100;
+export const MAX_NAME = 200;
+export const MAX_TITLE = 512;
+export const MAX_PATH = 4096;
+export const MAX_ARGS = 256;
+export const MAX_ARG = 32_768;
+export const MAX_ENV_ENTRIES = 512;
+export const MAX_ENV_VALUE = 32_768;
+/** Sessions that may exist at once, ended ones included (wmux.md 11.6). */
+export const MAX_SESSIONS = 200;
+/** One input frame on the binary channel. Larger pastes are split by the sender. */
+export const MAX_INPUT_BYTES = 65_536;
+/** Unwritten input held per session before further input is refused (wmux.md 7.6). */
+export const MAX_INPUT_QUEUE_BYTES = 8 * 1024 * 1024;
+/** A whole RPC message, either way. */
+export const MAX_RPC_BYTES = 1024 * 1024;
+/** A whole binary frame from the host; only snapshots come near it. */
+export const MAX_HOST_FRAME_BYTES = 32 * 1024 * 1024;
+/** A saved window layout, as JSON text. */
+export const MAX_LAYOUT_CHARS = 262_144;
+export const MAX_PROFILES = 100;
+export const MAX_SCROLLBACK = 100_000;
+/** Attached terminals on one connection. */
+export const MAX_CHANNELS = 256;

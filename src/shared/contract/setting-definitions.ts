@@ -1,0 +1,279 @@
+import type { SettingKey, SettingValues } from './settings.ts';
+
+/** What a person reads about one setting, and its value until they choose another. */
+export interface SettingDefinition<K extends SettingKey> {
+  readonly group: SettingGroup;
+  readonly title: string;
+  readonly description: string;
+  readonly default: SettingValues[K];
+  /** Extra words that settings search should find it by. */
+  readonly keywords?: readonly string[];
+  /** True when the change is only seen by sessions started later. */
+  readonly newSessionsOnly?: boolean;
+  /** True when the setting does nothing outside the desktop window. */
+  readonly desktopOnly?: boolean;
+}
+
+/** Sections of the settings page, in order. */
+export const settingGroups = [
+  'Appearance',
+  'Terminal',
+  'Shell',
+  'Sessions',
+  'Desktop',
+  'Keyboard',
+] as const;
+export type SettingGroup = (typeof settingGroups)[number];
+
+/** Every setting, in the order shown. */
+export const settingDefinitions: { readonly [K in SettingKey]: SettingDefinition<K> } = {
+  'appearance.theme': {
+    group: 'Appearance',
+    title: 'Theme',
+    description: 'Colours of the whole window. "System" follows light or dark mode.',
+    default: 'system',
+    keywords: ['dark', 'light', 'contrast', 'color'],
+  },
+  'appearance.zoom': {
+    group: 'Appearance',
+    title: 'Zoom',
+    description: 'Size of the whole interface; 1 is normal.',
+    default: 1,
+    keywords: ['scale', 'size'],
+  },
+  'appearance.reduceMotion': {
+    group: 'Appearance',
+    title: 'Reduce motion',
+    description: 'Turns animations off. "System" follows the accessibility setting.',
+    default: 'system',
+    keywords: ['animation', 'accessibility'],
+  },
+  'terminal.fontFamily': {
+    group: 'Terminal',
+    title: 'Font family',
+    description: 'Fonts to try in order, separated by commas. Use monospaced fonts.',
+    default:
+      '"JetBrains Mono", "Cascadia Code", "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", "Noto Sans Mono", monospace',
+    keywords: ['typeface'],
+  },
+  'terminal.fontSize': {
+    group: 'Terminal',
+    title: 'Font size',
+    description: 'Height of terminal text in pixels.',
+    default: 14,
+  },
+  'terminal.lineHeight': {
+    group: 'Terminal',
+    title: 'Line height',
+    description: 'Distance between lines as a multiple of the font size.',
+    default: 1.2,
+  },
+  'terminal.letterSpacing': {
+    group: 'Terminal',
+    title: 'Letter spacing',
+    description: 'Extra space between characters in pixels.',
+    default: 0,
+  },
+  'terminal.ligatures': {
+    group: 'Terminal',
+    title: 'Ligatures',
+    description: 'Draws joined glyphs such as => when the font has them.',
+    default: false,
+  },
+  'terminal.cursorStyle': {
+    group: 'Terminal',
+    title: 'Cursor style',
+    description: 'Shape of the cursor until a program chooses another.',
+    default: 'bar',
+  },
+  'terminal.cursorBlink': {
+    group: 'Terminal',
+    title: 'Cursor blink',
+    description: 'Blinks the cursor in the focused terminal.',
+    default: true,
+  },
+  'terminal.scrollback': {
+    group: 'Terminal',
+    title: 'Scrollback',
+    description:
+      'Lines kept above the screen for each session, 0 to 100,000. More lines use more memory.',
+    default: 10_000,
+    keywords: ['history', 'buffer', 'lines'],
+    newSessionsOnly: true,
+  },
+  'terminal.renderer': {
+    group: 'Terminal',
+    title: 'Renderer',
+    description: 'How terminals are drawn. "Auto" uses the graphics card and falls back per pane.',
+    default: 'auto',
+    keywords: ['gpu', 'webgl', 'performance'],
+  },
+  'terminal.minimumContrast': {
+    group: 'Terminal',
+    title: 'Minimum contrast',
+    description:
+      'Adjusts text colours until they reach this contrast with the background; 1 changes nothing, 4.5 is easy to read.',
+    default: 1,
+    keywords: ['accessibility', 'readable'],
+  },
+  'terminal.colorScheme': {
+    group: 'Terminal',
+    title: 'Terminal colours',
+    description: 'Colour scheme of terminals. "auto" goes with the theme.',
+    default: 'auto',
+    keywords: ['palette', 'ansi'],
+  },
+  'terminal.importedColorSchemes': {
+    group: 'Terminal',
+    title: 'Imported colour schemes',
+    description: 'Schemes imported from iTerm2, Windows Terminal, or base16 files.',
+    default: [],
+  },
+  'terminal.copyOnSelect': {
+    group: 'Terminal',
+    title: 'Copy on select',
+    description: 'Copies text to the clipboard as soon as it is selected.',
+    default: false,
+  },
+  'terminal.rightClick': {
+    group: 'Terminal',
+    title: 'Right click',
+    description: 'What a right click in a terminal does.',
+    default: 'menu',
+  },
+  'terminal.confirmMultilinePaste': {
+    group: 'Terminal',
+    title: 'Confirm multi-line paste',
+    description:
+      'Shows what will be pasted first when it has several lines and the program would run them at once.',
+    default: true,
+    keywords: ['clipboard', 'safety'],
+  },
+  'terminal.bell': {
+    group: 'Terminal',
+    title: 'Bell',
+    description: 'What happens when a program rings the bell.',
+    default: 'visual',
+    keywords: ['sound', 'beep'],
+  },
+  'terminal.clipboardWrite': {
+    group: 'Terminal',
+    title: 'Programs may set the clipboard',
+    description: 'Whether programs may write to the clipboard (OSC 52). They can never read it.',
+    default: 'ask',
+    keywords: ['osc 52', 'security'],
+  },
+  'terminal.macOptionIsMeta': {
+    group: 'Terminal',
+    title: 'Option is Meta',
+    description: 'On macOS, Option sends Meta to programs instead of typing special characters.',
+    default: false,
+    keywords: ['alt'],
+  },
+  'terminal.scrollOnInput': {
+    group: 'Terminal',
+    title: 'Scroll on input',
+    description: 'Jumps to the newest line when you type.',
+    default: true,
+  },
+  'terminal.wordSeparators': {
+    group: 'Terminal',
+    title: 'Word separators',
+    description: 'Characters that end a word when you double-click.',
+    default: ' ()[]{}\',"`│─',
+    keywords: ['selection', 'double click'],
+  },
+  'terminal.screenReader': {
+    group: 'Terminal',
+    title: 'Screen reader support',
+    description:
+      'Makes terminal text readable by assistive technology. "Auto" turns it on when one is found.',
+    default: 'auto',
+    keywords: ['accessibility', 'a11y'],
+  },
+  'shell.defaultProfile': {
+    group: 'Shell',
+    title: 'Default profile',
+    description: 'Profile used for new terminals.',
+    default: 'default',
+  },
+  'shell.profiles': {
+    group: 'Shell',
+    title: 'Profiles',
+    description:
+      'Ways to start a terminal: shell, arguments, environment, folder, icon and colour.',
+    default: [],
+    keywords: ['bash', 'zsh', 'fish', 'powershell'],
+  },
+  'shell.integration': {
+    group: 'Shell',
+    title: 'Shell integration',
+    description:
+      'Lets bash, zsh and fish report commands, exit codes and the folder. Adds nothing to your own files.',
+    default: true,
+    keywords: ['osc 133', 'osc 7', 'marks', 'prompt'],
+    newSessionsOnly: true,
+  },
+  'sessions.confirmKill': {
+    group: 'Sessions',
+    title: 'Ask before ending a session',
+    description:
+      'When to ask before a running session is ended. "Busy" asks only while a command runs.',
+    default: 'busy',
+    keywords: ['kill', 'close'],
+  },
+  'sessions.keepExited': {
+    group: 'Sessions',
+    title: 'Keep ended sessions',
+    description: 'Keeps ended sessions in the list with their output until you dismiss them.',
+    default: true,
+  },
+  'sessions.killGraceMs': {
+    group: 'Sessions',
+    title: 'Grace time when ending',
+    description: 'Milliseconds programs get to finish before they are forced to end.',
+    default: 2000,
+  },
+  'sessions.max': {
+    group: 'Sessions',
+    title: 'Maximum sessions',
+    description: 'How many sessions may be open at once, 1 to 200.',
+    default: 200,
+  },
+  'desktop.closeToTray': {
+    group: 'Desktop',
+    title: 'Keep running when closed',
+    description: 'Closing the last window keeps sessions running; find Aerie in the tray.',
+    default: true,
+    desktopOnly: true,
+    keywords: ['tray', 'background', 'quit'],
+  },
+  'desktop.openAtLogin': {
+    group: 'Desktop',
+    title: 'Open at login',
+    description: 'Starts Aerie in the tray when you sign in to your computer.',
+    default: false,
+    desktopOnly: true,
+    keywords: ['startup', 'autostart'],
+  },
+  'keyboard.bindings': {
+    group: 'Keyboard',
+    title: 'Keyboard shortcuts',
+    description: 'Shortcuts you changed. Choose a command below and press the new keys.',
+    default: {},
+    keywords: ['keys', 'hotkey', 'rebind'],
+  },
+};
+
+/** The values before anyone changed anything; a fresh copy each call. */
+export function defaultSettings(): SettingValues {
+  return structuredCloneJson(
+    Object.fromEntries(
+      Object.entries(settingDefinitions).map(([key, definition]) => [key, definition.default]),
+    ),
+  ) as unknown as SettingValues;
+}
+
+function structuredCloneJson<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}

@@ -1,0 +1,93 @@
+import * as z from 'zod/mini';
+import { MAX_NAME, MAX_PROFILES, MAX_SCROLLBACK } from './limits.ts';
+import { args, environment, icon, path, tint } from './session.ts';
+
+const shortText = z.string().check(z.maxLength(256));
+const hex = z.string().check(z.regex(/^#[0-9a-fA-F]{6}([0-9a-fA-F]{2})?$/, 'Use #rrggbb.'));
+
+/** A way to start a session. */
+export const profile = z.object({
+  id: z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[A-Za-z0-9_-]+$/)),
+  name: z.string().check(z.minLength(1), z.maxLength(MAX_NAME)),
+  shell: path,
+  args,
+  env: environment,
+  cwd: path,
+  icon: z.nullable(icon),
+  tint: z.nullable(tint),
+});
+
+/** A terminal colour scheme, normalised from whatever format it was imported from. */
+export const colorScheme = z.object({
+  id: z.string().check(z.minLength(1), z.maxLength(64)),
+  name: z.string().check(z.minLength(1), z.maxLength(MAX_NAME)),
+  background: hex,
+  foreground: hex,
+  cursor: hex,
+  selection: hex,
+  /** ANSI 0..15 */
+  ansi: z.array(hex).check(z.length(16)),
+});
+
+/** Key chord such as `Mod+Shift+P`; `Mod` is Cmd on macOS, Ctrl elsewhere. Empty string unbinds. */
+const chord = z.string().check(z.maxLength(64));
+
+/**
+ * Every setting: its schema. Keys are flat and dotted; defaults and the words a person reads stand
+ * in `setting-definitions.ts`.
+ */
+export const settingSchemas = {
+  'appearance.theme': z.enum(['system', 'light', 'dark', 'high-contrast']),
+  'appearance.zoom': z.number().check(z.minimum(0.5), z.maximum(3)),
+  'appearance.reduceMotion': z.enum(['system', 'on', 'off']),
+  'terminal.fontFamily': shortText,
+  'terminal.fontSize': z.number().check(z.minimum(6), z.maximum(72)),
+  'terminal.lineHeight': z.number().check(z.minimum(1), z.maximum(2)),
+  'terminal.letterSpacing': z.number().check(z.minimum(-2), z.maximum(10)),
+  'terminal.ligatures': z.boolean(),
+  'terminal.cursorStyle': z.enum(['block', 'bar', 'underline']),
+  'terminal.cursorBlink': z.boolean(),
+  'terminal.scrollback': z.int().check(z.minimum(0), z.maximum(MAX_SCROLLBACK)),
+  'terminal.renderer': z.enum(['auto', 'webgl', 'dom']),
+  'terminal.minimumContrast': z.number().check(z.minimum(1), z.maximum(21)),
+  'terminal.colorScheme': z.string().check(z.maxLength(64)),
+  'terminal.importedColorSchemes': z.array(colorScheme).check(z.maxLength(50)),
+  'terminal.copyOnSelect': z.boolean(),
+  'terminal.rightClick': z.enum(['menu', 'paste', 'copyOrPaste']),
+  'terminal.confirmMultilinePaste': z.boolean(),
+  'terminal.bell': z.enum(['none', 'visual', 'sound', 'both']),
+  'terminal.clipboardWrite': z.enum(['ask', 'allow', 'deny']),
+  'terminal.macOptionIsMeta': z.boolean(),
+  'terminal.scrollOnInput': z.boolean(),
+  'terminal.wordSeparators': shortText,
+  'terminal.screenReader': z.enum(['auto', 'on', 'off']),
+  'shell.defaultProfile': z.string().check(z.maxLength(64)),
+  'shell.profiles': z.array(profile).check(z.maxLength(MAX_PROFILES)),
+  'shell.integration': z.boolean(),
+  'sessions.confirmKill': z.enum(['always', 'busy', 'never']),
+  'sessions.keepExited': z.boolean(),
+  'sessions.killGraceMs': z.int().check(z.minimum(0), z.maximum(30_000)),
+  'sessions.max': z.int().check(z.minimum(1), z.maximum(200)),
+  'desktop.closeToTray': z.boolean(),
+  'desktop.openAtLogin': z.boolean(),
+  'keyboard.bindings': z.record(z.string().check(z.maxLength(64)), chord),
+} as const;
+
+export type SettingKey = keyof typeof settingSchemas;
+export type SettingValues = { [K in SettingKey]: z.infer<(typeof settingSchemas)[K]> };
+export type Profile = z.infer<typeof profile>;
+export type ColorScheme = z.infer<typeof colorScheme>;
+
+/** Names of all settings. */
+export const settingKeys = Object.keys(settingSchemas) as SettingKey[];
+export const settingKey = z.enum(settingKeys as [SettingKey, ...SettingKey[]]);
+
+/** All settings, each present. */
+export const settingValues = z.object(settingSchemas);
+/** Some settings, for a change. */
+export const settingPatch = z.strictObject(
+  Object.fromEntries(settingKeys.map((key) => [key, z.optional(settingSchemas[key])])) as {
+    [K in SettingKey]: z.ZodMiniOptional<(typeof settingSchemas)[K]>;
+  },
+);
+export type SettingPatch = Partial<SettingValues>;

@@ -1,0 +1,24 @@
+import type { Event } from '../../base/emitter.ts';
+
+/**
+ * A duplex of whole frames between a client and the core. Text frames carry RPC, binary frames carry
+ * terminal bytes. Every door (MessagePort, WebSocket, encrypted tunnel) is an adapter to this.
+ * Frames arrive in order, exactly once, or the transport closes.
+ */
+export interface Transport {
+  /** Queues one frame; does nothing after close. The caller may not change `frame` afterwards. */
+  send(frame: string | Uint8Array): void;
+  /** Bytes queued and not yet handed to the system; 0 where the medium does not tell. */
+  readonly bufferedBytes: number;
+  readonly onDidReceive: Event<string | Uint8Array>;
+  /** Fires once, for whichever side closed. */
+  readonly onDidClose: Event<TransportClose>;
+  /** Closes both directions; `reason` is a short text for the peer. */
+  close(reason?: string): void;
+}
+
+/** Why a transport ended. `code` follows RFC 6455 section 7.4.1 where the medium has codes. */
+export interface TransportClose {
+  readonly code: number;
+  readonly reason: string;
+}
