@@ -1,0 +1,47 @@
+import type { RawData, WebSocket } from 'ws';
+import { Emitter } from '#shared/base/emitter.ts';
+import type { Transport, TransportClose } from '#shared/protocol/stream/transport.ts';
+
+/** A {@link Transport} over an open server-side WebSocket. The socket is the transport's from then on. */
+export class WsTransport implements Transport {
+  readonly #socket: WebSocket;
+  readonly #received = new Emitter<string | Uint8Array>();
+  readonly #closed = new Emitter<TransportClose>();
+  readonly onDidReceive = this.#received.event;
+  readonly onDidClose = this.#closed.event;
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.on('message', (data: RawData, isBinary: boolean) => {
+      if (socket.readyState !== socket.OPEN) return;
+      const bytes = flatten(data);
+      this.#received.fire(isBinary ? bytes : bytes.toString('utf8'));
+    });
+    socket.once('close', (code: number, reason: Buffer) => {
+      this.#received.dispose();
+      this.#closed.fire({ code, reason: reason.toString('utf8') });
+      this.#closed.dispose();
+    });
+  }
+
+  get bufferedBytes(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  send(frame: string | Uint8Array): void {
+    const socket = this.#socket;
+    if (socket.readyState !== socket.OPEN) return;
+    socket.send(frame, { binary: typeof frame !== 'string', compress: false });
+  }
+
+  close(reason = ''): void {
+    // A close frame has room for 123 bytes of reason.
+    const short = Buffer.from(reason).length > 123 ? '' : reason;
+    this.#socket.close(1000, short);
+  }
+}
+
+function flatten(data: RawData): Buffer {
+  if (Buffer.isBuffer(data)) return data;
+  return Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
+}
