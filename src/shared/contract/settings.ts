@@ -90,4 +90,5 @@ export const settingPatch = z.strictObject(
     [K in SettingKey]: z.ZodMiniOptional<(typeof settingSchemas)[K]>;
   },
 );
-export type SettingPatch = Partial<SettingValues>;
+/** A change of some settings; undefined leaves a setting as it is. */
+export type SettingPatch = { [K in SettingKey]?: SettingValues[K] | undefined };

@@ -1,0 +1,22 @@
+import type { implement } from '@orpc/server';
+import type { Contract, SystemInfo } from '#shared/contract/index.ts';
+import type { Notices } from '../notices.ts';
+import type { ProfileCatalog } from '../profiles/profile-catalog.ts';
+import type { SessionLauncher } from '../profiles/session-launcher.ts';
+import type { SessionRegistry } from '../sessions/session-registry.ts';
+import type { LayoutRepository } from '../store/layout-repository.ts';
+import type { SettingsStore } from '../store/settings-store.ts';
+
+/** What handlers may use. */
+export interface ApiServices {
+  readonly info: SystemInfo;
+  readonly sessions: SessionRegistry;
+  readonly launcher: SessionLauncher;
+  readonly profiles: ProfileCatalog;
+  readonly settings: SettingsStore;
+  readonly layouts: LayoutRepository;
+  readonly notices: Notices;
+}
+
+/** oRPC's builder for the contract, or a part of it. */
+export type Implementer = ReturnType<typeof implement<Contract>>;

@@ -1,0 +1,21 @@
+import { implement } from '@orpc/server';
+import { contract } from '#shared/contract/index.ts';
+import type { ApiServices } from './api-services.ts';
+import { layoutHandlers } from './layout-handlers.ts';
+import { sessionHandlers } from './session-handlers.ts';
+import { settingsHandlers } from './settings-handlers.ts';
+import { systemHandlers } from './system-handlers.ts';
+
+/** The contract with a handler behind each method. Handlers get parsed input and nothing else. */
+export function createRouter(services: ApiServices) {
+  const os = implement(contract);
+  return os.router({
+    system: systemHandlers(os.system, services),
+    sessions: sessionHandlers(os.sessions, services),
+    profiles: { list: os.profiles.list.handler(() => services.profiles.list()) },
+    settings: settingsHandlers(os.settings, services),
+    layouts: layoutHandlers(os.layouts, services),
+  });
+}
+
+export type ApiRouter = ReturnType<typeof createRouter>;

@@ -1,0 +1,36 @@
+import type { SessionChange } from '#shared/contract/index.ts';
+import type { ApiServices, Implementer } from './api-services.ts';
+import { changeStream } from './change-stream.ts';
+
+export function sessionHandlers(os: Implementer['sessions'], { sessions, launcher }: ApiServices) {
+  return {
+    create: os.create.handler(async ({ input }) => (await launcher.create(input)).info),
+    list: os.list.handler(() => sessions.list()),
+    get: os.get.handler(({ input }) => sessions.get(input.id).info),
+    watch: os.watch.handler(({ signal }) =>
+      changeStream<SessionChange>(
+        () => [{ type: 'all', sessions: sessions.list() }],
+        sessions.onDidChange,
+        signal,
+      ),
+    ),
+    rename: os.rename.handler(({ input }) => {
+      const session = sessions.get(input.id);
+      session.rename(input.name);
+      return session.info;
+    }),
+    restart: os.restart.handler(async ({ input }) => {
+      const session = sessions.get(input.id);
+      const { cols = session.info.cols, rows = session.info.rows } = input;
+      await session.restart({ cols, rows });
+      return session.info;
+    }),
+    duplicate: os.duplicate.handler(async ({ input }) => (await launcher.duplicate(input.id)).info),
+    kill: os.kill.handler(({ input }) => sessions.kill(input.id)),
+    remove: os.remove.handler(({ input }) => sessions.remove(input.id)),
+    clearAttention: os.clearAttention.handler(({ input }) =>
+      sessions.get(input.id).clearAttention(),
+    ),
+    clear: os.clear.handler(({ input }) => sessions.get(input.id).clear()),
+  };
+}

@@ -1,0 +1,394 @@
+// One session: a process on a PTY, its screen, and whoever looks at it. Knows no transport.
+// Output takes one road: PTY -> batch -> sequence number -> emulator and log -> viewers.
+
+import { AppError } from '#shared/base/app-error.ts';
+import { DisposableStore } from '#shared/base/disposable.ts';
+import { Emitter } from '#shared/base/emitter.ts';
+import type { Clock, Logger } from '#shared/base/ports.ts';
+import {
+  type Attention,
+  type CreateSession,
+  type ExitStatus,
+  type IconName,
+  MAX_COLS,
+  MAX_INPUT_QUEUE_BYTES,
+  MAX_ROWS,
+  type SessionInfo,
+  type TintName,
+} from '#shared/contract/index.ts';
+import type { ViewerColors } from '#shared/protocol/stream/frames.ts';
+import type { Emulator, EmulatorEvent, EmulatorHost } from '../emulator/emulator.ts';
+import type { PtyOptions, PtyProcess, PtySpawner } from '../pty/pty-spawner.ts';
+import { OutputBatcher } from './output-batcher.ts';
+import { OutputLog } from './output-log.ts';
+import { type Size, SizeArbiter } from './size-arbiter.ts';
+import { Viewer, type ViewerSink, type ViewerSource } from './viewer.ts';
+
+/** Emulator backlog at which the program is paused, and below which it goes on, in bytes (wmux.md 12.3). */
+const PAUSE_ABOVE = 1024 * 1024;
+const RESUME_BELOW = 256 * 1024;
+/** Without viewers and output for this long, in ms, a session's screen memory is released. */
+const IDLE_AFTER = 10_000;
+/** The folder of the foreground program is looked up at most this often, in ms. */
+const FOLDER_EVERY = 2000;
+
+/** How a session is started, and started again. */
+export interface SessionSpec extends Omit<PtyOptions, 'cols' | 'rows'> {
+  readonly id: string;
+  readonly name: string | null;
+  readonly profileId: string | null;
+  readonly icon: IconName | null;
+  readonly tint: TintName | null;
+  /** Lines of scrollback. */
+  readonly scrollback: number;
+  /** What was asked for, to show and to duplicate: without the additions made for shell integration. */
+  readonly origin: SessionOrigin;
+}
+
+/** A request for a session, without its id and size. */
+export type SessionOrigin = Omit<CreateSession, 'id' | 'cols' | 'rows'>;
+
+/** What a session is made of. */
+export interface SessionDeps {
+  readonly spawner: PtySpawner;
+  readonly emulators: EmulatorHost;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** ms between hang-up and force. */
+  readonly killGraceMs: () => number;
+}
+
+/** A viewer's handle on a session. Dispose to detach. */
+export interface Attachment {
+  /** @throws AppError `session_exited`, `limit_reached` */
+  input(bytes: Uint8Array): void;
+  /** Asks for a size; counts as activity. @throws AppError `bad_size` */
+  resize(cols: number, rows: number): void;
+  acked(total: number): void;
+  setColors(colors: ViewerColors): void;
+  dispose(): void;
+}
+
+export class Session {
+  readonly spec: SessionSpec;
+  readonly log = new OutputLog();
+  readonly #deps: SessionDeps;
+  readonly #emulator: Emulator;
+  readonly #batcher: OutputBatcher;
+  readonly #viewers = new Set<Viewer>();
+  readonly #sizes = new SizeArbiter<Viewer>();
+  readonly #changed = new Emitter<void>();
+  readonly #store = new DisposableStore();
+  readonly #createdAt: number;
+  #process: PtyProcess | undefined;
+  #run = new DisposableStore();
+  #size: Size;
+  #name: string | null;
+  #title = '';
+  #cwd: string;
+  #exit: ExitStatus | null = null;
+  #attention: Attention | null = null;
+  #busy = false;
+  #generation = 1;
+  #everAttached = false;
+  #paused = false;
+  #reportsFolder = false;
+  #folderTimer: { dispose(): void } | undefined;
+  #idleTimer: { dispose(): void } | undefined;
+
+  /** Fires when {@link info} changed. */
+  readonly onDidChange = this.#changed.event;
+
+  /** Starts the program. @throws AppError as `PtySpawner.spawn` */
+  static async start(spec: SessionSpec, size: Size, deps: SessionDeps): Promise<Session> {
+    const process = await deps.spawner.spawn({ ...spec, ...size });
+    return new Session(spec, size, deps, process);
+  }
+
+  private constructor(spec: SessionSpec, size: Size, deps: SessionDeps, process: PtyProcess) {
+    this.spec = spec;
+    this.#deps = deps;
+    this.#size = size;
+    this.#name = spec.name;
+    this.#cwd = spec.cwd;
+    this.#createdAt = deps.clock.now();
+    this.#emulator = deps.emulators.create({ ...size, scrollback: spec.scrollback, seq: 0 });
+    this.#batcher = new OutputBatcher(deps.clock, (batch) => this.#didOutput(batch));
+    this.#store.add(this.#emulator);
+    this.#store.add(this.#batcher);
+    this.#store.add(this.#emulator.onDidDrain(() => this.#regulate()));
+    this.#store.add(this.#emulator.onDidAnswer((bytes) => this.#process?.write(bytes)));
+    this.#store.add(this.#emulator.onDidEmit((event) => this.#didEmit(event)));
+    this.#adopt(process);
+  }
+
+  get info(): SessionInfo {
+    const alive = this.#viewers.size > 0 || !this.#everAttached;
+    return {
+      id: this.spec.id,
+      name: this.#name,
+      title: this.#title,
+      state: this.#exit ? 'exited' : alive ? 'alive' : 'detached',
+      pid: this.#exit ? 0 : (this.#process?.pid ?? 0),
+      cols: this.#size.cols,
+      rows: this.#size.rows,
+      shell: this.spec.shell,
+      args: [...(this.spec.origin.args ?? [])],
+      cwd: this.#cwd,
+      profileId: this.spec.profileId,
+      icon: this.spec.icon,
+      tint: this.spec.tint,
+      createdAt: this.#createdAt,
+      exit: this.#exit,
+      attention: this.#attention,
+      viewers: this.#viewers.size,
+      busy: this.#busy,
+      generation: this.#generation,
+    };
+  }
+
+  /** Adds a viewer of the given size. It is sent a snapshot and then all that follows. */
+  attach(sink: ViewerSink, size: Size): Attachment {
+    const viewer = new Viewer(this.#viewerSource(), sink, this.#deps.clock);
+    this.#viewers.add(viewer);
+    this.#everAttached = true;
+    this.#idleTimer?.dispose();
+    this.#applySize(this.#sizes.attach(viewer, checkSize(size)));
+    viewer.pump();
+    this.#changed.fire();
+    return {
+      input: (bytes) => {
+        this.#applySize(this.#sizes.touch(viewer));
+        this.write(bytes);
+      },
+      resize: (cols, rows) => this.#applySize(this.#sizes.touch(viewer, checkSize({ cols, rows }))),
+      acked: (total) => viewer.acked(total),
+      setColors: (colors) => this.#emulator.setColors(colors),
+      dispose: () => this.#detach(viewer),
+    };
+  }
+
+  /** Sends input to the program. @throws AppError `session_exited`, `limit_reached` */
+  write(bytes: Uint8Array): void {
+    const process = this.#process;
+    if (!process || this.#exit) {
+      throw new AppError('session_exited', 'This session has ended. Restart it to go on typing.');
+    }
+    if (process.queuedInputBytes + bytes.length > MAX_INPUT_QUEUE_BYTES) {
+      throw new AppError(
+        'limit_reached',
+        'The program is not reading its input. Wait for it, or interrupt it with Ctrl+C.',
+      );
+    }
+    process.write(bytes);
+  }
+
+  rename(name: string | null): void {
+    this.#name = name;
+    this.#changed.fire();
+  }
+
+  clearAttention(): void {
+    if (!this.#attention) return;
+    this.#attention = null;
+    this.#changed.fire();
+  }
+
+  /** Drops scrollback and screen, for every viewer. */
+  async clear(): Promise<void> {
+    this.#batcher.flush();
+    await this.#emulator.clear();
+    for (const viewer of this.#viewers) viewer.resync();
+  }
+
+  /** Ends the process tree; resolves when it is gone. Does nothing once ended. */
+  async end(): Promise<void> {
+    if (!this.#exit) await this.#process?.end(this.#deps.killGraceMs());
+  }
+
+  /** Ends what runs and starts the same program again on a fresh screen. @throws AppError as `PtySpawner.spawn` */
+  async restart(size: Size = this.#size): Promise<void> {
+    const previous = this.#process;
+    if (!this.#exit) await this.end();
+    const process = await this.#deps.spawner.spawn({ ...this.spec, ...checkSize(size) });
+    if (this.#store.disposed || this.#process !== previous) {
+      await process.end(0);
+      return;
+    }
+    this.#batcher.flush();
+    this.#exit = null;
+    this.#attention = null;
+    this.#busy = false;
+    this.#title = '';
+    this.#cwd = this.spec.cwd;
+    this.#generation += 1;
+    this.#size = size;
+    this.#emulator.reset(size.cols, size.rows);
+    this.#adopt(process);
+    for (const viewer of this.#viewers) viewer.resync();
+    this.#changed.fire();
+  }
+
+  /** Lets go of everything but the process, which must have been ended; tells viewers why. */
+  dispose(reason: AppError): void {
+    for (const viewer of this.#viewers) viewer.fail(reason);
+    this.#viewers.clear();
+    this.#folderTimer?.dispose();
+    this.#idleTimer?.dispose();
+    this.#run.dispose();
+    this.#store.dispose();
+    this.#changed.dispose();
+  }
+
+  #viewerSource(): ViewerSource {
+    return {
+      log: this.log,
+      exit: () => this.#exit,
+      generation: () => this.#generation,
+      snapshot: (kind: 'screen' | 'complete') => {
+        this.#batcher.flush();
+        return this.#emulator.snapshot(kind);
+      },
+      didAdvance: () => this.#releaseLog(),
+    };
+  }
+
+  #adopt(process: PtyProcess): void {
+    this.#run.dispose();
+    this.#run = new DisposableStore();
+    this.#process = process;
+    this.#paused = false;
+    this.#run.add(process.onData((chunk) => this.#batcher.push(chunk)));
+    this.#run.add(process.onExit(({ code, signal }) => this.#didExit(code, signal)));
+  }
+
+  #didOutput(batch: Uint8Array): void {
+    this.log.appendData(batch);
+    for (const viewer of this.#viewers) viewer.pump();
+    this.#emulator.write(batch, this.log.seq);
+    this.#releaseLog();
+    this.#regulate();
+    this.#lookUpFolder();
+    this.#restartIdleTimer();
+  }
+
+  #didExit(code: number, signal: string | null): void {
+    this.#batcher.flush();
+    const at = this.#deps.clock.now();
+    this.#exit = { code, signal, at };
+    this.#busy = false;
+    this.log.appendExit(this.#exit);
+    for (const viewer of this.#viewers) viewer.pump();
+    this.#releaseLog();
+    if (this.#viewers.size === 0) this.#attention ??= { reason: 'exited', message: null, at };
+    this.#restartIdleTimer();
+    this.#changed.fire();
+  }
+
+  #didEmit(event: EmulatorEvent): void {
+    const at = this.#deps.clock.now();
+    switch (event.type) {
+      case 'title':
+        this.#title = event.title;
+        break;
+      case 'cwd':
+        this.#reportsFolder = true;
+        this.#cwd = event.path;
+        break;
+      case 'bell':
+        this.#attention = { reason: 'bell', message: null, at };
+        break;
+      case 'notification':
+        this.#attention = {
+          reason: 'notification',
+          message: (event.title ? `${event.title}: ${event.body}` : event.body).slice(0, 512),
+          at,
+        };
+        break;
+      case 'command-started':
+        this.#busy = true;
+        break;
+      case 'command-finished':
+        this.#busy = false;
+        break;
+    }
+    this.#changed.fire();
+  }
+
+  /** Pauses the program only for the emulator; viewers never slow it. */
+  #regulate(): void {
+    const backlog = this.#emulator.backlogBytes;
+    if (!this.#paused && backlog >= PAUSE_ABOVE) {
+      this.#paused = true;
+      this.#process?.pause();
+    } else if (this.#paused && backlog <= RESUME_BELOW) {
+      this.#paused = false;
+      this.#process?.resume();
+    }
+  }
+
+  #releaseLog(): void {
+    let keep = this.log.end;
+    for (const { needs } of this.#viewers) {
+      if (needs !== undefined && needs < keep) keep = needs;
+    }
+    this.log.release(keep);
+  }
+
+  #applySize(size: Size | undefined): void {
+    if (!size || (size.cols === this.#size.cols && size.rows === this.#size.rows)) return;
+    this.#batcher.flush();
+    this.#size = size;
+    this.log.appendResize(size.cols, size.rows);
+    for (const viewer of this.#viewers) viewer.pump();
+    const process = this.#process;
+    void this.#emulator.resize(size.cols, size.rows).then(
+      () => {
+        if (process === this.#process && !this.#exit) process?.resize(size.cols, size.rows);
+      },
+      (error: unknown) =>
+        this.#deps.logger.warn({ err: error, session: this.spec.id }, 'resize failed'),
+    );
+    this.#changed.fire();
+  }
+
+  #detach(viewer: Viewer): void {
+    if (!this.#viewers.delete(viewer)) return;
+    viewer.dispose();
+    this.#applySize(this.#sizes.detach(viewer));
+    this.#releaseLog();
+    this.#restartIdleTimer();
+    this.#changed.fire();
+  }
+
+  /** Programs that do not report their folder are asked through the system, now and then. */
+  #lookUpFolder(): void {
+    if (this.#reportsFolder || this.#folderTimer) return;
+    this.#folderTimer = this.#deps.clock.after(FOLDER_EVERY, () => {
+      this.#folderTimer = undefined;
+      void this.#process?.currentFolder().then((folder) => {
+        if (!folder || this.#reportsFolder || folder === this.#cwd || this.#store.disposed) return;
+        this.#cwd = folder;
+        this.#changed.fire();
+      });
+    });
+  }
+
+  #restartIdleTimer(): void {
+    this.#idleTimer?.dispose();
+    this.#idleTimer = undefined;
+    if (this.#viewers.size > 0 || this.#store.disposed) return;
+    this.#idleTimer = this.#deps.clock.after(IDLE_AFTER, () => this.#emulator.idle());
+  }
+}
+
+/** @throws AppError `bad_size` */
+function checkSize(size: Size): Size {
+  const { cols, rows } = size;
+  const fits = Number.isInteger(cols) && Number.isInteger(rows) && cols >= 1 && rows >= 1;
+  if (fits && cols <= MAX_COLS && rows <= MAX_ROWS) return size;
+  throw new AppError(
+    'bad_size',
+    `A terminal may be 1 to ${MAX_COLS} columns wide and 1 to ${MAX_ROWS} rows high; ${cols}×${rows} is not.`,
+  );
+}

@@ -1,0 +1,104 @@
+// The only composition root of the core: everything it is made of is built and wired here, and let
+// go in reverse order.
+
+import type { Disposable } from '#shared/base/disposable.ts';
+import type { Clock, Logger, Random } from '#shared/base/ports.ts';
+import { CONTRACT_VERSION, type Profile, type SystemInfo } from '#shared/contract/index.ts';
+import type { Transport } from '#shared/protocol/stream/transport.ts';
+import { createRouter } from './api/router.ts';
+import { connectionServer } from './api/serve-connection.ts';
+import type { EmulatorHost } from './emulator/emulator.ts';
+import { Notices } from './notices.ts';
+import { ProfileCatalog } from './profiles/profile-catalog.ts';
+import { SessionLauncher } from './profiles/session-launcher.ts';
+import type { PtySpawner } from './pty/pty-spawner.ts';
+import { SessionRegistry } from './sessions/session-registry.ts';
+import type { LayoutRepository } from './store/layout-repository.ts';
+import type { SettingsStore } from './store/settings-store.ts';
+
+/** What the outside provides. The wing disposes `emulators` and `settings`; the rest stays the caller's. */
+export interface WingDeps {
+  readonly spawner: PtySpawner;
+  readonly emulators: EmulatorHost;
+  readonly settings: SettingsStore;
+  readonly layouts: LayoutRepository;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly random: Random;
+  readonly version: string;
+  readonly platform: SystemInfo['platform'];
+  readonly hostname: string;
+  readonly home: string;
+  readonly defaultShell: string;
+  readonly resourcesDir: string;
+  readonly pid: number;
+  readonly userEnvironment: () => Promise<Readonly<Record<string, string>>>;
+  readonly detectProfiles: () => Promise<readonly Profile[]>;
+  /** Told to the user at once, e.g. a database that had to be set aside. */
+  readonly problems?: readonly string[];
+}
+
+/** This machine's wing. */
+export interface Wing {
+  /** Serves the whole contract to one client until its transport closes or the result is disposed. */
+  connect(transport: Transport): Disposable;
+  readonly sessions: SessionRegistry;
+  readonly launcher: SessionLauncher;
+  readonly profiles: ProfileCatalog;
+  readonly settings: SettingsStore;
+  readonly notices: Notices;
+  /** Ends every session and lets go of everything. Resolves when no child is left. */
+  dispose(): Promise<void>;
+}
+
+/** Builds a wing. Nothing is started until the first session is created. */
+export function createWing(deps: WingDeps): Wing {
+  const { settings, clock, logger, random } = deps;
+  const notices = new Notices(clock);
+  for (const problem of [...settings.problems, ...(deps.problems ?? [])]) {
+    notices.add('warning', 'Some saved data could not be read', problem);
+  }
+  const sessions = new SessionRegistry({
+    ...deps,
+    killGraceMs: () => settings.state.values['sessions.killGraceMs'],
+    maxSessions: () => settings.state.values['sessions.max'],
+    keepExited: () => settings.state.values['sessions.keepExited'],
+  });
+  const profiles = new ProfileCatalog(settings, deps.detectProfiles);
+  const launcher = new SessionLauncher({ ...deps, sessions, profiles });
+  const info: SystemInfo = {
+    app: 'aerie',
+    version: deps.version,
+    contractVersion: CONTRACT_VERSION,
+    platform: deps.platform,
+    hostname: deps.hostname,
+    home: deps.home,
+    defaultShell: deps.defaultShell,
+    pid: deps.pid,
+  };
+  const router = createRouter({ ...deps, info, sessions, profiles, launcher, notices });
+  const serve = connectionServer({ router, sessions, logger, random });
+  const connections = new Set<Disposable>();
+
+  return {
+    sessions,
+    launcher,
+    profiles,
+    settings,
+    notices,
+    connect(transport) {
+      const connection = serve(transport);
+      connections.add(connection);
+      transport.onDidClose(() => connections.delete(connection));
+      return connection;
+    },
+    async dispose() {
+      await sessions.dispose();
+      for (const connection of connections) connection.dispose();
+      connections.clear();
+      notices.dispose();
+      await deps.emulators.dispose();
+      settings.dispose();
+    },
+  };
+}
