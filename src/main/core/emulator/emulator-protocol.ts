@@ -1,0 +1,38 @@
+// Messages between the main thread and the emulator worker. Structured clone; both ends are ours.
+
+import type { ViewerColors } from '#shared/protocol/stream/frames.ts';
+import type { EmulatorEvent, EmulatorSnapshot } from './emulator.ts';
+
+/** Size of a new or reset emulator. */
+export interface ScreenSize {
+  readonly cols: number;
+  readonly rows: number;
+}
+
+/** To the worker. `id` names the emulator, `request` the answer that is awaited. */
+export type ToWorker =
+  | ({
+      type: 'create';
+      id: number;
+      scrollback: number;
+      seq: number;
+      notice: string | null;
+    } & ScreenSize)
+  | { type: 'write'; id: number; bytes: Uint8Array; seq: number }
+  | ({ type: 'resize'; id: number; request: number } & ScreenSize)
+  | ({ type: 'reset'; id: number } & ScreenSize)
+  | { type: 'clear'; id: number; request: number }
+  | { type: 'scrollback'; id: number; lines: number }
+  | { type: 'colors'; id: number; colors: ViewerColors }
+  | { type: 'snapshot'; id: number; request: number; kind: 'screen' | 'complete' }
+  | { type: 'idle'; id: number }
+  | { type: 'dispose'; id: number };
+
+/** From the worker. */
+export type FromWorker =
+  /** Bytes parsed or accepted as skippable since the emulator was created, in total. */
+  | { type: 'accepted'; id: number; total: number }
+  | { type: 'answer'; id: number; bytes: Uint8Array }
+  | { type: 'event'; id: number; event: EmulatorEvent }
+  | { type: 'done'; id: number; request: number }
+  | { type: 'snapshot'; id: number; request: number; snapshot: EmulatorSnapshot };

@@ -1,0 +1,93 @@
+// Main-thread side of the emulator: one worker thread for all sessions. When the worker dies, a new
+// one takes over with blank screens; callers only see a notice on the screen.
+
+import { Worker } from 'node:worker_threads';
+import { AppError } from '#shared/base/app-error.ts';
+import { toDisposable } from '#shared/base/disposable.ts';
+import type { Logger } from '#shared/base/ports.ts';
+import type { Emulator, EmulatorHost } from './emulator.ts';
+import type { FromWorker, ToWorker } from './emulator-protocol.ts';
+import { RemoteEmulator } from './remote-emulator.ts';
+
+const LOST_NOTICE =
+  'Screen state was lost because the terminal emulator stopped; output continues below.';
+/** A worker that dies this often in a row without doing any work is not started again. */
+const MAX_IDLE_DEATHS = 5;
+
+/** Runs emulators in a worker thread at `workerUrl` (`emulator-worker`). */
+export class WorkerEmulatorHost implements EmulatorHost {
+  readonly #workerUrl: URL;
+  readonly #logger: Logger;
+  readonly #emulators = new Map<number, RemoteEmulator>();
+  #worker: Worker | undefined;
+  #nextId = 1;
+  #idleDeaths = 0;
+  #disposed = false;
+
+  constructor(options: { workerUrl: URL; logger: Logger }) {
+    this.#workerUrl = options.workerUrl;
+    this.#logger = options.logger;
+    this.#start();
+  }
+
+  create(options: { cols: number; rows: number; scrollback: number; seq: number }): Emulator {
+    if (this.#disposed) {
+      throw new AppError(
+        'shutting_down',
+        'The terminal emulator is shutting down; no session can be started.',
+      );
+    }
+    const id = this.#nextId++;
+    const emulator = new RemoteEmulator(
+      id,
+      options,
+      (message, transfer) => this.#post(message, transfer),
+      toDisposable(() => this.#emulators.delete(id)),
+    );
+    this.#emulators.set(id, emulator);
+    emulator.announce(null);
+    return emulator;
+  }
+
+  async dispose(): Promise<void> {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    for (const emulator of [...this.#emulators.values()]) emulator.dispose();
+    const worker = this.#worker;
+    this.#worker = undefined;
+    await worker?.terminate();
+  }
+
+  #post(message: ToWorker, transfer?: ArrayBuffer[]): boolean {
+    if (!this.#worker) return false;
+    this.#worker.postMessage(message, transfer ?? []);
+    return true;
+  }
+
+  #start(): void {
+    const worker = new Worker(this.#workerUrl, { name: 'aerie-emulator' });
+    this.#worker = worker;
+    worker.unref();
+    worker.on('message', (message: FromWorker) => {
+      this.#idleDeaths = 0;
+      this.#emulators.get(message.id)?.receive(message);
+    });
+    worker.on('error', (error) => {
+      this.#logger.error({ err: error }, 'The terminal emulator stopped and is started again.');
+    });
+    worker.on('exit', () => this.#recover(worker));
+  }
+
+  #recover(worker: Worker): void {
+    worker.removeAllListeners();
+    if (this.#disposed || this.#worker !== worker) return;
+    this.#worker = undefined;
+    this.#idleDeaths += 1;
+    if (this.#idleDeaths > MAX_IDLE_DEATHS) {
+      this.#logger.error({}, 'The terminal emulator stopped too often and stays off.');
+    } else {
+      this.#start();
+    }
+    for (const emulator of [...this.#emulators.values()]) emulator.announce(LOST_NOTICE);
+  }
+}
