@@ -6,7 +6,6 @@ import { createStore } from 'zustand/vanilla';
 import {
   defaultSettings,
   type SettingKey,
-  type SettingPatch,
   type SettingsState,
   type SettingValues,
 } from '#shared/contract/index.ts';
@@ -38,7 +37,7 @@ export function receiveSettings(state: SettingsState): void {
 }
 
 /** Changes settings. Resolves to false, after a toast, if they could not be saved. */
-export async function updateSettings(patch: SettingPatch): Promise<boolean> {
+export async function updateSettings(patch: Partial<SettingValues>): Promise<boolean> {
   const before = settingsStore.getState();
   settingsStore.setState({ values: { ...before.values, ...patch } });
   try {

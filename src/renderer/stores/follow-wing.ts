@@ -1,0 +1,53 @@
+// Keeps the stores in step with the wing, across reconnects.
+
+import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
+import type { WingConnection } from '../client/wing-connection.ts';
+import { receiveNotice } from './notice-store.ts';
+import { receiveSessionChange } from './session-store.ts';
+import { receiveSettings, settingsStore } from './settings-store.ts';
+import { systemStore } from './system-store.ts';
+
+/** Subscribes every store. Dispose to stop. */
+export function followWing(connection: WingConnection): Disposable {
+  const subscriptions = new DisposableStore();
+  subscriptions.add(
+    connection.watch(
+      (api, signal) => api.sessions.watch(undefined, { signal }),
+      receiveSessionChange,
+    ),
+  );
+  subscriptions.add(
+    connection.watch((api, signal) => api.settings.watch(undefined, { signal }), receiveSettings),
+  );
+  subscriptions.add(
+    connection.watch((api, signal) => api.system.notices(undefined, { signal }), receiveNotice),
+  );
+  const refresh = (): void => {
+    if (connection.state.getState().status === 'online') void loadSystem(connection);
+  };
+  subscriptions.add(toDisposable(connection.state.subscribe(refresh)));
+  subscriptions.add(
+    toDisposable(
+      settingsStore.subscribe((now, before) => {
+        const changed =
+          now.values['shell.profiles'] !== before.values['shell.profiles'] ||
+          now.values['shell.defaultProfile'] !== before.values['shell.defaultProfile'];
+        if (changed) refresh();
+      }),
+    ),
+  );
+  refresh();
+  return subscriptions;
+}
+
+async function loadSystem(connection: WingConnection): Promise<void> {
+  try {
+    const [info, profiles] = await Promise.all([
+      connection.api().system.info(),
+      connection.api().profiles.list(),
+    ]);
+    systemStore.setState({ info, profiles });
+  } catch {
+    // The connection broke meanwhile: the next one asks again.
+  }
+}

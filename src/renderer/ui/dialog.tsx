@@ -1,0 +1,58 @@
+import { X } from 'lucide-react';
+import { Dialog as Radix } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { IconButton } from './button.tsx';
+import styles from './dialog.module.css';
+
+interface DialogProps {
+  readonly title: string;
+  readonly description?: string | undefined;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  /** `page` fills most of the window, and all of a phone. `top` hangs from the top, for the palette. */
+  readonly size?: 'small' | 'page' | 'top';
+  /** Hides title and close button from sight, not from assistive technology. */
+  readonly bare?: boolean;
+  readonly role?: 'dialog' | 'alertdialog';
+}
+
+/** A modal layer: traps focus, closes on Escape, gives focus back. */
+export function Dialog(props: DialogProps) {
+  const { title, description, onClose, children, size = 'small', bare = false } = props;
+  const hidden = bare ? 'visually-hidden' : undefined;
+  return (
+    <Radix.Root open onOpenChange={(open) => !open && onClose()}>
+      <Radix.Portal>
+        <Radix.Overlay className={styles['scrim']} />
+        <Radix.Content
+          className={styles['dialog']}
+          data-size={size}
+          role={props.role ?? 'dialog'}
+          {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+        >
+          <header className={bare ? 'visually-hidden' : styles['header']}>
+            <Radix.Title className={styles['title']}>{title}</Radix.Title>
+            {!bare && size === 'page' && (
+              <Radix.Close asChild>
+                <IconButton label="Close">
+                  <X size={16} aria-hidden />
+                </IconButton>
+              </Radix.Close>
+            )}
+          </header>
+          {description !== undefined && (
+            <Radix.Description className={hidden ?? styles['description']}>
+              {description}
+            </Radix.Description>
+          )}
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+/** The row of buttons at the end of a dialog. */
+export function DialogActions({ children }: { readonly children: ReactNode }) {
+  return <div className={styles['actions']}>{children}</div>;
+}

@@ -1,0 +1,147 @@
+// Owns the dock of this window: which sessions have a panel, where, and that the arrangement is
+// saved. One panel per session; the panel's id is the session's.
+
+import type { DockviewApi, IDockviewPanel, SerializedDockview } from 'dockview-react';
+import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
+import { layoutStore } from '../../stores/layout-store.ts';
+import { sessionStore } from '../../stores/session-store.ts';
+import { sessionLabel } from '../session-label.ts';
+import { pruneDock } from './layout-pruning.ts';
+
+export type SplitDirection = 'right' | 'below';
+
+/** One dock, from when dockview is ready until it goes. */
+export class DockController implements Disposable {
+  readonly #api: DockviewApi;
+  readonly #subscriptions = new DisposableStore();
+  readonly #onChange: () => void;
+  #restoring = false;
+
+  /** `onChange` is called after each change worth saving. */
+  constructor(api: DockviewApi, onChange: () => void) {
+    this.#api = api;
+    this.#onChange = onChange;
+    const follow = [
+      api.onDidLayoutChange(() => this.#changed()),
+      api.onDidActivePanelChange(() => this.#changed()),
+    ];
+    for (const subscription of follow) this.#subscriptions.add(subscription);
+    this.#subscriptions.add(toDisposable(sessionStore.subscribe(() => this.#followSessions())));
+  }
+
+  /** Puts back a saved arrangement; false if nothing of it was usable. */
+  restore(saved: unknown, activeSession: string | null): boolean {
+    const pruned = pruneDock(saved, new Set(sessionStore.getState().ids));
+    if (!pruned) return false;
+    this.#restoring = true;
+    try {
+      // Pruning has checked the shape; dockview throws on what it cannot use.
+      this.#api.fromJSON(pruned as unknown as SerializedDockview);
+    } catch {
+      this.#api.clear();
+      return false;
+    } finally {
+      this.#restoring = false;
+    }
+    if (activeSession !== null) this.#api.getPanel(activeSession)?.api.setActive();
+    this.#changed();
+    return this.#api.totalPanels > 0;
+  }
+
+  /** Shows a session: activates its panel, or adds one to the active group, or beside it. */
+  open(sessionId: string, split?: SplitDirection): void {
+    const existing = this.#api.getPanel(sessionId);
+    if (existing) {
+      existing.api.setActive();
+      return;
+    }
+    const reference = this.#api.activePanel;
+    const session = sessionStore.getState().byId[sessionId];
+    this.#api.addPanel({
+      id: sessionId,
+      component: 'session',
+      tabComponent: 'session',
+      title: session ? sessionLabel(session) : 'Terminal',
+      params: { sessionId },
+      minimumWidth: 120,
+      minimumHeight: 80,
+      ...(reference
+        ? { position: { referencePanel: reference, direction: split ?? 'within' } }
+        : {}),
+    });
+  }
+
+  /** Takes a session's panel away; the session keeps running. */
+  detach(sessionId: string): void {
+    const panel = this.#api.getPanel(sessionId);
+    if (panel) this.#api.removePanel(panel);
+  }
+
+  /** Activates the next or previous tab, through all groups. */
+  step(by: 1 | -1): void {
+    const panels = this.#inOrder();
+    const at = panels.findIndex((panel) => panel === this.#api.activePanel);
+    panels.at((at + by) % panels.length)?.api.setActive();
+  }
+
+  /** Activates the tab at `index`, from 0; -1 is the last. */
+  activate(index: number): void {
+    this.#inOrder().at(index)?.api.setActive();
+  }
+
+  /** Moves the focus to the group beside the active one. */
+  stepGroup(by: 1 | -1): void {
+    const groups = this.#api.groups;
+    const at = groups.findIndex((group) => group === this.#api.activeGroup);
+    groups.at((at + by) % groups.length)?.activePanel?.api.setActive();
+  }
+
+  /** Makes the active group fill the dock, or puts it back. */
+  toggleMaximized(): void {
+    const panel = this.#api.activePanel;
+    if (this.#api.hasMaximizedGroup()) this.#api.exitMaximizedGroup();
+    else if (panel) this.#api.maximizeGroup(panel);
+  }
+
+  /** Sessions with a panel, in tab order. */
+  sessions(): readonly string[] {
+    return this.#inOrder().map((panel) => panel.id);
+  }
+
+  /** The arrangement in dockview's own form. */
+  serialize(): unknown {
+    return this.#api.toJSON();
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+  }
+
+  #inOrder(): readonly IDockviewPanel[] {
+    return this.#api.groups.flatMap((group) => group.panels);
+  }
+
+  #followSessions(): void {
+    const { byId, loaded } = sessionStore.getState();
+    if (!loaded) return;
+    for (const panel of this.#api.panels) {
+      const session = byId[panel.id];
+      if (!session) {
+        this.#api.removePanel(panel);
+        continue;
+      }
+      const label = sessionLabel(session);
+      if (panel.title !== label) panel.api.setTitle(label);
+    }
+  }
+
+  #changed(): void {
+    if (this.#restoring) return;
+    const visible = this.#api.groups.flatMap((group) => group.activePanel?.id ?? []);
+    layoutStore.setState({
+      activeSession: this.#api.activePanel?.id,
+      visibleSessions: visible,
+    });
+    this.#onChange();
+  }
+}

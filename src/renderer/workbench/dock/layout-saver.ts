@@ -1,0 +1,68 @@
+// Saves this window's layout a moment after it changed, and at once when the window goes.
+
+import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
+import { api } from '../../stores/wing.ts';
+import { parseLayout, type SavedLayout } from './layout-pruning.ts';
+
+const QUIET_MS = 300;
+
+export class LayoutSaver implements Disposable {
+  readonly #windowId: string;
+  readonly #read: () => SavedLayout;
+  readonly #leave: Disposable;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #saved = '';
+
+  constructor(windowId: string, read: () => SavedLayout) {
+    this.#windowId = windowId;
+    this.#read = read;
+    const flush = (): void => this.flush();
+    window.addEventListener('pagehide', flush);
+    this.#leave = toDisposable(() => window.removeEventListener('pagehide', flush));
+  }
+
+  /** Something changed: save once it has been quiet. */
+  schedule(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.flush(), QUIET_MS);
+  }
+
+  /** Saves now, if a change waits. */
+  flush(): void {
+    if (this.#timer === undefined) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const layout = JSON.stringify(this.#read());
+    if (layout === this.#saved) return;
+    this.#saved = layout;
+    void this.#save(layout);
+  }
+
+  dispose(): void {
+    this.flush();
+    this.#leave.dispose();
+  }
+
+  async #save(layout: string): Promise<void> {
+    try {
+      await api().layouts.save({ window: this.#windowId, layout });
+    } catch {
+      // The next change tries again; a lost arrangement is not worth a message.
+      this.#saved = '';
+    }
+  }
+}
+
+/** The layout saved for this window, else a copy of the first window's. */
+export async function loadLayout(windowId: string): Promise<SavedLayout | undefined> {
+  for (const id of new Set([windowId, 'main'])) {
+    try {
+      const { layout } = await api().layouts.load({ window: id });
+      const parsed = layout === null ? undefined : parseLayout(layout);
+      if (parsed) return parsed;
+    } catch {
+      // Without its layout the window still works: it starts with an empty dock.
+    }
+  }
+  return undefined;
+}
