@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { ManualClock } from '#tests/support/manual-clock.ts';
+import { OutputBatcher } from './output-batcher.ts';
+
+function setUp() {
+  const clock = new ManualClock();
+  const batches: number[] = [];
+  const batcher = new OutputBatcher(clock, (batch) => batches.push(batch.length));
+  return { clock, batches, batcher };
+}
+
+describe('OutputBatcher', () => {
+  it('sends the first output after a quiet moment at once', () => {
+    const { clock, batches, batcher } = setUp();
+    batcher.push(new Uint8Array(1));
+    expect(batches).toEqual([1]);
+    clock.advance(10);
+    batcher.push(new Uint8Array(2));
+    expect(batches).toEqual([1, 2]);
+  });
+
+  it('joins output that follows within 2 ms', () => {
+    const { clock, batches, batcher } = setUp();
+    batcher.push(new Uint8Array(1));
+    batcher.push(new Uint8Array(10));
+    batcher.push(new Uint8Array(20));
+    expect(batches).toEqual([1]);
+    clock.advance(2);
+    expect(batches).toEqual([1, 30]);
+  });
+
+  it('does not hold more than 64 KiB', () => {
+    const { batches, batcher } = setUp();
+    batcher.push(new Uint8Array(1));
+    batcher.push(new Uint8Array(40_000));
+    batcher.push(new Uint8Array(30_000));
+    expect(batches).toEqual([1, 70_000]);
+  });
+
+  it('emits copies that do not share memory with what was read', () => {
+    const clock = new ManualClock();
+    let seen: Uint8Array | undefined;
+    const batcher = new OutputBatcher(clock, (batch) => {
+      seen = batch;
+    });
+    const chunk = new Uint8Array([7]);
+    batcher.push(chunk);
+    chunk[0] = 9;
+    expect(seen?.[0]).toBe(7);
+  });
+
+  it('leaves no timer behind', () => {
+    const { clock, batcher } = setUp();
+    batcher.push(new Uint8Array(1));
+    batcher.push(new Uint8Array(1));
+    batcher.dispose();
+    expect(clock.pending).toBe(0);
+  });
+});
