@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { externalUrl } from './navigation-policy.ts';
+import { externalUrl, mayNavigate } from './navigation-policy.ts';
 
 describe('externalUrl', () => {
   it.each([
@@ -26,5 +26,22 @@ describe('externalUrl', () => {
     `https://example.org/${'a'.repeat(3000)}`,
   ])('opens nothing for %s', (url) => {
     expect(externalUrl(url)).toBeNull();
+  });
+});
+
+describe('mayNavigate', () => {
+  it('lets our own page load again', () => {
+    expect(mayNavigate('aerie://app/')).toBe(true);
+    expect(mayNavigate('aerie://app/#/s/a')).toBe(true);
+  });
+
+  it.each([
+    'https://example.org/',
+    'aerie://app/assets/x.svg',
+    'aerie://other/',
+    'about:blank',
+    '',
+  ])('keeps pages from going to %s', (url) => {
+    expect(mayNavigate(url)).toBe(false);
   });
 });

@@ -1,3 +1,5 @@
+import { isOwnUrl } from '#hosts/electron/sender-policy.ts';
+
 const MAX_URL = 2048;
 const outside = new Set(['http:', 'https:', 'mailto:']);
 
@@ -13,4 +15,9 @@ export function externalUrl(url: string): string | null {
   if (parsed.username !== '' || parsed.password !== '') return null;
   if (parsed.protocol !== 'mailto:' && parsed.hostname === '') return null;
   return parsed.href;
+}
+
+/** Whether a page may go to `url` by itself: only to our own page again, which is a reload. */
+export function mayNavigate(url: string): boolean {
+  return isOwnUrl(url) && new URL(url).pathname === '/';
 }
