@@ -3,7 +3,7 @@
 
 import { join } from 'node:path';
 import { app, dialog, ipcMain, Menu, nativeTheme, powerMonitor, session } from 'electron';
-import type { LayoutRepository } from '#core/store/layout-repository.ts';
+import type { MachineWing } from '#core/machine-wing.ts';
 import type { Wing } from '#core/wing.ts';
 import { PortBroker } from '#hosts/electron/port-broker.ts';
 import type { Logger } from '#shared/base/ports.ts';
@@ -20,14 +20,11 @@ import { SessionTray } from './session-tray.ts';
 
 /** What the desktop stands on. */
 export interface DesktopDeps {
-  readonly wing: Wing;
-  readonly layouts: LayoutRepository;
-  readonly logger: Logger;
+  /** Ended by the desktop when it quits. */
+  readonly machine: MachineWing;
   readonly preloadPath: string;
   readonly rendererDir: string;
   readonly resourcesDir: string;
-  /** Lets go of what was made for the wing; runs after the wing has ended. */
-  readonly release: () => Promise<void>;
 }
 
 /** Beyond the grace time of the sessions, in ms. */
@@ -37,13 +34,16 @@ const DEFAULT_SIZE = { cols: 100, rows: 30 };
 
 /** Starts the desktop once the app is ready. The result carries out what later starts and links ask for. */
 export function startDesktop(deps: DesktopDeps): (command: LaunchCommand) => void {
-  const { wing, logger } = deps;
+  const { machine, resourcesDir } = deps;
+  const { wing, logger } = machine;
   serveApp(deps.rendererDir, logger);
   lockDown(app, session.defaultSession, logger);
   const broker = new PortBroker({ ipc: ipcMain, target: wing, logger });
   const windows = new AppWindows({
-    ...deps,
-    iconPath: join(deps.resourcesDir, 'icon.png'),
+    layouts: machine.layouts,
+    logger,
+    preloadPath: deps.preloadPath,
+    iconPath: join(resourcesDir, 'icon.png'),
     onSessionEnd: () => quit.quitNow(),
   });
   const perform = performer(wing, windows, logger);
@@ -54,15 +54,14 @@ export function startDesktop(deps: DesktopDeps): (command: LaunchCommand) => voi
       tray.dispose();
       notifier.dispose();
       broker.dispose();
-      await wing.dispose();
-      await deps.release();
+      await machine.dispose();
     },
     quit: () => app.quit(),
     deadlineMs: () => wing.settings.state.values['sessions.killGraceMs'] + QUIT_MARGIN_MS,
     logger,
   });
   const tray = new SessionTray({
-    resourcesDir: deps.resourcesDir,
+    resourcesDir,
     sessions: wing.sessions,
     profiles: () => wing.profiles.list(),
     onDidChangeSettings: wing.settings.onDidChange,

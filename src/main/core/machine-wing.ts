@@ -1,0 +1,111 @@
+// A wing of the machine this process runs on, with real terminals, files and clocks. Shared by the
+// desktop and plain Node, which differ only in the library that writes the settings file.
+
+import { homedir, hostname } from 'node:os';
+import { join } from 'node:path';
+import type { Logger } from '#shared/base/ports.ts';
+import { WorkerEmulatorHost } from './emulator/worker-emulator-host.ts';
+import { detectProfiles } from './pty/detect-profiles.ts';
+import { loginShell } from './pty/login-shell.ts';
+import { NodePtySpawner } from './pty/node-pty-spawner.ts';
+import { readUserEnvironment } from './pty/user-environment.ts';
+import { ConfSettingsStore } from './store/conf-settings-store.ts';
+import type { LayoutRepository } from './store/layout-repository.ts';
+import { LazyLayoutRepository } from './store/lazy-layout-repository.ts';
+import { type ConfLike, confSettingsFile } from './store/settings-file.ts';
+import type { AppPaths } from './system/app-paths.ts';
+import { CappedLogFile } from './system/capped-log-file.ts';
+import { nodeClock } from './system/node-clock.ts';
+import { nodeRandom } from './system/node-random.ts';
+import { createPinoLogger } from './system/pino-logger.ts';
+import { createWing, type Wing } from './wing.ts';
+
+/** What differs between the doors. */
+export interface MachineWingOptions {
+  readonly paths: AppPaths;
+  readonly version: string;
+  readonly resourcesDir: string;
+  readonly emulatorWorkerUrl: URL;
+  /** Makes the object that writes `settings.json` in `folder`; called for the first write only. */
+  openSettings(folder: string): ConfLike;
+}
+
+/** A wing and what it stands on. */
+export interface MachineWing {
+  readonly wing: Wing;
+  readonly layouts: LayoutRepository;
+  readonly logger: Logger;
+  readonly logPath: string;
+  /** Does now what would otherwise wait for the first request. */
+  warmUp(): void;
+  /** Ends every session, then lets go of everything. */
+  dispose(): Promise<void>;
+}
+
+const USER_ENVIRONMENT_TIMEOUT_MS = 5000;
+
+/** Builds the wing of this machine's user. Nothing here waits: what is slow starts when first needed. */
+export function createMachineWing(options: MachineWingOptions): MachineWing {
+  const { paths } = options;
+  const logPath = join(paths.logs, 'aerie.log');
+  const logFile = new CappedLogFile(logPath);
+  const logger = createPinoLogger(logFile);
+  const settings = new ConfSettingsStore({
+    file: confSettingsFile(join(paths.config, 'settings.json'), () =>
+      options.openSettings(paths.config),
+    ),
+    clock: nodeClock,
+    logger,
+  });
+  const layouts = new LazyLayoutRepository({
+    path: join(paths.data, 'aerie.db'),
+    clock: nodeClock,
+    logger,
+    onProblem: (problem) =>
+      wing.notices.add('warning', 'Some saved data could not be read', problem),
+  });
+  const defaultShell = loginShell();
+  let environment: Promise<Readonly<Record<string, string>>> | undefined;
+  const wing: Wing = createWing({
+    spawner: new NodePtySpawner({ logger, clock: nodeClock }),
+    emulators: new WorkerEmulatorHost({ workerUrl: options.emulatorWorkerUrl, logger }),
+    settings,
+    layouts,
+    clock: nodeClock,
+    logger,
+    random: nodeRandom,
+    version: options.version,
+    platform: knownPlatform(process.platform),
+    hostname: hostname(),
+    home: homedir(),
+    defaultShell,
+    resourcesDir: options.resourcesDir,
+    pid: process.pid,
+    userEnvironment: () => {
+      environment ??= readUserEnvironment({
+        platform: process.platform,
+        shell: defaultShell,
+        processEnv: process.env,
+        timeoutMs: USER_ENVIRONMENT_TIMEOUT_MS,
+      });
+      return environment;
+    },
+    detectProfiles: () => detectProfiles(),
+  });
+  return {
+    wing,
+    layouts,
+    logger,
+    logPath,
+    warmUp: () => void setImmediate(() => layouts.open()),
+    dispose: async () => {
+      await wing.dispose();
+      layouts.dispose();
+      logFile.dispose();
+    },
+  };
+}
+
+function knownPlatform(platform: NodeJS.Platform): 'linux' | 'darwin' | 'win32' {
+  return platform === 'darwin' || platform === 'win32' ? platform : 'linux';
+}

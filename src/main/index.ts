@@ -1,0 +1,65 @@
+// Electron entry: finds its files, makes the wing, starts the desktop. No decisions here.
+
+import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { app } from 'electron';
+import { createMachineWing } from '#core/machine-wing.ts';
+import { appPaths } from '#core/system/app-paths.ts';
+import { registerAppScheme } from '#shell/app-protocol.ts';
+import { parseCommandLine } from '#shell/command-line.ts';
+import { startDesktop } from '#shell/desktop.ts';
+import { openSettingsFile } from '#shell/electron-settings.ts';
+import { becomeSingleInstance } from '#shell/single-instance.ts';
+import { survive } from '#shell/survive.ts';
+
+const out = join(import.meta.dirname, '..');
+const args = process.argv.slice(process.defaultApp ? 2 : 1);
+const paths = appPaths({ platform: process.platform, env: process.env, home: homedir() });
+
+// Electron refuses folders that do not exist.
+const browserData = join(paths.data, 'browser');
+for (const folder of [paths.config, browserData])
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+app.setPath('userData', paths.config);
+app.setPath('sessionData', browserData);
+app.setAppUserModelId('dev.aerie.app');
+app.enableSandbox();
+registerAppScheme();
+
+// Shells read the integration scripts themselves, so resources are real files outside the archive.
+const resourcesDir = app.isPackaged
+  ? join(process.resourcesPath, 'resources')
+  : join(out, '../resources');
+
+const instance = becomeSingleInstance(args);
+if (instance) {
+  const machine = createMachineWing({
+    paths,
+    version: app.getVersion(),
+    resourcesDir,
+    emulatorWorkerUrl: new URL('./emulator-worker.js', import.meta.url),
+    openSettings: openSettingsFile,
+  });
+  survive(machine.logger);
+  app
+    .whenReady()
+    .then(() => {
+      const perform = startDesktop({
+        machine,
+        preloadPath: join(out, 'preload/index.cjs'),
+        rendererDir: join(out, 'renderer'),
+        resourcesDir,
+      });
+      machine.warmUp();
+      const atLogin = process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
+      perform(atLogin ? { type: 'hidden' } : parseCommandLine(args));
+      instance.onCommand(perform);
+    })
+    .catch((error: unknown) => {
+      machine.logger.error({ err: error }, 'the desktop could not be started');
+      app.exit(1);
+    });
+} else {
+  app.quit();
+}
