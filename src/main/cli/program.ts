@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { appFiles } from './app-files.ts';
 
-/** Parses the command line and runs the command; sets `process.exitCode`. */
+/** Parses the command line and runs the command; ends the process if it fails. */
 export async function runProgram(argv: readonly string[]): Promise<void> {
   const files = appFiles(import.meta.dirname);
   const program = new Command('aerie')
@@ -17,15 +17,18 @@ export async function runProgram(argv: readonly string[]): Promise<void> {
     .option('--open', 'open the link in the default browser')
     .action(async (options: { port: number; json?: true; open?: true }) => {
       const { serve } = await import('./serve.ts');
-      process.exitCode = await serve({
-        files,
-        port: options.port,
-        json: options.json ?? false,
-        open: options.open ?? false,
-      });
+      const { port, json = false, open = false } = options;
+      // Everything has been let go of by then; a handle left open must not keep the process.
+      process.exit(await serve({ files, port, json, open }));
     });
 
-  await program.parseAsync(argv);
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`aerie: Aerie could not start: ${reason}\n`);
+    process.exit(1);
+  }
 }
 
 /** A port number, 0 for any free one. */

@@ -1,13 +1,15 @@
 // `aerie serve`: the wing behind the local web door, until a signal ends it.
 
+import type { MachineWing } from '#core/machine-wing.ts';
 import { nodeClock } from '#core/system/node-clock.ts';
 import { nodeRandom } from '#core/system/node-random.ts';
 import type { WebHost } from '#hosts/web/web-host.ts';
 import { createWebHost } from '#hosts/web/web-host.ts';
+import type { Disposable } from '#shared/base/disposable.ts';
 import type { Logger } from '#shared/base/ports.ts';
 import type { AppFiles } from './app-files.ts';
 import { endOnSignal } from './end-on-signal.ts';
-import { createNodeWing, type NodeWing } from './node-wing.ts';
+import { createNodeWing } from './node-wing.ts';
 import { openInBrowser } from './open-in-browser.ts';
 
 export interface ServeOptions {
@@ -31,36 +33,37 @@ export async function serve(options: ServeOptions): Promise<number> {
   // A reader that goes away (`| head -1`) must not end the app.
   process.stdout.on('error', () => {});
   process.stderr.on('error', () => {});
-  const stop = Promise.withResolvers<number>();
-  const signals = endOnSignal(
-    () => stop.resolve(0),
-    () => process.exit(1),
-  );
-
-  const wing = createNodeWing(options.files);
-  watchErrors(wing.logger, wing.logPath, () => stop.resolve(1));
+  const machine = createNodeWing(options.files);
+  let signals: Disposable | undefined;
+  const stopped = new Promise<number>((stop) => {
+    signals = endOnSignal(
+      () => stop(0),
+      () => process.exit(1),
+    );
+    watchErrors(machine.logger, machine.logPath, () => stop(1));
+  });
   let host: WebHost;
   try {
     host = await createWebHost({
-      wing,
+      wing: machine.wing,
       rendererDir: options.files.rendererDir,
       port: options.port,
       clock: nodeClock,
       random: nodeRandom,
-      logger: wing.logger,
+      logger: machine.logger,
     });
   } catch (error) {
-    await wing.dispose();
+    await machine.dispose();
     process.stderr.write(`aerie: ${portProblem(error, options.port)}\n`);
     return EXIT_PORT;
   }
   announce(host, options);
-  wing.warmUp();
+  machine.warmUp();
 
-  const exitCode = await stop.promise;
+  const exitCode = await stopped;
   if (!options.json && process.stdout.isTTY) process.stdout.write('\nEnding terminals…\n');
-  await end(host, wing);
-  signals.dispose();
+  await end(host, machine);
+  signals?.dispose();
   return exitCode;
 }
 
@@ -86,17 +89,18 @@ function announce(host: WebHost, options: ServeOptions): void {
   });
 }
 
-/** Closes the door, then ends every session; gives up after a deadline. */
-async function end(host: WebHost, wing: NodeWing): Promise<void> {
-  const late = Promise.withResolvers<void>();
-  const deadline = nodeClock.after(END_DEADLINE_MS + wing.graceMs(), () => {
-    wing.logger.error({}, 'Ending took too long; giving up.');
-    late.resolve();
+/** Ends every session and closes the door; gives up after a deadline. */
+async function end(host: WebHost, machine: MachineWing): Promise<void> {
+  const grace = machine.wing.settings.state.values['sessions.killGraceMs'];
+  const all = Promise.all([machine.dispose(), host.dispose()]).catch((error: unknown) => {
+    machine.logger.error({ err: error }, 'Ending did not go well.');
   });
-  // Sessions first get their hang-up, while the door closes beside it.
-  await Promise.race([Promise.all([wing.dispose(), host.dispose()]), late.promise]);
-  deadline.dispose();
-  process.stdin.pause();
+  let deadline: Disposable | undefined;
+  const late = new Promise<void>((giveUp) => {
+    deadline = nodeClock.after(END_DEADLINE_MS + grace, giveUp);
+  });
+  await Promise.race([all, late]);
+  deadline?.dispose();
 }
 
 /** Keeps sessions alive through an unexpected error, unless errors do not stop. */
