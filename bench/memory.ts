@@ -1,0 +1,88 @@
+// Resident memory of the app with 50 idle sessions of 10,000 lines each, its own base included.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildOutputLines } from './support/build-output.ts';
+import { completeSnapshot } from './support/final-state.ts';
+import { catProgram } from './support/program.ts';
+import type { BenchResult } from './support/report.ts';
+import { residentBytes } from './support/resident-memory.ts';
+import { startApp } from './support/servers.ts';
+import { attachApp, connectApp, createAppSession, waitForText } from './support/terminal-link.ts';
+
+const SESSIONS = 50;
+const LINES = 10_000;
+/** Idle means that nothing moves any more: this many equal readings a second apart, or the limit. */
+const STEADY_READINGS = 10;
+const LIMIT_S = 90;
+const MB = 1e6;
+
+/** Resident bytes once they no longer change by more than a per cent, and the most seen before. */
+async function steadyBytes(
+  pid: number,
+): Promise<{ steady: number; peak: number; seconds: number }> {
+  let steady = residentBytes(pid);
+  let peak = steady;
+  let same = 0;
+  let seconds = 0;
+  for (; same < STEADY_READINGS && seconds < LIMIT_S; seconds++) {
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const now = residentBytes(pid);
+    peak = Math.max(peak, now);
+    same = Math.abs(now - steady) < steady / 100 ? same + 1 : 0;
+    steady = now;
+  }
+  return { steady, peak, seconds };
+}
+
+export async function run(): Promise<BenchResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'aerie-bench-'));
+  const file = join(folder, 'lines.txt');
+  writeFileSync(file, buildOutputLines(LINES));
+  const program = catProgram(file);
+  const app = await startApp();
+  try {
+    const client = await connectApp(app);
+    const base = residentBytes(app.pid);
+    let last = '';
+    for (let n = 0; n < SESSIONS; n++) {
+      last = await createAppSession(client, program);
+      const link = attachApp(client, last, program);
+      await waitForText(link, 'ready');
+      const settled = waitForText(link, '\x1b]2;settled');
+      link.send('\n');
+      await settled;
+      link.close();
+    }
+    const full = residentBytes(app.pid);
+    const { steady, peak, seconds } = await steadyBytes(app.pid);
+    // What was put to rest must still be there.
+    const state = await completeSnapshot(client, last, program);
+    const kept = Buffer.from(state.replay).toString('latin1').split('\n').length;
+    if (kept < LINES) throw new Error(`Only ${kept} lines of a session are left.`);
+    client.transport.close();
+    return {
+      name: 'memory',
+      figures: [
+        {
+          label: 'resident memory',
+          value: steady / SESSIONS / MB,
+          target: 12,
+          sense: 'at-most',
+          unit: 'MB per session',
+        },
+      ],
+      details: {
+        'before the first session MB': base / MB,
+        'right after the last line MB': full / MB,
+        'highest while resting MB': peak / MB,
+        'at rest MB': steady / MB,
+        'seconds until at rest': seconds,
+      },
+    };
+  } finally {
+    await app.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,40 @@
+// `npm run bench` runs every bench, `npm run bench -- NAME` one. Each compares the built app with a
+// baseline of the same run; the exit code is 0 only if every target is met.
+
+import { spawnSync } from 'node:child_process';
+import { type BenchResult, report } from './support/report.ts';
+
+const benches: Record<string, () => Promise<{ run(): Promise<BenchResult> }>> = {
+  throughput: () => import('./throughput.ts'),
+  echo: () => import('./echo.ts'),
+  interrupt: () => import('./interrupt.ts'),
+  attach: () => import('./attach.ts'),
+  memory: () => import('./memory.ts'),
+  startup: () => import('./startup.ts'),
+};
+
+const [name, ...rest] = process.argv.slice(2);
+const names = Object.keys(benches);
+
+if (name === undefined) {
+  let failed = 0;
+  // One process per bench: the heap of one must not weigh on the next.
+  for (const each of names) {
+    console.log(`\n=== ${each} ===`);
+    const { status } = spawnSync(process.execPath, [import.meta.filename, each], {
+      stdio: 'inherit',
+    });
+    if (status !== 0) failed += 1;
+  }
+  console.log(`\nbenches: ${names.length - failed} met, ${failed} missed`);
+  process.exitCode = failed === 0 ? 0 : 1;
+} else {
+  const load = benches[name];
+  if (!load || rest.length > 0) {
+    console.error(`Usage: npm run bench [-- NAME], where NAME is one of ${names.join(', ')}.`);
+    process.exit(2);
+  }
+  const { run } = await load();
+  process.exitCode = report(await run()) ? 0 : 1;
+  process.exit();
+}

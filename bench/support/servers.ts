@@ -1,0 +1,97 @@
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+export const root = resolve(import.meta.dirname, '../..');
+const cli = join(root, 'out', 'main', 'cli.js');
+
+/** A server under test in a process of its own. */
+export interface Server {
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+/** The built app, signed in. */
+export interface AppServer extends Server {
+  /** `ws:` address of the client door. */
+  readonly socketUrl: string;
+  /** Headers that carry the sign-in. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface BareServer extends Server {
+  readonly port: number;
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolvePromise) => child.once('exit', () => resolvePromise()));
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  child.kill('SIGTERM');
+  const force = setTimeout(() => child.kill('SIGKILL'), 10_000);
+  await ended(child);
+  clearTimeout(force);
+}
+
+/** Exchanges the code of a printed URL for the sign-in cookie. */
+async function signIn(url: string): Promise<Record<string, string>> {
+  const response = await fetch(url, { redirect: 'manual' });
+  await response.arrayBuffer();
+  const cookie = response.headers.getSetCookie().map((line) => line.split(';')[0] ?? '');
+  if (cookie.length === 0) throw new Error(`Signing in gave no cookie (${response.status}).`);
+  return { Cookie: cookie.join('; '), Origin: new URL(url).origin };
+}
+
+/** A clean environment: no start-up files, no settings, a known shell. */
+export function cleanEnvironment(home: string): Record<string, string> {
+  return {
+    PATH: process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin',
+    HOME: home,
+    AERIE_HOME: join(home, 'aerie'),
+    SHELL: '/bin/bash',
+    LANG: 'C.UTF-8',
+    TERM: 'xterm-256color',
+  };
+}
+
+/** Starts `aerie serve` as built, with a home of its own, and signs in. */
+export async function startApp(): Promise<AppServer> {
+  if (!existsSync(cli)) throw new Error('The app is not built. Run: npm run build');
+  const home = mkdtempSync(join(tmpdir(), 'aerie-bench-'));
+  const child = spawn(process.execPath, [cli, 'serve', '--json'], {
+    cwd: home,
+    env: cleanEnvironment(home),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ready = await new Promise<{ url: string; port: number; pid: number }>((done, fail) => {
+    createInterface({ input: child.stdout }).once('line', (line) => done(JSON.parse(line)));
+    child.once('exit', (code) => fail(new Error(`aerie serve ended early (${code}).`)));
+    child.once('error', fail);
+  });
+  return {
+    pid: ready.pid,
+    socketUrl: `ws://127.0.0.1:${ready.port}/ws`,
+    headers: await signIn(ready.url),
+    stop: async () => {
+      await stop(child);
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Starts `bench/bare-server.ts`. */
+export async function startBare(): Promise<BareServer> {
+  const child = fork(join(root, 'bench', 'bare-server.ts'), [], {
+    env: cleanEnvironment(tmpdir()),
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const { port } = await new Promise<{ port: number }>((done, fail) => {
+    child.once('message', (message) => done(message as { port: number }));
+    child.once('exit', (code) => fail(new Error(`The bare server ended early (${code}).`)));
+  });
+  return { pid: child.pid ?? 0, port, stop: () => stop(child) };
+}
