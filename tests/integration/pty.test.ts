@@ -1,13 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
@@ -254,6 +246,7 @@ describe.skipIf(!linux)('ending a terminal', () => {
 
   it('kills a program that ignores the hang-up, paused and flooding', async () => {
     const terminal = await TestTerminal.start('trap "" HUP TERM INT; yes');
+    await terminal.until(/y/);
     terminal.pty.pause();
     await terminal.pty.end(50);
     expect(await terminal.exited).toEqual({ code: -1, signal: 'SIGKILL' });
