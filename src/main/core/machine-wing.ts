@@ -64,7 +64,7 @@ export function createMachineWing(options: MachineWingOptions): MachineWing {
     onProblem: (problem) =>
       wing.notices.add('warning', 'Some saved data could not be read', problem),
   });
-  const defaultShell = loginShell();
+  const defaultShell = loginShell({ platform: process.platform, env: process.env });
   let environment: Promise<Readonly<Record<string, string>>> | undefined;
   const wing: Wing = createWing({
     spawner: new NodePtySpawner({ logger, clock: nodeClock }),
@@ -90,7 +90,12 @@ export function createMachineWing(options: MachineWingOptions): MachineWing {
       });
       return environment;
     },
-    detectProfiles: () => detectProfiles(),
+    detectProfiles: () =>
+      detectProfiles({
+        platform: process.platform,
+        env: process.env,
+        loginShell: defaultShell,
+      }),
   });
   return {
     wing,
