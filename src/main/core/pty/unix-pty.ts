@@ -82,7 +82,7 @@ export class UnixPty implements PtyProcess {
   resume(): void {
     if (!this.#paused || !this.#open) return;
     this.#paused = false;
-    this.#stream.resume();
+    this.#stream.read(0);
   }
 
   end(graceMs: number): Promise<void> {
@@ -126,7 +126,8 @@ export class UnixPty implements PtyProcess {
     // EIO or end: the terminal was hung up by someone else. The child's exit is reported separately.
     stream.on('error', () => this.#close());
     stream.on('close', () => this.#close());
-    stream.resume();
+    // Unlike resume(), which starts in a later tick whatever happens until then.
+    stream.read(0);
     return stream;
   }
 
