@@ -341,14 +341,12 @@ export class Session {
     this.#size = size;
     this.log.appendResize(size.cols, size.rows);
     for (const viewer of this.#viewers) viewer.pump();
-    const process = this.#process;
-    void this.#emulator.resize(size.cols, size.rows).then(
-      () => {
-        if (process === this.#process && !this.#exit) process?.resize(size.cols, size.rows);
-      },
-      (error: unknown) =>
-        this.#deps.logger.warn({ err: error, session: this.spec.id }, 'resize failed'),
-    );
+    // All that was read so far belongs to the old size, and the emulator resizes exactly there. The
+    // program is told at once, so that keys typed after a resize meet the new size.
+    if (!this.#exit) this.#process?.resize(size.cols, size.rows);
+    this.#emulator.resize(size.cols, size.rows).catch((error: unknown) => {
+      this.#deps.logger.warn({ err: error, session: this.spec.id }, 'resize failed');
+    });
     this.#changed.fire();
   }
 
