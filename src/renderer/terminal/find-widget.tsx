@@ -1,0 +1,92 @@
+import { ArrowDown, ArrowUp, CaseSensitive, Regex, WholeWord, X } from 'lucide-react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { IconButton } from '../ui/button.tsx';
+import styles from './find-widget.module.css';
+import type { FindOptions } from './terminal-find.ts';
+import type { TerminalView } from './terminal-view.ts';
+
+interface FindWidgetProps {
+  readonly view: TerminalView;
+}
+
+const noOptions: FindOptions = { caseSensitive: false, wholeWord: false, regex: false };
+
+/** The find bar of one terminal: incremental, Enter and Shift+Enter move, Escape closes. */
+export function FindWidget({ view }: FindWidgetProps) {
+  const [text, setText] = useState(() => firstLine(view.terminal.getSelection()));
+  const [options, setOptions] = useState(noOptions);
+  const valid = useStore(view.state, (s) => s.find.valid);
+  const input = useRef<HTMLInputElement>(null);
+
+  useEffect(() => input.current?.select(), []);
+  useEffect(() => view.find.find(text, options, 'typing'), [view, text, options]);
+
+  const move = (step: 'next' | 'previous'): void => view.find.find(text, options, step);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Escape') view.find.close();
+    else if (event.key === 'Enter' && event.target === input.current) {
+      move(event.shiftKey ? 'previous' : 'next');
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const toggle = (name: keyof FindOptions, label: string, icon: ReactNode) => (
+    <IconButton
+      label={label}
+      aria-pressed={options[name]}
+      onClick={() => setOptions({ ...options, [name]: !options[name] })}
+    >
+      {icon}
+    </IconButton>
+  );
+  return (
+    <search className={styles['widget']} aria-label="Find in terminal" onKeyDown={onKeyDown}>
+      <input
+        ref={input}
+        className={styles['input']}
+        aria-label="Find"
+        placeholder="Find"
+        aria-invalid={!valid}
+        spellCheck={false}
+        autoComplete="off"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <FindCount view={view} text={text} />
+      {toggle('caseSensitive', 'Match case', <CaseSensitive size={16} aria-hidden />)}
+      {toggle('wholeWord', 'Whole word', <WholeWord size={16} aria-hidden />)}
+      {toggle('regex', 'Regular expression', <Regex size={16} aria-hidden />)}
+      <IconButton label="Previous match (Shift+Enter)" onClick={() => move('previous')}>
+        <ArrowUp size={16} aria-hidden />
+      </IconButton>
+      <IconButton label="Next match (Enter)" onClick={() => move('next')}>
+        <ArrowDown size={16} aria-hidden />
+      </IconButton>
+      <IconButton label="Close (Escape)" onClick={() => view.find.close()}>
+        <X size={16} aria-hidden />
+      </IconButton>
+    </search>
+  );
+}
+
+interface FindCountProps extends FindWidgetProps {
+  readonly text: string;
+}
+
+function FindCount({ view, text }: FindCountProps) {
+  const { index, count, valid } = useStore(view.state, (s) => s.find);
+  let words = '';
+  if (!valid) words = 'Not a valid expression';
+  else if (text !== '') words = count === 0 ? 'No results' : `${index || '?'} of ${count}`;
+  return (
+    <span className={styles['count']} role="status">
+      {words}
+    </span>
+  );
+}
+
+function firstLine(selection: string): string {
+  return selection.split('\n', 1)[0]?.slice(0, 200) ?? '';
+}

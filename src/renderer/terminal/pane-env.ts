@@ -1,0 +1,35 @@
+import { toDisposable } from '#shared/base/disposable.ts';
+import { browserClock } from '../client/browser-clock.ts';
+import { desktopBridge } from '../client/desktop-bridge.ts';
+import { confirm } from '../stores/dialog-store.ts';
+import { shouldHandleAsShortcut } from '../stores/keybindings.ts';
+import { platform } from '../stores/platform.ts';
+import { restartSession, sessionStore } from '../stores/session-store.ts';
+import { settingsStore } from '../stores/settings-store.ts';
+import { showToast } from '../stores/toast-store.ts';
+import { wing } from '../stores/wing.ts';
+import type { TerminalEnv } from './terminal-env.ts';
+
+/** The app as one session's terminal sees it. */
+export function paneEnv(sessionId: string): TerminalEnv {
+  const desktop = desktopBridge();
+  return {
+    clock: browserClock,
+    os: platform.os,
+    openTerminal: (body, sink) => wing().openTerminal(body, sink),
+    session: () => sessionStore.getState().byId[sessionId],
+    settings: () => settingsStore.getState().values,
+    onDidChangeSettings: (listener) =>
+      toDisposable(
+        settingsStore.subscribe((now, before) => {
+          if (now.values !== before.values) listener();
+        }),
+      ),
+    isShortcut: shouldHandleAsShortcut,
+    confirm,
+    toast: showToast,
+    restart: () => void restartSession(sessionId),
+    openUrl: (url) => window.open(url, '_blank', 'noopener,noreferrer'),
+    pathOfFile: desktop ? (file) => desktop.getPathForFile(file) : undefined,
+  };
+}

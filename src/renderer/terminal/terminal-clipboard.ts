@@ -1,0 +1,153 @@
+// Copy and paste of one terminal, in both directions: what a person copies and pastes, and what a
+// program asks for by OSC 52. Programs never read the clipboard and write only with consent.
+
+import type { Terminal } from '@xterm/xterm';
+import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
+import {
+  pasteInput,
+  pasteLines,
+  pastePreview,
+  pasteRunsLines,
+} from '#shared/terminal/paste-text.ts';
+import { parseOsc52 } from './osc52.ts';
+import type { TerminalEnv } from './terminal-env.ts';
+
+/** Answers given to OSC 52 requests, by session; forgotten with the page. */
+const consents = new Map<string, 'allow' | 'deny'>();
+
+export class TerminalClipboard implements Disposable {
+  readonly #terminal: Terminal;
+  readonly #sessionId: string;
+  readonly #env: TerminalEnv;
+  readonly #store = new DisposableStore();
+
+  /** `isLive` is false while old output is restored, whose requests were answered before. */
+  constructor(options: {
+    terminal: Terminal;
+    host: HTMLElement;
+    sessionId: string;
+    env: TerminalEnv;
+    isLive: () => boolean;
+  }) {
+    const { terminal, host, sessionId, env, isLive } = options;
+    this.#terminal = terminal;
+    this.#sessionId = sessionId;
+    this.#env = env;
+    const onPaste = (event: ClipboardEvent): void => {
+      event.preventDefault();
+      event.stopPropagation();
+      void this.paste(event.clipboardData?.getData('text/plain') ?? '');
+    };
+    host.addEventListener('paste', onPaste, { capture: true });
+    this.#store.add(
+      toDisposable(() => host.removeEventListener('paste', onPaste, { capture: true })),
+    );
+    this.#store.add(
+      terminal.parser.registerOscHandler(52, (payload) => {
+        if (isLive()) this.#request(payload);
+        return true;
+      }),
+    );
+    this.#store.add(
+      terminal.onSelectionChange(() => {
+        if (env.settings()['terminal.copyOnSelect'] && terminal.hasSelection()) void this.copy();
+      }),
+    );
+  }
+
+  /** Sends `text` to the program, after asking if it would run several lines. False if it was not sent. */
+  async paste(text: string): Promise<boolean> {
+    if (text === '') return false;
+    const bracketed = (): boolean => this.#terminal.modes.bracketedPasteMode;
+    const ask = this.#env.settings()['terminal.confirmMultilinePaste'];
+    if (ask && pasteRunsLines(text, bracketed())) {
+      const lines = pasteLines(text);
+      const sure = await this.#env.confirm({
+        title: lines === 1 ? 'Paste and run this line?' : `Paste ${lines} lines?`,
+        body: 'The program may run each line at once.',
+        detail: pastePreview(text),
+        confirmLabel: 'Paste',
+      });
+      this.#terminal.focus();
+      if (!sure) return false;
+    }
+    this.#terminal.input(pasteInput(text, bracketed()), true);
+    return true;
+  }
+
+  /** Pastes from the system clipboard, where the browser allows to read it. */
+  async pasteFromClipboard(): Promise<void> {
+    let text: string;
+    try {
+      text = await navigator.clipboard.readText();
+    } catch {
+      // The person or the browser said no; the keyboard always works.
+      const keys = this.#env.os === 'mac' ? '⌘V' : 'Ctrl+Shift+V';
+      this.#env.toast({
+        level: 'warning',
+        title: 'The browser does not let Aerie read the clipboard',
+        detail: `Press ${keys} in the terminal to paste.`,
+        key: 'clipboard-read',
+      });
+      return;
+    }
+    await this.paste(text);
+  }
+
+  /** Copies the selection; false if nothing is selected. */
+  async copy(): Promise<boolean> {
+    if (!this.#terminal.hasSelection()) return false;
+    await this.#write(this.#terminal.getSelection());
+    return true;
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  #request(payload: string): void {
+    const request = parseOsc52(payload);
+    if (request.kind !== 'write') return;
+    const setting = this.#env.settings()['terminal.clipboardWrite'];
+    const consent = setting === 'ask' ? consents.get(this.#sessionId) : setting;
+    if (consent === 'allow') void this.#write(request.text);
+    else if (consent === undefined) this.#ask(request.text);
+  }
+
+  #ask(text: string): void {
+    const session = this.#env.session();
+    const name = session?.name ?? (session?.title || this.#sessionId);
+    const preview = text.replace(/\s+/g, ' ').trim();
+    this.#env.toast({
+      level: 'warning',
+      title: `"${name.slice(0, 60)}" wants to copy text to your clipboard`,
+      detail:
+        preview.length > 80 ? `${preview.slice(0, 80)}… (${text.length} characters)` : preview,
+      key: `osc52:${this.#sessionId}`,
+      actions: [
+        {
+          label: 'Allow for this session',
+          run: () => {
+            consents.set(this.#sessionId, 'allow');
+            void this.#write(text);
+          },
+        },
+        { label: 'Block', run: () => consents.set(this.#sessionId, 'deny') },
+      ],
+    });
+  }
+
+  async #write(text: string): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // Browsers refuse pages that are not in front; a click makes it a person's wish.
+      this.#env.toast({
+        level: 'info',
+        title: 'Text is ready to be copied',
+        key: `copy:${this.#sessionId}`,
+        actions: [{ label: 'Copy', run: () => void navigator.clipboard.writeText(text) }],
+      });
+    }
+  }
+}

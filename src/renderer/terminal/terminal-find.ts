@@ -1,0 +1,76 @@
+import { type ISearchOptions, SearchAddon } from '@xterm/addon-search';
+import type { Terminal } from '@xterm/xterm';
+import type { StoreApi } from 'zustand/vanilla';
+import type { TerminalViewState } from './terminal-view-state.ts';
+
+export interface FindOptions {
+  readonly caseSensitive: boolean;
+  readonly wholeWord: boolean;
+  readonly regex: boolean;
+}
+
+/** Colours of matches: legible on dark and light schemes alike, text keeps its own colour. */
+const decorations = {
+  matchBackground: '#7a6a1f',
+  matchOverviewRuler: '#b59a2a',
+  activeMatchBackground: '#c2571a',
+  activeMatchColorOverviewRuler: '#ff8a3d',
+};
+
+/** Searches one terminal's scrollback and screen. */
+export class TerminalFind {
+  readonly #addon = new SearchAddon({ highlightLimit: 2000 });
+  readonly #terminal: Terminal;
+  readonly #state: StoreApi<TerminalViewState>;
+
+  constructor(terminal: Terminal, state: StoreApi<TerminalViewState>) {
+    this.#terminal = terminal;
+    this.#state = state;
+    terminal.loadAddon(this.#addon);
+    this.#addon.onDidChangeResults(({ resultIndex, resultCount }) => {
+      this.#set({ index: resultIndex + 1, count: resultCount });
+    });
+  }
+
+  open(): void {
+    this.#set({ open: true });
+  }
+
+  /** Hides the matches and gives the keyboard back to the terminal. */
+  close(): void {
+    this.#addon.clearDecorations();
+    this.#set({ open: false, index: 0, count: 0 });
+    this.#terminal.focus();
+  }
+
+  /**
+   * Goes to a match. `typing` stays at the present match while it still fits.
+   */
+  find(text: string, options: FindOptions, step: 'typing' | 'next' | 'previous'): void {
+    if (text === '') {
+      this.#addon.clearDecorations();
+      this.#terminal.clearSelection();
+      this.#set({ index: 0, count: 0, valid: true });
+      return;
+    }
+    const valid = !options.regex || isRegex(text);
+    this.#set({ valid });
+    if (!valid) return;
+    const search: ISearchOptions = { ...options, decorations, incremental: step === 'typing' };
+    if (step === 'previous') this.#addon.findPrevious(text, search);
+    else this.#addon.findNext(text, search);
+  }
+
+  #set(change: Partial<TerminalViewState['find']>): void {
+    this.#state.setState(({ find }) => ({ find: { ...find, ...change } }));
+  }
+}
+
+function isRegex(text: string): boolean {
+  try {
+    return new RegExp(text) instanceof RegExp;
+  } catch {
+    // Half-typed expressions are normal.
+    return false;
+  }
+}
