@@ -4,8 +4,8 @@ import type { EmulatorSnapshot } from './emulator.ts';
 import type { FromWorker, ToWorker } from './emulator-protocol.ts';
 import { createTerminal } from './xterm.ts';
 
-const require = createRequire(import.meta.url);
-const serialize: typeof import('@xterm/addon-serialize') = require('@xterm/addon-serialize');
+const load = createRequire(import.meta.url);
+const serialize: typeof import('@xterm/addon-serialize') = load('@xterm/addon-serialize');
 
 type Send = (message: FromWorker, transfer?: ArrayBuffer[]) => void;
 

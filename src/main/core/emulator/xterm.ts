@@ -1,11 +1,13 @@
-// The one place that loads xterm.js. Its headless build is CommonJS whose names Node cannot see, hence `require`.
+// The one place that loads xterm.js. Its headless build is CommonJS whose names Node cannot see, hence `load`.
 
 import { createRequire } from 'node:module';
 import type { ITerminalAddon, Terminal } from '@xterm/headless';
 
-const require = createRequire(import.meta.url);
-const headless: typeof import('@xterm/headless') = require('@xterm/headless');
-const graphemes: typeof import('@xterm/addon-unicode-graphemes') = require('@xterm/addon-unicode-graphemes');
+const load = createRequire(import.meta.url);
+const headless: typeof import('@xterm/headless') = load('@xterm/headless');
+const graphemes: typeof import('@xterm/addon-unicode-graphemes') = load(
+  '@xterm/addon-unicode-graphemes',
+);
 
 /** A headless terminal with the width tables that the renderer uses. */
 export function createTerminal(cols: number, rows: number, scrollback: number): Terminal {
