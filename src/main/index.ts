@@ -32,7 +32,10 @@ const resourcesDir = app.isPackaged
   ? join(process.resourcesPath, 'resources')
   : join(out, '../resources');
 
-const instance = becomeSingleInstance(args);
+// On Windows node-pty forks itself a helper to list console programs. Packaged, with the run-as-Node
+// fuse off, that starts the whole app again; it leaves at once and node-pty does without.
+const isFork = app.isPackaged && process.env['ELECTRON_RUN_AS_NODE'] !== undefined;
+const instance = isFork ? null : becomeSingleInstance(args);
 if (instance) {
   const machine = createMachineWing({
     paths,

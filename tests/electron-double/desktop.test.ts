@@ -1,0 +1,16 @@
+import { describe, it } from 'vitest';
+import { startDoubleDesktop } from './double-desktop.ts';
+import { scenarios } from './scenarios.ts';
+
+describe('the built desktop app on the Electron double', () => {
+  for (const { title, run } of scenarios) {
+    it(title, async () => {
+      const desktop = await startDoubleDesktop();
+      try {
+        await run(desktop);
+      } finally {
+        await desktop.dispose();
+      }
+    });
+  }
+});

@@ -1,0 +1,101 @@
+// Runs the built main process, unchanged, on the Electron double.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { chromium, type Page } from '@playwright/test';
+import { appHome } from './app-home.ts';
+import type { DesktopDriver, WindowState } from './desktop-driver.ts';
+import type { Command } from './electron/control.ts';
+import { startChromium } from './start-chromium.ts';
+import { until } from './until.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const STAND_IN = 'https://app.aerie-double.test/';
+
+/** Starts the app in a home of its own. */
+export async function startDoubleDesktop(args: readonly string[] = []): Promise<DesktopDriver> {
+  const home = await appHome();
+  const browser = await startChromium(join(home.folder, 'chromium'));
+  const env = { ...process.env, ...home.env, AERIE_DOUBLE_CDP: browser.endpoint };
+  const child = run(args, env);
+  const remote = new Remote(child);
+  const viewer = await chromium.connectOverCDP(browser.endpoint);
+  const exited = exitOf(child);
+  const pages = (): Page[] =>
+    viewer
+      .contexts()
+      .flatMap((context) => context.pages())
+      .filter((page) => page.url().startsWith(STAND_IN));
+  return {
+    pid: child.pid ?? 0,
+    exited,
+    page: () => until('a window', async () => (pages().length === 1 ? pages()[0] : undefined)),
+    windows: () => remote.ask<WindowState[]>({ op: 'windows' }),
+    closeWindow: async () => {
+      await remote.ask({ op: 'close-window' });
+      await until('the page to close', async () => pages().length === 0 || undefined);
+    },
+    trayLabels: async () => (await remote.ask<{ labels: string[] }>({ op: 'tray' })).labels,
+    clickTray: (...path) => remote.ask({ op: 'click-tray', path }),
+    blur: () => remote.ask({ op: 'blur' }),
+    quit: (answer) => remote.ask(answer === undefined ? { op: 'quit' } : { op: 'quit', answer }),
+    dialogs: async () =>
+      (await remote.ask<{ message: string }[]>({ op: 'dialogs' })).map(({ message }) => message),
+    opened: () => remote.ask({ op: 'opened' }),
+    notifications: () => remote.ask({ op: 'notifications' }),
+    clickNotification: () => remote.ask({ op: 'click-notification' }),
+    startAgain: (more) => exitOf(run(more, env)),
+    askForPort: (url, isMainFrame) => remote.ask({ op: 'ask-for-port', url, isMainFrame }),
+    dispose: async () => {
+      await viewer.close();
+      if (child.exitCode === null) child.kill('SIGTERM');
+      await exited;
+      await browser.dispose();
+      await home.dispose();
+    },
+  };
+}
+
+function run(args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
+  const main = join(root, 'out', 'main', 'index.js');
+  const register = join(import.meta.dirname, 'register.ts');
+  return spawn(process.execPath, ['--import', register, main, ...args], {
+    env,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+}
+
+function exitOf(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve) => child.once('exit', (code) => resolve(code)));
+}
+
+/** Asks the double's remote control. */
+class Remote {
+  readonly #child: ChildProcess;
+  readonly #waiting = new Map<
+    number,
+    { resolve(value: never): void; reject(error: Error): void }
+  >();
+  #next = 1;
+
+  constructor(child: ChildProcess) {
+    this.#child = child;
+    child.on('message', (answer: { id: number; result?: never; error?: string }) => {
+      const waiting = this.#waiting.get(answer.id);
+      this.#waiting.delete(answer.id);
+      if (answer.error === undefined) waiting?.resolve(answer.result as never);
+      else waiting?.reject(new Error(answer.error));
+    });
+    child.once('exit', () => {
+      for (const { reject } of this.#waiting.values()) reject(new Error('The app has ended.'));
+    });
+  }
+
+  ask<T>(command: Command): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const id = this.#next++;
+      this.#waiting.set(id, { resolve, reject });
+      this.#child.send({ id, command });
+    });
+  }
+}

@@ -1,0 +1,4 @@
+import { DoubleEmitter } from './double-emitter.ts';
+
+/** Messages of all pages. */
+export const ipcMain = new DoubleEmitter();

@@ -1,0 +1,244 @@
+// What the desktop promises, told once: run on the Electron double and on the real runtime.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import type { Page } from '@playwright/test';
+import type { DesktopDriver } from './desktop-driver.ts';
+import { until } from './until.ts';
+
+export interface Scenario {
+  readonly title: string;
+  run(desktop: DesktopDriver): Promise<void>;
+}
+
+/** The screens shown in the page, as text. */
+function screenText(page: Page): Promise<string> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('.xterm-rows')]
+      .map((rows) => [...rows.children].map((row) => row.textContent).join('\n'))
+      .join('\n')
+      .replaceAll('\u00a0', ' '),
+  );
+}
+
+async function sees(page: Page, text: string): Promise<void> {
+  await until(`"${text}" on the screen`, async () =>
+    (await screenText(page)).includes(text) ? true : undefined,
+  ).catch(async (error: unknown) => {
+    throw new Error(`${String(error)}\nThe screen shows:\n${await screenText(page)}`);
+  });
+}
+
+async function type(page: Page, text: string): Promise<void> {
+  await page.locator('.xterm-helper-textarea').first().focus();
+  await page.keyboard.type(text);
+}
+
+/** Waits for the prompt, then runs a line whose output differs from its text. */
+async function work(page: Page, mark: string): Promise<void> {
+  await sees(page, 'ready>');
+  await type(page, `echo ${mark}-$((40+2))\n`);
+  await sees(page, `${mark}-42`);
+}
+
+/** Shells below the app's own process. */
+function shellPids(desktop: DesktopDriver): number[] {
+  const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,comm='], { encoding: 'utf8' });
+  return table
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, parent, name]) => Number(parent) === desktop.pid && /bash$/.test(name ?? ''))
+    .map(([pid]) => Number(pid));
+}
+
+function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false; // no such process
+  }
+}
+
+const sessionItems = (labels: readonly string[]): string[] =>
+  labels.slice(labels.indexOf('-') + 1, labels.lastIndexOf('-'));
+
+export const scenarios: readonly Scenario[] = [
+  {
+    title: 'opens a window with a ready terminal that answers typing',
+    async run(desktop) {
+      const page = await desktop.page();
+      await work(page, 'hello');
+      assert.deepEqual(
+        (await desktop.windows()).map(({ visible }) => visible),
+        [true],
+      );
+    },
+  },
+  {
+    title: 'gives the page three facts and no way to Electron',
+    async run(desktop) {
+      const page = await desktop.page();
+      await sees(page, 'ready>');
+      const found = await page.evaluate(() => {
+        const scope = window as unknown as Record<string, unknown>;
+        return {
+          bridge: Object.keys(scope['aerieDesktop'] ?? {}).sort(),
+          leaks: ['require', 'process', 'module', 'ipcRenderer', 'electron'].filter(
+            (name) => name in scope,
+          ),
+        };
+      });
+      assert.deepEqual(found.bridge, ['getPathForFile', 'platform', 'version']);
+      assert.deepEqual(found.leaks, []);
+    },
+  },
+  {
+    title: 'keeps sessions running when the last window closes and shows the same screen again',
+    async run(desktop) {
+      const page = await desktop.page();
+      await work(page, 'before');
+      const shells = shellPids(desktop);
+      await desktop.closeWindow();
+      assert.deepEqual(await desktop.windows(), []);
+      assert.deepEqual(shellPids(desktop), shells);
+      await desktop.clickTray('Show Aerie');
+      const again = await desktop.page();
+      await sees(again, 'before-42');
+      await type(again, 'echo after-$((1+1))\n');
+      await sees(again, 'after-2');
+      assert.deepEqual(shellPids(desktop), shells);
+    },
+  },
+  {
+    title: 'shows the same screen after a reload',
+    async run(desktop) {
+      const page = await desktop.page();
+      await work(page, 'kept');
+      await page.evaluate(() => location.reload());
+      await page.waitForLoadState();
+      await sees(page, 'kept-42');
+      assert.equal(shellPids(desktop).length, 1);
+    },
+  },
+  {
+    title: 'lists sessions in the tray and starts a new terminal from there, without a window too',
+    async run(desktop) {
+      const page = await desktop.page();
+      await sees(page, 'ready>');
+      await until('the tray to list it', async () => {
+        const listed = sessionItems(await desktop.trayLabels());
+        return (listed.length === 1 && listed[0] !== 'No running sessions') || undefined;
+      });
+      await desktop.closeWindow();
+      await desktop.clickTray('New terminal');
+      await until('two sessions', async () => {
+        const listed = sessionItems(await desktop.trayLabels());
+        return listed.length === 2 || undefined;
+      });
+      const again = await desktop.page();
+      await sees(again, 'ready>');
+      assert.equal(shellPids(desktop).length, 2);
+    },
+  },
+  {
+    title: 'shows its window when started a second time, and opens a terminal if asked to',
+    async run(desktop) {
+      const page = await desktop.page();
+      await sees(page, 'ready>');
+      await desktop.blur();
+      assert.equal(await desktop.startAgain([]), 0);
+      await until('the focus', async () => (await desktop.windows())[0]?.focused || undefined);
+      assert.equal(await desktop.startAgain(['--new']), 0);
+      await until('two shells', async () => shellPids(desktop).length === 2 || undefined);
+      assert.equal((await desktop.windows()).length, 1);
+    },
+  },
+  {
+    title: 'stays on its page, opens links outside and denies permissions',
+    async run(desktop) {
+      const page = await desktop.page();
+      await sees(page, 'ready>');
+      const address = page.url();
+      await page.evaluate(() => {
+        location.href = 'https://example.org/away';
+      });
+      const opened = await page.evaluate(() => {
+        window.open('https://example.org/docs');
+        window.open('file:///etc/passwd');
+        window.open('javascript:alert(1)');
+        return navigator.permissions.query({ name: 'geolocation' }).then(({ state }) => state);
+      });
+      assert.equal(opened, 'denied');
+      await until('the link', async () => (await desktop.opened()).length > 0 || undefined);
+      assert.deepEqual(await desktop.opened(), ['https://example.org/docs']);
+      await work(page, 'still');
+      assert.equal(page.url().split('#')[0], address.split('#')[0]);
+      assert.equal((await desktop.windows()).length, 1);
+    },
+  },
+  {
+    title: 'tells about a bell while nobody looks and shows the session on a click',
+    async run(desktop) {
+      const page = await desktop.page();
+      await sees(page, 'ready>');
+      await desktop.closeWindow();
+      await desktop.clickTray('New terminal');
+      const again = await desktop.page();
+      await sees(again, 'ready>');
+      await type(again, 'sleep 1; printf "\\a"\n');
+      await desktop.closeWindow();
+      await until('a notification', async () => (await desktop.notifications())[0]);
+      assert.deepEqual(await desktop.windows(), []);
+      await desktop.clickNotification();
+      await sees(await desktop.page(), 'ready>');
+    },
+  },
+  {
+    title: 'asks before quitting while a command runs, and stays open on Cancel',
+    async run(desktop) {
+      const page = await desktop.page();
+      await work(page, 'begin');
+      await type(page, 'sleep 300\n');
+      await until('a busy session', async () => {
+        const listed = sessionItems(await desktop.trayLabels());
+        return listed.some((label) => label.endsWith('(busy)')) || undefined;
+      });
+      await desktop.quit(1);
+      await until('the question', async () => (await desktop.dialogs())[0]);
+      assert.equal(shellPids(desktop).length, 1);
+      assert.equal((await desktop.windows())[0]?.visible, true);
+    },
+  },
+  {
+    title: 'ends every child when it quits',
+    async run(desktop) {
+      const page = await desktop.page();
+      await sees(page, 'ready>');
+      await type(page, 'sleep 300 & echo child-$!-\n');
+      await sees(page, 'child-');
+      const child = await until('the pid', async () => {
+        const match = /child-(\d+)-/.exec(await screenText(page));
+        return match ? Number(match[1]) : undefined;
+      });
+      const shells = shellPids(desktop);
+      assert.equal(lives(child), true);
+      await desktop.quit(0);
+      assert.equal(await desktop.exited, 0);
+      assert.deepEqual([child, ...shells].filter(lives), []);
+    },
+  },
+  {
+    title: 'gives no port to a foreign page or a sub-frame',
+    async run(desktop) {
+      const ask = desktop.askForPort;
+      if (!ask) return;
+      await sees(await desktop.page(), 'ready>');
+      assert.equal(await ask('https://example.org/', true), false);
+      assert.equal(await ask('aerie://app/', false), false);
+      assert.equal(await ask('aerie://app.example.org/', true), false);
+      // The same question from our own page: what the refusals are measured against.
+      assert.equal(await ask('aerie://app/', true), true);
+    },
+  },
+];
