@@ -4,14 +4,13 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 
-export type Overlay = 'palette' | 'switcher' | 'settings' | 'profiles';
+export type Overlay = 'palette' | 'switcher' | 'settings';
 
 export interface LayoutState {
   /** The narrow layout: sidebar as a drawer, one pane at a time. */
   readonly narrow: boolean;
   readonly sidebarOpen: boolean;
   readonly drawerOpen: boolean;
-  readonly sidebarWidth: number;
   readonly overlay: Overlay | undefined;
   /** Settings page: group or search to open with. */
   readonly settingsTarget: string | undefined;
@@ -25,7 +24,6 @@ export const layoutStore = createStore<LayoutState>(() => ({
   narrow: false,
   sidebarOpen: true,
   drawerOpen: false,
-  sidebarWidth: 248,
   overlay: undefined,
   settingsTarget: undefined,
   activeSession: undefined,

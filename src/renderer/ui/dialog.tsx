@@ -9,8 +9,8 @@ interface DialogProps {
   readonly description?: string | undefined;
   readonly onClose: () => void;
   readonly children: ReactNode;
-  /** `page` fills most of the window, and all of a phone. `top` hangs from the top, for the palette. */
-  readonly size?: 'small' | 'page' | 'top';
+  /** `page` fills most of the window, and all of a phone. `top` hangs from the top; `drawer` is at the left. */
+  readonly size?: 'small' | 'page' | 'top' | 'drawer';
   /** Hides title and close button from sight, not from assistive technology. */
   readonly bare?: boolean;
   readonly role?: 'dialog' | 'alertdialog';

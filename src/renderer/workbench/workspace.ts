@@ -11,6 +11,7 @@ import {
   sessionStore,
 } from '../stores/session-store.ts';
 import { settingsStore } from '../stores/settings-store.ts';
+import { focusSession } from '../terminal/terminal-registry.ts';
 import type { DockController, SplitDirection } from './dock/dock-controller.ts';
 import { sessionLabel } from './session-label.ts';
 
@@ -37,6 +38,7 @@ export function openSession(id: string, split?: SplitDirection): void {
   if (dock) dock.open(id, split);
   else layoutStore.setState({ activeSession: id, visibleSessions: [id] });
   layoutStore.setState({ drawerOpen: false });
+  focusSession(id);
 }
 
 /** Starts a terminal and shows it. Starts in the folder of the active one when splitting. */

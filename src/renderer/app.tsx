@@ -1,0 +1,105 @@
+import { CloudOff, KeyRound, LoaderCircle } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { DisposableStore } from '#shared/base/disposable.ts';
+import type { WingConnection } from './client/wing-connection.ts';
+import { followWing } from './stores/follow-wing.ts';
+import { installShortcuts } from './stores/keybindings.ts';
+import { useSessions } from './stores/session-store.ts';
+import { registerTerminalCommands, registerTerminalCommands } from './terminal/terminal-commands.ts';
+import { Button } from './ui/button.tsx';
+import { EmptyState } from './ui/empty-state.tsx';
+import { ErrorBoundary } from './ui/error-boundary.tsx';
+import { useRootAppearance } from './ui/theme.ts';
+import { TooltipProvider } from './ui/tooltip.tsx';
+import { followAttention } from './workbench/attention.ts';
+import { Dialogs } from './workbench/dialogs.tsx';
+import { Toasts } from './workbench/toasts.tsx';
+import { Workbench } from './workbench/workbench.tsx';
+import { registerWorkbenchCommands } from './workbench/workbench-commands.ts';
+
+/** Everything on the screen, for one connection. */
+export function App({ connection }: { readonly connection: WingConnection }) {
+  useRootAppearance();
+  useEffect(() => {
+    const app = new DisposableStore();
+    app.add(registerWorkbenchCommands());
+    app.add(registerTerminalCommands());
+    app.add(registerTerminalCommands());
+    app.add(followWing(connection));
+    app.add(followAttention());
+    app.add(installShortcuts(window));
+    return () => app.dispose();
+  }, [connection]);
+  return (
+    <TooltipProvider>
+      <ErrorBoundary what="Aerie">
+        <Page connection={connection} />
+      </ErrorBoundary>
+      <Toasts />
+      <Dialogs />
+    </TooltipProvider>
+  );
+}
+
+/** The workbench; before the first connection, and when signed out, a page that says what to do. */
+function Page({ connection }: { readonly connection: WingConnection }) {
+  const status = useStore(connection.state, (s) => s.status);
+  const reason = useStore(connection.state, (s) => s.reason);
+  const loaded = useSessions((s) => s.loaded);
+  if (reason === 'signed-out') return <SignedOut />;
+  if (loaded) return <Workbench />;
+  return status === 'offline' ? <Unreachable connection={connection} /> : <Connecting />;
+}
+
+function SignedOut() {
+  return (
+    <main style={{ height: '100%' }}>
+      <EmptyState
+        icon={<KeyRound size={40} strokeWidth={1.25} />}
+        title="Signed out"
+        actions={
+          <Button variant="primary" onClick={() => location.reload()}>
+            Try again
+          </Button>
+        }
+      >
+        This browser is not signed in to Aerie any more. On the machine where Aerie runs, run{' '}
+        <code>aerie serve</code> and open the link it prints. Your sessions keep running meanwhile.
+      </EmptyState>
+    </main>
+  );
+}
+
+function Unreachable({ connection }: { readonly connection: WingConnection }) {
+  return (
+    <main style={{ height: '100%' }}>
+      <EmptyState
+        icon={<CloudOff size={40} strokeWidth={1.25} />}
+        title="Cannot reach Aerie"
+        actions={
+          <Button variant="primary" onClick={() => connection.retryNow()}>
+            Try again now
+          </Button>
+        }
+      >
+        Check that Aerie still runs on the machine this page came from. This page keeps trying by
+        itself.
+      </EmptyState>
+    </main>
+  );
+}
+
+/** Nothing for a moment, so that a fast start does not flash. */
+function Connecting() {
+  const [slow, setSlow] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSlow(true), 600);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <main style={{ height: '100%' }} aria-busy="true">
+      {slow && <EmptyState icon={<LoaderCircle size={28} />} title="Connecting…" />}
+    </main>
+  );
+}

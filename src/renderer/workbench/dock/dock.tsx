@@ -1,0 +1,63 @@
+import { DockviewReact, type DockviewReadyEvent, type DockviewTheme } from 'dockview-react';
+import 'dockview-react/dist/styles/dockview.css';
+import { useCallback, useEffect, useRef } from 'react';
+import { setDock } from '../workspace.ts';
+import { DockController } from './dock-controller.ts';
+import type { SavedLayout } from './layout-pruning.ts';
+import './dock-theme.css';
+import { EmptyDock } from './empty-dock.tsx';
+import { GroupNewTab, GroupSplit } from './group-actions.tsx';
+import { SessionPanel } from './session-panel.tsx';
+import { SessionTab } from './session-tab.tsx';
+
+const theme: DockviewTheme = {
+  name: 'aerie',
+  className: 'dockview-theme-aerie',
+  dndTabIndicator: 'line',
+};
+const components = { session: SessionPanel };
+const tabComponents = { session: SessionTab };
+
+interface DockProps {
+  /** The arrangement to start with. */
+  readonly initial: () => SavedLayout | undefined;
+  /** The session to show when nothing was restored. */
+  readonly fallbackSession: () => string | undefined;
+  readonly onChange: () => void;
+}
+
+/** Tabs and splits. All state lives in dockview, behind {@link DockController}. */
+export function Dock({ initial, fallbackSession, onChange }: DockProps) {
+  const controller = useRef<DockController>(undefined);
+  const ready = useCallback(
+    ({ api }: DockviewReadyEvent) => {
+      const dock = new DockController(api, onChange);
+      controller.current = dock;
+      setDock(dock);
+      const saved = initial();
+      dock.restore(saved?.dock, saved?.activeSession ?? null);
+      const wanted = fallbackSession();
+      if (wanted !== undefined) dock.open(wanted);
+    },
+    [initial, fallbackSession, onChange],
+  );
+  useEffect(
+    () => () => {
+      setDock(undefined);
+      controller.current?.dispose();
+    },
+    [],
+  );
+  return (
+    <DockviewReact
+      theme={theme}
+      components={components}
+      tabComponents={tabComponents}
+      leftHeaderActionsComponent={GroupNewTab}
+      rightHeaderActionsComponent={GroupSplit}
+      watermarkComponent={EmptyDock}
+      disableFloatingGroups
+      onReady={ready}
+    />
+  );
+}

@@ -1,0 +1,45 @@
+import type { IDockviewHeaderActionsProps } from 'dockview-react';
+import { Columns2, Plus, Rows2 } from 'lucide-react';
+import { IconButton } from '../../ui/button.tsx';
+import { newTerminal } from '../workspace.ts';
+import styles from './dock.module.css';
+
+/** Beside the tabs of a group: a new tab in it. */
+export function GroupNewTab({ group }: IDockviewHeaderActionsProps) {
+  return (
+    <div className={styles['groupActions']}>
+      <IconButton
+        label="New terminal"
+        commandId="terminal.new"
+        onClick={() => {
+          group.activePanel?.api.setActive();
+          void newTerminal();
+        }}
+      >
+        <Plus size={15} aria-hidden />
+      </IconButton>
+    </div>
+  );
+}
+
+/** At the end of a group's tabs: split it. */
+export function GroupSplit({ group }: IDockviewHeaderActionsProps) {
+  const split = (direction: 'right' | 'below'): void => {
+    group.activePanel?.api.setActive();
+    void newTerminal({ split: direction });
+  };
+  return (
+    <div className={styles['groupActions']}>
+      <IconButton
+        label="Split right"
+        commandId="terminal.split-right"
+        onClick={() => split('right')}
+      >
+        <Columns2 size={15} aria-hidden />
+      </IconButton>
+      <IconButton label="Split down" commandId="terminal.split-down" onClick={() => split('below')}>
+        <Rows2 size={15} aria-hidden />
+      </IconButton>
+    </div>
+  );
+}

@@ -1,0 +1,14 @@
+import type { IDockviewPanelProps } from 'dockview-react';
+import { useLayout } from '../../stores/layout-store.ts';
+import { TerminalPane } from '../../terminal/terminal-pane.tsx';
+import { ErrorBoundary } from '../../ui/error-boundary.tsx';
+
+/** The content of a tab: one terminal. */
+export function SessionPanel({ params }: IDockviewPanelProps<{ sessionId: string }>) {
+  const active = useLayout((s) => s.activeSession === params.sessionId);
+  return (
+    <ErrorBoundary what="This terminal">
+      <TerminalPane sessionId={params.sessionId} active={active} />
+    </ErrorBoundary>
+  );
+}

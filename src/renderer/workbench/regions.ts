@@ -1,0 +1,46 @@
+// Keyboard travel between the parts of the window, so that a terminal, which takes Tab for itself,
+// is never a trap.
+
+import { layoutStore } from '../stores/layout-store.ts';
+import { focusSession } from '../terminal/terminal-registry.ts';
+
+/** Focuses the terminal that is active. */
+export function focusActiveTerminal(): void {
+  const id = layoutStore.getState().activeSession;
+  if (id !== undefined) focusSession(id);
+}
+
+/** Moves the focus to the next (1) or previous (-1) part: sidebar, tabs, terminal, status bar. */
+export function cycleRegion(by: 1 | -1): void {
+  const regions = regionTargets();
+  if (regions.length === 0) return;
+  const focused = document.activeElement;
+  const at = regions.findIndex((region) => region.contains(focused));
+  const start = at === -1 ? (by === 1 ? -1 : 0) : at;
+  for (let step = 1; step <= regions.length; step++) {
+    const region = regions.at((start + by * step) % regions.length);
+    if (region && focusInside(region)) return;
+  }
+}
+
+function regionTargets(): readonly Element[] {
+  const selectors = [
+    '[data-region="sidebar"]',
+    '.dv-active-group .dv-tabs-container',
+    '.dv-active-group .dv-content-container, [data-region="phone-pane"]',
+    '[data-region="status"]',
+  ];
+  return selectors.flatMap((selector) => document.querySelector(selector) ?? []);
+}
+
+function focusInside(region: Element): boolean {
+  const candidates = region.querySelectorAll<HTMLElement>(
+    '.xterm-helper-textarea, [role="treeitem"][tabindex="0"], [role="tab"][aria-selected="true"], button, input, [tabindex="0"]',
+  );
+  const preferred =
+    region.querySelector<HTMLElement>(
+      '.xterm-helper-textarea, [role="treeitem"][tabindex="0"], [role="tab"][aria-selected="true"]',
+    ) ?? [...candidates].find((element) => element.tabIndex >= 0);
+  preferred?.focus();
+  return preferred !== null && preferred !== undefined && document.activeElement === preferred;
+}

@@ -1,0 +1,107 @@
+import { RotateCcw } from 'lucide-react';
+import { useState } from 'react';
+import {
+  type SettingKey,
+  type SettingValues,
+  settingDefinitions,
+  settingSchemas,
+} from '#shared/contract/index.ts';
+import { resetSettings, updateSettings, useSettings } from '../../stores/settings-store.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { IconButton } from '../../ui/button.tsx';
+import { ColorSchemeSetting } from './color-scheme-setting.tsx';
+import { describeValue } from './describe-value.ts';
+import { ImportedSchemes } from './imported-schemes.tsx';
+import { ProfileChoice } from './profile-choice.tsx';
+import { ProfileEditor } from './profile-editor.tsx';
+import { SettingControl } from './setting-control.tsx';
+import styles from './settings.module.css';
+import { ShortcutsEditor } from './shortcuts-editor.tsx';
+
+interface SettingRowProps {
+  readonly settingKey: SettingKey;
+}
+
+/** One setting: what it does, its default, whether it was changed, and the control. */
+export function SettingRow({ settingKey: key }: SettingRowProps) {
+  const definition = settingDefinitions[key];
+  const value = useSettings((s) => s.values[key]);
+  const changed = useSettings((s) => s.changed.includes(key));
+  const [error, setError] = useState<string>();
+  const id = `setting-${key}`;
+  const change = (next: unknown): void => {
+    const checked = settingSchemas[key].safeParse(next);
+    if (!checked.success) {
+      setError(checked.error.issues[0]?.message ?? 'That value is not valid.');
+      return;
+    }
+    setError(undefined);
+    void updateSettings({ [key]: checked.data } as Partial<SettingValues>);
+  };
+  const wide = wideSettings.has(key);
+  return (
+    <div className={styles['row']} data-setting={key} data-wide={wide || undefined}>
+      <div className={styles['words']}>
+        <h3 className={styles['title']} id={`${id}-title`}>
+          {definition.title}
+          {changed && <Badge tone="accent">changed</Badge>}
+          {definition.newSessionsOnly && <Badge>new sessions</Badge>}
+          {changed && (
+            <IconButton
+              label={`Reset ${definition.title}`}
+              onClick={() => {
+                setError(undefined);
+                void resetSettings([key]);
+              }}
+            >
+              <RotateCcw size={13} aria-hidden />
+            </IconButton>
+          )}
+        </h3>
+        <p className={styles['description']} id={`${id}-description`}>
+          {definition.description}
+        </p>
+        {!wide && <p className={styles['default']}>Default: {describeValue(definition.default)}</p>}
+        {error !== undefined && (
+          <p className={styles['error']} role="alert" id={`${id}-error`}>
+            {error}
+          </p>
+        )}
+      </div>
+      <div className={styles['control']}>
+        {specialControl(key) ?? (
+          <SettingControl
+            settingKey={key}
+            value={value}
+            invalid={error !== undefined}
+            onChange={change}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+const wideSettings: ReadonlySet<SettingKey> = new Set<SettingKey>([
+  'shell.profiles',
+  'keyboard.bindings',
+  'terminal.importedColorSchemes',
+]);
+
+/** Settings that are more than one value. */
+function specialControl(key: SettingKey) {
+  switch (key) {
+    case 'terminal.colorScheme':
+      return <ColorSchemeSetting />;
+    case 'terminal.importedColorSchemes':
+      return <ImportedSchemes />;
+    case 'shell.profiles':
+      return <ProfileEditor />;
+    case 'shell.defaultProfile':
+      return <ProfileChoice />;
+    case 'keyboard.bindings':
+      return <ShortcutsEditor />;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { settingKeys } from '#shared/contract/index.ts';
+import { searchSettings } from './setting-search.ts';
+
+const keys = (query: string, desktop = true) =>
+  searchSettings(query, ['terminal.fontSize'], desktop).flatMap((section) => section.keys);
+
+test('an empty search finds every setting, grouped', () => {
+  expect(keys('').toSorted()).toEqual([...settingKeys].toSorted());
+  expect(searchSettings('', [], true)[0]?.group).toBe('Appearance');
+});
+
+test('title, description, key and keywords are searched; every word counts', () => {
+  expect(keys('font size')).toContain('terminal.fontSize');
+  expect(keys('OSC 52')).toEqual(['terminal.clipboardWrite']);
+  expect(keys('color dark')).toEqual(['appearance.theme']);
+  expect(keys('sessions.max')).toEqual(['sessions.max']);
+  expect(keys('no such thing')).toEqual([]);
+});
+
+test('@changed finds what differs from the defaults', () => {
+  expect(keys('@changed')).toEqual(['terminal.fontSize']);
+});
+
+test('settings of the desktop are left out in a browser', () => {
+  expect(keys('tray', true)).toContain('desktop.closeToTray');
+  expect(keys('tray', false)).toEqual([]);
+});

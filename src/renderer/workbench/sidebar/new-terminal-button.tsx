@@ -1,0 +1,46 @@
+import { ChevronDown, Plus } from 'lucide-react';
+import { toggleOverlay } from '../../stores/layout-store.ts';
+import { systemStore } from '../../stores/system-store.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { DropdownMenu, type MenuItem } from '../../ui/context-menu.tsx';
+import { SessionIcon } from '../../ui/session-icon.tsx';
+import { newTerminal } from '../workspace.ts';
+import styles from './sidebar.module.css';
+
+/** Starts a terminal with the default profile, or with the one chosen from the menu. */
+export function NewTerminalButton() {
+  return (
+    <div className={styles['newTerminal']}>
+      <Button
+        variant="primary"
+        icon={<Plus size={15} aria-hidden />}
+        onClick={() => void newTerminal()}
+      >
+        New terminal
+      </Button>
+      <DropdownMenu items={profileMenuItems} align="end">
+        <IconButton label="New terminal with profile" className={styles['profileButton'] ?? ''}>
+          <ChevronDown size={15} aria-hidden />
+        </IconButton>
+      </DropdownMenu>
+    </div>
+  );
+}
+
+/** One line for each profile, and the way to edit them. */
+export function profileMenuItems(): readonly MenuItem[] {
+  const { profiles } = systemStore.getState();
+  const lines = profiles.map(
+    (profile, i): MenuItem => ({
+      label: profile.name,
+      icon: <SessionIcon icon={profile.icon} tint={profile.tint} />,
+      hint: i === 0 ? 'default' : undefined,
+      run: () => void newTerminal({ profileId: profile.id }),
+    }),
+  );
+  return [
+    ...lines,
+    ...(lines.length > 0 ? (['separator'] as const) : []),
+    { label: 'Edit profiles…', run: () => toggleOverlay('settings', 'shell.profiles') },
+  ];
+}

@@ -1,0 +1,47 @@
+import { Copy, CopyPlus, Pencil, Play, RotateCw, Trash2, X } from 'lucide-react';
+import type { SessionInfo } from '#shared/contract/index.ts';
+import { removeSession, restartSession } from '../../stores/session-store.ts';
+import { showToast } from '../../stores/toast-store.ts';
+import type { MenuItem } from '../../ui/context-menu.tsx';
+import { detachSession, duplicateAndOpen, endSession, openSession } from '../workspace.ts';
+
+/** What can be done with a session, for its row, its tab and the palette. */
+export function sessionMenuItems(session: SessionInfo, rename: () => void): readonly MenuItem[] {
+  const { id } = session;
+  const ended = session.state === 'exited';
+  return [
+    { label: 'Show', icon: <Play size={14} />, run: () => openSession(id) },
+    { label: 'Rename…', icon: <Pencil size={14} />, run: rename, chord: 'F2' },
+    { label: 'Duplicate', icon: <CopyPlus size={14} />, run: () => void duplicateAndOpen(id) },
+    { label: 'Restart', icon: <RotateCw size={14} />, run: () => void restartSession(id) },
+    { label: 'Copy folder path', icon: <Copy size={14} />, run: () => void copyPath(session.cwd) },
+    'separator',
+    {
+      label: 'Hide from this window',
+      icon: <X size={14} />,
+      run: () => detachSession(id),
+      disabled: ended,
+    },
+    ended
+      ? { label: 'Dismiss', icon: <Trash2 size={14} />, run: () => void removeSession(id) }
+      : {
+          label: 'End session',
+          icon: <Trash2 size={14} />,
+          danger: true,
+          run: () => void endSession(id),
+        },
+  ];
+}
+
+async function copyPath(path: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(path);
+    showToast({ level: 'success', title: 'Folder path copied', key: 'copy-path' });
+  } catch {
+    showToast({
+      level: 'error',
+      title: 'The path was not copied',
+      detail: 'The clipboard is not available here. Allow clipboard access for this page.',
+    });
+  }
+}

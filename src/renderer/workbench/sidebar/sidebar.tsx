@@ -1,0 +1,54 @@
+import { PanelLeftClose, Search, Settings } from 'lucide-react';
+import { useState } from 'react';
+import { toggleOverlay, toggleSidebar } from '../../stores/layout-store.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { Input } from '../../ui/field.tsx';
+import { NewTerminalButton } from './new-terminal-button.tsx';
+import { SessionList } from './session-list.tsx';
+import styles from './sidebar.module.css';
+
+/** The sessions of this machine, and the way to new ones. */
+export function Sidebar() {
+  const [filter, setFilter] = useState('');
+  return (
+    <nav className={styles['sidebar']} aria-label="Sessions" data-region="sidebar">
+      <div className={styles['head']}>
+        <h1 className={styles['brand']}>Aerie</h1>
+        <IconButton
+          label="Settings"
+          commandId="app.settings"
+          onClick={() => toggleOverlay('settings')}
+        >
+          <Settings size={16} aria-hidden />
+        </IconButton>
+        <IconButton label="Hide sidebar" commandId="app.toggle-sidebar" onClick={toggleSidebar}>
+          <PanelLeftClose size={16} aria-hidden />
+        </IconButton>
+      </div>
+      <NewTerminalButton />
+      <div className={styles['filter']}>
+        <Search size={14} aria-hidden />
+        <Input
+          type="search"
+          aria-label="Filter sessions"
+          placeholder="Filter"
+          value={filter}
+          onChange={(event) => setFilter(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape' && filter !== '') {
+              setFilter('');
+              event.stopPropagation();
+            }
+            if (event.key === 'ArrowDown') {
+              event.preventDefault();
+              document.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]')?.focus();
+            }
+          }}
+        />
+      </div>
+      <div className={styles['scroll']}>
+        <SessionList filter={filter} onClearFilter={() => setFilter('')} />
+      </div>
+    </nav>
+  );
+}

@@ -1,0 +1,101 @@
+// What happens once the first list of sessions is here: restore this window's layout, follow the
+// address, and make sure that a first run shows a ready terminal. Saves the layout from then on.
+
+import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
+import { routeSession } from '#shared/contract/desktop-bridge.ts';
+import { layoutStore } from '../stores/layout-store.ts';
+import { sessionStore } from '../stores/session-store.ts';
+import type { SavedLayout } from './dock/layout-pruning.ts';
+import { LayoutSaver, loadLayout } from './dock/layout-saver.ts';
+import { claimWindowId } from './dock/window-id.ts';
+import { currentDock, newTerminal, openSession } from './workspace.ts';
+
+/** The layout of one window, from loading to saving. */
+export class WindowLayout implements Disposable {
+  readonly #subscriptions = new DisposableStore();
+  #saver: LayoutSaver | undefined;
+  #last: SavedLayout | undefined;
+
+  /** Resolves when sessions and saved layout are known, so that the dock can be drawn. */
+  async load(signal: AbortSignal): Promise<void> {
+    const windowId = await claimWindowId();
+    await sessionsLoaded();
+    this.#last = await loadLayout(windowId);
+    if (signal.aborted) return;
+    const saver = new LayoutSaver(windowId, () => this.#read());
+    this.#saver = saver;
+    this.#subscriptions.add(saver);
+    if (this.#last) layoutStore.setState({ sidebarOpen: this.#last.sidebarOpen });
+    const { ids } = sessionStore.getState();
+    const active = this.#last?.activeSession;
+    if (active && ids.includes(active)) {
+      layoutStore.setState({ activeSession: active, visibleSessions: [active] });
+    }
+    this.#subscriptions.add(
+      toDisposable(
+        layoutStore.subscribe((now, before) => {
+          const changed =
+            now.sidebarOpen !== before.sidebarOpen || now.activeSession !== before.activeSession;
+          if (changed) saver.schedule();
+        }),
+      ),
+    );
+  }
+
+  /** After the first drawing: the session in the address, or a first terminal. */
+  begin(): void {
+    const follow = (): void => followAddress();
+    window.addEventListener('hashchange', follow);
+    this.#subscriptions.add(toDisposable(() => window.removeEventListener('hashchange', follow)));
+    follow();
+    if (sessionStore.getState().ids.length === 0) void newTerminal();
+  }
+
+  /** The arrangement for a dock that is about to be drawn: the last one known. */
+  readonly initial = (): SavedLayout | undefined => this.#last;
+
+  /** A session to show where nothing was restored: the newest. */
+  readonly fallbackSession = (): string | undefined => {
+    const { ids } = sessionStore.getState();
+    const { activeSession } = layoutStore.getState();
+    if (activeSession !== undefined && ids.includes(activeSession)) return activeSession;
+    return this.#last ? undefined : ids.at(-1);
+  };
+
+  readonly changed = (): void => this.#saver?.schedule();
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+  }
+
+  #read(): SavedLayout {
+    const { activeSession, sidebarOpen } = layoutStore.getState();
+    const dock = currentDock();
+    this.#last = {
+      version: 1,
+      // Without a dock (on a narrow window) the last arrangement is kept for when it is back.
+      dock: dock ? dock.serialize() : this.#last?.dock,
+      activeSession: activeSession ?? null,
+      sidebarOpen,
+    };
+    return this.#last;
+  }
+}
+
+function followAddress(): void {
+  const id = routeSession(decodeURIComponent(location.hash));
+  if (id === null || !(id in sessionStore.getState().byId)) return;
+  openSession(id);
+  history.replaceState(null, '', location.pathname + location.search);
+}
+
+function sessionsLoaded(): Promise<void> {
+  return new Promise((resolve) => {
+    if (sessionStore.getState().loaded) return resolve();
+    const stop = sessionStore.subscribe((state) => {
+      if (!state.loaded) return;
+      stop();
+      resolve();
+    });
+  });
+}

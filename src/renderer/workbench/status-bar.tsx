@@ -1,0 +1,93 @@
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import type { ConnectionState } from '../client/wing-connection.ts';
+import { toggleOverlay, useLayout } from '../stores/layout-store.ts';
+import { useSession } from '../stores/session-store.ts';
+import { useSettings } from '../stores/settings-store.ts';
+import { useSystem } from '../stores/system-store.ts';
+import { wing } from '../stores/wing.ts';
+import { statusText } from './session-label.ts';
+import { folderLabel } from './sidebar/session-groups.ts';
+import styles from './status-bar.module.css';
+
+/** One line at the bottom: the connection, the active session, the machine. */
+export function StatusBar() {
+  const activeId = useLayout((s) => s.activeSession);
+  const session = useSession(activeId);
+  const info = useSystem((s) => s.info);
+  const profile = useSystem((s) => s.profiles.find((p) => p.id === session?.profileId)?.name);
+  const zoom = useSettings((s) => s.values['appearance.zoom']);
+  const fontSize = useSettings((s) => s.values['terminal.fontSize']);
+  return (
+    <footer className={styles['bar']} aria-label="Status" data-region="status">
+      <Connection />
+      {session && (
+        <>
+          <span className={styles['path']} title={session.cwd}>
+            {folderLabel(session.cwd, info?.home)}
+          </span>
+          <span className={styles['wide']}>{statusText(session)}</span>
+        </>
+      )}
+      <span className={styles['space']} />
+      {session && (
+        <>
+          {profile && <span className={styles['wide']}>{profile}</span>}
+          <span className={styles['wide']} title="Columns × rows">
+            {session.cols} × {session.rows}
+          </span>
+        </>
+      )}
+      <button
+        type="button"
+        className={`${styles['button']} ${styles['wide']}`}
+        title="Font size of terminals and zoom of the interface"
+        onClick={() => toggleOverlay('settings', 'terminal.fontSize')}
+      >
+        {fontSize} px{zoom !== 1 && ` · ${Math.round(zoom * 100)} %`}
+      </button>
+      {info && <span title={`Aerie ${info.version} on ${info.platform}`}>{info.hostname}</span>}
+    </footer>
+  );
+}
+
+function Connection() {
+  const state = useStore(wing().state);
+  const online = state.status === 'online';
+  return (
+    <span className={styles['connection']} role="status">
+      <span className={styles['light']} data-status={state.status} aria-hidden />
+      {online ? 'Connected' : <ConnectionText state={state} />}
+      {state.status === 'offline' && state.reason !== 'signed-out' && (
+        <button type="button" className={styles['button']} onClick={() => wing().retryNow()}>
+          Retry now
+        </button>
+      )}
+    </span>
+  );
+}
+
+const reasons = {
+  unreachable: 'Cannot reach Aerie',
+  lost: 'Connection lost',
+  'signed-out': 'Signed out',
+  closed: 'Closed',
+} as const;
+
+function ConnectionText({ state }: { readonly state: ConnectionState }) {
+  const now = useSeconds(state.retryAt !== null);
+  if (state.status === 'connecting') return 'Connecting…';
+  const wait = state.retryAt === null ? 0 : Math.max(0, Math.ceil((state.retryAt - now) / 1000));
+  return `${reasons[state.reason ?? 'lost']}${wait > 0 ? `, retrying in ${wait} s` : ''}`;
+}
+
+function useSeconds(running: boolean): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    if (!running) return;
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, [running]);
+  return now;
+}

@@ -1,0 +1,293 @@
+// The commands of the window itself. Terminals add their own (find, copy, marks, zoom) beside these.
+// Defaults keep clear of what shells use; `browser` ones keep clear of what browsers never give away.
+
+import { type Disposable, DisposableStore } from '#shared/base/disposable.ts';
+import { type Command, registerCommand } from '../stores/command-registry.ts';
+import { layoutStore, toggleOverlay, toggleSidebar } from '../stores/layout-store.ts';
+import { clearSession, restartSession, sessionStore } from '../stores/session-store.ts';
+import { settingsStore, updateSettings } from '../stores/settings-store.ts';
+import { wing } from '../stores/wing.ts';
+import { cycleRegion, focusActiveTerminal } from './regions.ts';
+import {
+  activeSessionId,
+  closeSession,
+  currentDock,
+  detachSession,
+  duplicateAndOpen,
+  endSession,
+  newTerminal,
+  openSession,
+} from './workspace.ts';
+
+/** Registers all of them. Dispose to take them away. */
+export function registerWorkbenchCommands(): Disposable {
+  const registered = new DisposableStore();
+  const all = [...terminalCommands(), ...tabCommands(), ...windowCommands()];
+  for (const command of all) registered.add(registerCommand(command));
+  return registered;
+}
+
+const hasActive = (): boolean => activeSessionId() !== undefined;
+const hasDock = (): boolean => currentDock() !== undefined;
+
+/** Runs `action` on the active session; nothing without one. */
+function onActive(action: (id: string) => unknown): () => unknown {
+  return () => {
+    const id = activeSessionId();
+    return id === undefined ? undefined : action(id);
+  };
+}
+
+function terminalCommands(): readonly Command[] {
+  const group = 'Terminal';
+  return [
+    {
+      id: 'terminal.new',
+      title: 'New terminal',
+      group,
+      defaultChord: {
+        mac: 'Cmd+T',
+        other: 'Ctrl+Shift+T',
+        browser: 'Ctrl+Shift+Enter',
+        macBrowser: 'Ctrl+Shift+Enter',
+      },
+      run: () => newTerminal(),
+    },
+    {
+      id: 'terminal.split-right',
+      title: 'Split right',
+      group,
+      defaultChord: { mac: 'Cmd+D', other: 'Ctrl+Shift+D' },
+      when: hasDock,
+      run: () => newTerminal({ split: 'right' }),
+    },
+    {
+      id: 'terminal.split-down',
+      title: 'Split down',
+      group,
+      defaultChord: { mac: 'Cmd+Shift+D', other: 'Ctrl+Shift+E' },
+      when: hasDock,
+      run: () => newTerminal({ split: 'below' }),
+    },
+    {
+      id: 'terminal.close',
+      title: 'Close terminal',
+      group,
+      keywords: ['end', 'kill', 'tab'],
+      defaultChord: {
+        mac: 'Cmd+W',
+        other: 'Ctrl+Shift+W',
+        browser: 'Ctrl+Shift+X',
+        macBrowser: 'Ctrl+Shift+X',
+      },
+      when: hasActive,
+      run: onActive(closeSession),
+    },
+    {
+      id: 'terminal.detach',
+      title: 'Hide terminal, keep it running',
+      group,
+      keywords: ['detach', 'background'],
+      when: hasActive,
+      run: onActive(detachSession),
+    },
+    {
+      id: 'terminal.end',
+      title: 'End session',
+      group,
+      keywords: ['kill', 'stop'],
+      when: hasActive,
+      run: onActive(endSession),
+    },
+    {
+      id: 'terminal.restart',
+      title: 'Restart session',
+      group,
+      when: hasActive,
+      run: onActive(restartSession),
+    },
+    {
+      id: 'terminal.duplicate',
+      title: 'Duplicate session',
+      group,
+      when: hasActive,
+      run: onActive(duplicateAndOpen),
+    },
+    {
+      id: 'terminal.clear',
+      title: 'Clear terminal',
+      group,
+      keywords: ['scrollback'],
+      defaultChord: { mac: 'Cmd+K', other: 'Ctrl+Shift+K' },
+      when: hasActive,
+      run: onActive(clearSession),
+    },
+  ];
+}
+
+function tabCommands(): readonly Command[] {
+  const group = 'Tabs';
+  const goTo = Array.from({ length: 9 }, (_, i): Command => {
+    const digit = i + 1;
+    return {
+      id: `tabs.go-${digit}`,
+      title: digit === 9 ? 'Go to last tab' : `Go to tab ${digit}`,
+      group,
+      hidden: true,
+      defaultChord: { mac: `Cmd+${digit}`, other: `Alt+${digit}` },
+      when: () => (currentDock()?.sessions().length ?? 0) >= (digit === 9 ? 1 : digit),
+      run: () => currentDock()?.activate(digit === 9 ? -1 : i),
+    };
+  });
+  return [
+    {
+      id: 'tabs.next',
+      title: 'Next tab',
+      group,
+      defaultChord: {
+        mac: ['Cmd+Shift+]', 'Ctrl+Tab'],
+        other: ['Ctrl+Tab', 'Ctrl+Shift+Right'],
+        browser: 'Ctrl+Shift+Right',
+        macBrowser: 'Ctrl+Shift+Right',
+      },
+      when: hasDock,
+      run: () => currentDock()?.step(1),
+    },
+    {
+      id: 'tabs.previous',
+      title: 'Previous tab',
+      group,
+      defaultChord: {
+        mac: ['Cmd+Shift+[', 'Ctrl+Shift+Tab'],
+        other: ['Ctrl+Shift+Tab', 'Ctrl+Shift+Left'],
+        browser: 'Ctrl+Shift+Left',
+        macBrowser: 'Ctrl+Shift+Left',
+      },
+      when: hasDock,
+      run: () => currentDock()?.step(-1),
+    },
+    {
+      id: 'tabs.next-split',
+      title: 'Go to next split',
+      group,
+      defaultChord: { mac: 'Cmd+]', other: 'Ctrl+Shift+Space' },
+      when: hasDock,
+      run: () => currentDock()?.stepGroup(1),
+    },
+    {
+      id: 'tabs.maximize',
+      title: 'Maximise or restore split',
+      group,
+      defaultChord: { mac: 'Cmd+Shift+Enter', other: 'Ctrl+Shift+M' },
+      when: hasDock,
+      run: () => currentDock()?.toggleMaximized(),
+    },
+    ...goTo,
+  ];
+}
+
+function windowCommands(): readonly Command[] {
+  const group = 'Window';
+  return [
+    {
+      id: 'app.palette',
+      title: 'All commands',
+      group,
+      hidden: true,
+      defaultChord: ['Mod+Shift+P', 'F1'],
+      run: () => toggleOverlay('palette'),
+    },
+    {
+      id: 'app.switcher',
+      title: 'Go to session…',
+      group,
+      defaultChord: { mac: 'Cmd+P', other: 'Ctrl+Shift+O' },
+      run: () => toggleOverlay('switcher'),
+    },
+    {
+      id: 'app.next-attention',
+      title: 'Go to session that wants attention',
+      group,
+      defaultChord: { mac: 'Cmd+Shift+A', other: 'Ctrl+Shift+A' },
+      when: () => attentionIds().length > 0,
+      run: () => {
+        const id = attentionIds()[0];
+        if (id !== undefined) openSession(id);
+      },
+    },
+    {
+      id: 'app.settings',
+      title: 'Settings',
+      group,
+      keywords: ['preferences', 'options'],
+      defaultChord: 'Mod+,',
+      run: () => toggleOverlay('settings'),
+    },
+    {
+      id: 'app.shortcuts',
+      title: 'Keyboard shortcuts',
+      group,
+      keywords: ['keys', 'bindings'],
+      run: () => toggleOverlay('settings', 'keyboard.bindings'),
+    },
+    {
+      id: 'app.profiles',
+      title: 'Edit profiles',
+      group,
+      run: () => toggleOverlay('settings', 'shell.profiles'),
+    },
+    {
+      id: 'app.toggle-sidebar',
+      title: 'Show or hide sidebar',
+      group,
+      defaultChord: { mac: 'Cmd+B', other: 'Ctrl+Shift+B' },
+      run: toggleSidebar,
+    },
+    {
+      id: 'app.focus-next-region',
+      title: 'Move focus to next part of the window',
+      group,
+      keywords: ['accessibility', 'leave terminal'],
+      defaultChord: 'F6',
+      run: () => cycleRegion(1),
+    },
+    {
+      id: 'app.focus-previous-region',
+      title: 'Move focus to previous part of the window',
+      group,
+      defaultChord: 'Shift+F6',
+      run: () => cycleRegion(-1),
+    },
+    { id: 'app.focus-terminal', title: 'Focus terminal', group, run: focusActiveTerminal },
+    {
+      id: 'app.retry',
+      title: 'Reconnect now',
+      group,
+      when: () => wing().state.getState().status === 'offline',
+      run: () => wing().retryNow(),
+    },
+    ...themeCommands(),
+  ];
+}
+
+function themeCommands(): readonly Command[] {
+  const names = {
+    system: 'Follow system',
+    light: 'Light',
+    dark: 'Dark',
+    'high-contrast': 'High contrast',
+  } as const;
+  return Object.entries(names).map(([theme, name]) => ({
+    id: `theme.${theme}`,
+    title: `Theme: ${name}`,
+    group: 'Appearance',
+    when: () => settingsStore.getState().values['appearance.theme'] !== theme,
+    run: () => updateSettings({ 'appearance.theme': theme as keyof typeof names }),
+  }));
+}
+
+function attentionIds(): readonly string[] {
+  const { ids, byId } = sessionStore.getState();
+  const active = layoutStore.getState().activeSession;
+  return ids.filter((id) => byId[id]?.attention && id !== active);
+}

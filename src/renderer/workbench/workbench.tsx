@@ -1,0 +1,93 @@
+import { useEffect, useState } from 'react';
+import { toDisposable } from '#shared/base/disposable.ts';
+import { layoutStore, toggleSidebar, useLayout } from '../stores/layout-store.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { ErrorBoundary } from '../ui/error-boundary.tsx';
+import { useMediaQuery } from '../ui/theme.ts';
+import { Dock } from './dock/dock.tsx';
+import { CommandPalette } from './palette/command-palette.tsx';
+import { SessionSwitcher } from './palette/session-switcher.tsx';
+import { PhonePane } from './phone/phone-pane.tsx';
+import { SettingsPage } from './settings/settings-page.tsx';
+import { ShowSidebarButton } from './show-sidebar-button.tsx';
+import { Sidebar } from './sidebar/sidebar.tsx';
+import { WindowLayout } from './start-up.ts';
+import { StatusBar } from './status-bar.tsx';
+import styles from './workbench.module.css';
+
+/** The whole window once the first connection is there. */
+export function Workbench() {
+  const narrow = useMediaQuery('(width < 720px)');
+  const sidebarOpen = useLayout((s) => s.sidebarOpen);
+  const drawerOpen = useLayout((s) => s.drawerOpen);
+  const layout = useWindowLayout();
+  useEffect(() => layoutStore.setState({ narrow, drawerOpen: false }), [narrow]);
+  return (
+    <div className={styles['shell']}>
+      <div className={styles['body']}>
+        {!narrow && sidebarOpen && (
+          <div className={styles['side']}>
+            <Sidebar />
+          </div>
+        )}
+        <main className={styles['main']} aria-label="Terminals">
+          <ErrorBoundary what="The main area">
+            {layout && (narrow ? <PhonePane /> : <WideDock layout={layout} />)}
+          </ErrorBoundary>
+          {!narrow && !sidebarOpen && <ShowSidebarButton />}
+        </main>
+      </div>
+      <StatusBar />
+      {narrow && drawerOpen && (
+        <Dialog title="Sessions" bare size="drawer" onClose={toggleSidebar}>
+          <Sidebar />
+        </Dialog>
+      )}
+      <Overlays />
+    </div>
+  );
+}
+
+function WideDock({ layout }: { readonly layout: WindowLayout }) {
+  return (
+    <Dock
+      initial={layout.initial}
+      fallbackSession={layout.fallbackSession}
+      onChange={layout.changed}
+    />
+  );
+}
+
+function Overlays() {
+  const overlay = useLayout((s) => s.overlay);
+  switch (overlay) {
+    case 'palette':
+      return <CommandPalette />;
+    case 'switcher':
+      return <SessionSwitcher />;
+    case 'settings':
+      return <SettingsPage />;
+    case undefined:
+      return null;
+  }
+}
+
+/** The layout of this window once it is known; undefined until then. */
+function useWindowLayout(): WindowLayout | undefined {
+  const [ready, setReady] = useState<WindowLayout>();
+  useEffect(() => {
+    const layout = new WindowLayout();
+    const gone = new AbortController();
+    void layout.load(gone.signal).then(() => {
+      if (!gone.signal.aborted) setReady(layout);
+    });
+    const cleanup = toDisposable(() => {
+      gone.abort();
+      layout.dispose();
+    });
+    return () => cleanup.dispose();
+  }, []);
+  // After the dock has been drawn, so that what begins finds it.
+  useEffect(() => ready?.begin(), [ready]);
+  return ready;
+}
