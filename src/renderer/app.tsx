@@ -6,7 +6,7 @@ import type { WingConnection } from './client/wing-connection.ts';
 import { followWing } from './stores/follow-wing.ts';
 import { installShortcuts } from './stores/keybindings.ts';
 import { useSessions } from './stores/session-store.ts';
-import { registerTerminalCommands, registerTerminalCommands } from './terminal/terminal-commands.ts';
+import { registerTerminalCommands } from './terminal/terminal-commands.ts';
 import { Button } from './ui/button.tsx';
 import { EmptyState } from './ui/empty-state.tsx';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
@@ -24,7 +24,6 @@ export function App({ connection }: { readonly connection: WingConnection }) {
   useEffect(() => {
     const app = new DisposableStore();
     app.add(registerWorkbenchCommands());
-    app.add(registerTerminalCommands());
     app.add(registerTerminalCommands());
     app.add(followWing(connection));
     app.add(followAttention());
