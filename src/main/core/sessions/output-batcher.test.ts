@@ -19,14 +19,20 @@ describe('OutputBatcher', () => {
     expect(batches).toEqual([1, 2]);
   });
 
-  it('joins output that follows within 2 ms', () => {
+  it('sends echoes at once however fast they follow', () => {
+    const { batches, batcher } = setUp();
+    for (let i = 0; i < 50; i++) batcher.push(new Uint8Array(10));
+    expect(batches).toHaveLength(50);
+  });
+
+  it('joins output under load for at most 2 ms', () => {
     const { clock, batches, batcher } = setUp();
-    batcher.push(new Uint8Array(1));
-    batcher.push(new Uint8Array(10));
+    batcher.push(new Uint8Array(4000));
+    batcher.push(new Uint8Array(4000));
     batcher.push(new Uint8Array(20));
-    expect(batches).toEqual([1]);
+    expect(batches).toEqual([4000]);
     clock.advance(2);
-    expect(batches).toEqual([1, 30]);
+    expect(batches).toEqual([4000, 4020]);
   });
 
   it('does not hold more than 64 KiB', () => {
@@ -51,8 +57,8 @@ describe('OutputBatcher', () => {
 
   it('leaves no timer behind', () => {
     const { clock, batcher } = setUp();
-    batcher.push(new Uint8Array(1));
-    batcher.push(new Uint8Array(1));
+    batcher.push(new Uint8Array(5000));
+    batcher.push(new Uint8Array(5000));
     batcher.dispose();
     expect(clock.pending).toBe(0);
   });
