@@ -22,6 +22,7 @@ export async function openSocket(
   url: string,
   headers: Record<string, string> = {},
   rate: ReadRate = 'full',
+  prepare: (socket: WebSocket) => void = () => {},
 ): Promise<{ socket: WebSocket; tcp: Socket }> {
   const { hostname, port } = new URL(url);
   const tcp = connect(Number(port), hostname);
@@ -32,6 +33,8 @@ export async function openSocket(
     maxPayload: 64 * 1024 * 1024,
     createConnection: () => tcp,
   });
+  // Messages may come in the same packet as the handshake's answer, before `open` is awaited.
+  prepare(socket);
   await new Promise<void>((resolve, reject) => {
     socket.once('open', resolve);
     socket.once('error', reject);

@@ -1,10 +1,19 @@
-import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
-import { Terminal } from '@xterm/headless';
+import { createRequire } from 'node:module';
+import type { ITerminalAddon, Terminal } from '@xterm/headless';
+
+// Both are CommonJS whose names Node cannot see from a module.
+const load = createRequire(import.meta.url);
+const headless: typeof import('@xterm/headless') = load('@xterm/headless');
+const graphemes: typeof import('@xterm/addon-unicode-graphemes') = load(
+  '@xterm/addon-unicode-graphemes',
+);
 
 /** A headless terminal with the options of the app's own emulator. */
 export function createScreen(cols: number, rows: number, scrollback: number): Terminal {
-  const terminal = new Terminal({ cols, rows, scrollback, allowProposedApi: true });
-  terminal.loadAddon(new UnicodeGraphemesAddon());
+  const terminal = new headless.Terminal({ cols, rows, scrollback, allowProposedApi: true });
+  const addon: unknown = new graphemes.UnicodeGraphemesAddon();
+  // The addon is typed against the browser build; what it uses is the same in both.
+  terminal.loadAddon(addon as ITerminalAddon);
   return terminal;
 }
 
@@ -20,7 +29,12 @@ export async function feed(terminal: Terminal, bytes: Uint8Array): Promise<void>
 /** Text of the line the cursor is on. */
 export function cursorLine(terminal: Terminal): string {
   const buffer = terminal.buffer.active;
-  return buffer.getLine(buffer.baseY + buffer.cursorY)?.translateToString(true) ?? '';
+  return (
+    buffer
+      .getLine(buffer.baseY + buffer.cursorY)
+      ?.translateToString(true)
+      .trimEnd() ?? ''
+  );
 }
 
 function cellText(terminal: Terminal, y: number): string {

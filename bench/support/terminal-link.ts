@@ -27,17 +27,30 @@ export async function openBareLink(
   rate: ReadRate = 'full',
 ): Promise<TerminalLink> {
   const query = new URLSearchParams({ program: JSON.stringify(program) });
-  const { socket, tcp } = await openSocket(`ws://127.0.0.1:${server.port}/?${query}`, {}, rate);
-  const link: TerminalLink = {
+  let early: Uint8Array[] | undefined = [];
+  let listener: TerminalLink['onOutput'] = (bytes) => early?.push(bytes);
+  const { socket, tcp } = await openSocket(
+    `ws://127.0.0.1:${server.port}/?${query}`,
+    {},
+    rate,
+    (opening) => opening.on('message', (data: Buffer) => listener(data)),
+  );
+  return {
     send: (text) => socket.send(Buffer.from(text)),
-    onOutput: () => {},
+    get onOutput() {
+      return listener;
+    },
+    set onOutput(next) {
+      listener = next;
+      const waiting = early ?? [];
+      early = undefined;
+      for (const bytes of waiting) next(bytes);
+    },
     onSnapshot: () => {},
     ack: () => {},
     stall: () => void tcp.pause(),
     close: () => socket.close(),
   };
-  socket.on('message', (data: Buffer) => link.onOutput(data));
-  return link;
 }
 
 /** A signed-in connection to the app. */
