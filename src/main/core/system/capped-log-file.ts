@@ -52,4 +52,8 @@ export class CappedLogFile implements Disposable {
     if (this.#file !== undefined) closeSync(this.#file);
     this.#file = undefined;
   }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
 }

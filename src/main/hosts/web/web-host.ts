@@ -63,7 +63,7 @@ export async function createWebHost(options: WebHostOptions): Promise<WebHost> {
     logger,
     ...(messageRate ? { messageRate } : {}),
   });
-  const answer = getRequestListener(app.fetch);
+  const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false });
 
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const refusal = refuse(request, port, false);

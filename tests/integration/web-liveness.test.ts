@@ -1,0 +1,98 @@
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { nodeRandom } from '#core/system/node-random.ts';
+import { SESSION_LIFETIME_MS } from '#hosts/web/sign-in.ts';
+import { createWebHost, type WebHost } from '#hosts/web/web-host.ts';
+import { toDisposable } from '#shared/base/disposable.ts';
+import { silentLogger } from '#shared/base/ports.ts';
+import { openSignInLink, type SignedInBrowser } from '#tests/support/browser-connection.ts';
+import { ManualClock } from '#tests/support/manual-clock.ts';
+
+const BEAT_MS = 30_000;
+
+/** A clock whose time of day can jump without its timers running. */
+class SkewedClock extends ManualClock {
+  skew = 0;
+
+  override now(): number {
+    return super.now() + this.skew;
+  }
+}
+
+let clock: SkewedClock;
+let host: WebHost;
+let browser: SignedInBrowser;
+
+beforeEach(async () => {
+  clock = new SkewedClock();
+  host = await createWebHost({
+    wing: { connect: () => toDisposable(() => {}) },
+    rendererDir: tmpdir(),
+    port: 0,
+    clock,
+    random: nodeRandom,
+    logger: silentLogger,
+  });
+  browser = await openSignInLink(`${host.url}/?code=${host.issueCode()}`);
+});
+afterEach(async () => {
+  await host.dispose();
+  expect(clock.pending).toBe(0);
+});
+
+async function open(options: { autoPong: boolean }): Promise<WebSocket> {
+  const headers = { cookie: browser.cookie, origin: browser.origin };
+  const socket = new WebSocket(`ws://127.0.0.1:${host.port}/ws`, { headers, ...options });
+  socket.on('error', () => {});
+  await once(socket, 'open');
+  return socket;
+}
+
+/** One beat, and the ping it causes seen by `socket`. */
+async function beat(socket: WebSocket): Promise<void> {
+  const pinged = once(socket, 'ping');
+  clock.advance(BEAT_MS);
+  await pinged;
+}
+
+it('gives a peer up that answers no pings, and keeps one that does', async () => {
+  const silent = await open({ autoPong: false });
+  const lively = await open({ autoPong: true });
+  for (let i = 0; i < 2; i += 1) {
+    await Promise.all([beat(lively), once(silent, 'ping')]);
+    // Frames keep their order: once this is answered, so is the ping of the beat.
+    const answered = once(lively, 'pong');
+    lively.ping();
+    await answered;
+  }
+  const gone = once(silent, 'close');
+  clock.advance(BEAT_MS);
+  expect((await gone)[0]).toBe(1006);
+  expect(lively.readyState).toBe(WebSocket.OPEN);
+  lively.close();
+  await once(lively, 'close');
+});
+
+it('closes a socket with 4401 once its sign-in has ended', async () => {
+  // Newer sign-ins push the oldest out.
+  const socket = await open({ autoPong: true });
+  for (let i = 0; i < 64; i += 1) {
+    await openSignInLink(`${host.url}/?code=${host.issueCode()}`);
+  }
+  const closed = once(socket, 'close');
+  clock.advance(BEAT_MS);
+  expect((await closed)[0]).toBe(4401);
+});
+
+it('keeps the sign-in of an open window alive', async () => {
+  const socket = await open({ autoPong: true });
+  clock.skew += SESSION_LIFETIME_MS - BEAT_MS - 1000;
+  await beat(socket);
+  clock.skew += SESSION_LIFETIME_MS - BEAT_MS - 1000;
+  await beat(socket);
+  expect(socket.readyState).toBe(WebSocket.OPEN);
+  socket.close();
+  await once(socket, 'close');
+});
