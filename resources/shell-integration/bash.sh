@@ -106,15 +106,15 @@ __aerie_on_debug() {
 }
 
 if shopt -q promptvars &&
-  { [ "${BASH_VERSINFO[0]}" -gt 4 ] ||
-    { [ "${BASH_VERSINFO[0]}" -eq 4 ] && [ "${BASH_VERSINFO[1]}" -ge 4 ]; }; }; then
+  [ "$((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1]))" -ge 404 ]; then
   __aerie_uses_ps0=1
 elif [ -z "$(trap -p DEBUG)" ]; then
   trap '__aerie_on_debug' DEBUG
 fi
 
-case $(declare -p PROMPT_COMMAND 2>/dev/null) in
-  'declare -a'*)
+# Before bash 5.1 only the first element of an array is run.
+case $((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)):$(declare -p PROMPT_COMMAND 2>/dev/null) in
+  '1:declare -a'*)
     PROMPT_COMMAND=(__aerie_before_prompt "${PROMPT_COMMAND[@]}" __aerie_after_prompt)
     ;;
   *)

@@ -2,6 +2,7 @@
 // that exits at once (it reads through a stream that takes a hang-up for the end), waits 200 ms on
 // every exit, spins while a program is not reading and cannot set IUTF8 together with raw bytes. The
 // native functions have none of these faults. node-pty is pinned; `loadNativePty` checks the shape.
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import * as nodePty from 'node-pty';
@@ -49,10 +50,14 @@ export function loadNativePty(): NativePty {
 export function spawnHelperPath(): string {
   if (process.platform !== 'darwin') return '';
   const root = dirname(createRequire(import.meta.url).resolve('node-pty/package.json'));
-  // Programs inside an asar archive cannot be executed; electron-builder unpacks native modules.
-  return join(root, 'prebuilds', `darwin-${process.arch}`, 'spawn-helper')
-    .replace('app.asar', 'app.asar.unpacked')
-    .replace('app.asar.unpacked.unpacked', 'app.asar.unpacked');
+  const prebuilt = join(root, 'prebuilds', `darwin-${process.arch}`, 'spawn-helper');
+  const built = join(root, 'build', 'Release', 'spawn-helper');
+  return [built, prebuilt].map(outsideArchive).find((path) => existsSync(path)) ?? prebuilt;
+}
+
+/** Programs inside an asar archive cannot be executed; electron-builder unpacks native modules. */
+function outsideArchive(path: string): string {
+  return path.replace(/app\.asar(?!\.unpacked)/, 'app.asar.unpacked');
 }
 
 function isNativePty(value: unknown): value is NativePty {
