@@ -26,6 +26,7 @@ const spec: SessionSpec = {
 /** A viewer that writes down what it is told and acknowledges only when asked. */
 class RecordingSink implements ViewerSink {
   screen = '';
+  size = '';
   received = 0;
   readonly log: string[] = [];
   generation = 0;
@@ -34,6 +35,7 @@ class RecordingSink implements ViewerSink {
 
   snapshot(snapshot: EmulatorSnapshot, generation: number): void {
     this.screen = new TextDecoder().decode(snapshot.replay);
+    this.size = `${snapshot.cols}x${snapshot.rows}`;
     this.received += snapshot.replay.length;
     this.generation = generation;
     this.log.push(snapshot.complete ? 'snapshot' : 'screen');
@@ -157,6 +159,7 @@ describe('Session: size', () => {
     const { pty, clock, session, attach } = await setUp();
     const a = await attach({ cols: 100, rows: 30 });
     expect(pty.sizes).toEqual([{ cols: 100, rows: 30 }]);
+    expect(a.sink.size).toBe('100x30');
     const b = await attach({ cols: 50, rows: 20 });
     expect(session.info).toMatchObject({ cols: 100, rows: 30 });
     pty.say('wide');

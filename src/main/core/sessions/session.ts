@@ -340,13 +340,14 @@ export class Session {
     this.#batcher.flush();
     this.#size = size;
     this.log.appendResize(size.cols, size.rows);
-    for (const viewer of this.#viewers) viewer.pump();
     // All that was read so far belongs to the old size, and the emulator resizes exactly there. The
     // program is told at once, so that keys typed after a resize meet the new size.
     if (!this.#exit) this.#process?.resize(size.cols, size.rows);
     this.#emulator.resize(size.cols, size.rows).catch((error: unknown) => {
       this.#deps.logger.warn({ err: error, session: this.spec.id }, 'resize failed');
     });
+    // Only now: a snapshot that a viewer asks for must already have the size the log has.
+    for (const viewer of this.#viewers) viewer.pump();
     this.#changed.fire();
   }
 
