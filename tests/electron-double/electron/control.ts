@@ -34,6 +34,8 @@ export function listenToTest(): void {
       process.send?.({ id, error: String(error) });
     }
   });
+  // A test that went away must not leave an app behind.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
   // The channel must not keep the app alive once it wants to end.
   process.channel?.unref();
 }

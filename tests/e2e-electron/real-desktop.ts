@@ -1,0 +1,129 @@
+// Runs the built main process on the real Electron, driven by Playwright.
+
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { _electron } from '@playwright/test';
+import type { MenuItemConstructorOptions } from 'electron';
+import { appHome } from '../electron-double/app-home.ts';
+import type { DesktopDriver, WindowState } from '../electron-double/desktop-driver.ts';
+import { until } from '../electron-double/until.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** What {@link watchDesktop} keeps inside the app for the test to read. */
+interface Seen {
+  tray: { items: { label: string; type: string; click(): void }[] } | null;
+  dialogs: string[];
+  answer: number | undefined;
+  opened: string[];
+  notifications: { title: string; body: string; emit(event: 'click'): void }[];
+}
+
+/** Starts the app in a home of its own. Needs the Electron runtime and a display. */
+export async function startRealDesktop(executablePath: string): Promise<DesktopDriver> {
+  const home = await appHome();
+  const env = { ...definedEnv(), ...home.env };
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const app = await _electron.launch({ executablePath, args: [...sandbox, root], cwd: root, env });
+  await app.evaluate(watchDesktop);
+  const child = app.process();
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const seen = <T>(read: (all: Seen) => T): Promise<T> =>
+    app.evaluate((_electron, text) => {
+      const all = (globalThis as unknown as { seen: Seen }).seen;
+      // Functions cross to the app as text only.
+      return new Function('all', `return (${text})(all)`)(all) as T;
+    }, read.toString());
+  return {
+    pid: child.pid ?? 0,
+    exited,
+    page: () =>
+      until('a window', async () => {
+        const pages = app.windows().filter((page) => page.url().startsWith('aerie://app/'));
+        return pages.length === 1 ? pages[0] : undefined;
+      }),
+    windows: () =>
+      app.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows().map(
+          (window): WindowState => ({ visible: window.isVisible(), focused: window.isFocused() }),
+        ),
+      ),
+    closeWindow: () =>
+      app.evaluate(({ BrowserWindow }) => {
+        const window = BrowserWindow.getAllWindows()[0];
+        return new Promise<void>((resolve) => {
+          if (!window) return resolve();
+          window.once('closed', () => resolve());
+          window.close();
+        });
+      }),
+    trayLabels: () =>
+      seen(
+        (all) =>
+          all.tray?.items.map((item) => (item.type === 'separator' ? '-' : item.label)) ?? [],
+      ),
+    clickTray: (label) =>
+      app.evaluate((_electron, name) => {
+        const all = (globalThis as unknown as { seen: Seen }).seen;
+        all.tray?.items.find((item) => item.label === name)?.click();
+      }, label),
+    blur: () =>
+      app.evaluate(({ BrowserWindow }) => {
+        for (const window of BrowserWindow.getAllWindows()) window.blur();
+      }),
+    quit: (answer) =>
+      app
+        .evaluate(({ app: running }, button) => {
+          (globalThis as unknown as { seen: Seen }).seen.answer = button;
+          running.quit();
+        }, answer)
+        .catch(() => {
+          // The app may be gone before it answers.
+        }),
+    dialogs: () => seen((all) => all.dialogs),
+    opened: () => seen((all) => all.opened),
+    notifications: () =>
+      seen((all) => all.notifications.map(({ title, body }) => ({ title, body }))),
+    clickNotification: () => seen((all) => void all.notifications[0]?.emit('click')),
+    startAgain: (args) => {
+      const second = spawn(executablePath, [...sandbox, root, ...args], { env, stdio: 'ignore' });
+      return new Promise((resolve) => second.once('exit', resolve));
+    },
+    askForPort: undefined,
+    dispose: async () => {
+      if (child.exitCode === null) child.kill('SIGTERM');
+      await exited;
+      await home.dispose();
+    },
+  };
+}
+
+function definedEnv(): Record<string, string> {
+  const entries = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return Object.fromEntries(entries);
+}
+
+/** Runs in the app: notes what it does to the desktop, where Electron itself does not tell. */
+function watchDesktop(electron: typeof import('electron')): void {
+  const seen: Seen = { tray: null, dialogs: [], answer: undefined, opened: [], notifications: [] };
+  Object.assign(globalThis, { seen });
+  const { Tray, dialog, shell, Notification } = electron;
+  const setContextMenu = Tray.prototype.setContextMenu;
+  Tray.prototype.setContextMenu = function (menu) {
+    seen.tray = menu as unknown as Seen['tray'];
+    return setContextMenu.call(this, menu);
+  };
+  dialog.showMessageBox = async (...given: unknown[]) => {
+    const options = given.at(-1) as MenuItemConstructorOptions & { message: string };
+    seen.dialogs.push(options.message);
+    return { response: seen.answer ?? 0, checkboxChecked: false };
+  };
+  shell.openExternal = async (url) => {
+    seen.opened.push(url);
+  };
+  Notification.prototype.show = function () {
+    seen.notifications.push(this as unknown as Seen['notifications'][number]);
+  };
+}
