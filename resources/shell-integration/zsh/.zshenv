@@ -37,6 +37,7 @@ if [[ -o interactive ]]; then
 
   __aerie_precmd() {
     local last=$?
+    builtin emulate -L zsh
     if [[ -n $__aerie_ran ]]; then
       builtin print -rn -- $'\e]133;D;'"$last"$'\a'
       __aerie_ran=
@@ -49,6 +50,7 @@ if [[ -o interactive ]]; then
 
   # Themes set PROMPT in their own precmd; this one is kept last, so it wraps what they made.
   __aerie_mark_prompt() {
+    builtin emulate -L zsh
     if [[ $precmd_functions[-1] != __aerie_mark_prompt ]]; then
       precmd_functions=(${precmd_functions:#__aerie_mark_prompt} __aerie_mark_prompt)
       [[ $1 == again ]] || return 0
@@ -66,9 +68,11 @@ if [[ -o interactive ]]; then
   # Runs at the first prompt, when the user's files have all been read.
   __aerie_start() {
     local last=$?
+    builtin emulate -L zsh
     precmd_functions=(__aerie_precmd ${precmd_functions:#__aerie_start} __aerie_mark_prompt)
     preexec_functions+=(__aerie_preexec)
-    __aerie_precmd
+    # A theme that shows its prompt early may have caught the output until now.
+    __aerie_precmd > $TTY
     __aerie_mark_prompt again
     builtin unfunction __aerie_start
     return $last

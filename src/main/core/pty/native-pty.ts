@@ -2,7 +2,7 @@
 // that exits at once (it reads through a stream that takes a hang-up for the end), waits 200 ms on
 // every exit, spins while a program is not reading and cannot set IUTF8 together with raw bytes. The
 // native functions have none of these faults. node-pty is pinned; `loadNativePty` checks the shape.
-import { existsSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import * as nodePty from 'node-pty';
@@ -49,10 +49,25 @@ export function loadNativePty(): NativePty {
 /** The program that node-pty puts between us and the child on macOS; unused elsewhere. */
 export function spawnHelperPath(): string {
   if (process.platform !== 'darwin') return '';
+  helper ??= findSpawnHelper();
+  return helper;
+}
+
+let helper: string | undefined;
+
+function findSpawnHelper(): string {
   const root = dirname(createRequire(import.meta.url).resolve('node-pty/package.json'));
   const prebuilt = join(root, 'prebuilds', `darwin-${process.arch}`, 'spawn-helper');
   const built = join(root, 'build', 'Release', 'spawn-helper');
-  return [built, prebuilt].map(outsideArchive).find((path) => existsSync(path)) ?? prebuilt;
+  const path = [built, prebuilt].map(outsideArchive).find((candidate) => existsSync(candidate));
+  if (path === undefined) return prebuilt;
+  try {
+    accessSync(path, constants.X_OK);
+  } catch {
+    // The published package has lost the file's right to be executed.
+    chmodSync(path, 0o755);
+  }
+  return path;
 }
 
 /** Programs inside an asar archive cannot be executed; electron-builder unpacks native modules. */

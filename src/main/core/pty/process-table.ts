@@ -43,9 +43,23 @@ export function readProcStat(pid: number): ReturnType<typeof parseProcStat> {
   }
 }
 
+interface ScannedProcess extends ProcessEntry {
+  /** Where its input and output lead, if it has no controlling terminal. */
+  readonly stdio: readonly string[];
+}
+
 async function listProc(terminal: string): Promise<ProcessEntry[]> {
+  const scanned = await scanProc();
+  return scanned.map(({ stdio, ...entry }) => ({ ...entry, onTerminal: stdio.includes(terminal) }));
+}
+
+/**
+ * One look at all processes, shared by all terminals that are being ended. A look that has begun
+ * may miss what was just started, so who asks meanwhile gets the next one.
+ */
+const scanProc = sharingNext(async (): Promise<ScannedProcess[]> => {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  const entries: ProcessEntry[] = [];
+  const entries: ScannedProcess[] = [];
   for (const [index, name] of pids.entries()) {
     if (index % BATCH === BATCH - 1) await new Promise(setImmediate);
     const entry = readProcStat(Number(name));
@@ -53,18 +67,37 @@ async function listProc(terminal: string): Promise<ProcessEntry[]> {
     // Only a process that left for a session of its own has no controlling terminal; kernel threads
     // (children of 2) have no descriptors at all.
     const detached = entry.tty === 0 && entry.ppid !== 2 && entry.pid > 2 && !entry.zombie;
-    entries.push({ ...entry, onTerminal: detached && hasStdioOn(entry.pid, terminal) });
+    entries.push({ ...entry, stdio: detached ? stdioOf(entry.pid) : [] });
   }
   return entries;
+});
+
+/** Runs `task` one at a time; calls made while it runs share the run after it. */
+export function sharingNext<T>(task: () => Promise<T>): () => Promise<T> {
+  let running: Promise<unknown> = Promise.resolve();
+  let next: Promise<T> | undefined;
+  return () => {
+    next ??= running
+      .catch(() => {})
+      .then(() => {
+        const run = task();
+        running = run;
+        next = undefined;
+        return run;
+      });
+    return next;
+  };
 }
 
-function hasStdioOn(pid: number, terminal: string): boolean {
-  try {
-    return [0, 1, 2].some((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`) === terminal);
-  } catch {
-    // Another user's process, or one without these descriptors.
-    return false;
-  }
+function stdioOf(pid: number): string[] {
+  return [0, 1, 2].flatMap((fd) => {
+    try {
+      return [readlinkSync(`/proc/${pid}/fd/${fd}`)];
+    } catch {
+      // Another user's process, or this descriptor is closed.
+      return [];
+    }
+  });
 }
 
 function isRunningProc(pid: number, startedAt: string): boolean {

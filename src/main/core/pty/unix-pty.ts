@@ -105,6 +105,10 @@ export class UnixPty implements PtyProcess {
       graceMs,
       processes: systemProcessTable(this.#terminal),
       clock: this.#clock,
+    }).catch((error: unknown) => {
+      this.#logger.warn({ error }, 'the processes of a terminal could not be listed');
+      killGroup(this.pid);
+      return 0;
     });
     if (left > 0) this.#logger.warn({ left }, 'some processes of a terminal could not be ended');
     // Only a program of another user (sudo) can still be there: closing the terminal is all we can do.
@@ -192,8 +196,8 @@ function fork(
     ([name, value]) => `${name}=${value}`,
   );
   const user = NO_CHANGE_OF_USER;
-  const helper = spawnHelperPath();
   try {
+    const helper = spawnHelperPath();
     return native.fork(shell, args, env, cwd, cols, rows, user, user, true, helper, onExit);
   } catch (cause) {
     throw new AppError(
@@ -215,6 +219,15 @@ function holdSlave(path: string, logger: Logger): number | null {
 
 function startTimeOf(pid: number): string | null {
   return readProcStat(pid)?.startedAt ?? null;
+}
+
+/** The last resort: the shell and its foreground, found by number alone. */
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Gone meanwhile.
+  }
 }
 
 function isRetry(error: unknown): boolean {
