@@ -23,7 +23,6 @@ async function flood(address: ServerAddress): Promise<void> {
   process.on('message', (request) => {
     if (request === 'count') process.send?.({ bytes });
     else if (request === 'stop') {
-      link.send('\x03');
       link.close();
       process.send?.('stopped');
     }

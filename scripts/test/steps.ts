@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { electronProgram } from '../electron-runtime.ts';
 import { CHROMIUM_HINT, findChromium } from './find-chromium.ts';
 
 export const root = resolve(import.meta.dirname, '../..');
@@ -66,12 +67,8 @@ function playwright(name: string, title: string, minutes: number, args: string[]
 }
 
 function electronMissing(): string | undefined {
-  const folder = join(root, 'node_modules', 'electron');
-  const pathFile = join(folder, 'path.txt');
-  const present =
-    existsSync(pathFile) && existsSync(join(folder, 'dist', readFileSync(pathFile, 'utf8').trim()));
-  if (!present) {
-    return 'the Electron runtime is not installed; run "node node_modules/electron/install.js" to download it';
+  if (!electronProgram()) {
+    return 'the Electron runtime is not installed; run "npx install-electron" to download it';
   }
   const headless =
     process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY'];
@@ -98,10 +95,7 @@ export function allSteps(): readonly Step[] {
     },
     {
       ...playwright('electron', 'the app in Electron', 10, ['--config', electronConfig]),
-      skip: () =>
-        existsSync(join(root, electronConfig))
-          ? electronMissing()
-          : `there is no ${electronConfig} yet`,
+      skip: electronMissing,
     },
   ];
 }
