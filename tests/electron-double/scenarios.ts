@@ -160,6 +160,10 @@ export const scenarios: readonly Scenario[] = [
       await until('the focus', async () => (await desktop.windows())[0]?.focused || undefined);
       assert.equal(await desktop.startAgain(['--new']), 0);
       await until('two shells', async () => shellPids(desktop).length === 2 || undefined);
+      // The page takes the session out of its address once it shows it.
+      await until('the new terminal to be shown', async () =>
+        (await page.evaluate(() => location.hash)) === '' ? true : undefined,
+      );
       assert.equal((await desktop.windows()).length, 1);
     },
   },

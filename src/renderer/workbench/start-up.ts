@@ -47,6 +47,14 @@ export class WindowLayout implements Disposable {
     const follow = (): void => followAddress();
     window.addEventListener('hashchange', follow);
     this.#subscriptions.add(toDisposable(() => window.removeEventListener('hashchange', follow)));
+    // The address may name a session that is only about to be announced here.
+    this.#subscriptions.add(
+      toDisposable(
+        sessionStore.subscribe((now, before) => {
+          if (now.ids !== before.ids) follow();
+        }),
+      ),
+    );
     follow();
     if (sessionStore.getState().ids.length === 0) void newTerminal();
   }
