@@ -12,7 +12,7 @@ import type { Clock, Logger } from '#shared/base/ports.ts';
 import { currentFolderOf } from './current-folder.ts';
 import { endProcessTree } from './end-process-tree.ts';
 import { InputQueue } from './input-queue.ts';
-import { loadNativePty, type NativePty, spawnHelperPath } from './native-pty.ts';
+import { type ForkedPty, loadNativePty, type NativePty, spawnHelperPath } from './native-pty.ts';
 import { readProcStat, systemProcessTable } from './process-table.ts';
 import type { PtyExit, PtyOptions, PtyProcess } from './pty-spawner.ts';
 import { signalName } from './signal-name.ts';
@@ -57,7 +57,13 @@ export class UnixPty implements PtyProcess {
     this.#slave = holdSlave(child.pty, this.#logger);
     this.#startedAt = process.platform === 'linux' ? startTimeOf(child.pid) : null;
     this.#input = new InputQueue({ clock, write: (slice) => this.#writeNow(slice) });
-    this.#stream = this.#read(child.fd);
+    try {
+      this.#stream = this.#read(child.fd);
+    } catch (cause) {
+      this.#open = false;
+      abandon(child, this.#slave);
+      throw refused(cause);
+    }
   }
 
   get queuedInputBytes(): number {
@@ -189,7 +195,7 @@ function fork(
   native: NativePty,
   options: PtyOptions,
   onExit: (code: number, signal: number) => void,
-): ReturnType<NativePty['fork']> {
+): ForkedPty {
   const { shell, args, cwd, cols, rows } = options;
   // A shell trusts PWD if it names the folder it is in, and so keeps the symlinks of the path.
   const env = Object.entries({ ...options.env, PWD: cwd }).map(
@@ -200,12 +206,21 @@ function fork(
     const helper = spawnHelperPath();
     return native.fork(shell, args, env, cwd, cols, rows, user, user, true, helper, onExit);
   } catch (cause) {
-    throw new AppError(
-      'spawn_failed',
-      'The system could not start another terminal. Close some terminals or programs and try again.',
-      { cause },
-    );
+    throw refused(cause);
   }
+}
+
+function refused(cause: unknown): AppError {
+  const message =
+    'The system could not start another terminal. Close some terminals or programs and try again.';
+  return new AppError('spawn_failed', message, { cause });
+}
+
+/** Undoes a start of which nobody will hear. */
+function abandon(child: ForkedPty, slave: number | null): void {
+  killGroup(child.pid);
+  closeSync(child.fd);
+  if (slave !== null) closeSync(slave);
 }
 
 function holdSlave(path: string, logger: Logger): number | null {

@@ -17,7 +17,7 @@ export interface UserEnvironmentOptions {
 }
 
 /** More than any environment the kernel would pass on. */
-const MAX_OUTPUT_BYTES = 8 * 1024 * 1024;
+const MAX_OUTPUT_CHARS = 8 * 1024 * 1024;
 
 /**
  * The environment as the user's login shell has it. Our own where it is that already (started from
@@ -32,7 +32,7 @@ export async function readUserEnvironment(
   if (platform === 'win32' || fromTerminal) return own;
   const mark = `aerie-${randomBytes(8).toString('hex')}`;
   const env = { ...sanitisedEnvironment(own, platform), AERIE_RESOLVING_ENVIRONMENT: '1' };
-  const output = await runLoginShell(shell, printCommand(mark), env, timeoutMs);
+  const output = await runLoginShell({ shell, mark, env }, timeoutMs);
   const found = output === null ? null : parseEnvironment(output, mark);
   if (found === null) return own;
   delete found['AERIE_RESOLVING_ENVIRONMENT'];
@@ -58,21 +58,21 @@ export function parseEnvironment(output: string, mark: string): Record<string, s
   return Object.keys(env).length > 0 ? env : null;
 }
 
-/** What the shell printed; null if it failed or took too long. Leaves no process behind. */
+/** What the shell printed up to the second `mark`; null if that did not come in time. */
 async function runLoginShell(
-  shell: string,
-  command: string,
-  env: Record<string, string>,
+  options: { shell: string; mark: string; env: Record<string, string> },
   timeoutMs: number,
 ): Promise<string | null> {
+  const { shell, mark, env } = options;
   // Detached: in a session of its own, so that an interactive shell cannot take our terminal.
-  const child = spawn(shell, ['-l', '-i', '-c', command], {
+  const child = spawn(shell, ['-l', '-i', '-c', printCommand(mark)], {
     env,
     detached: true,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
-  const output = await collect(child, timeoutMs);
-  if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+  const output = await collect(child, mark, timeoutMs);
+  // A shell that answered ends by itself, and what its start-up files left running may stay.
+  if (output === null && child.pid !== undefined) {
     await endProcessTree({
       root: { pid: child.pid, startedAt: null },
       graceMs: 0,
@@ -83,24 +83,24 @@ async function runLoginShell(
   return output;
 }
 
-function collect(child: ChildProcess, timeoutMs: number): Promise<string | null> {
+function collect(child: ChildProcess, mark: string, timeoutMs: number): Promise<string | null> {
   return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let total = 0;
-    const finish = (output: string | null): void => {
+    let output = '';
+    const finish = (result: string | null): void => {
       timer.dispose();
       // A program left running by the user's files may keep the pipe open for ever.
       child.stdout?.destroy();
-      resolve(output);
+      resolve(result);
     };
     const timer = nodeClock.after(timeoutMs, () => finish(null));
-    child.stdout?.on('data', (chunk: Buffer) => {
-      total += chunk.length;
-      if (total > MAX_OUTPUT_BYTES) finish(null);
-      else chunks.push(chunk);
+    child.stdout?.setEncoding('utf8');
+    child.stdout?.on('data', (text: string) => {
+      output += text;
+      if (output.split(mark).length > 2) finish(output);
+      else if (output.length > MAX_OUTPUT_CHARS) finish(null);
     });
     child.on('error', () => finish(null));
-    child.on('exit', () => setImmediate(() => finish(Buffer.concat(chunks).toString('utf8'))));
+    child.on('close', () => finish(null));
   });
 }
 
