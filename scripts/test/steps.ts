@@ -5,7 +5,7 @@ import { CHROMIUM_HINT, findChromium } from './find-chromium.ts';
 
 export const root = resolve(import.meta.dirname, '../..');
 /** Where test runners leave their machine-readable reports. */
-export const reportDir = join(root, 'test-results', 'reports');
+export const reportDir = join(root, 'artifacts', 'reports');
 
 /** One check of `npm test`. */
 export interface Step {

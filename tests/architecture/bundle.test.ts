@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
+import { manifest } from './manifest.ts';
 import { importsOf, root } from './source-files.ts';
 
 const outMain = join(root, 'out', 'main');
@@ -55,8 +56,7 @@ describe('built bundles', () => {
         env: { PATH: process.env['PATH'] ?? '', HOME: home, AERIE_HOME: home },
         timeout: 20_000,
       });
-      const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-      expect(stdout.trim()).toBe(version);
+      expect(stdout.trim()).toBe(manifest.version);
     } finally {
       rmSync(home, { recursive: true, force: true });
     }

@@ -8,13 +8,13 @@ describe('package.json', () => {
     const declared = { ...manifest.dependencies, ...manifest.devDependencies };
     const loose = Object.entries(declared).filter(([, range]) => !/^\d+\.\d+\.\d+$/.test(range));
     expect(loose).toEqual([]);
-    expect(lock.packages[''].dependencies).toEqual(manifest.dependencies);
-    expect(lock.packages[''].devDependencies).toEqual(manifest.devDependencies);
+    expect(lock.packages['']?.dependencies).toEqual(manifest.dependencies);
+    expect(lock.packages['']?.devDependencies).toEqual(manifest.devDependencies);
   });
 
   it('decides for every package whether its install script may run', () => {
     const withScripts = Object.entries(lock.packages)
-      .filter(([, entry]) => 'hasInstallScript' in entry && !('optional' in entry))
+      .filter(([, entry]) => entry.hasInstallScript && !entry.optional)
       .map(([path]) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length));
     expect(withScripts.length).toBeGreaterThan(0);
     expect(Object.keys(manifest.allowScripts)).toEqual(expect.arrayContaining(withScripts));
