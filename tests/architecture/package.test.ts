@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import manifest from '../../package.json' with { type: 'json' };
-import lock from '../../package-lock.json' with { type: 'json' };
+import { lock, manifest } from './manifest.ts';
 import { filesUnder } from './source-files.ts';
 
 describe('package.json', () => {
