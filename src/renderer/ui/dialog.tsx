@@ -14,6 +14,8 @@ interface DialogProps {
   /** Hides title and close button from sight, not from assistive technology. */
   readonly bare?: boolean;
   readonly role?: 'dialog' | 'alertdialog';
+  /** Selector of what gets the focus first, if not the first control. */
+  readonly initialFocus?: string;
 }
 
 /** A modal layer: traps focus, closes on Escape, gives focus back. */
@@ -28,6 +30,12 @@ export function Dialog(props: DialogProps) {
           className={styles['dialog']}
           data-size={size}
           role={props.role ?? 'dialog'}
+          onOpenAutoFocus={(event) => {
+            const target = props.initialFocus && document.querySelector(props.initialFocus);
+            if (!(target instanceof HTMLElement)) return;
+            event.preventDefault();
+            target.focus();
+          }}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
         >
           <header className={bare ? 'visually-hidden' : styles['header']}>

@@ -39,7 +39,13 @@ export function Workbench() {
       </div>
       <StatusBar />
       {narrow && drawerOpen && (
-        <Dialog title="Sessions" bare size="drawer" onClose={toggleSidebar}>
+        <Dialog
+          title="Sessions"
+          bare
+          size="drawer"
+          initialFocus='[role="dialog"] [role="treeitem"][tabindex="0"]'
+          onClose={toggleSidebar}
+        >
           <Sidebar />
         </Dialog>
       )}

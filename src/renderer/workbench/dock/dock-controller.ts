@@ -143,5 +143,13 @@ export class DockController implements Disposable {
       visibleSessions: visible,
     });
     this.#onChange();
+    requestAnimationFrame(showActiveTabs);
+  }
+}
+
+/** Rearranging may leave the open tab of a group scrolled out of sight. */
+function showActiveTabs(): void {
+  for (const tab of document.querySelectorAll('.dv-tabs-container > .dv-active-tab')) {
+    tab.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 }

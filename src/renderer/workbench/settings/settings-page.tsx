@@ -12,27 +12,42 @@ import { SettingRow } from './setting-row.tsx';
 import { searchSettings } from './setting-search.ts';
 import styles from './settings.module.css';
 
-/** Every setting, by section, with a search. */
+const searchLabel = 'Search settings';
+
+/** Every setting, by section, with a search. Opens at the setting it was asked for. */
 export function SettingsPage() {
   const target = useLayout((s) => s.settingsTarget);
+  const first =
+    target === undefined
+      ? `[aria-label="${searchLabel}"]`
+      : `[data-setting="${target}"] :is(input, select, button)`;
+  return (
+    <Dialog title="Settings" size="page" initialFocus={first} onClose={closeOverlay}>
+      <SettingsBody target={target} />
+    </Dialog>
+  );
+}
+
+function SettingsBody({ target }: { readonly target: string | undefined }) {
   const [query, setQuery] = useState('');
   const changed = useSettings((s) => s.changed);
   const sections = searchSettings(query, changed, platform.door === 'desktop');
   const scroll = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (target === undefined) return;
-    const row = scroll.current?.querySelector<HTMLElement>(`[data-setting="${target}"]`);
-    row?.scrollIntoView({ block: 'start' });
-    row?.querySelector<HTMLElement>('input, select, button, [tabindex="0"]')?.focus();
+    // After the dialog has moved the focus, which scrolls too.
+    const frame = requestAnimationFrame(() =>
+      scroll.current?.querySelector(`[data-setting="${target}"]`)?.scrollIntoView(),
+    );
+    return () => cancelAnimationFrame(frame);
   }, [target]);
   return (
-    <Dialog title="Settings" size="page" onClose={closeOverlay}>
+    <>
       <div className={styles['search']}>
         <Input
           type="search"
-          aria-label="Search settings"
+          aria-label={searchLabel}
           placeholder="Search settings"
-          autoFocus={target === undefined}
           value={query}
           onChange={(event) => setQuery(event.currentTarget.value)}
         />
@@ -82,6 +97,6 @@ export function SettingsPage() {
           ))}
         </div>
       </div>
-    </Dialog>
+    </>
   );
 }
