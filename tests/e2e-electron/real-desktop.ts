@@ -28,12 +28,17 @@ export async function startRealDesktop(executablePath: string): Promise<DesktopD
   await app.evaluate(watchDesktop);
   const child = app.process();
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  const seen = <T>(read: (all: Seen) => T): Promise<T> =>
-    app.evaluate((_electron, text) => {
-      const all = (globalThis as unknown as { seen: Seen }).seen;
-      // Functions cross to the app as text only.
-      return new Function('all', `return (${text})(all)`)(all) as T;
-    }, read.toString());
+  const seen = () =>
+    app.evaluate(() => {
+      const { tray, dialogs, opened, notifications } = (globalThis as unknown as { seen: Seen })
+        .seen;
+      return {
+        dialogs,
+        opened,
+        tray: tray?.items.map((item) => (item.type === 'separator' ? '-' : item.label)) ?? [],
+        notifications: notifications.map(({ title, body }) => ({ title, body })),
+      };
+    });
   return {
     pid: child.pid ?? 0,
     exited,
@@ -57,11 +62,7 @@ export async function startRealDesktop(executablePath: string): Promise<DesktopD
           window.close();
         });
       }),
-    trayLabels: () =>
-      seen(
-        (all) =>
-          all.tray?.items.map((item) => (item.type === 'separator' ? '-' : item.label)) ?? [],
-      ),
+    trayLabels: async () => (await seen()).tray,
     clickTray: (label) =>
       app.evaluate((_electron, name) => {
         const all = (globalThis as unknown as { seen: Seen }).seen;
@@ -80,11 +81,13 @@ export async function startRealDesktop(executablePath: string): Promise<DesktopD
         .catch(() => {
           // The app may be gone before it answers.
         }),
-    dialogs: () => seen((all) => all.dialogs),
-    opened: () => seen((all) => all.opened),
-    notifications: () =>
-      seen((all) => all.notifications.map(({ title, body }) => ({ title, body }))),
-    clickNotification: () => seen((all) => void all.notifications[0]?.emit('click')),
+    dialogs: async () => (await seen()).dialogs,
+    opened: async () => (await seen()).opened,
+    notifications: async () => (await seen()).notifications,
+    clickNotification: () =>
+      app.evaluate(() => {
+        (globalThis as unknown as { seen: Seen }).seen.notifications[0]?.emit('click');
+      }),
     startAgain: (args) => {
       const second = spawn(executablePath, [...sandbox, root, ...args], { env, stdio: 'ignore' });
       return new Promise((resolve) => second.once('exit', resolve));

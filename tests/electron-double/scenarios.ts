@@ -55,7 +55,7 @@ function shellPids(desktop: DesktopDriver): number[] {
   return table
     .split('\n')
     .map((line) => line.trim().split(/\s+/))
-    .filter(([, parent, name]) => Number(parent) === desktop.pid && /bash$/.test(name ?? ''))
+    .filter(([, parent, name]) => Number(parent) === desktop.pid && name?.endsWith('bash'))
     .map(([pid]) => Number(pid));
 }
 

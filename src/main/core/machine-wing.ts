@@ -64,8 +64,6 @@ export function createMachineWing(options: MachineWingOptions): MachineWing {
     onProblem: (problem) =>
       wing.notices.add('warning', 'Some saved data could not be read', problem),
   });
-  const defaultShell = loginShell({ platform: process.platform, env: process.env });
-  let environment: Promise<Readonly<Record<string, string>>> | undefined;
   const wing: Wing = createWing({
     spawner: new NodePtySpawner({ logger, clock: nodeClock }),
     emulators: new WorkerEmulatorHost({ workerUrl: options.emulatorWorkerUrl, logger }),
@@ -75,27 +73,8 @@ export function createMachineWing(options: MachineWingOptions): MachineWing {
     logger,
     random: nodeRandom,
     version: options.version,
-    platform: knownPlatform(process.platform),
-    hostname: hostname(),
-    home: homedir(),
-    defaultShell,
+    ...machineFacts(),
     resourcesDir: options.resourcesDir,
-    pid: process.pid,
-    userEnvironment: () => {
-      environment ??= readUserEnvironment({
-        platform: process.platform,
-        shell: defaultShell,
-        processEnv: process.env,
-        timeoutMs: USER_ENVIRONMENT_TIMEOUT_MS,
-      });
-      return environment;
-    },
-    detectProfiles: () =>
-      detectProfiles({
-        platform: process.platform,
-        env: process.env,
-        loginShell: defaultShell,
-      }),
   });
   return {
     wing,
@@ -108,6 +87,31 @@ export function createMachineWing(options: MachineWingOptions): MachineWing {
       layouts.dispose();
       logFile.dispose();
     },
+  };
+}
+
+/** Who uses this machine, and with which shells. What takes time is read once, when first asked for. */
+function machineFacts() {
+  const platform = process.platform;
+  const processEnv = process.env;
+  const defaultShell = loginShell({ platform, env: processEnv });
+  let environment: Promise<Readonly<Record<string, string>>> | undefined;
+  return {
+    platform: knownPlatform(platform),
+    hostname: hostname(),
+    home: homedir(),
+    pid: process.pid,
+    defaultShell,
+    userEnvironment: () => {
+      environment ??= readUserEnvironment({
+        platform,
+        shell: defaultShell,
+        processEnv,
+        timeoutMs: USER_ENVIRONMENT_TIMEOUT_MS,
+      });
+      return environment;
+    },
+    detectProfiles: () => detectProfiles({ platform, env: processEnv, loginShell: defaultShell }),
   };
 }
 

@@ -14,6 +14,6 @@ export function plainLine(text: string, max = MAX_LABEL): string {
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  const characters = [...line];
+  const characters = Array.from(new Intl.Segmenter().segment(line), ({ segment }) => segment);
   return characters.length > max ? `${characters.slice(0, max - 1).join('')}…` : line;
 }

@@ -19,7 +19,7 @@ type Used = Pick<
   | 'loadURL'
 >;
 
-let focused: DoubleBrowserWindow | null = null;
+const focus: { window: DoubleBrowserWindow | null } = { window: null };
 const windows = new Set<DoubleBrowserWindow>();
 
 export class DoubleBrowserWindow extends DoubleEmitter implements Used {
@@ -33,7 +33,7 @@ export class DoubleBrowserWindow extends DoubleEmitter implements Used {
     return [...windows];
   }
   static getFocusedWindow(): DoubleBrowserWindow | null {
-    return focused;
+    return focus.window;
   }
 
   constructor(options: BrowserWindowConstructorOptions) {
@@ -63,11 +63,11 @@ export class DoubleBrowserWindow extends DoubleEmitter implements Used {
   }
   hide(): void {
     this.visible = false;
-    if (focused === this) blur();
+    if (focus.window === this) blur();
   }
   focus(): void {
-    if (focused === this) return;
-    focused = this;
+    if (focus.window === this) return;
+    focus.window = this;
     void this.webContents.page.focus();
     this.emit('focus');
   }
@@ -104,7 +104,7 @@ export class DoubleBrowserWindow extends DoubleEmitter implements Used {
     if (this.#destroyed) return;
     this.#destroyed = true;
     windows.delete(this);
-    if (focused === this) blur();
+    if (focus.window === this) blur();
     this.emit('closed');
     if (windows.size === 0) app.lastWindowClosed();
   }
@@ -112,5 +112,5 @@ export class DoubleBrowserWindow extends DoubleEmitter implements Used {
 
 /** Takes the focus away from every window, as when another app comes to the front. */
 export function blur(): void {
-  focused = null;
+  focus.window = null;
 }

@@ -57,4 +57,5 @@ export {
   shell,
   Tray,
 };
+// oxlint-disable-next-line import/no-default-export -- electron-store imports the module as a whole
 export default electron;
