@@ -21,6 +21,7 @@ describe.runIf(has('vim'))('vim', () => {
     terminal.type('iGrüße\x1b');
     await terminal.until(/Gr/);
     terminal.pty.resize(132, 50);
+    await terminal.until(/\x1b\[49;1H~/);
     terminal.type(":put =&columns.'x'.&lines\r:wq\r");
     expect(await terminal.exited).toEqual({ code: 0, signal: null });
     expect(terminal.text).toMatch(/\x1b\[\?1049l/);
