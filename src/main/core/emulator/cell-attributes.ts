@@ -1,6 +1,6 @@
 // How xterm.js packs a cell's attributes into words, and the SGR sequences that set them.
 
-import type { ByteWriter } from './byte-writer.ts';
+import { ByteWriter } from './byte-writer.ts';
 import type { CoreAttributes, CoreExtended } from './xterm-internals.ts';
 
 const COLOR_MODE = 0x3000000;
@@ -176,4 +176,11 @@ export function writePen(out: ByteWriter, from: Pen, to: Pen): void {
   if (separator) out.byte(0x6d);
   else out.truncate(start);
   if (protect && !(bg & PROTECTED)) out.text('\x1b[1"q');
+}
+
+/** The sequences that bring a reset pen to `attributes`. */
+export function penBytes(attributes: CoreAttributes): Uint8Array {
+  const out = new ByteWriter();
+  writePen(out, { fg: 0, bg: 0, underline: 0, link: 0 }, penOf(attributes));
+  return out.view().slice();
 }

@@ -34,5 +34,7 @@ export type FromWorker =
   | { type: 'accepted'; id: number; total: number }
   | { type: 'answer'; id: number; bytes: Uint8Array }
   | { type: 'event'; id: number; event: EmulatorEvent }
+  /** Parsing threw; a piece of the output has no effect. */
+  | { type: 'fault'; id: number; reason: string }
   | { type: 'done'; id: number; request: number }
   | { type: 'snapshot'; id: number; request: number; snapshot: EmulatorSnapshot };

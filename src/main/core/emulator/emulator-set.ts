@@ -1,30 +1,69 @@
-// Everything the worker holds: dispatches messages to sessions. Knows no thread.
+// Everything the worker holds: dispatches messages to sessions and shares the thread between them
+// in short turns, so that a flood in one does not keep the others waiting. Knows no thread.
 
-import type { FromWorker, ToWorker } from './emulator-protocol.ts';
-import { Session } from './session.ts';
+import type { ToWorker } from './emulator-protocol.ts';
+import { type Send, Session } from './session.ts';
 
-/** Sends to the main thread. */
-export type Send = (message: FromWorker, transfer?: ArrayBuffer[]) => void;
+/** A session's turn before the next one's, in ms. */
+const TURN_MS = 8;
 
 export class EmulatorSet {
   readonly #send: Send;
+  readonly #version: string;
   readonly #sessions = new Map<number, Session>();
+  #immediate: NodeJS.Immediate | undefined;
+  #timer: NodeJS.Timeout | undefined;
 
-  constructor(send: Send) {
+  constructor(send: Send, version: string) {
     this.#send = send;
+    this.#version = version;
   }
 
   receive(message: ToWorker): void {
-    if (message.type === 'create') {
-      this.#sessions.set(message.id, new Session(message, this.#send));
-      return;
-    }
     const session = this.#sessions.get(message.id);
-    if (message.type === 'dispose') {
+    if (message.type === 'create') {
+      session?.dispose();
+      this.#sessions.set(message.id, new Session(message, this.#send, this.#version));
+    } else if (message.type === 'dispose') {
       session?.dispose();
       this.#sessions.delete(message.id);
+    } else if (session) {
+      session.receive(message, performance.now());
+      this.#schedule(session.due(performance.now()));
+    }
+  }
+
+  dispose(): void {
+    clearImmediate(this.#immediate);
+    clearTimeout(this.#timer);
+    for (const session of this.#sessions.values()) session.dispose();
+    this.#sessions.clear();
+  }
+
+  #schedule(due: number | null): void {
+    if (due === null) return;
+    if (due === 0) {
+      this.#immediate ??= setImmediate(() => {
+        this.#immediate = undefined;
+        this.#turn();
+      });
       return;
     }
-    session?.receive(message);
+    // An armed timer that fires too early finds out and is set again.
+    if (this.#timer) return;
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        this.#turn();
+      },
+      Math.max(1, Math.ceil(due - performance.now())),
+    );
+  }
+
+  #turn(): void {
+    for (const session of this.#sessions.values()) {
+      if (session.due(performance.now()) === 0) session.work(performance.now() + TURN_MS);
+    }
+    for (const session of this.#sessions.values()) this.#schedule(session.due(performance.now()));
   }
 }

@@ -106,6 +106,8 @@ export class RemoteEmulator implements Emulator {
       case 'event':
         this.#emitted.fire(message.event);
         return;
+      case 'fault':
+        return;
       case 'done':
       case 'snapshot': {
         const request = this.#requests.get(message.request);

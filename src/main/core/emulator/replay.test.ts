@@ -37,8 +37,7 @@ describe('replay', () => {
         const copy = new Screen(options);
         copy.write(dirt);
         copy.write(new TextEncoder().encode('\x18'));
-        const { bytes } = source.replay(ALL);
-        copy.write(bytes);
+        copy.write(source.image(ALL).replay);
         expect(stateOf(copy)).toEqual(stateOf(source));
         source.write(output.subarray(cut));
         copy.write(output.subarray(cut));

@@ -1,103 +1,286 @@
-import { createRequire } from 'node:module';
-import type { Terminal } from '@xterm/headless';
+// One session inside the worker: keeps the order between output and requests, lets a flood wait
+// unparsed while it is safe to, and sleeps compressed while nothing happens.
+
+import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { Mark, ViewerColors } from '#shared/protocol/stream/frames.ts';
+import { Backlog } from './backlog.ts';
 import type { EmulatorSnapshot } from './emulator.ts';
-import type { FromWorker, ToWorker } from './emulator-protocol.ts';
-import { createTerminal } from './xterm.ts';
+import type { FromWorker, ScreenSize, ToWorker } from './emulator-protocol.ts';
+import { FloodGauge } from './flood-gauge.ts';
+import { Screen, type ScreenImage } from './screen.ts';
+import type { ScreenOutlet } from './screen-listeners.ts';
 
-const load = createRequire(import.meta.url);
-const serialize: typeof import('@xterm/addon-serialize') = load('@xterm/addon-serialize');
+/** Sends to the main thread. */
+export type Send = (message: FromWorker, transfer?: ArrayBuffer[]) => void;
+/** A message for one emulator that exists. */
+export type SessionMessage = Exclude<ToWorker, { type: 'create' | 'dispose' }>;
 
-type Send = (message: FromWorker, transfer?: ArrayBuffer[]) => void;
+/** Parsed in one go; a few ms at most. */
+const PIECE = 32 * 1024;
+/** Safe output held unparsed; beyond it is parsed even if the flood goes on. */
+const MAX_HELD = 8 * 1024 * 1024;
+/** Most of a flood sent along with a quick snapshot of the screen. */
+const MAX_TAIL = 256 * 1024;
 
-/** One session inside the worker. */
+interface Asleep extends ScreenSize {
+  /** Deflated replay; it fits the terminal it was made from. */
+  readonly replay: Uint8Array;
+  readonly marks: readonly Mark[];
+  readonly scrollback: number;
+}
+
 export class Session {
   readonly #id: number;
   readonly #send: Send;
-  readonly #terminal: Terminal;
-  readonly #serializer: { serialize(): string; dispose(): void };
+  readonly #version: string;
+  readonly #outlet: ScreenOutlet;
+  readonly #backlog = new Backlog();
+  readonly #flood = new FloodGauge();
+  /** Requests, and the output after the first of them. */
+  #waiting: SessionMessage[] = [];
+  #screen: Screen | null;
+  #asleep: Asleep | null = null;
+  #colors: ViewerColors | undefined;
+  /** What is left of a replay that wakes the session up. */
+  #waking: Uint8Array | null = null;
   #seq: number;
+  #parsed = 0;
   #accepted = 0;
+  /** False if the terminal was in a state, when the run began, in which nothing may be skipped. */
+  #skippable = true;
 
-  constructor(options: Extract<ToWorker, { type: 'create' }>, send: Send) {
+  constructor(options: Extract<ToWorker, { type: 'create' }>, send: Send, version: string) {
     this.#id = options.id;
     this.#send = send;
+    this.#version = version;
     this.#seq = options.seq;
-    this.#terminal = createTerminal(options.cols, options.rows, options.scrollback);
-    const addon = new serialize.SerializeAddon();
-    this.#terminal.loadAddon(addon as never);
-    this.#serializer = addon;
-    if (options.notice) this.#terminal.write(`${options.notice}\r\n`);
-    this.#terminal.onData((data) => {
-      this.#send({ type: 'answer', id: this.#id, bytes: new TextEncoder().encode(data) });
-    });
+    const encoder = new TextEncoder();
+    this.#outlet = {
+      answer: (text) => send({ type: 'answer', id: this.#id, bytes: encoder.encode(text) }),
+      emit: (event) => send({ type: 'event', id: this.#id, event }),
+    };
+    this.#screen = new Screen(options, this.#outlet, version);
+    if (options.notice) this.#screen.write(encoder.encode(`\x1b[2m${options.notice}\x1b[m\r\n`));
   }
 
-  receive(message: Exclude<ToWorker, { type: 'create' | 'dispose' }>): void {
-    switch (message.type) {
-      case 'write':
-        this.#terminal.write(new Uint8Array(message.bytes), () => {
-          this.#seq = message.seq;
-          this.#accepted += message.bytes.length;
-          this.#send({ type: 'accepted', id: this.#id, total: this.#accepted });
-        });
-        return;
-      case 'resize':
-        this.#barrier(() => {
-          this.#terminal.resize(message.cols, message.rows);
-          this.#send({ type: 'done', id: this.#id, request: message.request });
-        });
-        return;
-      case 'reset':
-        this.#barrier(() => {
-          this.#terminal.reset();
-          this.#terminal.resize(message.cols, message.rows);
-        });
-        return;
-      case 'clear':
-        this.#barrier(() => {
-          this.#terminal.clear();
-          this.#send({ type: 'done', id: this.#id, request: message.request });
-        });
-        return;
-      case 'scrollback':
-        this.#barrier(() => {
-          this.#terminal.options.scrollback = message.lines;
-        });
-        return;
-      case 'snapshot':
-        this.#barrier(() => {
-          const snapshot = this.#snapshot();
-          this.#send({ type: 'snapshot', id: this.#id, request: message.request, snapshot });
-        });
-        return;
-      case 'colors':
-      case 'idle':
-        return;
-    }
+  receive(message: SessionMessage, now: number): void {
+    if (this.#waiting.length > 0) this.#waiting.push(message);
+    else if (message.type === 'write') this.#append(message, now);
+    else if (message.type === 'idle') this.#sleep();
+    else if (message.type === 'colors') this.#setColors(message.colors);
+    else if (!this.#atOnce(message)) this.#waiting.push(message);
+  }
+
+  /** When there is something to do: a time, 0 for at once, or null for nothing. */
+  due(now: number): number | null {
+    if (this.#waiting.length > 0 || this.#waking) return 0;
+    if (this.#backlog.isEmpty) return null;
+    return this.#holds ? this.#flood.calmAt(now) : 0;
+  }
+
+  /** Parses and answers until `deadline` or until nothing is left; times of `performance.now`. */
+  work(deadline: number): void {
+    do {
+      if (this.#wake() || this.#parse()) continue;
+      const next = this.#waiting.shift();
+      if (!next) break;
+      this.#run(next);
+    } while (performance.now() < deadline);
+    this.#report();
   }
 
   dispose(): void {
-    this.#serializer.dispose();
-    this.#terminal.dispose();
+    this.#screen?.dispose();
+    this.#screen = null;
+    this.#asleep = null;
+    this.#waiting = [];
+    this.#backlog.clear();
   }
 
-  #barrier(action: () => void): void {
-    this.#terminal.write('', action);
+  /** True while all that is pending may stay unparsed as long as the flood goes on. */
+  get #holds(): boolean {
+    const { bytes, isSafe } = this.#backlog;
+    return this.#skippable && isSafe && this.#flood.isOn && bytes < MAX_HELD;
   }
 
-  #snapshot(): EmulatorSnapshot {
-    const { cols, rows } = this.#terminal;
-    const clear = '\x1b[2J\x1b[H\x1b[3J';
-    const soft = '\x1b[?1049l\x1b[!p\x1b[r\x1b[m\x1b[?9;1000;1002;1003;1004;1006;1016;2004l';
-    const replay = new TextEncoder().encode(clear + soft + clear + this.#serializer.serialize());
-    return {
+  #append({ bytes, seq }: { bytes: Uint8Array; seq: number }, now: number): void {
+    this.#seq = seq;
+    this.#flood.add(bytes.length, now);
+    const screen = this.#screen;
+    // Between runs the scanner needs to know where the parser stands.
+    if (screen && this.#backlog.isEmpty && !this.#waking) this.#beginRun(screen);
+    this.#backlog.push(bytes);
+    this.#skip();
+    if (this.#holds) this.#report();
+  }
+
+  #beginRun(screen: Screen): void {
+    this.#skippable = screen.scrollsFreely;
+    if (this.#backlog.wantsRun) this.#backlog.startRun(screen.atGround);
+  }
+
+  #skip(): void {
+    const screen = this.#screen;
+    if (!screen || !this.#skippable || this.#waking) return;
+    this.#parsed += this.#backlog.skip(screen.linesUntilForgotten);
+  }
+
+  /** Feeds a part of the replay that wakes the session; true if there was one. */
+  #wake(): boolean {
+    const asleep = this.#asleep;
+    const needed = !this.#backlog.isEmpty || this.#waiting.length > 0;
+    if (asleep && needed && !this.#waking && !this.#answersAsleep(this.#waiting[0])) {
+      this.#screen = new Screen(asleep, this.#outlet, this.#version);
+      if (this.#colors) this.#screen.setColors(this.#colors);
+      this.#waking = inflateRawSync(asleep.replay);
+    }
+    if (!this.#waking || !this.#screen) return false;
+    const rest = this.#waking;
+    this.#screen.write(rest.subarray(0, PIECE), true);
+    this.#waking = rest.length > PIECE ? rest.subarray(PIECE) : null;
+    if (!this.#waking && asleep) {
+      this.#screen.restoreMarks(asleep.marks);
+      this.#asleep = null;
+      this.#skippable = this.#screen.scrollsFreely;
+    }
+    return true;
+  }
+
+  #parse(): boolean {
+    const screen = this.#screen;
+    if (!screen || this.#backlog.isEmpty) return false;
+    const before = this.#backlog.bytes;
+    const piece = this.#backlog.take(PIECE);
+    if (!piece) return false;
+    try {
+      screen.write(piece);
+    } catch (error) {
+      // A fault in xterm.js costs one piece of one session's output, not everybody's terminals.
+      this.#send({ type: 'fault', id: this.#id, reason: String(error) });
+    }
+    this.#parsed += before - this.#backlog.bytes;
+    if (this.#backlog.wantsRun) {
+      this.#beginRun(screen);
+      this.#skip();
+    }
+    return true;
+  }
+
+  #report(): void {
+    const accepted = this.#parsed + (this.#holds ? this.#backlog.bytes : 0);
+    if (accepted <= this.#accepted) return;
+    this.#accepted = accepted;
+    this.#send({ type: 'accepted', id: this.#id, total: accepted });
+  }
+
+  /** Answers what needs no parsing first; false if the request must wait. */
+  #atOnce(message: SessionMessage): boolean {
+    if (message.type !== 'snapshot' || this.#waking) return false;
+    if (this.#backlog.isEmpty) {
+      this.#run(message);
+      return true;
+    }
+    const screen = this.#screen;
+    if (message.kind !== 'screen' || !screen || !this.#holds) return false;
+    const tail = this.#backlog.tail(3 * screen.core.rows);
+    if (!tail || tail.length > MAX_TAIL) return false;
+    this.#reply(message.request, screen.imageWithTail(tail), screen, false);
+    return true;
+  }
+
+  #answersAsleep(message: SessionMessage | undefined): boolean {
+    return this.#backlog.isEmpty && message?.type === 'snapshot';
+  }
+
+  #run(message: SessionMessage): void {
+    const screen = this.#screen;
+    switch (message.type) {
+      case 'write':
+        this.#append(message, performance.now());
+        return;
+      case 'resize':
+        screen?.resize(message.cols, message.rows);
+        break;
+      case 'clear':
+        screen?.clear();
+        break;
+      case 'reset':
+        this.#reset(message);
+        return;
+      case 'scrollback':
+        screen?.setScrollback(message.lines);
+        return;
+      case 'colors':
+        this.#setColors(message.colors);
+        return;
+      case 'idle':
+        this.#sleep();
+        return;
+      case 'snapshot':
+        this.#snapshot(message.request);
+        return;
+    }
+    this.#send({ type: 'done', id: this.#id, request: message.request });
+  }
+
+  #snapshot(request: number): void {
+    const asleep = this.#asleep;
+    if (asleep) {
+      const replay = inflateRawSync(asleep.replay);
+      this.#reply(request, { replay, marks: asleep.marks }, asleep, true);
+    } else if (this.#screen) {
+      const screen = this.#screen;
+      this.#reply(request, screen.image(screen.scrollback), screen, true);
+    }
+  }
+
+  #reply(request: number, image: ScreenImage, source: Screen | Asleep, complete: boolean): void {
+    const { cols, rows } = source instanceof Screen ? source.core : source;
+    const { replay, marks } = image;
+    const { scrollback } = source;
+    this.#report();
+    const snapshot: EmulatorSnapshot = {
       seq: this.#seq,
       cols,
       rows,
-      scrollback: this.#terminal.options.scrollback ?? 0,
-      complete: true,
+      scrollback,
+      complete,
       replay,
-      marks: [],
+      marks,
     };
+    const { buffer } = replay;
+    const whole = buffer instanceof ArrayBuffer && buffer.byteLength === replay.length;
+    this.#send({ type: 'snapshot', id: this.#id, request, snapshot }, whole ? [buffer] : []);
+  }
+
+  #reset({ cols, rows }: ScreenSize): void {
+    const scrollback = this.#screen?.scrollback ?? 0;
+    this.#screen?.dispose();
+    this.#screen = new Screen({ cols, rows, scrollback }, this.#outlet, this.#version);
+    if (this.#colors) this.#screen.setColors(this.#colors);
+    this.#backlog.clear();
+    this.#beginRun(this.#screen);
+  }
+
+  #setColors(colors: ViewerColors): void {
+    this.#colors = colors;
+    this.#screen?.setColors(colors);
+  }
+
+  /** Keeps only the compressed replay until something is needed. Not while anything is pending. */
+  #sleep(): void {
+    const screen = this.#screen;
+    if (!screen || this.#waking || !this.#backlog.isEmpty || this.#waiting.length > 0) return;
+    const { replay, marks } = screen.image(screen.scrollback);
+    const { cols, rows } = screen.core;
+    this.#asleep = {
+      replay: new Uint8Array(deflateRawSync(replay, { level: constants.Z_BEST_SPEED })),
+      marks,
+      cols,
+      rows,
+      scrollback: screen.scrollback,
+    };
+    screen.dispose();
+    this.#screen = null;
   }
 }

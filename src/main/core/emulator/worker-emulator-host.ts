@@ -18,15 +18,18 @@ const MAX_IDLE_DEATHS = 5;
 export class WorkerEmulatorHost implements EmulatorHost {
   readonly #workerUrl: URL;
   readonly #logger: Logger;
+  readonly #version: string;
   readonly #emulators = new Map<number, RemoteEmulator>();
   #worker: Worker | undefined;
   #nextId = 1;
   #idleDeaths = 0;
   #disposed = false;
 
-  constructor(options: { workerUrl: URL; logger: Logger }) {
+  /** `version` is what programs that ask for the terminal's version (XTVERSION) are told. */
+  constructor(options: { workerUrl: URL; logger: Logger; version?: string }) {
     this.#workerUrl = options.workerUrl;
     this.#logger = options.logger;
+    this.#version = options.version ?? '';
     this.#start();
   }
 
@@ -65,11 +68,17 @@ export class WorkerEmulatorHost implements EmulatorHost {
   }
 
   #start(): void {
-    const worker = new Worker(this.#workerUrl, { name: 'aerie-emulator' });
+    const worker = new Worker(this.#workerUrl, {
+      name: 'aerie-emulator',
+      workerData: this.#version,
+    });
     this.#worker = worker;
     worker.unref();
     worker.on('message', (message: FromWorker) => {
       this.#idleDeaths = 0;
+      if (message.type === 'fault') {
+        this.#logger.warn({ reason: message.reason }, 'Some output could not be parsed.');
+      }
       this.#emulators.get(message.id)?.receive(message);
     });
     worker.on('error', (error) => {

@@ -24,6 +24,12 @@ export interface CoreLine {
   readonly _extendedAttrs: Readonly<Record<number, CoreExtended | undefined>>;
 }
 
+/** Lines inserted or deleted at an index. */
+interface Shift {
+  readonly index: number;
+  readonly amount: number;
+}
+
 export interface CoreBuffer {
   readonly lines: {
     readonly length: number;
@@ -31,6 +37,9 @@ export interface CoreBuffer {
     get(index: number): CoreLine | undefined;
     set(index: number, line: CoreLine | undefined): void;
     trimStart(count: number): void;
+    onTrim(listener: (amount: number) => void): { dispose(): void };
+    onInsert(listener: (event: Shift) => void): { dispose(): void };
+    onDelete(listener: (event: Shift) => void): { dispose(): void };
   };
   x: number;
   y: number;
@@ -98,6 +107,9 @@ const shape: Readonly<Record<string, 'number' | 'boolean' | 'function' | 'object
   '_bufferService.buffers.active.lines.maxLength': 'number',
   '_bufferService.buffers.active.lines.get': 'function',
   '_bufferService.buffers.active.lines.set': 'function',
+  '_bufferService.buffers.active.lines.onTrim': 'function',
+  '_bufferService.buffers.active.lines.onInsert': 'function',
+  '_bufferService.buffers.active.lines.onDelete': 'function',
   '_bufferService.buffers.active.lines.trimStart': 'function',
   '_bufferService.buffers.active.ybase': 'number',
   '_bufferService.buffers.active.savedX': 'number',
