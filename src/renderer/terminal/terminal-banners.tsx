@@ -1,4 +1,5 @@
 import { ArrowDownToLine, Maximize2, RotateCcw, Unplug, X } from 'lucide-react';
+import { type RefObject, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { ExitStatus } from '#shared/contract/session.ts';
 import type { FailedBody } from '#shared/protocol/stream/frames.ts';
@@ -11,14 +12,22 @@ import styles from './terminal-banners.module.css';
 import type { TerminalView } from './terminal-view.ts';
 
 interface ExitBannerProps {
-  readonly sessionId: string;
+  readonly view: TerminalView;
   readonly exit: ExitStatus;
 }
 
 /** How the session ended, and what to do now. Its output stays above. */
-export function ExitBanner({ sessionId, exit }: ExitBannerProps) {
+export function ExitBanner({ view, exit }: ExitBannerProps) {
+  const { sessionId } = view;
+  const banner = useCover(view);
   return (
-    <div className={styles['banner']} data-place="bottom" data-tone={tone(exit)} role="status">
+    <div
+      ref={banner}
+      className={styles['banner']}
+      data-place="bottom"
+      data-tone={tone(exit)}
+      role="status"
+    >
       <span className={styles['text']}>{exitWords(exit)}</span>
       <span className={styles['hint']}>Press Enter to restart</span>
       <Button
@@ -39,15 +48,27 @@ function tone(exit: ExitStatus): 'calm' | 'bad' {
   return exit.signal === null && exit.code === 0 ? 'calm' : 'bad';
 }
 
+/** Makes room for a banner at the bottom of the pane. */
+function useCover(view: TerminalView): RefObject<HTMLDivElement | null> {
+  const banner = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    view.coverBottom((banner.current?.offsetHeight ?? 0) + 16);
+    return () => view.coverBottom(0);
+  }, [view]);
+  return banner;
+}
+
 interface FailedBannerProps {
-  readonly sessionId: string;
+  readonly view: TerminalView;
   readonly failed: FailedBody;
 }
 
 /** The session cannot be shown any more; what was on the screen stays readable. */
-export function FailedBanner({ sessionId, failed }: FailedBannerProps) {
+export function FailedBanner({ view, failed }: FailedBannerProps) {
+  const { sessionId } = view;
+  const banner = useCover(view);
   return (
-    <div className={styles['banner']} data-place="bottom" data-tone="bad" role="alert">
+    <div ref={banner} className={styles['banner']} data-place="bottom" data-tone="bad" role="alert">
       <span className={styles['text']}>{failed.message}</span>
       <Button icon={<X size={14} aria-hidden />} onClick={() => void removeSession(sessionId)}>
         Close

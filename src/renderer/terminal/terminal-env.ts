@@ -20,6 +20,8 @@ export interface TerminalEnv {
   confirm(options: ConfirmOptions): Promise<boolean>;
   toast(options: ToastOptions): void;
   restart(): void;
+  /** Makes text larger (1) or smaller (-1). */
+  zoom(by: 1 | -1): void;
   /** Opens a checked web address outside the app. */
   openUrl(url: string): void;
   /** Absolute path of a dropped file; undefined where the door hides paths. */

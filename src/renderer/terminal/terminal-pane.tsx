@@ -89,7 +89,7 @@ export function TerminalPane({ sessionId, active }: TerminalPaneProps) {
 
 /** Everything a pane shows beside the terminal. */
 function Around({ view }: { readonly view: TerminalView }) {
-  const { state, sessionId } = view;
+  const { state } = view;
   const exit = useStore(state, (s) => s.exit);
   const failed = useStore(state, (s) => s.failed);
   const sizedElsewhere = useStore(state, (s) => s.sizedElsewhere);
@@ -104,8 +104,8 @@ function Around({ view }: { readonly view: TerminalView }) {
       <OfflineBanner view={view} />
       {sizedElsewhere && !ended && <SizeChip view={view} size={sizedElsewhere} />}
       {scrolledUp && !ended && <ScrollDownButton view={view} />}
-      {failed && <FailedBanner sessionId={sessionId} failed={failed} />}
-      {exit && !failed && <ExitBanner sessionId={sessionId} exit={exit} />}
+      {failed && <FailedBanner view={view} failed={failed} />}
+      {exit && !failed && <ExitBanner view={view} exit={exit} />}
     </>
   );
 }

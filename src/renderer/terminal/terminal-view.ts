@@ -34,6 +34,9 @@ const FIT_DELAY_MS = 50;
 /** A pane hidden this long gives its graphics context to others. */
 const HIDDEN_RELEASE_MS = 10_000;
 
+/** Pixels of Ctrl and wheel for one step of text size. */
+const WHEEL_STEP = 50;
+
 const encoder = new TextEncoder();
 
 export interface TerminalViewOptions {
@@ -68,6 +71,7 @@ export class TerminalView implements Disposable {
   #visible = false;
   #generation = -1;
   #scrolledBack = 0;
+  #wheel = 0;
 
   constructor(options: TerminalViewOptions) {
     const { sessionId, host, theme, env, classNames } = options;
@@ -140,6 +144,19 @@ export class TerminalView implements Disposable {
     this.terminal.input(text, true);
   }
 
+  /**
+   * Keeps the last lines readable above something of `height` pixels that lies over the bottom of
+   * the pane: moves the picture up, not the size.
+   */
+  coverBottom(height: number): void {
+    const screen = this.terminal.element?.querySelector<HTMLElement>('.xterm-screen');
+    const { active } = this.terminal.buffer;
+    const used = active.type === 'alternate' ? this.terminal.rows : active.cursorY + 1;
+    const bottom = screen ? (screen.offsetHeight / this.terminal.rows) * used : 0;
+    const lift = height === 0 ? 0 : Math.max(0, bottom - (this.#host.clientHeight - height));
+    this.#host.style.transform = lift === 0 ? '' : `translateY(-${Math.ceil(lift)}px)`;
+  }
+
   /** Makes the session as big as this pane. */
   claimSize(): void {
     this.#sizes.claim();
@@ -200,6 +217,7 @@ export class TerminalView implements Disposable {
       this.#input(Uint8Array.from(data, (char) => char.charCodeAt(0) & 0xff)),
     );
     terminal.attachCustomKeyEventHandler((event) => this.#onKey(event));
+    terminal.attachCustomWheelEventHandler((event) => this.#onWheel(event));
     terminal.onBell(() => this.#didBell());
     terminal.onSelectionChange(() =>
       this.state.setState({ hasSelection: terminal.hasSelection() }),
@@ -255,6 +273,18 @@ export class TerminalView implements Disposable {
       return false;
     }
     return true;
+  }
+
+  /** True lets xterm scroll. With Ctrl (or a pinch) the wheel changes the size of the text. */
+  #onWheel(event: WheelEvent): boolean {
+    if (!event.ctrlKey) return true;
+    event.preventDefault();
+    this.#wheel += event.deltaY;
+    if (Math.abs(this.#wheel) >= WHEEL_STEP) {
+      this.#env.zoom(this.#wheel < 0 ? 1 : -1);
+      this.#wheel = 0;
+    }
+    return false;
   }
 
   #onDrop(event: DragEvent): void {

@@ -98,8 +98,15 @@ export function hasFastWebgl(): boolean {
   if (accelerated === undefined) {
     const canvas = document.createElement('canvas');
     const context = canvas.getContext('webgl2', { failIfMajorPerformanceCaveat: true });
-    accelerated = context !== null;
+    accelerated = context !== null && !isSoftware(context);
     context?.getExtension('WEBGL_lose_context')?.loseContext();
   }
   return accelerated;
+}
+
+/** Some browsers hand out software drawing without calling it a caveat. */
+function isSoftware(context: WebGL2RenderingContext): boolean {
+  const info = context.getExtension('WEBGL_debug_renderer_info');
+  const name: unknown = info && context.getParameter(info.UNMASKED_RENDERER_WEBGL);
+  return typeof name === 'string' && /swiftshader|llvmpipe|softpipe|basic render/i.test(name);
 }
