@@ -45,6 +45,8 @@ if (instance) {
     openSettings: openSettingsFile,
   });
   survive(machine.logger);
+  // Elsewhere the package tells the system who opens our links.
+  if (app.isPackaged && process.platform === 'win32') app.setAsDefaultProtocolClient('aerie');
   app
     .whenReady()
     .then(() => {

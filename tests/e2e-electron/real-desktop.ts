@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { _electron } from '@playwright/test';
 import type { MenuItemConstructorOptions } from 'electron';
+import type { SettingPatch } from '#shared/contract/index.ts';
 import { appHome } from '../electron-double/app-home.ts';
 import type { DesktopDriver, WindowState } from '../electron-double/desktop-driver.ts';
 import { until } from '../electron-double/until.ts';
@@ -20,8 +21,11 @@ interface Seen {
 }
 
 /** Starts the app in a home of its own. Needs the Electron runtime and a display. */
-export async function startRealDesktop(executablePath: string): Promise<DesktopDriver> {
-  const home = await appHome();
+export async function startRealDesktop(
+  executablePath: string,
+  settings: SettingPatch = {},
+): Promise<DesktopDriver> {
+  const home = await appHome(settings);
   const env = { ...definedEnv(), ...home.env };
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const app = await _electron.launch({ executablePath, args: [...sandbox, root], cwd: root, env });
@@ -61,6 +65,10 @@ export async function startRealDesktop(executablePath: string): Promise<DesktopD
           window.once('closed', () => resolve());
           window.close();
         });
+      }),
+    crashPage: () =>
+      app.evaluate(({ BrowserWindow }) => {
+        BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer();
       }),
     trayLabels: async () => (await seen()).tray,
     clickTray: (label) =>

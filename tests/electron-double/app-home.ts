@@ -1,9 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { SettingPatch } from '#shared/contract/index.ts';
 
 /** A fresh home for one run of the app: no profile of the person who runs the tests is touched. */
-export async function appHome(): Promise<{
+export async function appHome(over: SettingPatch): Promise<{
   folder: string;
   env: Record<string, string>;
   dispose(): Promise<void>;
@@ -16,7 +17,7 @@ export async function appHome(): Promise<{
   await writeFile(join(home, '.bashrc'), "PS1='ready> '\n");
   await writeFile(join(home, '.bash_profile'), '. ~/.bashrc\n');
   // Text drawn by WebGL cannot be read back from the page.
-  const settings = {
+  const settings: SettingPatch = {
     'terminal.renderer': 'dom',
     'shell.profiles': [
       {
@@ -31,6 +32,7 @@ export async function appHome(): Promise<{
       },
     ],
     'shell.defaultProfile': 'test',
+    ...over,
   };
   await writeFile(join(data, 'settings.json'), JSON.stringify(settings));
   const env = { HOME: home, AERIE_HOME: data, SHELL: '/bin/bash', TERM: 'xterm', SHLVL: '1' };

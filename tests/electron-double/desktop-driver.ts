@@ -15,6 +15,8 @@ export interface DesktopDriver {
   page(): Promise<Page>;
   windows(): Promise<WindowState[]>;
   closeWindow(): Promise<void>;
+  /** Ends the process of the window's page as a crash does. */
+  crashPage(): Promise<void>;
   trayLabels(): Promise<string[]>;
   clickTray(...path: string[]): Promise<void>;
   /** Takes the keyboard away from the app. */

@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
+import type { SettingPatch } from '#shared/contract/index.ts';
 import { appHome } from './app-home.ts';
 import type { DesktopDriver, WindowState } from './desktop-driver.ts';
 import type { Command } from './electron/control.ts';
@@ -12,12 +13,12 @@ import { until } from './until.ts';
 const root = join(import.meta.dirname, '..', '..');
 const STAND_IN = 'https://app.aerie-double.test/';
 
-/** Starts the app in a home of its own. */
-export async function startDoubleDesktop(args: readonly string[] = []): Promise<DesktopDriver> {
-  const home = await appHome();
+/** Starts the app in a home of its own, with `settings` over those that tests need. */
+export async function startDoubleDesktop(settings: SettingPatch = {}): Promise<DesktopDriver> {
+  const home = await appHome(settings);
   const browser = await startChromium(join(home.folder, 'chromium'));
   const env = { ...process.env, ...home.env, AERIE_DOUBLE_CDP: browser.endpoint };
-  const child = run(args, env);
+  const child = run([], env);
   const remote = new Remote(child);
   const viewer = await chromium.connectOverCDP(browser.endpoint);
   const exited = exitOf(child);
@@ -35,6 +36,7 @@ export async function startDoubleDesktop(args: readonly string[] = []): Promise<
       await remote.ask({ op: 'close-window' });
       await until('the page to close', async () => pages().length === 0 || undefined);
     },
+    crashPage: () => remote.ask({ op: 'crash-page' }),
     trayLabels: async () => (await remote.ask<{ labels: string[] }>({ op: 'tray' })).labels,
     clickTray: (...path) => remote.ask({ op: 'click-tray', path }),
     blur: () => remote.ask({ op: 'blur' }),

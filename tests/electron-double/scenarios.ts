@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import type { Page } from '@playwright/test';
+import type { SettingPatch } from '#shared/contract/index.ts';
 import type { DesktopDriver } from './desktop-driver.ts';
 import { until } from './until.ts';
 
@@ -10,6 +11,7 @@ export interface Scenario {
   readonly title: string;
   /** The real runtime offers no way to do this from a test. */
   readonly doubleOnly?: true;
+  readonly settings?: SettingPatch;
   run(desktop: DesktopDriver): Promise<void>;
 }
 
@@ -128,6 +130,30 @@ export const scenarios: readonly Scenario[] = [
       await loaded;
       await sees(page, 'kept-42');
       assert.equal(shellPids(desktop).length, 1);
+    },
+  },
+  {
+    title: 'loads a crashed page again, with the same screen',
+    async run(desktop) {
+      const page = await desktop.page();
+      await work(page, 'alive');
+      const loaded = page.waitForEvent('load');
+      await desktop.crashPage();
+      await loaded;
+      await sees(page, 'alive-42');
+      assert.equal(shellPids(desktop).length, 1);
+    },
+  },
+  {
+    title: 'quits with its last window when told not to keep running',
+    settings: { 'desktop.closeToTray': false },
+    async run(desktop) {
+      await sees(await desktop.page(), 'ready>');
+      const shells = shellPids(desktop);
+      assert.equal(shells.length, 1);
+      await desktop.closeWindow();
+      assert.equal(await desktop.exited, 0);
+      assert.deepEqual(shells.filter(lives), []);
     },
   },
   {

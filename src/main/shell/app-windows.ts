@@ -45,8 +45,11 @@ export class AppWindows {
       return;
     }
     if (window.isMinimized()) window.restore();
-    window.show();
-    window.focus();
+    // A window that was only just opened shows itself once it is drawn.
+    if (window.isVisible() || !this.#loading.has(window)) {
+      window.show();
+      window.focus();
+    }
     if (route === null) return;
     if (this.#loading.has(window)) this.#loading.set(window, route);
     else window.webContents.send(SHOW_ROUTE, route);

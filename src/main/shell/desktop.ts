@@ -46,7 +46,10 @@ export function startDesktop(deps: DesktopDeps): (command: LaunchCommand) => voi
     iconPath: join(resourcesDir, 'icon.png'),
     onSessionEnd: () => quit.quitNow(),
   });
-  const perform = performer(wing, windows, logger);
+  const carryOut = performer(wing, windows, logger);
+  const perform = (command: LaunchCommand): void => {
+    if (!quit.quitting) carryOut(command);
+  };
   const quit = new QuitFlow({
     confirm: () => confirmQuit(wing),
     hide: () => windows.hideAll(),
@@ -146,7 +149,9 @@ function followApp(
       process.platform === 'darwin' || wing.settings.state.values['desktop.closeToTray'];
     if (!keeps && !quit.quitting) app.quit();
   });
-  app.on('activate', () => perform({ type: 'show' }));
+  app.on('activate', (_event, hasVisibleWindows) => {
+    if (!hasVisibleWindows) perform({ type: 'show' });
+  });
   app.on('child-process-gone', (_event, { type, reason }) => {
     logger.error({ type, reason }, 'a helper process ended unexpectedly');
   });

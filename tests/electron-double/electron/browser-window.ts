@@ -13,6 +13,7 @@ type Used = Pick<
   | 'restore'
   | 'maximize'
   | 'isMinimized'
+  | 'isVisible'
   | 'isMaximized'
   | 'isDestroyed'
   | 'getNormalBounds'
@@ -74,6 +75,9 @@ export class DoubleBrowserWindow extends DoubleEmitter implements Used {
   restore(): void {}
   maximize(): void {
     this.#maximized = true;
+  }
+  isVisible(): boolean {
+    return this.visible;
   }
   isMinimized(): boolean {
     return false;

@@ -13,6 +13,7 @@ export type Command =
   | { op: 'windows' }
   | { op: 'close-window' }
   | { op: 'blur' }
+  | { op: 'crash-page' }
   | { op: 'quit'; answer?: number }
   | { op: 'dialogs' }
   | { op: 'opened' }
@@ -57,6 +58,8 @@ function run(command: Command): unknown {
       return DoubleBrowserWindow.getAllWindows()[0]?.close();
     case 'blur':
       return blur();
+    case 'crash-page':
+      return DoubleBrowserWindow.getAllWindows()[0]?.webContents.crash();
     case 'quit':
       state.dialogAnswer = command.answer;
       return app.quit();

@@ -40,7 +40,7 @@ export class DoubleWebContents extends DoubleEmitter implements Used {
         message: (message) => this.#receive(message),
         loaded: () => this.emit('did-finish-load'),
         closed: () => this.destroy(),
-        crashed: () => this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 }),
+        crashed: () => this.crash(),
       },
     );
     app.emit('web-contents-created', {}, this);
@@ -69,6 +69,12 @@ export class DoubleWebContents extends DoubleEmitter implements Used {
 
   isDestroyed(): boolean {
     return this.#destroyed;
+  }
+
+  /** Acts as if the page's process had ended. */
+  crash(): void {
+    this.#closePorts();
+    this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 });
   }
 
   destroy(): void {
