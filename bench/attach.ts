@@ -59,6 +59,8 @@ interface Samples {
   readonly attach: number[];
   readonly parse: number[];
   readonly echoAlone: number[];
+  /** While the bare terminal parsed: the load of a client on this machine, without any attach. */
+  readonly echoWhileParsing: number[];
   readonly echoMeanwhile: number[];
 }
 
@@ -67,10 +69,19 @@ async function measure(app: AppServer, file: string, lines: Uint8Array): Promise
   const client = await connectApp(app);
   const id = await filledSession(client, program);
   const prober: Prober = await startProber(app);
-  const samples: Samples = { attach: [], parse: [], echoAlone: [], echoMeanwhile: [] };
+  const samples: Samples = {
+    attach: [],
+    parse: [],
+    echoAlone: [],
+    echoWhileParsing: [],
+    echoMeanwhile: [],
+  };
   for (let round = -WARM_UP; round < ROUNDS; round++) {
-    const parse = await parseOnce(lines, program);
+    let parse = 0;
     let attach = 0;
+    const whileParsing = await prober.during(async () => {
+      parse = await parseOnce(lines, program);
+    });
     const meanwhile = await prober.during(async () => {
       attach = await attachOnce(client, id, program);
     });
@@ -79,6 +90,7 @@ async function measure(app: AppServer, file: string, lines: Uint8Array): Promise
     samples.attach.push(attach);
     samples.parse.push(parse);
     samples.echoAlone.push(...alone);
+    samples.echoWhileParsing.push(...whileParsing);
     samples.echoMeanwhile.push(...meanwhile);
   }
   prober.stop();
@@ -130,6 +142,8 @@ function resultOf(samples: Samples, bytes: number): BenchResult {
       'bare parse median ms': median(samples.parse),
       'echo alone p50 ms': median(samples.echoAlone),
       'echo alone p99 ms': p99.alone,
+      'echo while the bare terminal parses p50 ms': median(samples.echoWhileParsing),
+      'echo while the bare terminal parses p99 ms': percentile(samples.echoWhileParsing, 0.99),
       'echo meanwhile p50 ms': median(samples.echoMeanwhile),
       'echo meanwhile p99 ms': p99.meanwhile,
       'echo samples meanwhile': samples.echoMeanwhile.length,
