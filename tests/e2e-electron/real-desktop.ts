@@ -45,6 +45,7 @@ export async function startRealDesktop(
     });
   return {
     pid: child.pid ?? 0,
+    settingsPath: home.settingsPath,
     exited,
     page: () =>
       until('a window', async () => {

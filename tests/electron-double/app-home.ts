@@ -6,6 +6,7 @@ import type { SettingPatch } from '#shared/contract/index.ts';
 /** A fresh home for one run of the app: no profile of the person who runs the tests is touched. */
 export async function appHome(over: SettingPatch): Promise<{
   folder: string;
+  settingsPath: string;
   env: Record<string, string>;
   dispose(): Promise<void>;
 }> {
@@ -34,10 +35,12 @@ export async function appHome(over: SettingPatch): Promise<{
     'shell.defaultProfile': 'test',
     ...over,
   };
-  await writeFile(join(data, 'settings.json'), JSON.stringify(settings));
+  const settingsPath = join(data, 'settings.json');
+  await writeFile(settingsPath, JSON.stringify(settings));
   const env = { HOME: home, AERIE_HOME: data, SHELL: '/bin/bash', TERM: 'xterm', SHLVL: '1' };
   return {
     folder,
+    settingsPath,
     env,
     dispose: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
   };

@@ -9,6 +9,8 @@ export interface WindowState {
 export interface DesktopDriver {
   /** Process id of the main process. */
   readonly pid: number;
+  /** The app's settings file. */
+  readonly settingsPath: string;
   /** Resolves to the exit code once the main process has ended. */
   readonly exited: Promise<number | null>;
   /** The page of the one open window, once there is one. */

@@ -29,6 +29,7 @@ export async function startDoubleDesktop(settings: SettingPatch = {}): Promise<D
       .filter((page) => page.url().startsWith(STAND_IN));
   return {
     pid: child.pid ?? 0,
+    settingsPath: home.settingsPath,
     exited,
     page: () => until('a window', async () => (pages().length === 1 ? pages()[0] : undefined)),
     windows: () => remote.ask<WindowState[]>({ op: 'windows' }),

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import type { SettingPatch } from '#shared/contract/index.ts';
 import type { DesktopDriver } from './desktop-driver.ts';
@@ -154,6 +155,20 @@ export const scenarios: readonly Scenario[] = [
       await desktop.closeWindow();
       assert.equal(await desktop.exited, 0);
       assert.deepEqual(shells.filter(lives), []);
+    },
+  },
+  {
+    title: 'keeps a changed setting in the settings file',
+    settings: { 'terminal.fontSize': 14 },
+    async run(desktop) {
+      const page = await desktop.page();
+      await sees(page, 'ready>');
+      await page.locator('.xterm-helper-textarea').first().focus();
+      await page.keyboard.press('ControlOrMeta+=');
+      await until('the larger font in the file', async () => {
+        const saved: unknown = JSON.parse(await readFile(desktop.settingsPath, 'utf8'));
+        return (saved as SettingPatch)['terminal.fontSize'] === 15 || undefined;
+      });
     },
   },
   {
