@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { _electron } from '@playwright/test';
+import { _electron, type Page } from '@playwright/test';
 import type { MenuItemConstructorOptions } from 'electron';
 import type { SettingPatch } from '#shared/contract/index.ts';
 import { appHome } from '../electron-double/app-home.ts';
@@ -43,15 +43,13 @@ export async function startRealDesktop(
         notifications: notifications.map(({ title, body }) => ({ title, body })),
       };
     });
+  const pages = (): Page[] => app.windows().filter((page) => page.url().startsWith('aerie://app/'));
   return {
     pid: child.pid ?? 0,
     settingsPath: home.settingsPath,
     exited,
-    page: () =>
-      until('a window', async () => {
-        const pages = app.windows().filter((page) => page.url().startsWith('aerie://app/'));
-        return pages.length === 1 ? pages[0] : undefined;
-      }),
+    page: () => until('a window', async () => (pages().length === 1 ? pages()[0] : undefined)),
+    pages,
     windows: () =>
       app.evaluate(({ BrowserWindow }) =>
         BrowserWindow.getAllWindows().map(

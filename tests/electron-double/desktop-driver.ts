@@ -15,6 +15,8 @@ export interface DesktopDriver {
   readonly exited: Promise<number | null>;
   /** The page of the one open window, once there is one. */
   page(): Promise<Page>;
+  /** The pages of all windows. */
+  pages(): Page[];
   windows(): Promise<WindowState[]>;
   closeWindow(): Promise<void>;
   /** Ends the process of the window's page as a crash does. */

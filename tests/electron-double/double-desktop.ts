@@ -32,6 +32,7 @@ export async function startDoubleDesktop(settings: SettingPatch = {}): Promise<D
     settingsPath: home.settingsPath,
     exited,
     page: () => until('a window', async () => (pages().length === 1 ? pages()[0] : undefined)),
+    pages,
     windows: () => remote.ask<WindowState[]>({ op: 'windows' }),
     closeWindow: async () => {
       await remote.ask({ op: 'close-window' });

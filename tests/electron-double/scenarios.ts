@@ -158,6 +158,21 @@ export const scenarios: readonly Scenario[] = [
     },
   },
   {
+    title: 'opens a second window that shows the same session and its screen',
+    async run(desktop) {
+      const page = await desktop.page();
+      await work(page, 'shared');
+      await page.keyboard.press(process.platform === 'darwin' ? 'Meta+n' : 'Control+Shift+N');
+      await until('two windows', async () => desktop.pages().length === 2 || undefined);
+      const second = desktop.pages().find((other) => other !== page);
+      assert.ok(second);
+      await sees(second, 'shared-42');
+      await type(second, 'echo both-$((3+3))\n');
+      await sees(page, 'both-6');
+      assert.equal(shellPids(desktop).length, 1);
+    },
+  },
+  {
     title: 'keeps a changed setting in the settings file',
     settings: { 'terminal.fontSize': 14 },
     async run(desktop) {

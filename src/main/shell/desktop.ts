@@ -37,7 +37,7 @@ export function startDesktop(deps: DesktopDeps): (command: LaunchCommand) => voi
   const { machine, resourcesDir } = deps;
   const { wing, logger } = machine;
   serveApp(deps.rendererDir, logger);
-  lockDown(app, session.defaultSession, logger);
+  lockDown(app, session.defaultSession, logger, () => windows.open());
   const broker = new PortBroker({ ipc: ipcMain, target: wing, logger });
   const windows = new AppWindows({
     layouts: machine.layouts,

@@ -216,6 +216,14 @@ function windowCommands(): readonly Command[] {
       },
     },
     {
+      id: 'app.new-window',
+      title: 'New window',
+      group,
+      // Browsers keep these keys for themselves.
+      defaultChord: { mac: 'Cmd+N', other: 'Ctrl+Shift+N', browser: [], macBrowser: [] },
+      run: () => window.open(`${location.origin}/`, '_blank', 'noopener'),
+    },
+    {
       id: 'app.settings',
       title: 'Settings',
       group,

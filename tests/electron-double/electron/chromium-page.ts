@@ -104,7 +104,9 @@ export class ChromiumPage {
     const bindingName = '__electronDoubleTell';
     await page.exposeBinding(bindingName, (_source, text: string) => {
       const message: FromPage = JSON.parse(text);
-      return this.#events.message(message);
+      return this.#events.message(
+        message.type === 'open' ? { ...message, url: toReal(message.url) } : message,
+      );
     });
     const config = { args: options.args, platform: process.platform, bindingName };
     await page.addInitScript({ content: initScript(config, options.preloadSource) });
