@@ -56,6 +56,8 @@ test('links show where they lead and open with Ctrl held only', async ({ page, c
   const pane = await openTerminal(page, aerie.url);
   await run(page, 'clear; echo https://example.test/plain');
   const { x, y } = await pointOf(pane, 'https://example.test/plain');
+  // From another line: links are looked up when the pointer enters a line.
+  await page.mouse.move(x, y + 200);
   await page.mouse.move(x, y);
   await expect(pane.getByRole('tooltip')).toContainText('https://example.test/plain');
   await expect(pane.getByRole('tooltip')).toContainText('Ctrl + click to open');
@@ -75,6 +77,8 @@ test('a link that shows another address is pointed out', async ({ page, context 
     `clear; printf '\\033]8;;https://evil.test/\\033\\\\https://good.test/\\033]8;;\\033\\\\\\n'`,
   );
   const { x, y } = await pointOf(pane, 'https://good.test/');
+  // From another line: links are looked up when the pointer enters a line.
+  await page.mouse.move(x, y + 200);
   await page.mouse.move(x, y);
   await expect(pane.getByRole('tooltip')).toContainText('https://evil.test/');
   await page.keyboard.down('Control');
@@ -177,3 +181,32 @@ for (const state of ['running', 'find', 'ended'] as const) {
     expect(result.violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
   });
 }
+
+test('an exit banner leaves the last lines readable on a full screen', async ({ page }) => {
+  const pane = await openTerminal(page, aerie.url);
+  await run(page, 'seq 1 200; exit 4');
+  const banner = pane.getByText('Ended with exit code 4.');
+  await expect(banner).toBeVisible();
+  const last = await pointOf(pane, '200');
+  const box = await banner.boundingBox();
+  expect(last.y).toBeLessThan((box?.y ?? 0) - 10);
+  await page.screenshot({ path: 'artifacts/terminal-ended-full.png' });
+});
+
+test('a bell is seen', async ({ page }) => {
+  const pane = await openTerminal(page, aerie.url);
+  await run(page, `printf '\\a'; echo rung-$((1 + 1))`);
+  await expectLine(pane, 'rung-2');
+  await expect(pane.locator('[data-bell]')).toHaveCount(1);
+});
+
+test('Ctrl and the wheel change the size of the text', async ({ page }) => {
+  const pane = await openTerminal(page, aerie.url);
+  const before = await sttySize(page, pane);
+  await page.keyboard.down('Control');
+  for (let i = 0; i < 3; i += 1) await page.mouse.wheel(0, -100);
+  await page.keyboard.up('Control');
+  await expect(async () => {
+    expect((await sttySize(page, pane)).cols).toBeLessThan(before.cols);
+  }).toPass({ timeout: 10_000 });
+});

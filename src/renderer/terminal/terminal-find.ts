@@ -22,6 +22,7 @@ export class TerminalFind {
   readonly #addon = new SearchAddon({ highlightLimit: 2000 });
   readonly #terminal: Terminal;
   readonly #state: StoreApi<TerminalViewState>;
+  #lastOptions: FindOptions | undefined;
 
   constructor(terminal: Terminal, state: StoreApi<TerminalViewState>) {
     this.#terminal = terminal;
@@ -56,6 +57,9 @@ export class TerminalFind {
     const valid = !options.regex || isRegex(text);
     this.#set({ valid });
     if (!valid) return;
+    // The add-on does not notice changed options by itself (0.16); without matches it starts anew.
+    if (options !== this.#lastOptions) this.#addon.clearDecorations();
+    this.#lastOptions = options;
     const search: ISearchOptions = { ...options, decorations, incremental: step === 'typing' };
     if (step === 'previous') this.#addon.findPrevious(text, search);
     else this.#addon.findNext(text, search);

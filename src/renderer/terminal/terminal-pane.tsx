@@ -135,7 +135,7 @@ function ProgressLine({ view }: { readonly view: TerminalView }) {
 /** A flash per bell; the key restarts the animation. */
 function BellFlash({ view }: { readonly view: TerminalView }) {
   const bells = useStore(view.state, (s) => s.bells);
-  return bells > 0 ? <div key={bells} className={styles['bell']} aria-hidden /> : null;
+  return bells > 0 ? <div key={bells} className={styles['bell']} data-bell aria-hidden /> : null;
 }
 
 /** Handles a right click that is not for the menu; true if it did. */
