@@ -3,7 +3,9 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildIfNeeded } from './build-if-needed.ts';
+import { endWithParent } from './end-with-parent.ts';
 
+endWithParent();
 const args = process.argv.slice(2);
 const cli = join(import.meta.dirname, '..', 'out', 'main', 'cli.js');
 

@@ -8,7 +8,9 @@ import { parseArgs } from 'node:util';
 import { buildIfNeeded } from './build-if-needed.ts';
 import { decideDoor, type Machine } from './decide-door.ts';
 import { downloadElectron, electronProgram } from './electron-runtime.ts';
+import { endWithParent } from './end-with-parent.ts';
 
+endWithParent();
 const root = join(import.meta.dirname, '..');
 const DOWNLOAD_TIMEOUT_MS = 180_000;
 /** A window that ends with an error this soon never opened. */
