@@ -38,6 +38,8 @@ export function createWebApp(options: WebAppOptions): Hono {
     const code = c.req.query('code');
     return code === undefined ? next() : openLink(c, code, badCodes, options);
   });
+  // Browsers ask for it by themselves; the app names its own icon in the page.
+  app.get('/favicon.ico', (c) => c.body(null, 204));
   app.get('*', (c) => {
     const token = tokenOf(c, options.port);
     if (options.signIn.check(token)) return serveFile(c, token, options);
