@@ -1,0 +1,18 @@
+// What people get and what must be under it, each with the tests that prove it. A new behaviour is a new
+// entry; `requirements.test.ts` fails when an entry has no proof or names a test that does not exist.
+
+import type { Requirement } from './requirements/requirement.ts';
+import { starting } from './requirements/starting.ts';
+import { terminals } from './requirements/terminals.ts';
+import { underneath } from './requirements/underneath.ts';
+import { viewers } from './requirements/viewers.ts';
+import { workbench } from './requirements/workbench.ts';
+
+/** Everything, by id. */
+export const requirements: readonly Requirement[] = [
+  ...starting,
+  ...terminals,
+  ...workbench,
+  ...viewers,
+  ...underneath,
+];

@@ -1,0 +1,64 @@
+import { e2e, integration, type Requirement, session } from './requirement.ts';
+
+/** Nothing is lost on reload or disconnect. */
+export const viewers: readonly Requirement[] = [
+  {
+    id: 'viewer.attach',
+    says: 'attach by snapshot and exactly the bytes that follow',
+    provedBy: {
+      [session]: [
+        'shows what was printed before and after attaching, once',
+        'loses and repeats nothing that is printed while the snapshot is made',
+      ],
+      'src/main/core/emulator/replay.test.ts': [
+        'rebuilds any state, and what follows has the same effect',
+      ],
+    },
+  },
+  {
+    id: 'viewer.size',
+    says: "the last active viewer's size wins; others see it letter-boxed",
+    provedBy: {
+      [e2e.reading]: ['two windows share a session; the last active one decides the size'],
+      'src/main/core/sessions/size-arbiter.test.ts': ['follows the viewer that was active last'],
+    },
+  },
+  {
+    id: 'viewer.stalled',
+    says: 'a viewer that stops reading slows nobody and is resynchronised',
+    provedBy: {
+      [session]: [
+        'resynchronises a viewer that stopped reading, without slowing the program or others',
+      ],
+      [integration.sessions]: [
+        'shows every viewer the same end, the stalled one after it reads again, equal to a reference',
+      ],
+    },
+  },
+  {
+    id: 'viewer.flood',
+    says: 'a flood stays readable and Ctrl-C ends it at once',
+    provedBy: {
+      [e2e.reading]: ['a flood stays readable and Ctrl+C ends it'],
+      [integration.sessions]: ['stops `yes` at once on Ctrl-C and goes on'],
+    },
+  },
+  {
+    id: 'viewer.answers',
+    says: 'exactly one party answers terminal queries',
+    provedBy: {
+      [e2e.terminal]: ['a query is answered once, with two viewers attached'],
+      [integration.sessions]: ['answers a program’s query exactly once, however many look'],
+    },
+  },
+  {
+    id: 'viewer.reconnect',
+    says: 'a lost connection keeps the screen and comes back',
+    provedBy: {
+      [e2e.terminal]: ['a lost connection keeps the screen readable and the typing'],
+      'src/renderer/client/wing-connection.test.ts': [
+        'comes back after a loss, with streams subscribed anew and no listener left behind',
+      ],
+    },
+  },
+];
