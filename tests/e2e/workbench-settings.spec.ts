@@ -28,6 +28,7 @@ test('a setting is found, changed, marked, kept through a reload, and reset', as
   await size.getByRole('textbox').press('Enter');
   await expect(size).toContainText('changed');
   await app.reload();
+  await expect(terminals(app)).toHaveCount(1);
   await openSettings(app, '@changed');
   await expect(size.getByRole('textbox')).toHaveValue('20');
   await size.getByRole('button', { name: 'Reset Font size' }).click();
@@ -49,6 +50,7 @@ test('a value that is not valid is told beside the field and not taken', async (
 });
 
 test('a profile is added, used, duplicated, made the default and deleted', async ({ app }) => {
+  test.slow();
   await openSettings(app, 'profiles');
   await app.getByRole('button', { name: 'Add profile' }).click();
   const form = app.getByRole('form', { name: 'Profile' });
@@ -84,6 +86,7 @@ test('a profile is added, used, duplicated, made the default and deleted', async
 test('a program that cannot be started is told in a message that stays readable', async ({
   app,
 }) => {
+  test.slow();
   await openSettings(app, 'profiles');
   await app.getByRole('button', { name: 'Add profile' }).click();
   const form = app.getByRole('form', { name: 'Profile' });

@@ -14,6 +14,7 @@ import { startAerie } from '#tests/support/start-aerie.ts';
 import { expectLine, openTerminal } from '#tests/support/terminal-page.ts';
 
 test('the theme follows the system while it changes, and can be chosen', async ({ app }) => {
+  test.slow();
   const root = app.locator('html');
   await expect(root).toHaveAttribute('data-theme', 'dark');
   await app.emulateMedia({ colorScheme: 'light' });
@@ -40,6 +41,7 @@ test('the interface is zoomed by the setting', async ({ app }) => {
 });
 
 test('many sessions with long names stay tidy', async ({ app }) => {
+  test.slow();
   for (let i = 1; i <= 12; i++) {
     await newNamedTerminal(
       app,
@@ -54,6 +56,7 @@ test('many sessions with long names stay tidy', async ({ app }) => {
 });
 
 test('a lost connection is told, with a way to retry, and comes back', async ({ page }) => {
+  test.slow();
   const first = await startAerie();
   await openTerminal(page, first.url);
   await first.dispose();

@@ -14,7 +14,7 @@ const tab = (name: string) => `.dv-tab:has-text("${name}")`;
 
 test('opening the link shows a ready terminal in an accessible window', async ({ app }) => {
   await expect(sessionRows(app)).toHaveCount(1);
-  await expect(app.getByRole('status').first()).toContainText('Connected');
+  await expect(app.locator('[data-region="status"]')).toContainText('Connected');
   await expect(app.getByRole('navigation', { name: 'Sessions' })).toBeVisible();
   await expect(app).toHaveTitle('Aerie');
   await keepScreenshot(app, 'workbench-dark');
@@ -95,13 +95,12 @@ test('a tab is dragged to the edge of another group to split it', async ({ app }
   await renameSelected(app, 'alpha');
   await newNamedTerminal(app, 'beta');
   await expect(app.locator('.dv-groupview')).toHaveCount(1);
-  const box = await app.locator('.dv-content-container').boundingBox();
+  const content = app.locator('.dv-content-container');
+  const box = await content.boundingBox();
   if (!box) throw new Error('no content');
-  await app.locator(tab('beta')).hover();
-  await app.mouse.down();
-  await app.mouse.move(box.x + box.width - 80, box.y + box.height / 2, { steps: 8 });
-  await app.mouse.move(box.x + box.width - 30, box.y + box.height / 2, { steps: 8 });
-  await app.mouse.up();
+  await app.locator(tab('beta')).dragTo(content, {
+    targetPosition: { x: box.width - 30, y: box.height / 2 },
+  });
   await expect(app.locator('.dv-groupview')).toHaveCount(2);
   await expect(terminals(app)).toHaveCount(2);
 });
@@ -131,7 +130,7 @@ test('closing a tab asks when told to, and can let the session run on', async ({
   await chooseCommand(app, 'Settings');
   await app.getByLabel('Ask before ending a session').selectOption('always');
   await app.keyboard.press('Escape');
-  await app.getByRole('button', { name: 'Close alpha' }).click();
+  await app.getByTitle('Close alpha').click();
   const dialog = app.getByRole('alertdialog');
   await expect(dialog).toContainText('Close “alpha”?');
   await keepScreenshot(app, 'workbench-close-dialog');
@@ -139,7 +138,7 @@ test('closing a tab asks when told to, and can let the session run on', async ({
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(app.locator(tab('alpha'))).toHaveCount(1);
 
-  await app.getByRole('button', { name: 'Close alpha' }).click();
+  await app.getByTitle('Close alpha').click();
   await dialog.getByRole('button', { name: 'Keep running in background' }).click();
   await expect(app.locator('.dv-tab')).toHaveCount(0);
   await expect(app.getByRole('treeitem', { name: /alpha, Running/ })).toBeVisible();
@@ -148,7 +147,7 @@ test('closing a tab asks when told to, and can let the session run on', async ({
   await expectAccessible(app);
 
   await app.getByRole('treeitem', { name: /alpha/ }).click();
-  await app.getByRole('button', { name: 'Close alpha' }).click();
+  await app.getByTitle('Close alpha').click();
   await dialog.getByRole('button', { name: 'End session' }).click();
   await expect(app.getByText('No sessions yet')).toBeVisible();
   await keepScreenshot(app, 'workbench-no-sessions');

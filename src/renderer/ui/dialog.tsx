@@ -30,6 +30,13 @@ export function Dialog(props: DialogProps) {
           className={styles['dialog']}
           data-size={size}
           role={props.role ?? 'dialog'}
+          onEscapeKeyDown={(event) => {
+            // A control inside that has its own use for Escape says so.
+            const { target } = event;
+            if (target instanceof Element && target.closest('[data-own-escape]')) {
+              event.preventDefault();
+            }
+          }}
           onOpenAutoFocus={(event) => {
             const target = props.initialFocus && document.querySelector(props.initialFocus);
             if (!(target instanceof HTMLElement)) return;

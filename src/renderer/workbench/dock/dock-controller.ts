@@ -24,6 +24,8 @@ export class DockController implements Disposable {
     const follow = [
       api.onDidLayoutChange(() => this.#changed()),
       api.onDidActivePanelChange(() => this.#changed()),
+      api.onWillDragPanel(markDragging),
+      api.onWillDragGroup(markDragging),
     ];
     for (const subscription of follow) this.#subscriptions.add(subscription);
     this.#subscriptions.add(toDisposable(sessionStore.subscribe(() => this.#followSessions())));
@@ -144,6 +146,20 @@ export class DockController implements Disposable {
     });
     this.#onChange();
     requestAnimationFrame(showActiveTabs);
+  }
+}
+
+/** While a tab is dragged, terminals, which take dropped files, must let it through to the dock. */
+function markDragging(): void {
+  const root = document.documentElement;
+  root.dataset['draggingTab'] = '';
+  const ended = new AbortController();
+  for (const type of ['dragend', 'pointerup'] as const) {
+    const end = (): void => {
+      delete root.dataset['draggingTab'];
+      ended.abort();
+    };
+    window.addEventListener(type, end, { capture: true, signal: ended.signal });
   }
 }
 

@@ -1,7 +1,7 @@
 import { DockviewReact, type DockviewReadyEvent, type DockviewTheme } from 'dockview-react';
 import 'dockview-react/dist/styles/dockview.css';
-import { useCallback, useEffect, useRef } from 'react';
-import { setDock } from '../workspace.ts';
+import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react';
+import { closeSession, setDock } from '../workspace.ts';
 import { DockController } from './dock-controller.ts';
 import type { SavedLayout } from './layout-pruning.ts';
 import './dock-theme.css';
@@ -49,15 +49,25 @@ export function Dock({ initial, fallbackSession, onChange }: DockProps) {
     [],
   );
   return (
-    <DockviewReact
-      theme={theme}
-      components={components}
-      tabComponents={tabComponents}
-      leftHeaderActionsComponent={GroupNewTab}
-      rightHeaderActionsComponent={GroupSplit}
-      watermarkComponent={EmptyDock}
-      disableFloatingGroups
-      onReady={ready}
-    />
+    <div style={{ height: '100%' }} onKeyDown={closeFocusedTab}>
+      <DockviewReact
+        theme={theme}
+        components={components}
+        tabComponents={tabComponents}
+        leftHeaderActionsComponent={GroupNewTab}
+        rightHeaderActionsComponent={GroupSplit}
+        watermarkComponent={EmptyDock}
+        disableFloatingGroups
+        onReady={ready}
+      />
+    </div>
   );
+}
+
+/** Delete on a focused tab closes it. */
+function closeFocusedTab(event: KeyboardEvent): void {
+  const { target } = event;
+  if (event.key !== 'Delete' || !(target instanceof HTMLElement) || target.role !== 'tab') return;
+  const id = target.querySelector<HTMLElement>('[data-tab-session]')?.dataset['tabSession'];
+  if (id !== undefined) void closeSession(id);
 }

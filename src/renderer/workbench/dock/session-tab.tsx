@@ -52,6 +52,7 @@ export function SessionTab({ params }: IDockviewPanelHeaderProps<{ sessionId: st
     >
       <div
         className={styles['tab']}
+        data-tab-session={sessionId}
         data-ended={session.state === 'exited' || undefined}
         title={`${label}\n${statusText(session)} · ${session.cwd}`}
         onDoubleClick={() => setRenaming(true)}
@@ -67,11 +68,10 @@ export function SessionTab({ params }: IDockviewPanelHeaderProps<{ sessionId: st
             <BellRing size={12} aria-label={reason} />
           </span>
         )}
-        <button
-          type="button"
-          tabIndex={-1}
+        {/* Not a button: a tab may hold none. By keyboard, Delete on the tab closes it. */}
+        <span
           className={styles['tabClose']}
-          aria-label={`Close ${label}`}
+          title={`Close ${label}`}
           onPointerDown={(event) => event.stopPropagation()}
           onClick={(event) => {
             event.stopPropagation();
@@ -79,7 +79,7 @@ export function SessionTab({ params }: IDockviewPanelHeaderProps<{ sessionId: st
           }}
         >
           <X size={13} aria-hidden />
-        </button>
+        </span>
       </div>
     </ContextMenu>
   );

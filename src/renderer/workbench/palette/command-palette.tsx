@@ -50,7 +50,7 @@ export function CommandPalette() {
           <PaletteItem
             key={profile.id}
             value={`profile ${profile.id}`}
-            keywords={[profile.name, 'new terminal']}
+            keywords={[`New terminal: ${profile.name}`]}
             onSelect={() => void newTerminal({ profileId: profile.id })}
           >
             <SessionIcon icon={profile.icon} tint={profile.tint} />

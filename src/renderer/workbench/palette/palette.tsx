@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { closeOverlay } from '../../stores/layout-store.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import styles from './palette.module.css';
+import { paletteScore } from './palette-score.ts';
 
 interface PaletteProps {
   readonly title: string;
@@ -15,7 +16,12 @@ interface PaletteProps {
 export function Palette({ title, placeholder, empty, children }: PaletteProps) {
   return (
     <Dialog title={title} bare size="top" onClose={closeOverlay}>
-      <Command label={title} loop className={styles['palette']}>
+      <Command
+        label={title}
+        loop
+        className={styles['palette']}
+        filter={(_value, search, keywords) => paletteScore(search, keywords ?? [])}
+      >
         <Command.Input autoFocus placeholder={placeholder} className={styles['input']} />
         <Command.List className={styles['list']} label={title}>
           <Command.Empty className={styles['empty']}>{empty}</Command.Empty>
@@ -28,7 +34,8 @@ export function Palette({ title, placeholder, empty, children }: PaletteProps) {
 
 interface PaletteItemProps {
   readonly value: string;
-  readonly keywords?: readonly string[] | undefined;
+  /** What it is found by: its title first. */
+  readonly keywords: readonly string[];
   readonly onSelect: () => void;
   readonly children: ReactNode;
 }
@@ -38,7 +45,7 @@ export function PaletteItem({ value, keywords, onSelect, children }: PaletteItem
   return (
     <Command.Item
       value={value}
-      keywords={[...(keywords ?? [])]}
+      keywords={[...keywords]}
       className={styles['item'] ?? ''}
       onSelect={() => {
         closeOverlay();

@@ -77,6 +77,7 @@ function TextSetting({ label, describedBy, invalid, number, value, onCommit }: T
       invalid={invalid}
       inputMode={number ? 'decimal' : 'text'}
       value={draft}
+      data-own-escape={draft !== value ? '' : undefined}
       onChange={(event) => setDraft(event.currentTarget.value)}
       onBlur={commit}
       onKeyDown={(event) => {

@@ -125,8 +125,8 @@ function ChordRecorder({ title, chords, onRecord }: ChordRecorderProps) {
   return (
     <Button
       className={styles['recorder'] ?? ''}
-      aria-label={recording ? `Press the new keys for ${title}` : `Change shortcut of ${title}`}
       aria-pressed={recording !== undefined}
+      data-own-escape={recording ? '' : undefined}
       onClick={() => {
         if (!recording) setRecording(suspendShortcuts());
       }}
@@ -141,6 +141,9 @@ function ChordRecorder({ title, chords, onRecord }: ChordRecorderProps) {
         if (chord.key !== 'Escape') onRecord(chordToText(chord));
       }}
     >
+      <span className="visually-hidden">
+        {recording ? `New shortcut of ${title}:` : `Change shortcut of ${title}:`}
+      </span>
       {recording ? (
         'Press keys…'
       ) : chords.length > 0 ? (
