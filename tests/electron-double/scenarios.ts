@@ -105,6 +105,49 @@ export const scenarios: readonly Scenario[] = [
     },
   },
   {
+    title: 'shows its page under a strict policy and serves only its own files',
+    async run(desktop) {
+      const page = await desktop.page();
+      await sees(page, 'ready>');
+      const found = await page.evaluate(async () => {
+        const violated: string[] = [];
+        document.addEventListener('securitypolicyviolation', (event) => {
+          violated.push(event.effectiveDirective);
+        });
+        const script = document.createElement('script');
+        script.textContent = 'window.inlineRan = true';
+        document.body.append(script);
+        const remote = await fetch('https://example.org/').then(
+          () => 'reached',
+          () => 'blocked',
+        );
+        const frame = document.createElement('iframe');
+        frame.src = 'https://example.org/';
+        document.body.append(frame);
+        const status = async (path: string, method = 'GET'): Promise<number> =>
+          (await fetch(path, { method })).status;
+        return {
+          inlineRan: 'inlineRan' in window,
+          remote,
+          missing: await status('/assets/none.js'),
+          hidden: await status('/.env'),
+          outside: await status('/%2e%2e/%2e%2e/package.json'),
+          posted: await status('/', 'POST'),
+          violated: violated.sort(),
+        };
+      });
+      assert.deepEqual(found, {
+        inlineRan: false,
+        remote: 'blocked',
+        missing: 404,
+        hidden: 404,
+        outside: 404,
+        posted: 403,
+        violated: ['connect-src', 'frame-src', 'script-src-elem'],
+      });
+    },
+  },
+  {
     title: 'keeps sessions running when the last window closes and shows the same screen again',
     async run(desktop) {
       const page = await desktop.page();
