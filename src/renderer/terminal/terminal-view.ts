@@ -141,7 +141,10 @@ export class TerminalView implements Disposable {
 
   /** Types `text` as if by keyboard, e.g. from on-screen keys. */
   type(text: string): void {
-    this.terminal.input(text, true);
+    const { applicationCursorKeysMode } = this.terminal.modes;
+    // Programs such as editors ask for another form of the cursor keys.
+    const keys = applicationCursorKeysMode ? text.replace(/^\x1b\[(?=[A-DHF]$)/, '\x1bO') : text;
+    this.terminal.input(keys, true);
   }
 
   /**
