@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -73,6 +73,9 @@ describe('aerie serve --json', () => {
       /^\{"url":"http:\/\/127\.0\.0\.1:\d+\/\?code=[\w-]{43}","port":\d+,"pid":\d+\}\n$/,
     );
     expect(stderr).toBe('');
+    if (process.platform !== 'win32') {
+      expect((await stat(join(aerie.home, '.aerie'))).mode & 0o777).toBe(0o700);
+    }
     const log = await readFile(join(aerie.home, '.aerie', 'logs', 'aerie.log'), 'utf8');
     expect(log).toContain('A browser signed in.');
     expect(log).not.toContain(new URL(aerie.url).searchParams.get('code'));

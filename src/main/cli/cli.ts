@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 // The `aerie` command. Kept tiny so that the compile cache is on before anything big is loaded.
 
+import { mkdirSync } from 'node:fs';
+// Not by name: this module must also load where that is missing, to say that Node is too old.
 import * as nodeModule from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +19,13 @@ if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
 }
 
 const { cache } = appPaths({ platform: process.platform, env: process.env, home: homedir() });
-nodeModule.enableCompileCache(join(cache, 'compiled'));
+try {
+  // Made here, because the compile cache would make it readable for everybody.
+  mkdirSync(cache, { recursive: true, mode: 0o700 });
+  nodeModule.enableCompileCache(join(cache, 'compiled'));
+} catch {
+  // Without a cache the start takes longer; that is all.
+}
 
 const { runProgram } = await import('./program.ts');
 await runProgram(process.argv);
