@@ -2,15 +2,22 @@
 // in short turns, so that a flood in one does not keep the others waiting. Knows no thread.
 
 import type { ToWorker } from './emulator-protocol.ts';
+import { chooseForTurn, keepWithinBudget } from './memory-budget.ts';
+import { MemoryReturn } from './memory-return.ts';
 import { type Send, Session } from './session.ts';
 
 /** A session's turn before the next one's, in ms. */
 const TURN_MS = 8;
+/** How often memory is looked at while there is work. */
+const BUDGET_CHECK_MS = 100;
 
 export class EmulatorSet {
   readonly #send: Send;
   readonly #version: string;
   readonly #sessions = new Map<number, Session>();
+  readonly #memory = new MemoryReturn();
+  #turns = 0;
+  #budget: NodeJS.Timeout | undefined;
   #immediate: NodeJS.Immediate | undefined;
   #timer: NodeJS.Timeout | undefined;
 
@@ -23,7 +30,10 @@ export class EmulatorSet {
     const session = this.#sessions.get(message.id);
     if (message.type === 'create') {
       session?.dispose();
-      this.#sessions.set(message.id, new Session(message, this.#send, this.#version));
+      this.#sessions.set(
+        message.id,
+        new Session(message, this.#send, this.#version, (bytes) => this.#memory.soon(bytes)),
+      );
     } else if (message.type === 'dispose') {
       session?.dispose();
       this.#sessions.delete(message.id);
@@ -36,6 +46,8 @@ export class EmulatorSet {
   dispose(): void {
     clearImmediate(this.#immediate);
     clearTimeout(this.#timer);
+    clearTimeout(this.#budget);
+    this.#memory.dispose();
     for (const session of this.#sessions.values()) session.dispose();
     this.#sessions.clear();
   }
@@ -61,9 +73,18 @@ export class EmulatorSet {
   }
 
   #turn(): void {
-    for (const session of this.#sessions.values()) {
-      if (session.due(performance.now()) === 0) session.work(performance.now() + TURN_MS);
+    const now = performance.now();
+    const due = [...this.#sessions.values()].filter((session) => session.due(now) === 0);
+    for (const session of chooseForTurn(due, this.#turns++)) {
+      session.work(performance.now() + TURN_MS);
     }
     for (const session of this.#sessions.values()) this.#schedule(session.due(performance.now()));
+    this.#budget ??= setTimeout(() => this.#keepBudget(), BUDGET_CHECK_MS);
+  }
+
+  /** Checked now and then while there is work, and on until memory is within its budget. */
+  #keepBudget(): void {
+    const again = keepWithinBudget(this.#sessions.values(), performance.now());
+    this.#budget = again === null ? undefined : setTimeout(() => this.#keepBudget(), again);
   }
 }

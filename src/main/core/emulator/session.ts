@@ -22,6 +22,13 @@ const MAX_HELD = 8 * 1024 * 1024;
 /** Most of a flood sent along with a quick snapshot of the screen. */
 const MAX_TAIL = 256 * 1024;
 
+/** Rough memory of one line beside its cells, and of one cell, in bytes. */
+const LINE_BYTES = 450;
+const CELL_BYTES = 12;
+/** A session that had to be woken so soon after falling asleep is left awake for a while. */
+const SHORT_SLEEP_MS = 10_000;
+const STAY_AWAKE_MS = 60_000;
+
 interface Asleep extends ScreenSize {
   /** Deflated replay; it fits the terminal it was made from. */
   readonly replay: Uint8Array;
@@ -33,6 +40,7 @@ export class Session {
   readonly #id: number;
   readonly #send: Send;
   readonly #version: string;
+  readonly #onDidSleep: (bytes: number) => void;
   readonly #outlet: ScreenOutlet;
   readonly #backlog = new Backlog();
   readonly #flood = new FloodGauge();
@@ -46,13 +54,23 @@ export class Session {
   #seq: number;
   #parsed = 0;
   #accepted = 0;
+  #lastUse = 0;
+  #sleptAt = Number.NEGATIVE_INFINITY;
+  #staysAwakeUntil = 0;
   /** False if the terminal was in a state, when the run began, in which nothing may be skipped. */
   #skippable = true;
 
-  constructor(options: Extract<ToWorker, { type: 'create' }>, send: Send, version: string) {
+  /** `onDidSleep` is told how many bytes became garbage. */
+  constructor(
+    options: Extract<ToWorker, { type: 'create' }>,
+    send: Send,
+    version: string,
+    onDidSleep: (bytes: number) => void,
+  ) {
     this.#id = options.id;
     this.#send = send;
     this.#version = version;
+    this.#onDidSleep = onDidSleep;
     this.#seq = options.seq;
     const encoder = new TextEncoder();
     this.#outlet = {
@@ -63,10 +81,29 @@ export class Session {
     if (options.notice) this.#screen.write(encoder.encode(`\x1b[2m${options.notice}\x1b[m\r\n`));
   }
 
+  /** Rough memory that falling asleep would free, in bytes; 0 while it cannot. */
+  get weight(): number {
+    const core = this.#screen?.core;
+    if (!core) return 0;
+    return core._bufferService.buffers.normal.lines.length * (core.cols * CELL_BYTES + LINE_BYTES);
+  }
+
+  /** Output waiting to be parsed, in bytes. */
+  get pendingBytes(): number {
+    return this.#backlog.bytes;
+  }
+
+  /** When the session was last used, or null if it should not be put to sleep at time `now`. */
+  quietSince(now: number): number | null {
+    const busy = this.#waking || !this.#backlog.isEmpty || this.#waiting.length > 0;
+    return busy || !this.#screen || now < this.#staysAwakeUntil ? null : this.#lastUse;
+  }
+
   receive(message: SessionMessage, now: number): void {
+    if (message.type !== 'idle') this.#lastUse = now;
     if (this.#waiting.length > 0) this.#waiting.push(message);
     else if (message.type === 'write') this.#append(message, now);
-    else if (message.type === 'idle') this.#sleep();
+    else if (message.type === 'idle') this.sleep();
     else if (message.type === 'colors') this.#setColors(message.colors);
     else if (!this.#atOnce(message)) this.#waiting.push(message);
   }
@@ -86,6 +123,7 @@ export class Session {
       if (!next) break;
       this.#run(next);
     } while (performance.now() < deadline);
+    this.#lastUse = performance.now();
     this.#report();
   }
 
@@ -133,6 +171,8 @@ export class Session {
       this.#screen = new Screen(asleep, this.#outlet, this.#version);
       if (this.#colors) this.#screen.setColors(this.#colors);
       this.#waking = inflateRawSync(asleep.replay);
+      const now = performance.now();
+      if (now - this.#sleptAt < SHORT_SLEEP_MS) this.#staysAwakeUntil = now + STAY_AWAKE_MS;
     }
     if (!this.#waking || !this.#screen) return false;
     const rest = this.#waking;
@@ -214,7 +254,7 @@ export class Session {
         this.#setColors(message.colors);
         return;
       case 'idle':
-        this.#sleep();
+        this.sleep();
         return;
       case 'snapshot':
         this.#snapshot(message.request);
@@ -268,7 +308,7 @@ export class Session {
   }
 
   /** Keeps only the compressed replay until something is needed. Not while anything is pending. */
-  #sleep(): void {
+  sleep(): void {
     const screen = this.#screen;
     if (!screen || this.#waking || !this.#backlog.isEmpty || this.#waiting.length > 0) return;
     const { replay, marks } = screen.image(screen.scrollback);
@@ -280,7 +320,10 @@ export class Session {
       rows,
       scrollback: screen.scrollback,
     };
+    const { weight } = this;
     screen.dispose();
     this.#screen = null;
+    this.#sleptAt = performance.now();
+    this.#onDidSleep(weight);
   }
 }
