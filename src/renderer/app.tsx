@@ -56,6 +56,7 @@ function SignedOut() {
     <main style={{ height: '100%' }}>
       <EmptyState
         icon={<KeyRound size={40} strokeWidth={1.25} />}
+        heading="h1"
         title="Signed out"
         actions={
           <Button variant="primary" onClick={() => location.reload()}>
@@ -75,6 +76,7 @@ function Unreachable({ connection }: { readonly connection: WingConnection }) {
     <main style={{ height: '100%' }}>
       <EmptyState
         icon={<CloudOff size={40} strokeWidth={1.25} />}
+        heading="h1"
         title="Cannot reach Aerie"
         actions={
           <Button variant="primary" onClick={() => connection.retryNow()}>
@@ -98,7 +100,7 @@ function Connecting() {
   }, []);
   return (
     <main style={{ height: '100%' }} aria-busy="true">
-      {slow && <EmptyState icon={<LoaderCircle size={28} />} title="Connecting…" />}
+      {slow && <EmptyState icon={<LoaderCircle size={28} />} heading="h1" title="Connecting…" />}
     </main>
   );
 }

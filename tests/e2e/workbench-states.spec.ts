@@ -121,7 +121,7 @@ test.describe('on a phone', () => {
 
     await pane.locator('.xterm-screen').tap();
     await page.keyboard.type('cat -v\n');
-    await keys.getByRole('button', { name: 'Escape' }).tap();
+    await keys.getByRole('button', { name: 'Esc' }).tap();
     await keys.getByRole('button', { name: 'Up' }).tap();
     await keys.getByRole('button', { name: 'Pipe' }).tap();
     await page.keyboard.press('Enter');

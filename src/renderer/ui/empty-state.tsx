@@ -8,10 +8,13 @@ interface EmptyStateProps {
   readonly children?: ReactNode;
   readonly actions?: ReactNode;
   readonly compact?: boolean;
+  /** `h1` where it is all there is on the page. */
+  readonly heading?: 'h1' | 'h2';
 }
 
 /** What stands where there is nothing: says why, and what to do next. */
-export function EmptyState({ icon, title, children, actions, compact = false }: EmptyStateProps) {
+export function EmptyState(props: EmptyStateProps) {
+  const { icon, title, children, actions, compact = false, heading: Heading = 'h2' } = props;
   return (
     <div className={styles['empty']} data-compact={compact || undefined}>
       {icon && (
@@ -19,7 +22,7 @@ export function EmptyState({ icon, title, children, actions, compact = false }: 
           {icon}
         </div>
       )}
-      <h2 className={styles['title']}>{title}</h2>
+      <Heading className={styles['title']}>{title}</Heading>
       {children && <div className={styles['text']}>{children}</div>}
       {actions && <div className={styles['actions']}>{actions}</div>}
     </div>

@@ -60,7 +60,11 @@ export class WindowLayout implements Disposable {
   }
 
   /** The arrangement for a dock that is about to be drawn: the last one known. */
-  readonly initial = (): SavedLayout | undefined => this.#last;
+  readonly initial = (): SavedLayout | undefined =>
+    this.#last && {
+      ...this.#last,
+      activeSession: layoutStore.getState().activeSession ?? this.#last.activeSession,
+    };
 
   /** A session to show where nothing was restored: the newest. */
   readonly fallbackSession = (): string | undefined => {
@@ -71,6 +75,11 @@ export class WindowLayout implements Disposable {
   };
 
   readonly changed = (): void => this.#saver?.schedule();
+
+  /** The dock is about to go: remembers its arrangement for when it is back. */
+  readonly leaving = (): void => {
+    this.#read();
+  };
 
   dispose(): void {
     this.#subscriptions.dispose();

@@ -31,6 +31,7 @@ export function Workbench() {
           </div>
         )}
         <main className={styles['main']} aria-label="Terminals">
+          <h1 className="visually-hidden">Aerie</h1>
           <ErrorBoundary what="The main area">
             {layout && (narrow ? <PhonePane /> : <WideDock layout={layout} />)}
           </ErrorBoundary>
@@ -60,6 +61,7 @@ function WideDock({ layout }: { readonly layout: WindowLayout }) {
       initial={layout.initial}
       fallbackSession={layout.fallbackSession}
       onChange={layout.changed}
+      onLeave={layout.leaving}
     />
   );
 }

@@ -1,6 +1,6 @@
 import { DockviewReact, type DockviewReadyEvent, type DockviewTheme } from 'dockview-react';
 import 'dockview-react/dist/styles/dockview.css';
-import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react';
+import { type KeyboardEvent, useCallback, useLayoutEffect, useRef } from 'react';
 import { closeSession, setDock } from '../workspace.ts';
 import { DockController } from './dock-controller.ts';
 import type { SavedLayout } from './layout-pruning.ts';
@@ -24,10 +24,12 @@ interface DockProps {
   /** The session to show when nothing was restored. */
   readonly fallbackSession: () => string | undefined;
   readonly onChange: () => void;
+  /** Called while the dock can still be read, before it goes. */
+  readonly onLeave: () => void;
 }
 
 /** Tabs and splits. All state lives in dockview, behind {@link DockController}. */
-export function Dock({ initial, fallbackSession, onChange }: DockProps) {
+export function Dock({ initial, fallbackSession, onChange, onLeave }: DockProps) {
   const controller = useRef<DockController>(undefined);
   const ready = useCallback(
     ({ api }: DockviewReadyEvent) => {
@@ -41,12 +43,14 @@ export function Dock({ initial, fallbackSession, onChange }: DockProps) {
     },
     [initial, fallbackSession, onChange],
   );
-  useEffect(
+  // A layout effect: its clean-up runs before dockview's own, which empties the dock.
+  useLayoutEffect(
     () => () => {
+      onLeave();
       setDock(undefined);
       controller.current?.dispose();
     },
-    [],
+    [onLeave],
   );
   return (
     <div style={{ height: '100%' }} onKeyDown={closeFocusedTab}>

@@ -9,7 +9,7 @@ export interface TouchKey {
 }
 
 export const touchKeys: readonly TouchKey[] = [
-  { label: 'Esc', name: 'Escape', text: '\x1b' },
+  { label: 'Esc', name: 'Esc', text: '\x1b' },
   { label: 'Tab', name: 'Tab', text: '\t' },
   { label: '←', name: 'Left', text: '\x1b[D' },
   { label: '↓', name: 'Down', text: '\x1b[B' },

@@ -13,7 +13,7 @@ export function Sidebar() {
   return (
     <nav className={styles['sidebar']} aria-label="Sessions" data-region="sidebar">
       <div className={styles['head']}>
-        <h1 className={styles['brand']}>Aerie</h1>
+        <span className={styles['brand']}>Aerie</span>
         <IconButton
           label="Settings"
           commandId="app.settings"
