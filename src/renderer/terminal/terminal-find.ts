@@ -9,12 +9,20 @@ export interface FindOptions {
   readonly regex: boolean;
 }
 
-/** Colours of matches: legible on dark and light schemes alike, text keeps its own colour. */
-const decorations = {
-  matchBackground: '#7a6a1f',
-  matchOverviewRuler: '#b59a2a',
-  activeMatchBackground: '#c2571a',
-  activeMatchColorOverviewRuler: '#ff8a3d',
+/** Colours of matches on dark and on light schemes; text keeps its own colour and stays legible. */
+const matchColors = {
+  dark: {
+    matchBackground: '#5c5016',
+    matchOverviewRuler: '#b59a2a',
+    activeMatchBackground: '#8f3f12',
+    activeMatchColorOverviewRuler: '#ff8a3d',
+  },
+  light: {
+    matchBackground: '#ffe9a8',
+    matchOverviewRuler: '#c79a00',
+    activeMatchBackground: '#ffc48a',
+    activeMatchColorOverviewRuler: '#c2571a',
+  },
 };
 
 /** Searches one terminal's scrollback and screen. */
@@ -60,7 +68,12 @@ export class TerminalFind {
     // The add-on does not notice changed options by itself (0.16); without matches it starts anew.
     if (options !== this.#lastOptions) this.#addon.clearDecorations();
     this.#lastOptions = options;
-    const search: ISearchOptions = { ...options, decorations, incremental: step === 'typing' };
+    const search: ISearchOptions = {
+      ...options,
+      decorations:
+        matchColors[isLight(this.#terminal.options.theme?.background) ? 'light' : 'dark'],
+      incremental: step === 'typing',
+    };
     if (step === 'previous') this.#addon.findPrevious(text, search);
     else this.#addon.findNext(text, search);
   }
@@ -77,4 +90,11 @@ function isRegex(text: string): boolean {
     // Half-typed expressions are normal.
     return false;
   }
+}
+
+/** True for a background that dark text is read on. */
+function isLight(background: string | undefined): boolean {
+  const [, r = '0', g = '0', b = '0'] = /^#(..)(..)(..)/.exec(background ?? '') ?? [];
+  const [red, green, blue] = [r, g, b].map((part) => Number.parseInt(part, 16));
+  return 0.299 * (red ?? 0) + 0.587 * (green ?? 0) + 0.114 * (blue ?? 0) > 140;
 }

@@ -72,6 +72,7 @@ export class TerminalView implements Disposable {
   #generation = -1;
   #scrolledBack = 0;
   #wheel = 0;
+  #covered = 0;
 
   constructor(options: TerminalViewOptions) {
     const { sessionId, host, theme, env, classNames } = options;
@@ -152,6 +153,7 @@ export class TerminalView implements Disposable {
    * the pane: moves the picture up, not the size.
    */
   coverBottom(height: number): void {
+    this.#covered = height;
     const screen = this.terminal.element?.querySelector<HTMLElement>('.xterm-screen');
     const { active } = this.terminal.buffer;
     const used = active.type === 'alternate' ? this.terminal.rows : active.cursorY + 1;
@@ -348,6 +350,7 @@ export class TerminalView implements Disposable {
     const size = this.#measure();
     if (size) this.#sizes.didFit(size);
     this.#layOut();
+    this.coverBottom(this.#covered);
   }
 
   #measure(): Size | undefined {
