@@ -1,9 +1,10 @@
 // Draws the PNG icons from their SVG sources: `npx node resources/render-icons.ts`. The results are
 // committed, so this runs only after a change of the SVGs. Needs Chromium.
 
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
+import { findChromium } from '../scripts/test/find-chromium.ts';
 
 const folder = import.meta.dirname;
 
@@ -24,10 +25,10 @@ const icons: readonly Icon[] = [
   { source: 'icon.svg', target: 'tray/tray@2x.png', size: 48 },
 ];
 
-const systemChromium = process.env['AERIE_CHROMIUM'] ?? '/usr/bin/chromium';
+const executablePath = findChromium();
 const browser = await chromium.launch({
   args: ['--no-sandbox'],
-  ...(existsSync(systemChromium) ? { executablePath: systemChromium } : {}),
+  ...(executablePath && { executablePath }),
 });
 try {
   const page = await browser.newPage();

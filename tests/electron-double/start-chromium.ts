@@ -1,26 +1,15 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { chromium } from '@playwright/test';
-
-/** The Chromium that tests use: AERIE_CHROMIUM, the system's, or Playwright's own. */
-export function chromiumPath(): string {
-  const candidates = [
-    process.env['AERIE_CHROMIUM'],
-    '/usr/bin/chromium',
-    chromium.executablePath(),
-  ];
-  const found = candidates.find((path) => path !== undefined && existsSync(path));
-  if (!found) throw new Error('No Chromium found. Install one or set AERIE_CHROMIUM to its path.');
-  return found;
-}
+import { CHROMIUM_HINT, findChromium } from '../../scripts/test/find-chromium.ts';
 
 /** Starts a headless Chromium that several processes may drive; resolves to its DevTools address. */
 export async function startChromium(
   profile: string,
 ): Promise<{ endpoint: string; dispose(): Promise<void> }> {
+  const program = findChromium();
+  if (!program) throw new Error(`No Chromium found; ${CHROMIUM_HINT}.`);
   const child = spawn(
-    chromiumPath(),
+    program,
     [
       '--headless=new',
       '--no-sandbox',
