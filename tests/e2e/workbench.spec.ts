@@ -139,7 +139,7 @@ test('closing a tab asks when told to, and can let the session run on', async ({
   await expect(app.locator(tab('alpha'))).toHaveCount(1);
 
   await app.getByTitle('Close alpha').click();
-  await dialog.getByRole('button', { name: 'Keep running in background' }).click();
+  await dialog.getByRole('button', { name: 'Keep it running' }).click();
   await expect(app.locator('.dv-tab')).toHaveCount(0);
   await expect(app.getByRole('treeitem', { name: /alpha, Running/ })).toBeVisible();
   await expect(app.getByText('No terminal open here')).toBeVisible();

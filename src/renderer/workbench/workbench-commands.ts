@@ -19,14 +19,6 @@ import {
   openSession,
 } from './workspace.ts';
 
-/** Registers all of them. Dispose to take them away. */
-export function registerWorkbenchCommands(): Disposable {
-  const registered = new DisposableStore();
-  const all = [...terminalCommands(), ...tabCommands(), ...windowCommands()];
-  for (const command of all) registered.add(registerCommand(command));
-  return registered;
-}
-
 const hasActive = (): boolean => activeSessionId() !== undefined;
 const hasDock = (): boolean => currentDock() !== undefined;
 
@@ -38,92 +30,89 @@ function onActive(action: (id: string) => unknown): () => unknown {
   };
 }
 
-function terminalCommands(): readonly Command[] {
-  const group = 'Terminal';
-  return [
-    {
-      id: 'terminal.new',
-      title: 'New terminal',
-      group,
-      defaultChord: {
-        mac: 'Cmd+T',
-        other: 'Ctrl+Shift+T',
-        browser: 'Ctrl+Shift+Enter',
-        macBrowser: 'Ctrl+Shift+Enter',
-      },
-      run: () => newTerminal(),
+const terminalCommands: readonly Command[] = [
+  {
+    id: 'terminal.new',
+    title: 'New terminal',
+    group: 'Terminal',
+    defaultChord: {
+      mac: 'Cmd+T',
+      other: 'Ctrl+Shift+T',
+      browser: 'Ctrl+Shift+Enter',
+      macBrowser: 'Ctrl+Shift+Enter',
     },
-    {
-      id: 'terminal.split-right',
-      title: 'Split right',
-      group,
-      defaultChord: { mac: 'Cmd+D', other: 'Ctrl+Shift+D' },
-      when: hasDock,
-      run: () => newTerminal({ split: 'right' }),
+    run: () => newTerminal(),
+  },
+  {
+    id: 'terminal.split-right',
+    title: 'Split right',
+    group: 'Terminal',
+    defaultChord: { mac: 'Cmd+D', other: 'Ctrl+Shift+D' },
+    when: hasDock,
+    run: () => newTerminal({ split: 'right' }),
+  },
+  {
+    id: 'terminal.split-down',
+    title: 'Split down',
+    group: 'Terminal',
+    defaultChord: { mac: 'Cmd+Shift+D', other: 'Ctrl+Shift+E' },
+    when: hasDock,
+    run: () => newTerminal({ split: 'below' }),
+  },
+  {
+    id: 'terminal.close',
+    title: 'Close terminal',
+    group: 'Terminal',
+    keywords: ['end', 'kill', 'tab'],
+    defaultChord: {
+      mac: 'Cmd+W',
+      other: 'Ctrl+Shift+W',
+      browser: 'Ctrl+Shift+X',
+      macBrowser: 'Ctrl+Shift+X',
     },
-    {
-      id: 'terminal.split-down',
-      title: 'Split down',
-      group,
-      defaultChord: { mac: 'Cmd+Shift+D', other: 'Ctrl+Shift+E' },
-      when: hasDock,
-      run: () => newTerminal({ split: 'below' }),
-    },
-    {
-      id: 'terminal.close',
-      title: 'Close terminal',
-      group,
-      keywords: ['end', 'kill', 'tab'],
-      defaultChord: {
-        mac: 'Cmd+W',
-        other: 'Ctrl+Shift+W',
-        browser: 'Ctrl+Shift+X',
-        macBrowser: 'Ctrl+Shift+X',
-      },
-      when: hasActive,
-      run: onActive(closeSession),
-    },
-    {
-      id: 'terminal.detach',
-      title: 'Hide terminal, keep it running',
-      group,
-      keywords: ['detach', 'background'],
-      when: hasActive,
-      run: onActive(detachSession),
-    },
-    {
-      id: 'terminal.end',
-      title: 'End session',
-      group,
-      keywords: ['kill', 'stop'],
-      when: hasActive,
-      run: onActive(endSession),
-    },
-    {
-      id: 'terminal.restart',
-      title: 'Restart session',
-      group,
-      when: hasActive,
-      run: onActive(restartSession),
-    },
-    {
-      id: 'terminal.duplicate',
-      title: 'Duplicate session',
-      group,
-      when: hasActive,
-      run: onActive(duplicateAndOpen),
-    },
-    {
-      id: 'terminal.clear',
-      title: 'Clear terminal',
-      group,
-      keywords: ['scrollback'],
-      defaultChord: { mac: 'Cmd+K', other: 'Ctrl+Shift+K' },
-      when: hasActive,
-      run: onActive(clearSession),
-    },
-  ];
-}
+    when: hasActive,
+    run: onActive(closeSession),
+  },
+  {
+    id: 'terminal.detach',
+    title: 'Hide terminal, keep it running',
+    group: 'Terminal',
+    keywords: ['detach', 'background'],
+    when: hasActive,
+    run: onActive(detachSession),
+  },
+  {
+    id: 'terminal.end',
+    title: 'End session',
+    group: 'Terminal',
+    keywords: ['kill', 'stop'],
+    when: hasActive,
+    run: onActive(endSession),
+  },
+  {
+    id: 'terminal.restart',
+    title: 'Restart session',
+    group: 'Terminal',
+    when: hasActive,
+    run: onActive(restartSession),
+  },
+  {
+    id: 'terminal.duplicate',
+    title: 'Duplicate session',
+    group: 'Terminal',
+    when: hasActive,
+    run: onActive(duplicateAndOpen),
+  },
+  {
+    id: 'terminal.clear',
+    title: 'Clear terminal',
+    group: 'Terminal',
+    keywords: ['scrollback'],
+    defaultChord: { mac: 'Cmd+K', other: 'Ctrl+Shift+K' },
+    when: hasActive,
+    run: onActive(clearSession),
+  },
+];
 
 function tabCommands(): readonly Command[] {
   const group = 'Tabs';
@@ -186,97 +175,93 @@ function tabCommands(): readonly Command[] {
   ];
 }
 
-function windowCommands(): readonly Command[] {
-  const group = 'Window';
-  return [
-    {
-      id: 'app.palette',
-      title: 'All commands',
-      group,
-      hidden: true,
-      defaultChord: ['Mod+Shift+P', 'F1'],
-      run: () => toggleOverlay('palette'),
+const windowCommands: readonly Command[] = [
+  {
+    id: 'app.palette',
+    title: 'All commands',
+    group: 'Window',
+    hidden: true,
+    defaultChord: ['Mod+Shift+P', 'F1'],
+    run: () => toggleOverlay('palette'),
+  },
+  {
+    id: 'app.switcher',
+    title: 'Go to session…',
+    group: 'Window',
+    defaultChord: { mac: 'Cmd+P', other: 'Ctrl+Shift+O' },
+    run: () => toggleOverlay('switcher'),
+  },
+  {
+    id: 'app.next-attention',
+    title: 'Go to session that wants attention',
+    group: 'Window',
+    defaultChord: { mac: 'Cmd+Shift+A', other: 'Ctrl+Shift+A' },
+    when: () => attentionIds().length > 0,
+    run: () => {
+      const id = attentionIds()[0];
+      if (id !== undefined) openSession(id);
     },
-    {
-      id: 'app.switcher',
-      title: 'Go to session…',
-      group,
-      defaultChord: { mac: 'Cmd+P', other: 'Ctrl+Shift+O' },
-      run: () => toggleOverlay('switcher'),
-    },
-    {
-      id: 'app.next-attention',
-      title: 'Go to session that wants attention',
-      group,
-      defaultChord: { mac: 'Cmd+Shift+A', other: 'Ctrl+Shift+A' },
-      when: () => attentionIds().length > 0,
-      run: () => {
-        const id = attentionIds()[0];
-        if (id !== undefined) openSession(id);
-      },
-    },
-    {
-      id: 'app.new-window',
-      title: 'New window',
-      group,
-      // Browsers keep these keys for themselves.
-      defaultChord: { mac: 'Cmd+N', other: 'Ctrl+Shift+N', browser: [], macBrowser: [] },
-      run: () => window.open(`${location.origin}/`, '_blank', 'noopener'),
-    },
-    {
-      id: 'app.settings',
-      title: 'Settings',
-      group,
-      keywords: ['preferences', 'options'],
-      defaultChord: 'Mod+,',
-      run: () => toggleOverlay('settings'),
-    },
-    {
-      id: 'app.shortcuts',
-      title: 'Keyboard shortcuts',
-      group,
-      keywords: ['keys', 'bindings'],
-      run: () => toggleOverlay('settings', 'keyboard.bindings'),
-    },
-    {
-      id: 'app.profiles',
-      title: 'Edit profiles',
-      group,
-      run: () => toggleOverlay('settings', 'shell.profiles'),
-    },
-    {
-      id: 'app.toggle-sidebar',
-      title: 'Show or hide sidebar',
-      group,
-      defaultChord: { mac: 'Cmd+B', other: 'Ctrl+Shift+B' },
-      run: toggleSidebar,
-    },
-    {
-      id: 'app.focus-next-region',
-      title: 'Move focus to next part of the window',
-      group,
-      keywords: ['accessibility', 'leave terminal'],
-      defaultChord: 'F6',
-      run: () => cycleRegion(1),
-    },
-    {
-      id: 'app.focus-previous-region',
-      title: 'Move focus to previous part of the window',
-      group,
-      defaultChord: 'Shift+F6',
-      run: () => cycleRegion(-1),
-    },
-    { id: 'app.focus-terminal', title: 'Focus terminal', group, run: focusActiveTerminal },
-    {
-      id: 'app.retry',
-      title: 'Reconnect now',
-      group,
-      when: () => wing().state.getState().status === 'offline',
-      run: () => wing().retryNow(),
-    },
-    ...themeCommands(),
-  ];
-}
+  },
+  {
+    id: 'app.new-window',
+    title: 'New window',
+    group: 'Window',
+    // Browsers keep these keys for themselves.
+    defaultChord: { mac: 'Cmd+N', other: 'Ctrl+Shift+N', browser: [], macBrowser: [] },
+    run: () => window.open(`${location.origin}/`, '_blank', 'noopener'),
+  },
+  {
+    id: 'app.settings',
+    title: 'Settings',
+    group: 'Window',
+    keywords: ['preferences', 'options'],
+    defaultChord: 'Mod+,',
+    run: () => toggleOverlay('settings'),
+  },
+  {
+    id: 'app.shortcuts',
+    title: 'Keyboard shortcuts',
+    group: 'Window',
+    keywords: ['keys', 'bindings'],
+    run: () => toggleOverlay('settings', 'keyboard.bindings'),
+  },
+  {
+    id: 'app.profiles',
+    title: 'Edit profiles',
+    group: 'Window',
+    run: () => toggleOverlay('settings', 'shell.profiles'),
+  },
+  {
+    id: 'app.toggle-sidebar',
+    title: 'Show or hide sidebar',
+    group: 'Window',
+    defaultChord: { mac: 'Cmd+B', other: 'Ctrl+Shift+B' },
+    run: toggleSidebar,
+  },
+  {
+    id: 'app.focus-next-region',
+    title: 'Move focus to next part of the window',
+    group: 'Window',
+    keywords: ['accessibility', 'leave terminal'],
+    defaultChord: 'F6',
+    run: () => cycleRegion(1),
+  },
+  {
+    id: 'app.focus-previous-region',
+    title: 'Move focus to previous part of the window',
+    group: 'Window',
+    defaultChord: 'Shift+F6',
+    run: () => cycleRegion(-1),
+  },
+  { id: 'app.focus-terminal', title: 'Focus terminal', group: 'Window', run: focusActiveTerminal },
+  {
+    id: 'app.retry',
+    title: 'Reconnect now',
+    group: 'Window',
+    when: () => wing().state.getState().status === 'offline',
+    run: () => wing().retryNow(),
+  },
+];
 
 function themeCommands(): readonly Command[] {
   const names = {
@@ -298,4 +283,12 @@ function attentionIds(): readonly string[] {
   const { ids, byId } = sessionStore.getState();
   const active = layoutStore.getState().activeSession;
   return ids.filter((id) => byId[id]?.attention && id !== active);
+}
+
+/** Registers all of them. Dispose to take them away. */
+export function registerWorkbenchCommands(): Disposable {
+  const registered = new DisposableStore();
+  const all = [...terminalCommands, ...tabCommands(), ...windowCommands, ...themeCommands()];
+  for (const command of all) registered.add(registerCommand(command));
+  return registered;
 }

@@ -96,7 +96,7 @@ async function askToEnd(id: string, verb: 'Close' | 'End') {
       ? 'A command is running. Ending the session ends it and everything it started.'
       : 'The shell and everything it started will be ended.',
     confirmLabel: 'End session',
-    alternativeLabel: 'Keep running in background',
+    alternativeLabel: 'Keep it running',
     danger: true,
   });
 }

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { aSession } from '#tests/support/a-session.ts';
+import { reduceSessions, type SessionStoreState } from './session-store.ts';
+
+const empty: SessionStoreState = { byId: {}, ids: [], loaded: false };
+const a = aSession({ id: 'a', createdAt: 2 });
+const b = aSession({ id: 'b', createdAt: 1 });
+
+test('the first list marks the store as loaded and orders by creation', () => {
+  const state = reduceSessions(empty, { type: 'all', sessions: [a, b] });
+  expect(state).toMatchObject({ ids: ['b', 'a'], loaded: true });
+});
+
+test('a change to one session leaves the others and the order as they were', () => {
+  const before = reduceSessions(empty, { type: 'all', sessions: [a, b] });
+  const after = reduceSessions(before, { type: 'upsert', session: { ...a, name: 'x' } });
+  expect(after.byId['a']?.name).toBe('x');
+  expect(after.byId['b']).toBe(before.byId['b']);
+  expect(after.ids).toBe(before.ids);
+});
+
+test('a new list forgets sessions that ended while disconnected', () => {
+  const before = reduceSessions(empty, { type: 'all', sessions: [a, b] });
+  expect(reduceSessions(before, { type: 'all', sessions: [b] }).ids).toEqual(['b']);
+});
+
+test('a removed session is gone; removing it again changes nothing', () => {
+  const before = reduceSessions(empty, { type: 'all', sessions: [a, b] });
+  const after = reduceSessions(before, { type: 'removed', id: 'a' });
+  expect(after.ids).toEqual(['b']);
+  expect(reduceSessions(after, { type: 'removed', id: 'a' })).toEqual(after);
+});
