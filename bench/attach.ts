@@ -16,7 +16,7 @@ import { attachApp, connectApp, createAppSession, waitForText } from './support/
 
 const LINES = 10_000;
 const SCROLLBACK = 10_000;
-const ROUNDS = 25;
+const ROUNDS = 60;
 const WARM_UP = 3;
 
 type Client = Awaited<ReturnType<typeof connectApp>>;
@@ -146,6 +146,8 @@ function resultOf(samples: Samples, bytes: number): BenchResult {
       'echo while the bare terminal parses p99 ms': percentile(samples.echoWhileParsing, 0.99),
       'echo meanwhile p50 ms': median(samples.echoMeanwhile),
       'echo meanwhile p99 ms': p99.meanwhile,
+      'echo p99 meanwhile × while the bare terminal parses':
+        p99.meanwhile / percentile(samples.echoWhileParsing, 0.99),
       'echo samples meanwhile': samples.echoMeanwhile.length,
       'MiB of lines': bytes / 2 ** 20,
     },

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { buildOutputLines, seededRandom } from '#bench/support/build-output.ts';
+import { isMet } from '#bench/support/report.ts';
+import { createScreen, cursorLine, feed, firstDifference } from '#bench/support/screen.ts';
+import { median, percentile } from '#bench/support/stats.ts';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+describe('what the benches count on', () => {
+  it('takes percentiles by nearest rank', () => {
+    const values = Array.from({ length: 100 }, (_, n) => 100 - n);
+    expect(percentile(values, 0.99)).toBe(99);
+    expect(median(values)).toBe(50);
+    expect(median([7])).toBe(7);
+    expect(percentile([], 0.5)).toBeNaN();
+  });
+
+  it('never counts a figure as met that could not be measured', () => {
+    const figure = { label: 'x', target: 1, unit: '×' } as const;
+    expect(isMet({ ...figure, value: 1, sense: 'at-least' })).toBe(true);
+    expect(isMet({ ...figure, value: 0.9, sense: 'at-least' })).toBe(false);
+    expect(isMet({ ...figure, value: 1.1, sense: 'at-most' })).toBe(false);
+    expect(isMet({ ...figure, value: Number.NaN, sense: 'at-least' })).toBe(false);
+    expect(isMet({ ...figure, value: Number.NaN, sense: 'at-most' })).toBe(false);
+  });
+
+  it('makes the same output every time', () => {
+    expect(buildOutputLines(500)).toBe(buildOutputLines(500));
+    expect(buildOutputLines(500).split('\n')).toHaveLength(501);
+    const [a, b] = [seededRandom(1), seededRandom(1)];
+    expect(Array.from({ length: 9 }, () => a(50))).toEqual(Array.from({ length: 9 }, () => b(50)));
+  });
+
+  it.each([
+    ['text', 'abc', 'abd'],
+    ['colour', '\x1b[31mabc', '\x1b[32mabc'],
+    ['style', '\x1b[1mabc', 'abc'],
+    ['cursor', 'abc', 'abc\x1b[1D'],
+    ['wrapping', 'a'.repeat(25), `${'a'.repeat(20)}\r\n${'a'.repeat(5)}`],
+    ['length', 'abc', '\n'.repeat(30)],
+  ])('tells two screens apart by %s', async (_name, left, right) => {
+    const screens = [left, left, right].map(() => createScreen(20, 5, 100));
+    const [a, b, c] = screens;
+    if (!a || !b || !c) throw new Error('no screens');
+    await Promise.all([feed(a, bytes(left)), feed(b, bytes(left)), feed(c, bytes(right))]);
+    expect(firstDifference(a, b)).toBeUndefined();
+    expect(firstDifference(a, c)).toBeTypeOf('string');
+    for (const screen of screens) screen.dispose();
+  });
+
+  it('reads the line of the cursor', async () => {
+    const screen = createScreen(20, 5, 100);
+    await feed(screen, bytes('one\r\nbench> '));
+    expect(cursorLine(screen)).toBe('bench>');
+    screen.dispose();
+  });
+});
