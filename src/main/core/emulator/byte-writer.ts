@@ -63,6 +63,16 @@ export class ByteWriter {
     this.#length += value.length;
   }
 
+  /** The low bytes of every third word of `words` from `start` to `end`: a row's ASCII characters. */
+  asciiCells(words: Uint32Array, start: number, end: number): void {
+    const count = (end - start) / 3;
+    if (this.#length + count > this.#bytes.length) this.#grow(count);
+    const bytes = this.#bytes;
+    let at = this.#length;
+    for (let i = start; i < end; i += 3) bytes[at++] = words[i] ?? 0;
+    this.#length = at;
+  }
+
   /** `CSI <n> <final>`, the count left out when it is 1. */
   csi(n: number, final: number): void {
     this.byte(0x1b);

@@ -20,6 +20,8 @@ export type EmulatorEvent =
   | { readonly type: 'title'; readonly title: string }
   | { readonly type: 'cwd'; readonly path: string }
   | { readonly type: 'bell' }
+  /** The shell is at its prompt (OSC 777;wmux;shell-ready). */
+  | { readonly type: 'shell-ready' }
   | { readonly type: 'notification'; readonly title: string | null; readonly body: string }
   | { readonly type: 'command-started' }
   | { readonly type: 'command-finished'; readonly exitCode: number | null };

@@ -18,6 +18,7 @@ const CODE_POINT = 0x1fffff;
 const COMBINED = 0x200000;
 const HAS_CONTENT = 0x3fffff;
 const WIDTH_SHIFT = 22;
+const ONE_COLUMN = 1 << WIDTH_SHIFT;
 const IDEOGRAPHIC_SPACE = 0x3000;
 const FINAL = { C: 0x43, D: 0x44, G: 0x47, K: 0x4b, X: 0x58 } as const;
 
@@ -88,6 +89,7 @@ export class LineWriter {
         this.#cell(line, x, content);
         const width = content >> WIDTH_SHIFT;
         if (width > 1) x += width - 1;
+        else if (this.#joinIsPlain) x = this.#alike(data, x, end);
         continue;
       }
       const fg = data[x * 3 + 1] ?? 0;
@@ -164,6 +166,24 @@ export class LineWriter {
     }
     if (this.#column !== x) this.#moveTo(x);
     this.#print(line, x, content);
+  }
+
+  /** Prints the ASCII cells after `x` that look like it; the last column printed. */
+  #alike(data: Uint32Array, x: number, end: number): number {
+    const fg = data[x * 3 + 1] ?? 0;
+    const bg = data[x * 3 + 2] ?? 0;
+    if (hasExtended(bg)) return x;
+    let at = x * 3 + 3;
+    const stop = end * 3;
+    // ASCII of width 1: nothing else is below DEL with just this width bit set.
+    while (at < stop) {
+      const cp = (data[at] ?? 0) - ONE_COLUMN;
+      if (cp < 0x20 || cp >= 0x7f || data[at + 1] !== fg || data[at + 2] !== bg) break;
+      at += 3;
+    }
+    this.#out.asciiCells(data, x * 3 + 3, at);
+    this.#column = at / 3;
+    return at / 3 - 1;
   }
 
   #cellPen(line: CoreLine, x: number, fg: number, bg: number): void {

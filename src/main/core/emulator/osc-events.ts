@@ -51,8 +51,9 @@ export function notificationOf99(data: string): EmulatorEvent | null {
   return separator < 0 ? null : notification(null, data.slice(separator + 1));
 }
 
-/** OSC 777: `notify;title;body`, or `notify;body`. */
+/** OSC 777: `notify;title;body`, `notify;body`, or the mark of a shell that is ready. */
 export function notificationOf777(data: string): EmulatorEvent | null {
+  if (data === 'wmux;shell-ready') return { type: 'shell-ready' };
   const [verb, first, ...rest] = data.split(';');
   if (verb !== 'notify' || first === undefined) return null;
   return rest.length === 0 ? notification(null, first) : notification(first, rest.join(';'));

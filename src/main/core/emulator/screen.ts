@@ -70,7 +70,7 @@ export class Screen {
 
   /**
    * True while text that scrolls out leaves no trace: then all that counts is what comes last. See
-   * docs/adr/0003.
+   * docs/adr/0008.
    */
   get scrollsFreely(): boolean {
     const { active, normal } = this.#core._bufferService.buffers;
