@@ -51,6 +51,16 @@ describe('documents', () => {
     expect(existsSync(join(root, 'LICENSE'))).toBe(true);
   });
 
+  it('number each decision once and list them all', () => {
+    const decisions = pages.filter((page) => page.path.startsWith('docs/adr/'));
+    const numbers = decisions.map((page) => page.path.slice('docs/adr/'.length).slice(0, 4));
+    expect(new Set(numbers).size).toBe(numbers.length);
+    const [index, ...others] = decisions;
+    for (const { path } of others) {
+      expect(index?.text).toContain(`(${path.slice('docs/adr/'.length)})`);
+    }
+  });
+
   it('have no broken relative link', () => {
     expect(pages.flatMap(brokenLinks)).toEqual([]);
   });
