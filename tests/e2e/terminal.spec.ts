@@ -2,10 +2,12 @@ import { expect, test } from '@playwright/test';
 import { type RunningAerie, startAerie } from '../support/start-aerie.ts';
 import {
   expectLine,
+  focus,
   openTerminal,
   run,
   screenLines,
   sttySize,
+  terminal,
   textWidth,
 } from '../support/terminal-page.ts';
 
@@ -154,4 +156,39 @@ test('Tab goes to the program', async ({ page }) => {
   await page.keyboard.type('tab-works');
   await page.keyboard.press('Enter');
   await expectLine(pane, 'tab-works');
+});
+
+test('a hidden terminal goes on, and fits when it is shown again', async ({ page }) => {
+  const first = await openTerminal(page, aerie.url);
+  const before = await sttySize(page, first);
+  await run(page, 'sleep 1; echo done-while-hidden-$((1 + 1))');
+  await page.getByRole('button', { name: 'New terminal' }).first().click();
+  await expect(page.getByRole('tab')).toHaveCount(2);
+  const second = terminal(page);
+  await expect(second.locator('.xterm-helper-textarea')).toBeFocused();
+  await page.setViewportSize({ width: 1000, height: 600 });
+  await expectLine(second, /[$#]$/);
+  await page.getByRole('tab').first().click();
+  const shown = terminal(page);
+  await expectLine(shown, 'done-while-hidden-2');
+  await focus(shown);
+  await expect(async () => {
+    const after = await sttySize(page, shown);
+    expect(after.cols).toBeLessThan(before.cols);
+    expect(after.rows).toBeLessThan(before.rows);
+  }).toPass({ timeout: 10_000 });
+});
+
+test('a phone has room for the terminal, find and the exit banner', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 640 });
+  const pane = await openTerminal(page, aerie.url);
+  expect((await sttySize(page, pane)).cols).toBeGreaterThanOrEqual(36);
+  await page.keyboard.press('Control+Shift+F');
+  for (const button of await pane.getByRole('search').getByRole('button').all()) {
+    await expect(button).toBeInViewport({ ratio: 1 });
+  }
+  await page.keyboard.press('Escape');
+  await run(page, 'exit 2');
+  await expect(pane.getByRole('button', { name: 'Restart' })).toBeInViewport({ ratio: 1 });
+  await expect(pane.getByRole('button', { name: 'Close' })).toBeInViewport({ ratio: 1 });
 });
