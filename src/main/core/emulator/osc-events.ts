@@ -51,9 +51,12 @@ export function notificationOf99(data: string): EmulatorEvent | null {
   return separator < 0 ? null : notification(null, data.slice(separator + 1));
 }
 
-/** OSC 777: `notify;title;body`, `notify;body`, or the mark of a shell that is ready. */
+/** OSC 777 as the mark of a shell that is at its prompt. */
+export const shellReadyOf777 = (data: string): EmulatorEvent | null =>
+  data === 'wmux;shell-ready' ? { type: 'shell-ready' } : null;
+
+/** OSC 777: `notify;title;body`, or `notify;body`. */
 export function notificationOf777(data: string): EmulatorEvent | null {
-  if (data === 'wmux;shell-ready') return { type: 'shell-ready' };
   const [verb, first, ...rest] = data.split(';');
   if (verb !== 'notify' || first === undefined) return null;
   return rest.length === 0 ? notification(null, first) : notification(first, rest.join(';'));

@@ -12,6 +12,7 @@ import {
   notificationOf777,
   plainText,
   RateLimit,
+  shellReadyOf777,
   titleOf,
 } from './osc-events.ts';
 import type { ShellMarks } from './shell-marks.ts';
@@ -91,7 +92,7 @@ export class ScreenListeners {
       }),
       osc(9, (data) => notify(notificationOf9(data))),
       osc(99, (data) => notify(notificationOf99(data))),
-      osc(777, (data) => notify(notificationOf777(data))),
+      osc(777, (data) => notify(shellReadyOf777(data) ?? notificationOf777(data))),
       osc(133, (data) => this.#shellMark(data)),
     ];
   }

@@ -27,10 +27,13 @@ export class SessionRegistry {
   readonly #starting = new Set<string>();
   readonly #subscriptions = new Map<Session, DisposableStore>();
   readonly #changed = new Emitter<SessionChange>();
+  readonly #added = new Emitter<Session>();
   #disposed = false;
 
   /** Fires `upsert` and `removed`. */
   readonly onDidChange = this.#changed.event;
+  /** Fires with each new session, before its first `upsert`. */
+  readonly onDidAdd = this.#added.event;
 
   constructor(deps: SessionRegistryDeps) {
     this.#deps = deps;
@@ -51,6 +54,11 @@ export class SessionRegistry {
       );
     }
     return session;
+  }
+
+  /** All sessions, oldest first. */
+  all(): Session[] {
+    return [...this.#sessions.values()];
   }
 
   /** An id that is free now. */
@@ -110,6 +118,7 @@ export class SessionRegistry {
     }
     this.#sessions.clear();
     this.#subscriptions.clear();
+    this.#added.dispose();
     this.#changed.dispose();
   }
 
@@ -124,6 +133,7 @@ export class SessionRegistry {
     );
     this.#sessions.set(session.spec.id, session);
     this.#subscriptions.set(session, store);
+    this.#added.fire(session);
     this.#changed.fire({ type: 'upsert', session: session.info });
   }
 

@@ -17,7 +17,12 @@ import {
   type TintName,
 } from '#shared/contract/index.ts';
 import type { ViewerColors } from '#shared/protocol/stream/frames.ts';
-import type { Emulator, EmulatorEvent, EmulatorHost } from '../emulator/emulator.ts';
+import type {
+  Emulator,
+  EmulatorEvent,
+  EmulatorHost,
+  EmulatorSnapshot,
+} from '../emulator/emulator.ts';
 import type { PtyOptions, PtyProcess, PtySpawner } from '../pty/pty-spawner.ts';
 import { OutputBatcher } from './output-batcher.ts';
 import { OutputLog } from './output-log.ts';
@@ -58,6 +63,17 @@ export interface SessionDeps {
   readonly killGraceMs: () => number;
 }
 
+/** How a viewer differs from a terminal of Aerie's own. */
+export interface AttachOptions {
+  /**
+   * True for a real terminal elsewhere, which answers queries of the program itself: while only such
+   * viewers are attached the host keeps silent.
+   */
+  readonly answersQueries?: boolean;
+  /** Names the viewer in {@link Session.onDidAttach}. */
+  readonly client?: string;
+}
+
 /** A viewer's handle on a session. Dispose to detach. */
 export interface Attachment {
   /** @throws AppError `session_exited`, `limit_reached` */
@@ -77,7 +93,13 @@ export class Session {
   readonly #batcher: OutputBatcher;
   readonly #viewers = new Set<Viewer>();
   readonly #sizes = new SizeArbiter<Viewer>();
+  /** Viewers that answer queries of the program themselves. */
+  readonly #answering = new Set<Viewer>();
   readonly #changed = new Emitter<void>();
+  readonly #output = new Emitter<Uint8Array>();
+  readonly #exited = new Emitter<ExitStatus>();
+  readonly #said = new Emitter<EmulatorEvent>();
+  readonly #attached = new Emitter<string>();
   readonly #store = new DisposableStore();
   readonly #createdAt: number;
   #process: PtyProcess | undefined;
@@ -98,6 +120,14 @@ export class Session {
 
   /** Fires when {@link info} changed. */
   readonly onDidChange = this.#changed.event;
+  /** Output as it comes, before viewers get it. Buffers are shared and never changed. */
+  readonly onDidOutput = this.#output.event;
+  /** Fires when the program has ended and all of its output was handed on; once per run. */
+  readonly onDidExit = this.#exited.event;
+  /** What the output said beside text. */
+  readonly onDidSay = this.#said.event;
+  /** Fires with {@link AttachOptions.client} of each new viewer, or an empty string. */
+  readonly onDidAttach = this.#attached.event;
 
   /** Starts the program. @throws AppError as `PtySpawner.spawn` */
   static async start(spec: SessionSpec, size: Size, deps: SessionDeps): Promise<Session> {
@@ -117,7 +147,7 @@ export class Session {
     this.#store.add(this.#emulator);
     this.#store.add(this.#batcher);
     this.#store.add(this.#emulator.onDidDrain(() => this.#regulate()));
-    this.#store.add(this.#emulator.onDidAnswer((bytes) => this.#process?.write(bytes)));
+    this.#store.add(this.#emulator.onDidAnswer((bytes) => this.#answer(bytes)));
     this.#store.add(this.#emulator.onDidEmit((event) => this.#didEmit(event)));
     this.#adopt(process);
   }
@@ -147,15 +177,20 @@ export class Session {
     };
   }
 
-  /** Adds a viewer of the given size. It is sent a snapshot and then all that follows. */
-  attach(sink: ViewerSink, size: Size): Attachment {
+  /**
+   * Adds a viewer of the given size, or null for one that has none of its own until it resizes. It is
+   * sent a snapshot and then all that follows.
+   */
+  attach(sink: ViewerSink, size: Size | null, options: AttachOptions = {}): Attachment {
     const viewer = new Viewer(this.#viewerSource(), sink, this.#deps.clock);
     this.#viewers.add(viewer);
+    if (options.answersQueries) this.#answering.add(viewer);
     this.#everAttached = true;
     this.#idleTimer?.dispose();
-    this.#applySize(this.#sizes.attach(viewer, checkSize(size)));
+    if (size) this.#applySize(this.#sizes.attach(viewer, checkSize(size)));
     viewer.pump();
     this.#changed.fire();
+    this.#attached.fire(options.client ?? '');
     return {
       input: (bytes) => {
         this.#applySize(this.#sizes.touch(viewer));
@@ -181,6 +216,22 @@ export class Session {
       );
     }
     process.write(bytes);
+  }
+
+  /** Asks for a size on behalf of nobody attached. @throws AppError `bad_size` */
+  resize(cols: number, rows: number): void {
+    this.#applySize(checkSize({ cols, rows }));
+  }
+
+  /** Changes how many lines are kept above the screen; fewer drops the oldest. */
+  setScrollback(lines: number): void {
+    this.#emulator.setScrollback(lines);
+  }
+
+  /** The state of the screen with all of its scrollback. */
+  snapshot(): Promise<EmulatorSnapshot> {
+    this.#batcher.flush();
+    return this.#emulator.snapshot('complete');
   }
 
   rename(name: string | null): void {
@@ -233,11 +284,15 @@ export class Session {
   dispose(reason: AppError): void {
     for (const viewer of this.#viewers) viewer.fail(reason);
     this.#viewers.clear();
+    this.#answering.clear();
+    if (!this.#exit) this.#exited.fire({ code: -1, signal: null, at: this.#deps.clock.now() });
     this.#folderTimer?.dispose();
     this.#idleTimer?.dispose();
     this.#run.dispose();
     this.#store.dispose();
-    this.#changed.dispose();
+    for (const emitter of [this.#changed, this.#output, this.#exited, this.#said, this.#attached]) {
+      emitter.dispose();
+    }
   }
 
   #viewerSource(): ViewerSource {
@@ -264,6 +319,7 @@ export class Session {
 
   #didOutput(batch: Uint8Array): void {
     this.log.appendData(batch);
+    this.#output.fire(batch);
     for (const viewer of this.#viewers) viewer.pump();
     this.#emulator.write(batch, this.log.seq);
     this.#releaseLog();
@@ -283,6 +339,13 @@ export class Session {
     if (this.#viewers.size === 0) this.#attention ??= { reason: 'exited', message: null, at };
     this.#restartIdleTimer();
     this.#changed.fire();
+    this.#exited.fire(this.#exit);
+  }
+
+  /** One party answers the program, never two: the host, unless all viewers are real terminals elsewhere. */
+  #answer(bytes: Uint8Array): void {
+    if (this.#answering.size > 0 && this.#answering.size === this.#viewers.size) return;
+    this.#process?.write(bytes);
   }
 
   #didEmit(event: EmulatorEvent): void {
@@ -311,8 +374,11 @@ export class Session {
       case 'command-finished':
         this.#busy = false;
         break;
+      case 'shell-ready':
+        break;
     }
     this.#changed.fire();
+    this.#said.fire(event);
   }
 
   /** Pauses the program only for the emulator; viewers never slow it. */
@@ -353,6 +419,7 @@ export class Session {
 
   #detach(viewer: Viewer): void {
     if (!this.#viewers.delete(viewer)) return;
+    this.#answering.delete(viewer);
     viewer.dispose();
     this.#applySize(this.#sizes.detach(viewer));
     this.#releaseLog();

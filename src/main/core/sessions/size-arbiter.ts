@@ -20,10 +20,14 @@ export class SizeArbiter<V> {
     return this.touch(viewer);
   }
 
-  /** The viewer was active, perhaps with a new wish. */
+  /** The viewer was active, perhaps with a new wish. One that never had a wish gets its first here. */
   touch(viewer: V, size?: Size): Size | undefined {
-    const wish = this.#wishes.get(viewer);
-    if (!wish) return undefined;
+    let wish = this.#wishes.get(viewer);
+    if (!wish) {
+      if (!size) return undefined;
+      wish = { size, active: 0 };
+      this.#wishes.set(viewer, wish);
+    }
     this.#counter += 1;
     wish.active = this.#counter;
     if (size) wish.size = size;
