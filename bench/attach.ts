@@ -26,7 +26,7 @@ async function filledSession(client: Client, program: Program): Promise<string> 
   const id = await createAppSession(client, program);
   const link = attachApp(client, id, program);
   await waitForText(link, 'ready');
-  const settled = waitForText(link, '\x1b]2;settled');
+  const settled = waitForText(link, ';settled');
   link.send('\n');
   await settled;
   link.close();

@@ -45,22 +45,25 @@ export async function run(): Promise<BenchResult> {
   try {
     const client = await connectApp(app);
     const base = residentBytes(app.pid);
-    let last = '';
+    const ids: string[] = [];
     for (let n = 0; n < SESSIONS; n++) {
-      last = await createAppSession(client, program);
-      const link = attachApp(client, last, program);
+      const id = await createAppSession(client, program);
+      ids.push(id);
+      const link = attachApp(client, id, program);
       await waitForText(link, 'ready');
-      const settled = waitForText(link, '\x1b]2;settled');
+      const settled = waitForText(link, ';settled');
       link.send('\n');
       await settled;
       link.close();
     }
     const full = residentBytes(app.pid);
     const { steady, peak, seconds } = await steadyBytes(app.pid);
-    // What was put to rest must still be there.
-    const state = await completeSnapshot(client, last, program);
-    const kept = Buffer.from(state.replay).toString('latin1').split('\n').length;
-    if (kept < LINES) throw new Error(`Only ${kept} lines of a session are left.`);
+    // What was put to rest must still be there, in every one of them.
+    for (const id of ids) {
+      const state = await completeSnapshot(client, id, program);
+      const kept = Buffer.from(state.replay).toString('latin1').split('\n').length;
+      if (kept < LINES) throw new Error(`Only ${kept} lines of a session are left.`);
+    }
     client.transport.close();
     return {
       name: 'memory',
