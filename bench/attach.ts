@@ -1,5 +1,7 @@
 // From attaching to a session with 10,000 lines of scrollback to its complete screen in a headless
-// client, against a bare @xterm/headless that parses the same lines; and what other sessions feel of it.
+// client, against a bare @xterm/headless that parses the same lines. Both figures have that baseline: a
+// client that draws 10,000 lines keeps a core busy and slows echoes by itself, whoever sent them. What
+// echoes take with the machine at rest is among the details.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -116,6 +118,7 @@ export async function run(): Promise<BenchResult> {
 function resultOf(samples: Samples, bytes: number): BenchResult {
   const p99 = {
     alone: percentile(samples.echoAlone, 0.99),
+    parsing: percentile(samples.echoWhileParsing, 0.99),
     meanwhile: percentile(samples.echoMeanwhile, 0.99),
   };
   return {
@@ -130,10 +133,10 @@ function resultOf(samples: Samples, bytes: number): BenchResult {
       },
       {
         label: "other sessions' echo p99 meanwhile",
-        value: p99.meanwhile / p99.alone,
+        value: p99.meanwhile / p99.parsing,
         target: 1.5,
         sense: 'at-most',
-        unit: '× alone',
+        unit: '× during bare parse',
       },
     ],
     details: {
@@ -143,11 +146,10 @@ function resultOf(samples: Samples, bytes: number): BenchResult {
       'echo alone p50 ms': median(samples.echoAlone),
       'echo alone p99 ms': p99.alone,
       'echo while the bare terminal parses p50 ms': median(samples.echoWhileParsing),
-      'echo while the bare terminal parses p99 ms': percentile(samples.echoWhileParsing, 0.99),
+      'echo while the bare terminal parses p99 ms': p99.parsing,
       'echo meanwhile p50 ms': median(samples.echoMeanwhile),
       'echo meanwhile p99 ms': p99.meanwhile,
-      'echo p99 meanwhile × while the bare terminal parses':
-        p99.meanwhile / percentile(samples.echoWhileParsing, 0.99),
+      'echo p99 meanwhile × alone': p99.meanwhile / p99.alone,
       'echo samples meanwhile': samples.echoMeanwhile.length,
       'MiB of lines': bytes / 2 ** 20,
     },
