@@ -18,9 +18,12 @@ export function KeyRow({ sessionId }: { readonly sessionId: string }) {
   };
   useEffect(() => {
     if (!held) return;
+    const done = new AbortController();
     const type = (text: string, event: Event): void => {
       event.preventDefault();
       event.stopPropagation();
+      // At once: the next key may come before the next drawing.
+      done.abort();
       terminalView(sessionId)?.type(withModifiers(text, ctrl, alt));
       setCtrl(false);
       setAlt(false);
@@ -32,12 +35,10 @@ export function KeyRow({ sessionId }: { readonly sessionId: string }) {
     const onBeforeInput = (event: InputEvent): void => {
       if (event.data?.length === 1) type(event.data, event);
     };
-    window.addEventListener('keydown', onKeyDown, { capture: true });
-    window.addEventListener('beforeinput', onBeforeInput, { capture: true });
-    return () => {
-      window.removeEventListener('keydown', onKeyDown, { capture: true });
-      window.removeEventListener('beforeinput', onBeforeInput, { capture: true });
-    };
+    const options = { capture: true, signal: done.signal };
+    window.addEventListener('keydown', onKeyDown, options);
+    window.addEventListener('beforeinput', onBeforeInput, options);
+    return () => done.abort();
   }, [held, ctrl, alt, sessionId]);
   return (
     // Keeping the focus where it is keeps the touch keyboard open.
