@@ -72,6 +72,11 @@ function lineState(core: Core, line: CoreLine | undefined): string[] {
     let text = content & 0x1fffff ? String.fromCodePoint(content & 0x1fffff) : '';
     if (content & 0x200000) text = line._combined[x] ?? '?';
     const width = content >> 22;
+    if (width === 2 && x === core.cols - 1) {
+      // Cut off by a resize; no output leaves such a cell.
+      cells.push(`|1|0,${colorOf(bg)},0,|${colorOf(bg)}`);
+      continue;
+    }
     const previous = x > 0 ? (line._data[(x - 1) * 3] ?? 0) >> 22 : 0;
     if (width === 0 && text === '' && previous === 2) {
       cells.push('half');

@@ -83,7 +83,7 @@ export class LineWriter {
     let blankColor = 0;
     for (let x = 0; x < end; x++) {
       const content = data[x * 3] ?? 0;
-      if ((content & HAS_CONTENT) !== 0) {
+      if ((content & HAS_CONTENT) !== 0 && !isCutOff(content, x, cols)) {
         if (blanks > 0) this.#blanks(x - blanks, blanks, blankColor);
         blanks = 0;
         this.#cell(line, x, content);
@@ -255,10 +255,10 @@ export class LineWriter {
     this.interrupted();
   }
 
-  /** Erasing uses only the pen's background. */
-  #background(color: number): void {
-    if (colorOf(this.pen.bg) === color) return;
-    this.setPen({ fg: 0, bg: color, underline: 0, link: this.pen.link });
+  /** Erasing uses only the pen's background; `alone` clears the rest of the pen as well. */
+  #background(color: number, alone = false): void {
+    if (colorOf(this.pen.bg) === color && !alone) return;
+    this.setPen({ fg: 0, bg: color, underline: 0, link: alone ? 0 : this.pen.link });
   }
 
   /**
@@ -273,7 +273,7 @@ export class LineWriter {
     const left = x === cols - 1 ? x - 1 : x;
     this.#cellPen(line, x, fg, bg);
     if (this.#column !== left) this.#moveTo(left);
-    this.interrupted();
+    this.#endCluster();
     this.#out.codePoint(IDEOGRAPHIC_SPACE);
     this.#column = -1;
     this.#moveTo(left === x ? x + 1 : left);
@@ -302,6 +302,12 @@ export class LineWriter {
     this.#column = -1;
   }
 
+  /** Keeps what is printed next from joining the character before it. */
+  #endCluster(): void {
+    if (this.#join !== 0 && !this.#joinIsPlain) this.#out.text('\x1b\\');
+    this.interrupted();
+  }
+
   #newline(): void {
     this.#background(0);
     this.#out.byte(0x0d);
@@ -316,7 +322,8 @@ export class LineWriter {
     const { cols } = this.#core;
     const last = line._data[(cols - 1) * 3] ?? 0;
     const first = next._data[0] ?? 0;
-    if ((last & HAS_CONTENT) === 0 && last >> WIDTH_SHIFT === 1) {
+    const blank = (last & HAS_CONTENT) === 0 && last >> WIDTH_SHIFT === 1;
+    if (blank || isCutOff(last, cols - 1, cols)) {
       this.#wrapAfterBlank(line, next, first);
       return;
     }
@@ -332,6 +339,7 @@ export class LineWriter {
       return;
     }
     this.#background(0);
+    this.#endCluster();
     this.#out.byte(0x20);
     this.#out.byte(0x0d);
     this.#column = 0;
@@ -354,14 +362,15 @@ export class LineWriter {
       this.#column = 0;
       return;
     }
-    this.#cellPen(line, cols - 1, fg, bg);
+    if (isCutOff(line._data[at] ?? 0, cols - 1, cols)) this.#background(colorOf(bg), true);
+    else this.#cellPen(line, cols - 1, fg, bg);
     this.#forceWrap(cols);
   }
 
   /** Wraps from the last column, which becomes a blank in the pen's attributes. */
   #forceWrap(cols: number): void {
     if (this.#column !== cols - 1) this.#moveTo(cols - 1);
-    this.interrupted();
+    this.#endCluster();
     this.#out.codePoint(IDEOGRAPHIC_SPACE);
     if (colorOf(this.pen.bg) !== 0) {
       this.#background(0);
@@ -372,6 +381,14 @@ export class LineWriter {
     this.#dirty = 2;
     this.interrupted();
   }
+}
+
+/**
+ * A wide character whose second half a resize cut off: it cannot be printed in the last column, and
+ * counts as a blank.
+ */
+function isCutOff(content: number, x: number, cols: number): boolean {
+  return x === cols - 1 && content >> WIDTH_SHIFT === 2;
 }
 
 /** A blank as a cleared screen has it. */

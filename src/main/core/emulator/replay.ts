@@ -3,7 +3,7 @@
 
 import type { Terminal } from '@xterm/headless';
 import { ByteWriter } from './byte-writer.ts';
-import { type Pen, penOf, savedPenOf } from './cell-attributes.ts';
+import { backgroundOf, foregroundOf, type Pen, penOf, savedPenOf } from './cell-attributes.ts';
 import { LineWriter } from './line-writer.ts';
 import { type Core, type CoreBuffer, type CoreLine, charsetFlag } from './xterm-internals.ts';
 
@@ -160,14 +160,18 @@ class ReplayBuilder {
     this.#modes();
     // Both move the cursor or change how it is placed: last of the modes.
     if (modes.originMode) this.#out.text('\x1b[?6h');
-    if (pending && !joined) this.#pendingWrap(buffer, y);
-    if (pending && !joined) this.#out.text(BREAK);
+    const x = lastPrinted(buffer, cols);
+    const line = buffer.lines.get(buffer.ybase + buffer.y);
+    // After a resize the cell before the cursor may be another one than was printed last.
+    const again = joined && line && x !== null && looksLike(line, x, pen);
+    if (pending && !again) {
+      this.#pendingWrap(buffer, y);
+      this.#out.text(BREAK);
+    }
     this.#charsets(buffer);
     if (modes.insertMode) this.#out.text('\x1b[4h');
     this.#lines.setPen(pen);
-    const x = lastPrinted(buffer, cols);
-    const line = buffer.lines.get(buffer.ybase + buffer.y);
-    if (joined && line && x !== null) {
+    if (again) {
       this.#cup(y, x);
       // What was inserted is taken out before it is inserted again.
       if (modes.insertMode) this.#out.csi(this.#lines.firstWidth(line, x), DELETE_CHARACTERS);
@@ -259,7 +263,16 @@ function lastPrinted(buffer: CoreBuffer, cols: number): number | null {
   let x = Math.min(buffer.x, cols) - 1;
   if (!line || x < 0) return null;
   if (x > 0 && (line._data[x * 3] ?? 0) >> 22 === 0) x--;
-  return ((line._data[x * 3] ?? 0) & 0x3fffff) === 0 ? null : x;
+  const content = line._data[x * 3] ?? 0;
+  const ends = x + (content >> 22) === Math.min(buffer.x, cols);
+  return (content & 0x3fffff) === 0 || !ends ? null : x;
+}
+
+/** True if cell `x` has the attributes of `pen`, as the cell printed last has. */
+function looksLike(line: CoreLine, x: number, pen: Pen): boolean {
+  const fg = line._data[x * 3 + 1] ?? 0;
+  const bg = line._data[x * 3 + 2] ?? 0;
+  return foregroundOf(fg) === pen.fg && backgroundOf(bg) === pen.bg;
 }
 
 function isBlank(line: CoreLine, cols: number): boolean {

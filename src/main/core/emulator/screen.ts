@@ -16,6 +16,8 @@ import { type Core, coreOf, GROUND, guardEraseAbove } from './xterm-internals.ts
 
 const scratch = (): Terminal => createTerminal(10, 2, 0);
 const encoder = new TextEncoder();
+/** ST outside a sequence: does nothing else. */
+const END_OF_CLUSTER = encoder.encode('\x1b\\');
 
 /** State as bytes, with the marks in it. */
 export interface ScreenImage {
@@ -104,6 +106,8 @@ export class Screen {
 
   resize(cols: number, rows: number): void {
     this.terminal.resize(cols, rows);
+    // The cell before the cursor may be another one now: nothing joins it.
+    if (this.#parserState === GROUND) this.#core._inputHandler.parse(END_OF_CLUSTER);
   }
 
   setScrollback(lines: number): void {

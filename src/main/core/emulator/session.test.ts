@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { stateOf } from '#tests/support/vt-state.ts';
+import { safeOutput, size } from '#tests/support/vt-streams.ts';
+import type { FromWorker } from './emulator-protocol.ts';
+import { Screen } from './screen.ts';
+import { Session } from './session.ts';
+
+const create = { type: 'create', id: 1, seq: 0, notice: null } as const;
+const roomy = size.map(({ cols, rows, scrollback }) => ({
+  cols: cols + 2,
+  rows: rows + 1,
+  scrollback: scrollback + 400,
+}));
+const step = fc.oneof(
+  { weight: 6, arbitrary: safeOutput.map((bytes) => ({ type: 'write' as const, bytes })) },
+  { weight: 2, arbitrary: fc.constant({ type: 'idle' as const }) },
+  { weight: 2, arbitrary: fc.constant({ type: 'work' as const }) },
+  { weight: 1, arbitrary: fc.constant({ type: 'snapshot' as const }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('resize' as const),
+      cols: fc.integer({ min: 4, max: 16 }),
+      rows: fc.integer({ min: 2, max: 8 }),
+    }),
+  },
+);
+
+/** After a resize, what the next character joins depends on where the cursor was before. */
+const settled = (screen: Screen): object => ({ ...stateOf(screen), join: null });
+
+describe('Session', () => {
+  it('keeps output and requests in order, awake or asleep', () => {
+    fc.assert(
+      fc.property(roomy, fc.array(step, { maxLength: 12 }), (options, steps) => {
+        const sent: FromWorker[] = [];
+        const session = new Session(
+          { ...create, ...options },
+          (message) => sent.push(message),
+          '',
+          () => {},
+        );
+        const reference = new Screen(options);
+        const expected: { seq: number; state: object }[] = [];
+        let seq = 0;
+        let request = 1;
+        const ask = (): void => {
+          session.receive({ type: 'snapshot', id: 1, request: request++, kind: 'complete' }, 0);
+          expected.push({ seq, state: settled(reference) });
+        };
+        for (const action of steps) {
+          if (action.type === 'write') {
+            seq += action.bytes.length;
+            reference.write(action.bytes);
+            session.receive({ type: 'write', id: 1, bytes: action.bytes, seq }, 0);
+          } else if (action.type === 'resize') {
+            reference.resize(action.cols, action.rows);
+            session.receive({ ...action, id: 1, request: request++ }, 0);
+          } else if (action.type === 'idle') session.receive({ type: 'idle', id: 1 }, 0);
+          else if (action.type === 'snapshot') ask();
+          else session.work(0);
+        }
+        ask();
+        for (let turns = 0; turns < 200 && session.due(100) !== null; turns++) session.work(0);
+        const snapshots = sent.flatMap((message) =>
+          message.type === 'snapshot' ? [message.snapshot] : [],
+        );
+        const got = snapshots.map(({ cols, rows, scrollback, replay, seq: at }) => {
+          const copy = new Screen({ cols, rows, scrollback });
+          copy.write(replay);
+          return { seq: at, state: settled(copy) };
+        });
+        expect(got).toEqual(expected);
+        const accepted = sent.filter((message) => message.type === 'accepted').at(-1);
+        expect(accepted?.total ?? 0).toBe(seq);
+      }),
+      { numRuns: Number(process.env['RUNS'] ?? 200) },
+    );
+  });
+});
