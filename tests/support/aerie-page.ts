@@ -77,6 +77,7 @@ export async function expectAccessible(page: Page): Promise<void> {
     .exclude('.xterm')
     // A tooltip stands outside every landmark while it shows.
     .exclude('[data-radix-popper-content-wrapper]:has([role="tooltip"])')
+    .options({ preload: false })
     .analyze();
   const found = violations.map(
     (v) =>

@@ -1,6 +1,7 @@
 import { ChevronDown, Plus } from 'lucide-react';
+import type { ListedProfile } from '#shared/contract/index.ts';
 import { toggleOverlay } from '../../stores/layout-store.ts';
-import { systemStore } from '../../stores/system-store.ts';
+import { useSystem } from '../../stores/system-store.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { DropdownMenu, type MenuItem } from '../../ui/context-menu.tsx';
 import { SessionIcon } from '../../ui/session-icon.tsx';
@@ -9,6 +10,7 @@ import styles from './sidebar.module.css';
 
 /** Starts a terminal with the default profile, or with the one chosen from the menu. */
 export function NewTerminalButton() {
+  const profiles = useSystem((s) => s.profiles);
   return (
     <div className={styles['newTerminal']}>
       <Button
@@ -18,7 +20,7 @@ export function NewTerminalButton() {
       >
         New terminal
       </Button>
-      <DropdownMenu items={profileMenuItems} align="end">
+      <DropdownMenu items={() => profileMenuItems(profiles)} align="end">
         <IconButton label="New terminal with profile" className={styles['profileButton'] ?? ''}>
           <ChevronDown size={15} aria-hidden />
         </IconButton>
@@ -28,8 +30,7 @@ export function NewTerminalButton() {
 }
 
 /** One line for each profile, and the way to edit them. */
-export function profileMenuItems(): readonly MenuItem[] {
-  const { profiles } = systemStore.getState();
+function profileMenuItems(profiles: readonly ListedProfile[]): readonly MenuItem[] {
   const lines = profiles.map(
     (profile, i): MenuItem => ({
       label: profile.name,
