@@ -1,6 +1,7 @@
 // The only composition root of the core: everything it is made of is built and wired here, and let
 // go in reverse order.
 
+import { join } from 'node:path';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Clock, Logger, Random } from '#shared/base/ports.ts';
 import { CONTRACT_VERSION, type Profile, type SystemInfo } from '#shared/contract/index.ts';
@@ -9,6 +10,7 @@ import { createRouter } from './api/router.ts';
 import { connectionServer } from './api/serve-connection.ts';
 import type { EmulatorHost } from './emulator/emulator.ts';
 import { Notices } from './notices.ts';
+import { SessionOperations } from './operations/session-operations.ts';
 import { ProfileCatalog } from './profiles/profile-catalog.ts';
 import { SessionLauncher } from './profiles/session-launcher.ts';
 import type { PtySpawner } from './pty/pty-spawner.ts';
@@ -64,6 +66,11 @@ export function createWing(deps: WingDeps): Wing {
     maxSessions: () => settings.state.values['sessions.max'],
     keepExited: () => settings.state.values['sessions.keepExited'],
   });
+  const operations = new SessionOperations({
+    ...deps,
+    sessions,
+    environmentFolder: join(deps.home, '.wmux', 'default', 'sessions'),
+  });
   const profiles = new ProfileCatalog(settings, deps.detectProfiles);
   const launcher = new SessionLauncher({ ...deps, sessions, profiles });
   const info: SystemInfo = {
@@ -76,7 +83,7 @@ export function createWing(deps: WingDeps): Wing {
     defaultShell: deps.defaultShell,
     pid: deps.pid,
   };
-  const router = createRouter({ ...deps, info, sessions, profiles, launcher, notices });
+  const router = createRouter({ ...deps, info, sessions, operations, profiles, launcher, notices });
   const serve = connectionServer({ router, sessions, logger, random });
   const connections = new Set<Disposable>();
 
@@ -96,6 +103,7 @@ export function createWing(deps: WingDeps): Wing {
       await sessions.dispose();
       for (const connection of connections) connection.dispose();
       connections.clear();
+      operations.dispose();
       notices.dispose();
       await deps.emulators.dispose();
       settings.dispose();

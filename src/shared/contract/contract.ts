@@ -7,6 +7,7 @@ import * as z from 'zod/mini';
 import { type ErrorCode, errorCodes } from './error-codes.ts';
 import { MAX_LAYOUT_CHARS, MAX_NAME } from './limits.ts';
 import { cols, createSession, path, rows, sessionId, sessionInfo } from './session.ts';
+import * as operations from './session-operations.ts';
 import { profile, settingKey, settingPatch, settingValues } from './settings.ts';
 
 type ErrorMap<C extends ErrorCode> = { [K in C]: { message: string } };
@@ -82,7 +83,10 @@ export const contract = {
     )
       .input(createSession)
       .output(sessionInfo),
-    list: method().input(none).output(z.array(sessionInfo)),
+    /** Oldest first; with `prefix`, only the sessions it means. */
+    list: method()
+      .input(z.optional(z.object({ prefix: z.optional(operations.sessionPrefix) })))
+      .output(z.array(sessionInfo)),
     get: method('session_not_found').input(byId).output(sessionInfo),
     watch: method().input(none).output(eventIterator(sessionChange)),
     /** `name: null` goes back to the title. */
@@ -111,6 +115,52 @@ export const contract = {
     clearAttention: method('session_not_found').input(byId).output(none),
     /** Drops the scrollback and all but the cursor's line, for every viewer. */
     clear: method('session_not_found').input(byId).output(none),
+    /** Types text into a session and submits it. Does not wait for the program. */
+    exec: method('session_not_found', 'session_exited', 'limit_reached')
+      .input(operations.execInput)
+      .output(none),
+    /** Types the same text into several sessions; one that fails does not affect the others. */
+    execSync: method().input(operations.execSyncInput).output(z.array(operations.execResult)),
+    /** As `execSync`, for all running sessions of a prefix. */
+    execPrefix: method('no_match')
+      .input(operations.execPrefixInput)
+      .output(z.array(operations.execResult)),
+    /** Begins to end all running sessions of a prefix, as `kill` does. */
+    killPrefix: method('no_match')
+      .input(z.object({ prefix: operations.sessionPrefix }))
+      .output(operations.killPrefixResult),
+    /** Sets the size without being attached. */
+    resize: method('session_not_found').input(operations.resizeInput).output(sessionInfo),
+    /** Keeps a note on a session, in memory. */
+    metaSet: method('session_not_found', 'limit_reached')
+      .input(operations.metaSetInput)
+      .output(none),
+    /** The note, or an empty string. */
+    metaGet: method('session_not_found')
+      .input(operations.metaGetInput)
+      .output(z.object({ value: z.string() })),
+    metaAll: method('session_not_found').input(byId).output(operations.metadata),
+    /** Tells a session's shells newer values, e.g. of SSH_AUTH_SOCK, through files they know. */
+    forwardEnvironment: method('session_not_found', 'storage_failed')
+      .input(operations.forwardEnvironmentInput)
+      .output(none),
+    /** Waits for the exit, for quiet, or for text in the output. */
+    wait: method('session_not_found').input(operations.waitInput).output(operations.waitResult),
+    /** Scrollback and screen in pieces. */
+    history: method('session_not_found')
+      .input(operations.historyInput)
+      .output(eventIterator(operations.historyChunk)),
+    /** Changes how many lines a session keeps above its screen. */
+    setScrollback: method('session_not_found').input(operations.scrollbackInput).output(none),
+    /** What happens from now on, to one session or all. Starts and exits are never left out. */
+    events: method('session_not_found', 'limit_reached')
+      .input(operations.eventsInput)
+      .output(eventIterator(operations.sessionEvent)),
+    status: method().input(none).output(operations.sessionsStatus),
+    /** Runs a command without a terminal and waits for its end. */
+    run: method('cwd_not_found', 'shell_not_found', 'spawn_failed')
+      .input(operations.runInput)
+      .output(operations.runResult),
   },
   profiles: {
     /** Detected shells and the user's own, default first. */

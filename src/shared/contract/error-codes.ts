@@ -12,6 +12,7 @@ export const errorCodes = {
   session_not_found: 'That session does not exist any more.',
   session_exists: 'A session with that id already exists. Choose another id.',
   session_exited: 'That session has ended. Restart it first.',
+  no_match: 'No session matches.',
   session_limit: 'Too many sessions are open. Close some first.',
   shell_not_found: 'The shell could not be found. Check the profile.',
   cwd_not_found: 'The folder does not exist. Choose another folder.',

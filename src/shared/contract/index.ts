@@ -2,5 +2,6 @@ export * from './contract.ts';
 export * from './error-codes.ts';
 export * from './limits.ts';
 export * from './session.ts';
+export * from './session-operations.ts';
 export * from './setting-definitions.ts';
 export * from './settings.ts';

@@ -29,3 +29,20 @@ export const MAX_PROFILES = 100;
 export const MAX_SCROLLBACK = 100_000;
 /** Attached terminals on one connection. */
 export const MAX_CHANNELS = 256;
+/** Notes that programs keep on a session (wmux.md 7.12). */
+export const MAX_METADATA_KEYS = 64;
+export const MAX_METADATA_KEY_BYTES = 128;
+export const MAX_METADATA_VALUE_BYTES = 16 * 1024;
+/** Text typed by one `exec`, in characters. */
+export const MAX_EXEC_CHARS = 262_144;
+/** Sessions named in one `execSync`. */
+export const MAX_EXEC_TARGETS = 256;
+/** Longest text to wait for, in characters. */
+export const MAX_PATTERN = 4096;
+/** Longest wait and longest command, in ms: a week. */
+export const MAX_WAIT_MS = 7 * 24 * 3600 * 1000;
+/** Output kept of each stream of a command, in bytes. */
+export const MAX_RUN_OUTPUT_BYTES = 8 * 1024 * 1024;
+export const DEFAULT_RUN_OUTPUT_BYTES = 1024 * 1024;
+/** One piece of a history dump, in characters. */
+export const MAX_HISTORY_CHARS = 65_536;

@@ -1,6 +1,7 @@
 import type { implement } from '@orpc/server';
 import type { Contract, SystemInfo } from '#shared/contract/index.ts';
 import type { Notices } from '../notices.ts';
+import type { SessionOperations } from '../operations/session-operations.ts';
 import type { ProfileCatalog } from '../profiles/profile-catalog.ts';
 import type { SessionLauncher } from '../profiles/session-launcher.ts';
 import type { SessionRegistry } from '../sessions/session-registry.ts';
@@ -11,6 +12,7 @@ import type { SettingsStore } from '../store/settings-store.ts';
 export interface ApiServices {
   readonly info: SystemInfo;
   readonly sessions: SessionRegistry;
+  readonly operations: SessionOperations;
   readonly launcher: SessionLauncher;
   readonly profiles: ProfileCatalog;
   readonly settings: SettingsStore;

@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import { contract } from '#shared/contract/index.ts';
 import type { ApiServices } from './api-services.ts';
 import { layoutHandlers } from './layout-handlers.ts';
+import { operationHandlers } from './operation-handlers.ts';
 import { sessionHandlers } from './session-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
 import { systemHandlers } from './system-handlers.ts';
@@ -11,7 +12,10 @@ export function createRouter(services: ApiServices) {
   const os = implement(contract);
   return os.router({
     system: systemHandlers(os.system, services),
-    sessions: sessionHandlers(os.sessions, services),
+    sessions: {
+      ...sessionHandlers(os.sessions, services),
+      ...operationHandlers(os.sessions, services),
+    },
     profiles: { list: os.profiles.list.handler(() => services.profiles.list()) },
     settings: settingsHandlers(os.settings, services),
     layouts: layoutHandlers(os.layouts, services),

@@ -1,11 +1,19 @@
 import type { SessionChange } from '#shared/contract/index.ts';
+import { matchesPrefix } from '../operations/prefix-rule.ts';
 import type { ApiServices, Implementer } from './api-services.ts';
 import { changeStream } from './change-stream.ts';
 
-export function sessionHandlers(os: Implementer['sessions'], { sessions, launcher }: ApiServices) {
+export function sessionHandlers(
+  os: Implementer['sessions'],
+  { sessions, launcher, operations }: ApiServices,
+) {
   return {
     create: os.create.handler(async ({ input }) => (await launcher.create(input)).info),
-    list: os.list.handler(() => sessions.list()),
+    list: os.list.handler(({ input }) => {
+      const prefix = input?.prefix;
+      if (prefix === undefined) return sessions.list();
+      return sessions.list().filter(({ id }) => matchesPrefix(id, prefix));
+    }),
     get: os.get.handler(({ input }) => sessions.get(input.id).info),
     watch: os.watch.handler(({ signal }) =>
       changeStream<SessionChange>(
@@ -26,7 +34,7 @@ export function sessionHandlers(os: Implementer['sessions'], { sessions, launche
       return session.info;
     }),
     duplicate: os.duplicate.handler(async ({ input }) => (await launcher.duplicate(input.id)).info),
-    kill: os.kill.handler(({ input }) => sessions.kill(input.id)),
+    kill: os.kill.handler(({ input }) => operations.kill(input.id)),
     remove: os.remove.handler(({ input }) => sessions.remove(input.id)),
     clearAttention: os.clearAttention.handler(({ input }) =>
       sessions.get(input.id).clearAttention(),

@@ -100,6 +100,7 @@ export class Session {
   readonly #exited = new Emitter<ExitStatus>();
   readonly #said = new Emitter<EmulatorEvent>();
   readonly #attached = new Emitter<string>();
+  readonly #disposed = new Emitter<void>();
   readonly #store = new DisposableStore();
   readonly #createdAt: number;
   #process: PtyProcess | undefined;
@@ -128,6 +129,8 @@ export class Session {
   readonly onDidSay = this.#said.event;
   /** Fires with {@link AttachOptions.client} of each new viewer, or an empty string. */
   readonly onDidAttach = this.#attached.event;
+  /** Fires last of all. */
+  readonly onDidDispose = this.#disposed.event;
 
   /** Starts the program. @throws AppError as `PtySpawner.spawn` */
   static async start(spec: SessionSpec, size: Size, deps: SessionDeps): Promise<Session> {
@@ -290,9 +293,9 @@ export class Session {
     this.#idleTimer?.dispose();
     this.#run.dispose();
     this.#store.dispose();
-    for (const emitter of [this.#changed, this.#output, this.#exited, this.#said, this.#attached]) {
-      emitter.dispose();
-    }
+    this.#disposed.fire();
+    const emitters = [this.#changed, this.#output, this.#exited, this.#said, this.#attached];
+    for (const emitter of [...emitters, this.#disposed]) emitter.dispose();
   }
 
   #viewerSource(): ViewerSource {

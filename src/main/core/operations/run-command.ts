@@ -1,0 +1,136 @@
+// Runs a command without a terminal, with bounds on its time and output. Whatever it started is ended
+// with it when the time is over; what it left running on purpose is not waited for.
+
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { AppError } from '#shared/base/app-error.ts';
+import type { Clock, Logger } from '#shared/base/ports.ts';
+import type { RunInput, RunResult } from '#shared/contract/index.ts';
+import { endProcessTree } from '../pty/end-process-tree.ts';
+import { readProcStat, systemProcessTable } from '../pty/process-table.ts';
+import { checkFolder, resolveProgram } from '../pty/spawn-check.ts';
+
+/** What a command runs with. */
+export interface RunContext {
+  /** The whole environment. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  readonly platform: NodeJS.Platform;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Aborting ends the command as a timeout does. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** ms between the hang-up and force. */
+const GRACE_MS = 500;
+/** After the exit, output that background processes still hold open is waited for this long, in ms. */
+const LATE_OUTPUT_MS = 100;
+
+/** @throws AppError `cwd_not_found`, `shell_not_found`, `spawn_failed` */
+export async function runCommand(input: RunInput, context: RunContext): Promise<RunResult> {
+  const { env, cwd, platform, clock } = context;
+  await checkFolder(cwd);
+  const [program, args] = await commandLine(input, context);
+  const child = spawn(program, args, {
+    cwd,
+    env: { ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A process group of its own, so that it can be ended as a whole.
+    detached: platform !== 'win32',
+    windowsHide: true,
+    windowsVerbatimArguments: input.args === undefined,
+  });
+  const stdout = new BoundedOutput(input.maxOutputBytes);
+  const stderr = new BoundedOutput(input.maxOutputBytes);
+  child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+  let timedOut = false;
+  const stop = (): void => {
+    timedOut = true;
+    void endCommand(child, context);
+  };
+  const timer = input.timeoutMs ? clock.after(input.timeoutMs, stop) : undefined;
+  context.signal?.addEventListener('abort', stop);
+  try {
+    if (context.signal?.aborted) stop();
+    const exitCode = await ended(child, clock);
+    const truncated = stdout.truncated || stderr.truncated;
+    return { exitCode, stdout: stdout.text, stderr: stderr.text, truncated, timedOut };
+  } finally {
+    timer?.dispose();
+    context.signal?.removeEventListener('abort', stop);
+    child.stdout.destroy();
+    child.stderr.destroy();
+  }
+}
+
+async function commandLine(
+  { command, args }: RunInput,
+  { env, cwd, platform }: RunContext,
+): Promise<[string, string[]]> {
+  if (args) return [await resolveProgram({ shell: command, cwd, env }, platform), [...args]];
+  if (platform !== 'win32') return ['/bin/sh', ['-c', command]];
+  return [env['ComSpec'] ?? 'cmd.exe', ['/d', '/s', '/c', `"${command}"`]];
+}
+
+/** The exit code, once the process is gone and its output was read. */
+function ended(child: ChildProcess, clock: Clock): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once('error', (cause) => {
+      const message = 'The command could not be started. Check that it may be run.';
+      reject(new AppError('spawn_failed', message, { cause }));
+    });
+    child.once('exit', (code) => {
+      const answer = (): void => {
+        late.dispose();
+        resolve(code ?? -1);
+      };
+      const late = clock.after(LATE_OUTPUT_MS, answer);
+      child.once('close', answer);
+    });
+  });
+}
+
+async function endCommand(child: ChildProcess, context: RunContext): Promise<void> {
+  const { pid } = child;
+  if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  if (context.platform === 'win32') {
+    execFile('taskkill', ['/pid', String(pid), '/t', '/f'], () => {});
+    return;
+  }
+  const startedAt = context.platform === 'linux' ? (readProcStat(pid)?.startedAt ?? null) : null;
+  await endProcessTree({
+    root: { pid, startedAt },
+    graceMs: GRACE_MS,
+    processes: systemProcessTable('no terminal'),
+    clock: context.clock,
+  }).catch((error: unknown) => {
+    context.logger.warn({ err: error, pid }, 'the processes of a command could not be listed');
+    child.kill('SIGKILL');
+  });
+}
+
+/** The beginning of a stream, up to a limit; the rest is counted and dropped. */
+class BoundedOutput {
+  readonly #limit: number;
+  readonly #chunks: Buffer[] = [];
+  #kept = 0;
+  truncated = false;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  push(chunk: Buffer): void {
+    const part = chunk.subarray(0, this.#limit - this.#kept);
+    if (part.length < chunk.length) this.truncated = true;
+    if (part.length === 0) return;
+    this.#chunks.push(part);
+    this.#kept += part.length;
+  }
+
+  /** As UTF-8; a character cut by the limit is left out. */
+  get text(): string {
+    return new TextDecoder().decode(Buffer.concat(this.#chunks), { stream: this.truncated });
+  }
+}

@@ -1,0 +1,99 @@
+// What happens to sessions, as one ordered stream of events. Watches every session from its start to
+// its end, also when the list has forgotten it meanwhile.
+
+import { type Disposable, DisposableStore } from '#shared/base/disposable.ts';
+import { Emitter } from '#shared/base/emitter.ts';
+import type { SessionEvent } from '#shared/contract/index.ts';
+import type { Session } from '../sessions/session.ts';
+import type { SessionRegistry } from '../sessions/session-registry.ts';
+import { CWD_KEY, type SessionMetadata } from './session-metadata.ts';
+
+/** An event, and the very session it is about: an id may be used again. */
+export interface ObservedEvent {
+  readonly event: SessionEvent;
+  readonly session: Session;
+}
+
+export class SessionEvents implements Disposable {
+  readonly #metadata: SessionMetadata;
+  readonly #store = new DisposableStore();
+  readonly #watched = new Set<DisposableStore>();
+  readonly #happened = new Emitter<ObservedEvent>();
+
+  /** Fires in the order in which things happened. */
+  readonly onDidHappen = this.#happened.event;
+
+  constructor(sessions: SessionRegistry, metadata: SessionMetadata) {
+    this.#metadata = metadata;
+    this.#store.add(sessions.onDidAdd((session) => this.#watch(session)));
+  }
+
+  /** Tells that someone asked for the end of a session; its exit follows when it is gone. */
+  tellKilled(session: Session): void {
+    this.#fire(session, { type: 'killed', id: session.spec.id });
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+    for (const store of this.#watched) store.dispose();
+    this.#watched.clear();
+    this.#happened.dispose();
+  }
+
+  #fire(session: Session, event: SessionEvent): void {
+    this.#happened.fire({ event, session });
+  }
+
+  #watch(session: Session): void {
+    const { id } = session.spec;
+    const { shell, pid, cols, rows } = session.info;
+    const store = new DisposableStore();
+    this.#watched.add(store);
+    store.add(this.#watchChanges(session));
+    store.add(
+      session.onDidAttach((client) => this.#fire(session, { type: 'attached', id, client })),
+    );
+    store.add(session.onDidSay((said) => this.#said(session, said)));
+    store.add(
+      session.onDidExit(({ code, signal }) => {
+        this.#fire(session, { type: 'exited', id, code, signal });
+      }),
+    );
+    store.add(
+      session.onDidDispose(() => {
+        this.#watched.delete(store);
+        store.dispose();
+      }),
+    );
+    this.#fire(session, { type: 'created', id, shell, pid, cols, rows });
+  }
+
+  #said(session: Session, said: Parameters<Parameters<Session['onDidSay']>[0]>[0]): void {
+    const { id } = session.spec;
+    if (said.type === 'notification') {
+      const { title, body } = said;
+      this.#fire(session, { type: 'notification', id, title, body });
+    } else if (said.type === 'shell-ready') {
+      this.#fire(session, { type: 'shellReady', id });
+    }
+  }
+
+  /** Turns changes of the session's info into events. */
+  #watchChanges(session: Session): Disposable {
+    const { id } = session.spec;
+    let before = session.info;
+    return session.onDidChange(() => {
+      const now = session.info;
+      const previous = before;
+      before = now;
+      if (now.cols !== previous.cols || now.rows !== previous.rows) {
+        this.#fire(session, { type: 'resized', id, cols: now.cols, rows: now.rows });
+      }
+      if (now.cwd !== previous.cwd) {
+        this.#metadata.set(session, CWD_KEY, now.cwd);
+        this.#fire(session, { type: 'cwdChanged', id, cwd: now.cwd });
+      }
+      if (now.viewers === 0 && previous.viewers > 0) this.#fire(session, { type: 'detached', id });
+    });
+  }
+}
