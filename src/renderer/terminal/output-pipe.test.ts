@@ -1,15 +1,18 @@
 import xterm from '@xterm/headless';
+import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { SnapshotHead } from '#shared/protocol/stream/frames.ts';
+import { incompleteCharacter } from '#shared/terminal/incomplete-character.ts';
 import { OutputPipe } from './output-pipe.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-const head = (cols: number, rows: number): SnapshotHead => ({
+const head = (cols: number, rows: number, unfinished = 0): SnapshotHead => ({
   cols,
   rows,
   scrollback: 100,
   complete: true,
   generation: 1,
+  unfinished,
   marks: [],
 });
 
@@ -30,6 +33,7 @@ function setUp() {
 
 const line = (row: number): string =>
   term.buffer.active.getLine(row)?.translateToString(true) ?? '';
+const lines = (): string[] => [0, 1, 2, 3].map(line);
 const settled = (pipe: OutputPipe): Promise<void> => new Promise((done) => pipe.after(done));
 
 afterEach(() => term.dispose());
@@ -57,6 +61,62 @@ describe('OutputPipe', () => {
     await settled(pipe);
     expect(line(0)).toBe('again');
   });
+
+  it.each([
+    ['a title', '\x1b]0;the title\x07', ''],
+    ['a colour', '\x1b[1;38;5;200m', 'x'],
+    ['a wide character', '日', ''],
+    ['a character beyond the basic plane', '😀', ''],
+    ['a joined emoji', '👩‍👩‍👧', ''],
+  ])('shows %s whole, wherever a resynchronisation cuts it', async (_what, sequence, after) => {
+    const stream = bytes(`ab${sequence}${after}cd`);
+    const start = 2;
+    const end = start + bytes(sequence).length;
+    for (let cut = start; cut <= end; cut += 1) {
+      const { pipe } = setUp();
+      const titles: string[] = [];
+      term.onTitleChange((title) => titles.push(title));
+      pipe.data(stream.subarray(0, cut));
+      // The host says how much of the end of its replay has had no effect yet.
+      const unfinished = sequence.startsWith('\x1b')
+        ? (cut - start) % (end - start)
+        : incompleteCharacter(stream.subarray(0, cut));
+      pipe.snapshot(head(10, 4, unfinished), stream.subarray(0, cut));
+      pipe.data(stream.subarray(cut));
+      await settled(pipe);
+      expect(line(0), `cut at ${cut}`).toBe(
+        `ab${sequence.startsWith('\x1b') ? '' : sequence}${after}cd`,
+      );
+      if (sequence.includes(']0;')) expect(titles.at(-1)).toBe('the title');
+      if (after !== '') expect(term.buffer.active.getLine(0)?.getCell(2)?.getFgColor()).toBe(200);
+      term.dispose();
+    }
+  });
+
+  it('keeps every character whole, wherever writes cut them', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom('a', 'é', 'ÿ', '日', '￿', '😀', '\u{10ffff}'), { maxLength: 8 }),
+        fc.array(fc.nat(30), { maxLength: 8 }),
+        async (characters, cuts) => {
+          const { pipe, acked } = setUp();
+          const all = bytes(characters.join(''));
+          const edges = [0, ...cuts.toSorted((a, b) => a - b), all.length].map((at) =>
+            Math.min(at, all.length),
+          );
+          for (const [i, from] of edges.entries()) pipe.data(all.subarray(from, edges[i + 1]));
+          await settled(pipe);
+          const got = lines();
+          term.dispose();
+          term = new xterm.Terminal({ allowProposedApi: true, cols: 10, rows: 4 });
+          await new Promise<void>((done) => term.write(all, done));
+          expect(got).toEqual(lines());
+          expect(acked.reduce((a, b) => a + b, 0)).toBe(all.length);
+          term.dispose();
+        },
+      ),
+      { numRuns: 200 },
+    ));
 
   it('resizes between the bytes before and after', async () => {
     const { pipe } = setUp();

@@ -3,6 +3,7 @@
 
 import type { SnapshotHead } from '#shared/protocol/stream/frames.ts';
 import { AckCounter } from '#shared/terminal/ack-counter.ts';
+import { incompleteCharacter } from '#shared/terminal/incomplete-character.ts';
 
 /** The part of an xterm terminal that is written to. */
 export interface Screen {
@@ -26,11 +27,14 @@ const CANCEL = Uint8Array.of(0x18);
 /** Synchronised output: nothing is painted between the two, so that a rebuild does not flicker. */
 const HOLD = '\x1b[?2026h';
 const SHOW = '\x1b[?2026l';
+const EMPTY = new Uint8Array(0);
 
 export class OutputPipe {
   readonly #screen: Screen;
   readonly #events: OutputPipeEvents;
   readonly #counter = new AckCounter();
+  /** A character whose end is still to come: xterm loses some that are split between two writes. */
+  #held: Uint8Array = EMPTY;
   #restoring = 0;
   #disposed = false;
 
@@ -47,7 +51,10 @@ export class OutputPipe {
   /** Replaces all that is shown. `replay` is copied. */
   snapshot(head: SnapshotHead, replay: Uint8Array): void {
     const { length } = replay;
+    // Anything written after an unfinished sequence would end it; so nothing is, but its own rest.
+    const whole = length - Math.min(head.unfinished, length);
     this.#counter.received(length);
+    this.#held = EMPTY;
     this.#then(CANCEL, () => {
       this.#restoring += 1;
       this.#events.willRestore(head);
@@ -55,18 +62,18 @@ export class OutputPipe {
       this.#screen.resize(head.cols, head.rows);
     });
     this.#screen.write(HOLD);
-    this.#then(replay.slice(), () => this.#drawn(length));
+    this.#then(replay.slice(0, whole), () => this.#drawn(whole));
     this.#then(SHOW, () => {
       this.#restoring -= 1;
       this.#events.didRestore(head);
     });
+    this.#append(replay.subarray(whole));
   }
 
   /** Appends output. `bytes` are copied. */
   data(bytes: Uint8Array): void {
-    const { length } = bytes;
-    this.#counter.received(length);
-    this.#then(bytes.slice(), () => this.#drawn(length));
+    this.#counter.received(bytes.length);
+    this.#append(bytes);
   }
 
   /** Changes the size after everything written so far and before what follows. */
@@ -84,6 +91,16 @@ export class OutputPipe {
 
   dispose(): void {
     this.#disposed = true;
+  }
+
+  /** Writes whole characters of what was held back and `bytes`; all of `bytes` counts as drawn. */
+  #append(bytes: Uint8Array): void {
+    const all = new Uint8Array(this.#held.length + bytes.length);
+    all.set(this.#held);
+    all.set(bytes, this.#held.length);
+    const whole = all.length - incompleteCharacter(all);
+    this.#held = all.slice(whole);
+    this.#then(all.subarray(0, whole), () => this.#drawn(bytes.length));
   }
 
   #then(data: string | Uint8Array, action: () => void): void {

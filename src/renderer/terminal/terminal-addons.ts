@@ -5,6 +5,7 @@ import { ProgressAddon } from '@xterm/addon-progress';
 import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import type { Terminal } from '@xterm/xterm';
 import type { Disposable } from '#shared/base/disposable.ts';
+import { guardEraseAbove } from './erase-guard.ts';
 import { muteQueries } from './mute-queries.ts';
 
 /** Pictures take at most this much memory per terminal, in MB, and this many pixels each. */
@@ -15,6 +16,7 @@ const IMAGE_PIXELS = 4_194_304;
 export function loadAddons(terminal: Terminal): { progress: ProgressAddon; mute: Disposable } {
   // The same width tables as the host's emulator: columns would differ otherwise.
   terminal.loadAddon(new UnicodeGraphemesAddon());
+  guardEraseAbove(terminal);
   const progress = new ProgressAddon();
   terminal.loadAddon(progress);
   if (allowsWebAssembly()) {
