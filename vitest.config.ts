@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Unit tests stand beside the code; the rest in tests/. Every test is bounded in time. */
 export default defineConfig({
   test: {
+    setupFiles: ['tests/support/property-seed.ts'],
     projects: [
       {
         extends: true,

@@ -1,7 +1,7 @@
 // The contract holds over every door: the same calls, streams, bytes and errors.
 
 import { describe, expect, it } from 'vitest';
-import { AppError } from '#shared/base/app-error.ts';
+import type { AppError } from '#shared/base/app-error.ts';
 import type { TerminalSink } from '#shared/client/terminal-channels.ts';
 import { connectWing, toAppError, type WingClient } from '#shared/client/wing-client.ts';
 import type { ExitStatus, SessionChange } from '#shared/contract/index.ts';

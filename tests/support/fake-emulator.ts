@@ -78,6 +78,7 @@ export class FakeEmulator implements Emulator {
       scrollback: this.#scrollback,
       complete: kind === 'complete' || !this.flooding,
       replay: new Uint8Array(this.#bytes),
+      unfinished: 0,
       marks: [],
     };
     if (this.held) await new Promise<void>((resolve) => this.#waiting.push(resolve));

@@ -93,8 +93,17 @@ export class StreamServer implements Disposable {
   #sink(channel: number): ViewerSink {
     const transport = this.#transport;
     return {
-      snapshot: ({ seq, replay, marks, cols, rows, scrollback, complete }, generation) => {
-        const head = { cols, rows, scrollback, complete, generation, marks: [...marks] };
+      snapshot: ({ seq, replay, marks, ...state }, generation) => {
+        const { cols, rows, scrollback, complete, unfinished } = state;
+        const head = {
+          cols,
+          rows,
+          scrollback,
+          complete,
+          unfinished,
+          generation,
+          marks: [...marks],
+        };
         transport.send(encodeHost.snapshot(channel, seq, head, replay));
       },
       data: (seq, bytes) => transport.send(encodeHost.data(channel, seq, bytes)),

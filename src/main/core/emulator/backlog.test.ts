@@ -90,7 +90,7 @@ describe('Backlog', () => {
           const tail = backlog.tail(3 * options.rows);
           if (!tail) return;
           tails++;
-          const viewer = new Screen({ ...options, scrollback: 5 });
+          const viewer = new Screen(options);
           viewer.write(screen.imageWithTail(tail).replay);
           screen.write(concat(chunks));
           expect(screenOf(viewer)).toEqual(screenOf(screen));

@@ -12,6 +12,8 @@ export interface EmulatorSnapshot {
   /** False when older scrollback was left out because output floods (see `EmulatorHost`). */
   readonly complete: boolean;
   readonly replay: Uint8Array;
+  /** Bytes at the end of `replay` that begin a sequence or character which later output completes. */
+  readonly unfinished: number;
   readonly marks: readonly Mark[];
 }
 

@@ -203,6 +203,7 @@ export class RemoteEmulator implements Emulator {
       scrollback: this.#scrollback,
       complete: true,
       replay: new TextEncoder().encode('\x1b[2J\x1b[H\x1b[3J'),
+      unfinished: 0,
       marks: [],
     };
   }

@@ -10,7 +10,7 @@ import { buildReplay } from './replay.ts';
 import { ScreenListeners, type ScreenOutlet } from './screen-listeners.ts';
 import { ShellMarks } from './shell-marks.ts';
 import { TerminalColors } from './terminal-colors.ts';
-import { UnfinishedOutput } from './unfinished-output.ts';
+import { UnfinishedOutput, unfinishedLength } from './unfinished-output.ts';
 import { createTerminal } from './xterm.ts';
 import { type Core, coreOf, GROUND, guardEraseAbove } from './xterm-internals.ts';
 
@@ -22,6 +22,8 @@ const END_OF_CLUSTER = encoder.encode('\x1b\\');
 /** State as bytes, with the marks in it. */
 export interface ScreenImage {
   readonly replay: Uint8Array;
+  /** Bytes at the end of `replay` that begin a sequence or character not ended yet. */
+  readonly unfinished: number;
   readonly marks: readonly Mark[];
 }
 
@@ -153,7 +155,11 @@ export class Screen {
     };
     const replay = buildReplay(this.terminal, this.#core, scrollback, extras, scratch);
     this.#marks.follow(normal);
-    return { replay: replay.bytes, marks: this.#marks.list(replay.firstLine) };
+    return {
+      replay: replay.bytes,
+      unfinished: extras.tail.length,
+      marks: this.#marks.list(replay.firstLine),
+    };
   }
 
   /**
@@ -165,7 +171,8 @@ export class Screen {
     // The cursor goes to the last row, so that every line of the tail scrolls a fresh row in.
     const clear = `\x18\x1b[m\x1b[2J\x1b[3J\x1b[${this.#core.rows};1H`;
     const pen = this.#core._inputHandler._curAttrData;
-    return { replay: concat([replay, encoder.encode(clear), penBytes(pen), tail]), marks: [] };
+    const bytes = concat([replay, encoder.encode(clear), penBytes(pen), tail]);
+    return { replay: bytes, unfinished: unfinishedLength(tail), marks: [] };
   }
 
   dispose(): void {

@@ -32,6 +32,7 @@ const STAY_AWAKE_MS = 60_000;
 interface Asleep extends ScreenSize {
   /** Deflated replay; it fits the terminal it was made from. */
   readonly replay: Uint8Array;
+  readonly unfinished: number;
   readonly marks: readonly Mark[];
   readonly scrollback: number;
 }
@@ -267,7 +268,7 @@ export class Session {
     const asleep = this.#asleep;
     if (asleep) {
       const replay = inflateRawSync(asleep.replay);
-      this.#reply(request, { replay, marks: asleep.marks }, asleep, true);
+      this.#reply(request, { ...asleep, replay }, asleep, true);
     } else if (this.#screen) {
       const screen = this.#screen;
       this.#reply(request, screen.image(screen.scrollback), screen, true);
@@ -276,7 +277,7 @@ export class Session {
 
   #reply(request: number, image: ScreenImage, source: Screen | Asleep, complete: boolean): void {
     const { cols, rows } = source instanceof Screen ? source.core : source;
-    const { replay, marks } = image;
+    const { replay, unfinished, marks } = image;
     const { scrollback } = source;
     this.#report();
     const snapshot: EmulatorSnapshot = {
@@ -286,6 +287,7 @@ export class Session {
       scrollback,
       complete,
       replay,
+      unfinished,
       marks,
     };
     const { buffer } = replay;
@@ -311,10 +313,11 @@ export class Session {
   sleep(): void {
     const screen = this.#screen;
     if (!screen || this.#waking || !this.#backlog.isEmpty || this.#waiting.length > 0) return;
-    const { replay, marks } = screen.image(screen.scrollback);
+    const { replay, unfinished, marks } = screen.image(screen.scrollback);
     const { cols, rows } = screen.core;
     this.#asleep = {
       replay: new Uint8Array(deflateRawSync(replay, { level: constants.Z_BEST_SPEED })),
+      unfinished,
       marks,
       cols,
       rows,

@@ -22,6 +22,20 @@ export function incompleteCharacter(bytes: Uint8Array): number {
   return 0;
 }
 
+/**
+ * How many bytes at the end of `bytes` begin a character or control sequence that they do not end.
+ * Only for output of the safe grammar (see skip-scanner.ts), whose sequences are all CSI.
+ */
+export function unfinishedLength(bytes: Uint8Array): number {
+  const escape = bytes.lastIndexOf(0x1b);
+  if (escape < 0) return incompleteCharacter(bytes);
+  for (let i = escape + 2; i < bytes.length; i++) {
+    const byte = bytes[i] ?? 0;
+    if (byte >= 0x40 && byte <= 0x7e) return incompleteCharacter(bytes);
+  }
+  return bytes.length - escape;
+}
+
 function lastIntroducer(bytes: Uint8Array): number {
   const escape = bytes.lastIndexOf(0x1b);
   for (let i = bytes.length - 1; i > Math.max(escape, 0); i--) {

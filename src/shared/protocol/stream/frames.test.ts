@@ -89,7 +89,15 @@ describe('client frames', () => {
 });
 
 describe('host frames', () => {
-  const head = { cols: 80, rows: 24, scrollback: 10, complete: true, generation: 1, marks: [] };
+  const head = {
+    cols: 80,
+    rows: 24,
+    scrollback: 10,
+    complete: true,
+    generation: 1,
+    unfinished: 0,
+    marks: [],
+  };
 
   it('reads back what it wrote', () => {
     fc.assert(

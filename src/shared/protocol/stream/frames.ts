@@ -62,6 +62,8 @@ export const snapshotHead = z.object({
   /** False while output floods: the screen is right, older scrollback follows in a later snapshot. */
   complete: z.boolean(),
   generation: z.int(),
+  /** Bytes at the end of the replay that begin a sequence or character which the data to come completes. */
+  unfinished: z.int().check(z.minimum(0)),
   marks: z.array(mark).check(z.maxLength(20_000)),
 });
 
