@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { sessionFixture } from '#tests/support/session-fixture.ts';
+import { aSession } from '#tests/support/a-session.ts';
 import { quitQuestion } from './quit-question.ts';
 
-const idle = sessionFixture({ id: 'idle' });
-const busy = sessionFixture({ id: 'busy', busy: true });
-const ended = sessionFixture({ id: 'ended', state: 'exited' });
+const idle = aSession({ id: 'idle' });
+const busy = aSession({ id: 'busy', busy: true });
+const ended = aSession({ id: 'ended', state: 'exited' });
 
 describe('quitQuestion', () => {
   it('asks as the setting says', () => {

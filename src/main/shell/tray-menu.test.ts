@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sessionFixture } from '#tests/support/session-fixture.ts';
+import { aSession } from '#tests/support/a-session.ts';
 import { type TrayActions, trayMenu, trayTooltip } from './tray-menu.ts';
 
 function recorder(): { calls: string[]; actions: TrayActions } {
@@ -34,10 +34,10 @@ describe('trayMenu', () => {
     const attention = { reason: 'bell' as const, message: null, at: 1 };
     const menu = trayMenu(
       [
-        sessionFixture({ id: 'old', name: 'old', createdAt: 1 }),
-        sessionFixture({ id: 'gone', name: 'gone', state: 'exited' }),
-        sessionFixture({ id: 'new', name: 'new', createdAt: 3, busy: true }),
-        sessionFixture({ id: 'loud', name: 'loud', createdAt: 0, attention }),
+        aSession({ id: 'old', name: 'old', createdAt: 1 }),
+        aSession({ id: 'gone', name: 'gone', state: 'exited' }),
+        aSession({ id: 'new', name: 'new', createdAt: 3, busy: true }),
+        aSession({ id: 'loud', name: 'loud', createdAt: 0, attention }),
       ],
       [],
       recorder().actions,
@@ -57,7 +57,7 @@ describe('trayMenu', () => {
   it('does what its items say', () => {
     const { calls, actions } = recorder();
     const menu = trayMenu(
-      [sessionFixture({ id: 'a', name: 'a' })],
+      [aSession({ id: 'a', name: 'a' })],
       [profile('default'), profile('zsh')],
       actions,
     );
@@ -74,7 +74,7 @@ describe('trayMenu', () => {
 
   it('says so when nothing runs, and keeps the menu short when much does', () => {
     expect(labels(trayMenu([], [], recorder().actions))).toContain('No running sessions');
-    const many = Array.from({ length: 20 }, (_, index) => sessionFixture({ id: `s${index}` }));
+    const many = Array.from({ length: 20 }, (_, index) => aSession({ id: `s${index}` }));
     const menu = trayMenu(many, [], recorder().actions);
     expect(labels(menu)).toContain('5 more…');
     expect(menu).toHaveLength(21);
@@ -82,7 +82,7 @@ describe('trayMenu', () => {
 
   it('makes untrusted titles harmless', () => {
     const title = `a\u001b[31m\nb\u202Ec & d ${'x'.repeat(200)}`;
-    const label = labels(trayMenu([sessionFixture({ id: 'a', title })], [], recorder().actions))[2];
+    const label = labels(trayMenu([aSession({ id: 'a', title })], [], recorder().actions))[2];
     expect(label).toMatch(/^a \[31m b c && d x+…$/);
   });
 });
@@ -91,7 +91,7 @@ describe('trayTooltip', () => {
   it('counts', () => {
     expect(trayTooltip([])).toBe('Aerie: 0 sessions');
     const attention = { reason: 'bell' as const, message: null, at: 1 };
-    expect(trayTooltip([sessionFixture({ id: 'a', attention })])).toBe(
+    expect(trayTooltip([aSession({ id: 'a', attention })])).toBe(
       'Aerie: 1 session, 1 wants attention',
     );
   });
