@@ -1,6 +1,8 @@
 // Remembers the bytes at the end of the output that have no effect yet: half a character or half a
 // control sequence. A snapshot ends with them, so that what follows completes them.
 
+import { incompleteCharacter } from '#shared/terminal/incomplete-character.ts';
+
 /** xterm's parser states that run C0 controls at once instead of collecting them. */
 const LAST_EXECUTING_STATE = 6;
 /** A longer unfinished sequence is not kept: it would be an image or a stream of garbage. */
@@ -8,19 +10,6 @@ const MAX_PENDING = 1024 * 1024;
 const EMPTY = new Uint8Array(0);
 /** Second bytes of C1 controls (U+0080..U+009F in UTF-8) that open a sequence. */
 const introducers = new Set([0x90, 0x98, 0x9b, 0x9d, 0x9e, 0x9f]);
-
-/** How many bytes at the end of `bytes` (0 to 3) begin a UTF-8 character that they do not end. */
-export function incompleteCharacter(bytes: Uint8Array): number {
-  const { length } = bytes;
-  for (let back = 1; back <= 3 && back <= length; back++) {
-    const byte = bytes[length - back] ?? 0;
-    if (byte < 0x80) return 0;
-    if (byte < 0xc0) continue;
-    const size = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf8 ? 4 : 1;
-    return size > back ? back : 0;
-  }
-  return 0;
-}
 
 /**
  * How many bytes at the end of `bytes` begin a character or control sequence that they do not end.
