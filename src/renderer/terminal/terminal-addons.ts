@@ -21,7 +21,11 @@ export function loadAddons(terminal: Terminal): { progress: ProgressAddon; mute:
   terminal.loadAddon(progress);
   if (allowsWebAssembly()) {
     terminal.loadAddon(
-      new ImageAddon({ storageLimit: IMAGE_STORAGE_MB, pixelLimit: IMAGE_PIXELS }),
+      new ImageAddon({
+        storageLimit: IMAGE_STORAGE_MB,
+        pixelLimit: IMAGE_PIXELS,
+        enableSizeReports: false,
+      }),
     );
   }
   return { progress, mute: muteQueries(terminal.parser, (text) => terminal.write(text)) };
