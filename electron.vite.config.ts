@@ -35,6 +35,8 @@ export default defineConfig({
     build: {
       outDir: resolve(root, 'out/renderer'),
       target: 'es2024',
+      minify: true,
+      sourcemap: false,
       rollupOptions: { input: { index: resolve(root, 'src/renderer/index.html') } },
     },
   },
