@@ -74,8 +74,8 @@ async function readInApp(
   starter.send('\n');
   starter.close();
   await settled;
-  const state = await completeSnapshot(client, id, program);
   const ms = performance.now() - startedAt;
+  const state = await completeSnapshot(client, id, program);
   for (const viewer of viewers) await viewer.stop();
   await client.api.sessions.remove({ id });
   client.transport.close();

@@ -65,7 +65,14 @@ export class SkipScanner {
       i = this.#resume(bytes, i, end);
       if (i < 0) return false;
     }
+    const words = wordsOf(bytes);
+    // Whole words of printable ASCII are most of all output: four bytes at a time.
+    const lastWord = words ? end - 4 : -1;
     while (i < end) {
+      if (i <= lastWord && (i & 3) === 0 && words && isPrintable(words[i >> 2] ?? 0)) {
+        i += 4;
+        continue;
+      }
       const kind = classes[bytes[i] ?? 0];
       i++;
       if (kind === TEXT) continue;
@@ -74,12 +81,33 @@ export class SkipScanner {
         continue;
       }
       if (kind === UNSAFE) return false;
+      if (kind === ESCAPE) {
+        const after = this.#wholeSequence(bytes, i, end);
+        if (after > 0) {
+          i = after;
+          continue;
+        }
+      }
       this.#state = kind === ESCAPE ? AFTER_ESCAPE : AFTER_C2;
       i = this.#resume(bytes, i, end);
       if (i < 0) return false;
     }
     this.#lineFeeds += lineFeeds;
     return true;
+  }
+
+  /** Reads a sequence that is whole and safe, from behind its ESC; the next position, or 0 if it is not. */
+  #wholeSequence(bytes: Uint8Array, start: number, end: number): number {
+    if (bytes[start] !== 0x5b) return 0;
+    const limit = Math.min(end, start + MAX_SEQUENCE - 1);
+    for (let i = start + 1; i < limit; i++) {
+      const byte = bytes[i] ?? 0;
+      if (byte >= 0x30 && byte <= 0x3b) continue;
+      if (byte === 0x6d) this.#sgr(bytes, start - 1, i + 1);
+      else if (byte !== 0x4b) return 0;
+      return i + 1;
+    }
+    return 0;
   }
 
   /** Finishes what `#state` is in the middle of; the next position, or -1 if it is not safe. */
@@ -108,7 +136,7 @@ export class SkipScanner {
       sequence[length++] = byte;
       // Digits, colon and semicolon.
       if (byte >= 0x30 && byte <= 0x3b) continue;
-      if (byte === 0x6d) this.#sgr(length);
+      if (byte === 0x6d) this.#sgr(sequence, 0, length);
       else if (byte !== 0x4b) return -1;
       this.#state = GROUND;
       return i;
@@ -117,20 +145,30 @@ export class SkipScanner {
     return i;
   }
 
-  #sgr(length: number): void {
-    const sequence = this.#sequence;
+  /** Takes note of the SGR sequence at `start` to `end` of `bytes`. */
+  #sgr(bytes: Uint8Array, start: number, end: number): void {
     // `CSI m`, `CSI 0 m` and `CSI 0 ; …` forget all that was set before.
-    const plain = length === 3;
-    const zero = sequence[2] === 0x30 && (sequence[3] === 0x6d || sequence[3] === 0x3b);
-    if (plain || zero) {
+    const third = bytes[start + 3];
+    const zero = bytes[start + 2] === 0x30 && (third === 0x6d || third === 0x3b);
+    if (end - start === 3 || zero) {
       this.#penLength = 0;
       this.#penOverflow = false;
     }
-    if (this.#penLength + length > MAX_PEN) {
+    if (this.#penLength + end - start > MAX_PEN) {
       this.#penOverflow = true;
       return;
     }
-    for (let i = 0; i < length; i++) this.#pen[this.#penLength + i] = sequence[i] ?? 0;
-    this.#penLength += length;
+    for (let i = start; i < end; i++) this.#pen[this.#penLength++] = bytes[i] ?? 0;
   }
+}
+
+/** The same memory four bytes at a time, if it is aligned to that. */
+function wordsOf(bytes: Uint8Array): Int32Array | null {
+  if (bytes.byteOffset % 4 !== 0) return null;
+  return new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
+}
+
+/** True if all four bytes of `word` are 0x20 to 0x7e. A carry between bytes can only say false too often. */
+function isPrintable(word: number): boolean {
+  return (((word - 0x20202020) | 0 | ((word + 0x01010101) | 0) | word) & 0x80808080) === 0;
 }
