@@ -10,6 +10,8 @@ export interface LayoutState {
   /** The narrow layout: sidebar as a drawer, one pane at a time. */
   readonly narrow: boolean;
   readonly sidebarOpen: boolean;
+  /** Width of the sidebar in pixels at zoom 1. */
+  readonly sidebarWidth: number;
   readonly drawerOpen: boolean;
   readonly overlay: Overlay | undefined;
   /** Settings page: group or search to open with. */
@@ -20,9 +22,13 @@ export interface LayoutState {
   readonly visibleSessions: readonly string[];
 }
 
+/** Pixels at zoom 1. */
+export const SIDEBAR_WIDTH = { min: 180, usual: 248, max: 480 } as const;
+
 export const layoutStore = createStore<LayoutState>(() => ({
   narrow: false,
   sidebarOpen: true,
+  sidebarWidth: SIDEBAR_WIDTH.usual,
   drawerOpen: false,
   overlay: undefined,
   settingsTarget: undefined,
@@ -40,6 +46,12 @@ export function toggleSidebar(): void {
   layoutStore.setState((s) =>
     s.narrow ? { drawerOpen: !s.drawerOpen } : { sidebarOpen: !s.sidebarOpen },
   );
+}
+
+/** Makes the sidebar as wide as asked, within limits. */
+export function resizeSidebar(width: number): void {
+  const { min, max } = SIDEBAR_WIDTH;
+  layoutStore.setState({ sidebarWidth: Math.round(Math.min(max, Math.max(min, width))) });
 }
 
 /** Opens an overlay, closing whichever is open; opening the open one closes it. */

@@ -1,8 +1,9 @@
 import { ArrowDownToLine, Maximize2, RotateCcw, Unplug, X } from 'lucide-react';
-import { type RefObject, useLayoutEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ExitStatus } from '#shared/contract/session.ts';
 import type { FailedBody } from '#shared/protocol/stream/frames.ts';
+import type { OfflineReason } from '../client/wing-connection.ts';
 import { removeSession, restartSession } from '../stores/session-store.ts';
 import { wing } from '../stores/wing.ts';
 import { Button } from '../ui/button.tsx';
@@ -10,6 +11,39 @@ import { exitWords } from './exit-words.ts';
 import type { Size } from './size-keeper.ts';
 import styles from './terminal-banners.module.css';
 import type { TerminalView } from './terminal-view.ts';
+
+/** Pixels between the last line, the banners and the edge of the pane. */
+const ROOM_BELOW = 16;
+/** A connection that is back in a moment is not worth a flash. */
+const PATIENCE_MS = 300;
+
+interface BannersProps {
+  readonly view: TerminalView;
+  readonly children: ReactNode;
+}
+
+/** The banners at the bottom of a pane. The terminal moves up, so that its last lines stay readable. */
+export function Banners({ view, children }: BannersProps) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = place.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => {
+      const { offsetHeight } = element;
+      view.coverBottom(offsetHeight === 0 ? 0 : offsetHeight + ROOM_BELOW);
+    });
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      view.coverBottom(0);
+    };
+  }, [view]);
+  return (
+    <div ref={place} className={styles['banners']}>
+      {children}
+    </div>
+  );
+}
 
 interface ExitBannerProps {
   readonly view: TerminalView;
@@ -19,15 +53,8 @@ interface ExitBannerProps {
 /** How the session ended, and what to do now. Its output stays above. */
 export function ExitBanner({ view, exit }: ExitBannerProps) {
   const { sessionId } = view;
-  const banner = useCover(view);
   return (
-    <div
-      ref={banner}
-      className={styles['banner']}
-      data-place="bottom"
-      data-tone={tone(exit)}
-      role="status"
-    >
+    <div className={styles['banner']} data-tone={tone(exit)} role="status">
       <span className={styles['text']}>{exitWords(exit)}</span>
       <span className={styles['hint']}>Press Enter to restart</span>
       <Button
@@ -48,16 +75,6 @@ function tone(exit: ExitStatus): 'calm' | 'bad' {
   return exit.signal === null && exit.code === 0 ? 'calm' : 'bad';
 }
 
-/** Makes room for a banner at the bottom of the pane. */
-function useCover(view: TerminalView): RefObject<HTMLDivElement | null> {
-  const banner = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    view.coverBottom((banner.current?.offsetHeight ?? 0) + 16);
-    return () => view.coverBottom(0);
-  }, [view]);
-  return banner;
-}
-
 interface FailedBannerProps {
   readonly view: TerminalView;
   readonly failed: FailedBody;
@@ -66,9 +83,8 @@ interface FailedBannerProps {
 /** The session cannot be shown any more; what was on the screen stays readable. */
 export function FailedBanner({ view, failed }: FailedBannerProps) {
   const { sessionId } = view;
-  const banner = useCover(view);
   return (
-    <div ref={banner} className={styles['banner']} data-place="bottom" data-tone="bad" role="alert">
+    <div className={styles['banner']} data-tone="bad" role="alert">
       <span className={styles['text']}>{failed.message}</span>
       <Button icon={<X size={14} aria-hidden />} onClick={() => void removeSession(sessionId)}>
         Close
@@ -77,24 +93,41 @@ export function FailedBanner({ view, failed }: FailedBannerProps) {
   );
 }
 
-/** Shown over a readable screen while there is no connection. */
+/** True once the connection has been gone for a moment. */
+export function useOffline(): boolean {
+  const online = useStore(wing().state, (s) => s.status === 'online');
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    setLate(false);
+    if (online) return;
+    const timer = setTimeout(() => setLate(true), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, [online]);
+  return !online && late;
+}
+
+/** Says that there is no connection; the terminal stays readable above. */
 export function OfflineBanner({ view }: { readonly view: TerminalView }) {
-  const status = useStore(wing().state, (s) => s.status);
   const reason = useStore(wing().state, (s) => s.reason);
   const held = useStore(view.state, (s) => s.heldInput);
   const restored = useStore(view.state, (s) => s.restored);
-  if (status === 'online') return null;
-  const words = restored ? 'Connection lost. Your sessions keep running.' : 'Connecting…';
   return (
-    <div className={styles['banner']} data-place="top" data-tone="warn" role="status">
+    <div className={styles['banner']} data-tone="warn" role="status">
       <Unplug size={14} aria-hidden />
       <span className={styles['text']}>
-        {reason === 'signed-out' ? 'Signed out. Open a new sign-in link.' : words}
+        {offlineWords(reason, restored)}
         {held > 0 && ' What you type is sent once connected.'}
       </span>
       {reason !== 'signed-out' && <Button onClick={() => wing().retryNow()}>Retry now</Button>}
     </div>
   );
+}
+
+function offlineWords(reason: OfflineReason | null, restored: boolean): string {
+  if (reason === 'signed-out') return 'Signed out. Open a new sign-in link.';
+  if (!restored) return 'Connecting…';
+  if (reason === 'unreachable') return 'Cannot reach Aerie. Check that it still runs.';
+  return 'Connection lost. Aerie is trying to connect again.';
 }
 
 interface SizeChipProps {

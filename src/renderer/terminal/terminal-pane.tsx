@@ -13,11 +13,13 @@ import { useTerminalTheme } from '../ui/theme.ts';
 import { FindWidget } from './find-widget.tsx';
 import { paneEnv } from './pane-env.ts';
 import {
+  Banners,
   ExitBanner,
   FailedBanner,
   OfflineBanner,
   ScrollDownButton,
   SizeChip,
+  useOffline,
 } from './terminal-banners.tsx';
 import styles from './terminal-pane.module.css';
 import { addTerminalView } from './terminal-registry.ts';
@@ -95,17 +97,20 @@ function Around({ view }: { readonly view: TerminalView }) {
   const sizedElsewhere = useStore(state, (s) => s.sizedElsewhere);
   const scrolledUp = useStore(state, (s) => s.scrolledUp);
   const findOpen = useStore(state, (s) => s.find.open);
-  const ended = exit !== null || failed !== null;
+  const offline = useOffline();
+  const covered = offline || exit !== null || failed !== null;
   return (
     <>
       <ProgressLine view={view} />
       <BellFlash view={view} />
       {findOpen && <FindWidget view={view} />}
-      <OfflineBanner view={view} />
-      {sizedElsewhere && !ended && <SizeChip view={view} size={sizedElsewhere} />}
-      {scrolledUp && !ended && <ScrollDownButton view={view} />}
-      {failed && <FailedBanner view={view} failed={failed} />}
-      {exit && !failed && <ExitBanner view={view} exit={exit} />}
+      {sizedElsewhere && !covered && <SizeChip view={view} size={sizedElsewhere} />}
+      {scrolledUp && !covered && <ScrollDownButton view={view} />}
+      <Banners view={view}>
+        {offline && <OfflineBanner view={view} />}
+        {failed && <FailedBanner view={view} failed={failed} />}
+        {exit && !failed && <ExitBanner view={view} exit={exit} />}
+      </Banners>
     </>
   );
 }

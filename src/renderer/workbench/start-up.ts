@@ -3,7 +3,7 @@
 
 import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
 import { routeSession } from '#shared/contract/desktop-bridge.ts';
-import { layoutStore } from '../stores/layout-store.ts';
+import { layoutStore, resizeSidebar } from '../stores/layout-store.ts';
 import { sessionStore } from '../stores/session-store.ts';
 import type { SavedLayout } from './dock/layout-pruning.ts';
 import { LayoutSaver, loadLayout } from './dock/layout-saver.ts';
@@ -26,6 +26,7 @@ export class WindowLayout implements Disposable {
     this.#saver = saver;
     this.#subscriptions.add(saver);
     if (this.#last) layoutStore.setState({ sidebarOpen: this.#last.sidebarOpen });
+    if (this.#last?.sidebarWidth !== undefined) resizeSidebar(this.#last.sidebarWidth);
     const { ids } = sessionStore.getState();
     const active = this.#last?.activeSession;
     if (active && ids.includes(active)) {
@@ -35,7 +36,9 @@ export class WindowLayout implements Disposable {
       toDisposable(
         layoutStore.subscribe((now, before) => {
           const changed =
-            now.sidebarOpen !== before.sidebarOpen || now.activeSession !== before.activeSession;
+            now.sidebarOpen !== before.sidebarOpen ||
+            now.sidebarWidth !== before.sidebarWidth ||
+            now.activeSession !== before.activeSession;
           if (changed) saver.schedule();
         }),
       ),
@@ -86,7 +89,7 @@ export class WindowLayout implements Disposable {
   }
 
   #read(): SavedLayout {
-    const { activeSession, sidebarOpen } = layoutStore.getState();
+    const { activeSession, sidebarOpen, sidebarWidth } = layoutStore.getState();
     const dock = currentDock();
     this.#last = {
       version: 1,
@@ -94,6 +97,7 @@ export class WindowLayout implements Disposable {
       dock: dock ? dock.serialize() : this.#last?.dock,
       activeSession: activeSession ?? null,
       sidebarOpen,
+      sidebarWidth,
     };
     return this.#last;
   }

@@ -1,3 +1,4 @@
+import { CircleCheck, CircleX } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ConnectionState } from '../client/wing-connection.ts';
@@ -6,6 +7,8 @@ import { useSession } from '../stores/session-store.ts';
 import { useSettings } from '../stores/settings-store.ts';
 import { useSystem } from '../stores/system-store.ts';
 import { wing } from '../stores/wing.ts';
+import { useTerminalView } from '../terminal/terminal-registry.ts';
+import type { TerminalView } from '../terminal/terminal-view.ts';
 import { statusText } from './session-label.ts';
 import { folderLabel } from './sidebar/session-groups.ts';
 import styles from './status-bar.module.css';
@@ -14,6 +17,7 @@ import styles from './status-bar.module.css';
 export function StatusBar() {
   const activeId = useLayout((s) => s.activeSession);
   const session = useSession(activeId);
+  const view = useTerminalView(activeId);
   const info = useSystem((s) => s.info);
   const profile = useSystem((s) => s.profiles.find((p) => p.id === session?.profileId)?.name);
   const zoom = useSettings((s) => s.values['appearance.zoom']);
@@ -27,6 +31,7 @@ export function StatusBar() {
             {folderLabel(session.cwd, info?.home)}
           </span>
           <span className={styles['wide']}>{statusText(session)}</span>
+          {view && session.state !== 'exited' && <LastCommand view={view} />}
         </>
       )}
       <span className={styles['space']} />
@@ -48,6 +53,22 @@ export function StatusBar() {
       </button>
       {info && <span title={`Aerie ${info.version} on ${info.platform}`}>{info.hostname}</span>}
     </footer>
+  );
+}
+
+/** How the last command of the shell ended, where the shell tells. */
+function LastCommand({ view }: { readonly view: TerminalView }) {
+  const code = useStore(view.state, (s) => s.lastExitCode);
+  if (code === null) return null;
+  const words =
+    code === 0 ? 'Last command succeeded' : `Last command failed with exit code ${code}`;
+  const Glyph = code === 0 ? CircleCheck : CircleX;
+  return (
+    <span className={styles['result']} data-failed={code !== 0 || undefined} title={words}>
+      <Glyph size={13} aria-hidden />
+      <span aria-hidden>{code}</span>
+      <span className="visually-hidden">{words}</span>
+    </span>
   );
 }
 

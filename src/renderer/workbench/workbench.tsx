@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { type CSSProperties, useEffect, useRef, useState } from 'react';
 import { toDisposable } from '#shared/base/disposable.ts';
 import { layoutStore, toggleSidebar, useLayout } from '../stores/layout-store.ts';
 import { Dialog } from '../ui/dialog.tsx';
@@ -8,9 +8,11 @@ import { Dock } from './dock/dock.tsx';
 import { CommandPalette } from './palette/command-palette.tsx';
 import { SessionSwitcher } from './palette/session-switcher.tsx';
 import { PhonePane } from './phone/phone-pane.tsx';
+import { focusActiveTerminal } from './regions.ts';
 import { SettingsPage } from './settings/settings-page.tsx';
 import { ShowSidebarButton } from './show-sidebar-button.tsx';
 import { Sidebar } from './sidebar/sidebar.tsx';
+import { SidebarSash } from './sidebar/sidebar-sash.tsx';
 import { WindowLayout } from './start-up.ts';
 import { StatusBar } from './status-bar.tsx';
 import styles from './workbench.module.css';
@@ -21,15 +23,20 @@ export function Workbench() {
   const sidebarOpen = useLayout((s) => s.sidebarOpen);
   const drawerOpen = useLayout((s) => s.drawerOpen);
   const layout = useWindowLayout();
-  useEffect(() => layoutStore.setState({ narrow, drawerOpen: false }), [narrow]);
+  const wasNarrow = useRef(narrow);
+  useEffect(() => {
+    layoutStore.setState({ narrow, drawerOpen: false });
+    if (wasNarrow.current === narrow) return;
+    wasNarrow.current = narrow;
+    // What had the focus went with the other layout, and the drawer with the next drawing.
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) focusActiveTerminal();
+    });
+  }, [narrow]);
   return (
     <div className={styles['shell']}>
       <div className={styles['body']}>
-        {!narrow && sidebarOpen && (
-          <div className={styles['side']}>
-            <Sidebar />
-          </div>
-        )}
+        {!narrow && sidebarOpen && <Side />}
         <main className={styles['main']} aria-label="Terminals">
           <h1 className="visually-hidden">Aerie</h1>
           <ErrorBoundary what="The main area">
@@ -51,6 +58,19 @@ export function Workbench() {
         </Dialog>
       )}
       <Overlays />
+    </div>
+  );
+}
+
+function Side() {
+  const width = useLayout((s) => s.sidebarWidth);
+  const style: CSSProperties & { '--width': string } = {
+    '--width': `calc(${width}px * var(--zoom))`,
+  };
+  return (
+    <div className={styles['side']} style={style}>
+      <Sidebar />
+      <SidebarSash />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { DockviewReact, type DockviewReadyEvent, type DockviewTheme } from 'dockview-react';
 import 'dockview-react/dist/styles/dockview.css';
-import { type KeyboardEvent, useCallback, useLayoutEffect, useRef } from 'react';
+import { type KeyboardEvent, type MouseEvent, useCallback, useLayoutEffect, useRef } from 'react';
 import { closeSession, setDock } from '../workspace.ts';
 import { DockController } from './dock-controller.ts';
 import type { SavedLayout } from './layout-pruning.ts';
@@ -53,7 +53,7 @@ export function Dock({ initial, fallbackSession, onChange, onLeave }: DockProps)
     [onLeave],
   );
   return (
-    <div style={{ height: '100%' }} onKeyDown={closeFocusedTab}>
+    <div style={{ height: '100%' }} onKeyDown={closeFocusedTab} onContextMenuCapture={openTabMenu}>
       <DockviewReact
         theme={theme}
         components={components}
@@ -65,6 +65,25 @@ export function Dock({ initial, fallbackSession, onChange, onLeave }: DockProps)
         onReady={ready}
       />
     </div>
+  );
+}
+
+/** The menu key asks the tab itself, but the menu belongs to what is inside it. */
+function openTabMenu(event: MouseEvent): void {
+  const { target } = event;
+  if (!(target instanceof HTMLElement) || target.role !== 'tab') return;
+  const inside = target.querySelector<HTMLElement>('[data-tab-session]');
+  if (!inside) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const { left, bottom } = inside.getBoundingClientRect();
+  inside.dispatchEvent(
+    new PointerEvent('contextmenu', {
+      bubbles: true,
+      cancelable: true,
+      clientX: left + 8,
+      clientY: bottom - 4,
+    }),
   );
 }
 

@@ -7,6 +7,8 @@ export interface SavedLayout {
   readonly dock: unknown;
   readonly activeSession: string | null;
   readonly sidebarOpen: boolean;
+  /** Pixels at zoom 1; absent in layouts saved before it could be changed. */
+  readonly sidebarWidth?: number;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -20,12 +22,13 @@ export function parseLayout(text: string): SavedLayout | undefined {
     return undefined;
   }
   if (!isObject(value) || value['version'] !== 1) return undefined;
-  const { dock, activeSession, sidebarOpen } = value;
+  const { dock, activeSession, sidebarOpen, sidebarWidth } = value;
   return {
     version: 1,
     dock,
     activeSession: typeof activeSession === 'string' ? activeSession : null,
     sidebarOpen: sidebarOpen !== false,
+    ...(typeof sidebarWidth === 'number' ? { sidebarWidth } : {}),
   };
 }
 
