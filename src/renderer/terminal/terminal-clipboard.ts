@@ -2,24 +2,28 @@
 // program asks for by OSC 52. Programs never read the clipboard and write only with consent.
 
 import type { Terminal } from '@xterm/xterm';
-import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
+import {
+  type Disposable,
+  DisposableStore,
+  MutableDisposable,
+  toDisposable,
+} from '#shared/base/disposable.ts';
 import {
   pasteInput,
   pasteLines,
   pastePreview,
   pasteRunsLines,
 } from '#shared/terminal/paste-text.ts';
+import { clipboardTurns } from './clipboard-turn.ts';
 import { parseOsc52 } from './osc52.ts';
 import type { TerminalEnv } from './terminal-env.ts';
-
-/** Answers given to OSC 52 requests, by session; forgotten with the page. */
-const consents = new Map<string, 'allow' | 'deny'>();
 
 export class TerminalClipboard implements Disposable {
   readonly #terminal: Terminal;
   readonly #sessionId: string;
   readonly #env: TerminalEnv;
   readonly #store = new DisposableStore();
+  readonly #turn = this.#store.add(new MutableDisposable());
 
   /** `isLive` is false while old output is restored, whose requests were answered before. */
   constructor(options: {
@@ -108,10 +112,13 @@ export class TerminalClipboard implements Disposable {
   #request(payload: string): void {
     const request = parseOsc52(payload);
     if (request.kind !== 'write') return;
-    const setting = this.#env.settings()['terminal.clipboardWrite'];
-    const consent = setting === 'ask' ? consents.get(this.#sessionId) : setting;
-    if (consent === 'allow') void this.#write(request.text);
-    else if (consent === undefined) this.#ask(request.text);
+    const { text } = request;
+    this.#turn.value = clipboardTurns().take(this.#sessionId, text, () => {
+      const setting = this.#env.settings()['terminal.clipboardWrite'];
+      const consent = setting === 'ask' ? clipboardTurns().consent(this.#sessionId) : setting;
+      if (consent === 'allow') void this.#write(text);
+      else if (consent === undefined) this.#ask(text);
+    });
   }
 
   #ask(text: string): void {
@@ -128,11 +135,11 @@ export class TerminalClipboard implements Disposable {
         {
           label: 'Allow for this session',
           run: () => {
-            consents.set(this.#sessionId, 'allow');
+            clipboardTurns().setConsent(this.#sessionId, 'allow');
             void this.#write(text);
           },
         },
-        { label: 'Block', run: () => consents.set(this.#sessionId, 'deny') },
+        { label: 'Block', run: () => clipboardTurns().setConsent(this.#sessionId, 'deny') },
       ],
     });
   }
