@@ -9,6 +9,7 @@ import type { Transport } from '#shared/protocol/stream/transport.ts';
 import { createRouter } from './api/router.ts';
 import { connectionServer } from './api/serve-connection.ts';
 import type { EmulatorHost } from './emulator/emulator.ts';
+import { type LocalApi, startLocalApi } from './local-api/local-api.ts';
 import { Notices } from './notices.ts';
 import { SessionOperations } from './operations/session-operations.ts';
 import { ProfileCatalog } from './profiles/profile-catalog.ts';
@@ -49,6 +50,8 @@ export interface Wing {
   readonly profiles: ProfileCatalog;
   readonly settings: SettingsStore;
   readonly notices: Notices;
+  /** The socket for other programs. */
+  readonly localApi: LocalApi;
   /** Ends every session and lets go of everything. Resolves when no child is left. */
   dispose(): Promise<void>;
 }
@@ -84,6 +87,7 @@ export function createWing(deps: WingDeps): Wing {
     pid: deps.pid,
   };
   const router = createRouter({ ...deps, info, sessions, operations, profiles, launcher, notices });
+  const localApi = startLocalApi({ ...deps, sessions, launcher, operations, notices });
   const serve = connectionServer({ router, sessions, logger, random });
   const connections = new Set<Disposable>();
 
@@ -93,6 +97,7 @@ export function createWing(deps: WingDeps): Wing {
     profiles,
     settings,
     notices,
+    localApi,
     connect(transport) {
       const connection = serve(transport);
       connections.add(connection);
@@ -100,6 +105,7 @@ export function createWing(deps: WingDeps): Wing {
       return connection;
     },
     async dispose() {
+      await localApi.dispose();
       await sessions.dispose();
       for (const connection of connections) connection.dispose();
       connections.clear();

@@ -240,6 +240,14 @@ export const settingDefinitions: { readonly [K in SettingKey]: SettingDefinition
     description: 'How many sessions may be open at once, 1 to 200.',
     default: 200,
   },
+  'local.socket': {
+    group: 'Sessions',
+    title: 'Local socket for programs',
+    description:
+      'Lets programs that you run create, read and control all sessions through a socket in ~/.wmux. Turn it on only if you use such programs.',
+    default: false,
+    keywords: ['wmux', 'daemon', 'sdk', 'automation', 'security'],
+  },
   'desktop.closeToTray': {
     group: 'Desktop',
     title: 'Keep running when closed',

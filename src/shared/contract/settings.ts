@@ -68,6 +68,7 @@ export const settingSchemas = {
   'sessions.keepExited': z.boolean(),
   'sessions.killGraceMs': z.int().check(z.minimum(0), z.maximum(30_000)),
   'sessions.max': z.int().check(z.minimum(1), z.maximum(200)),
+  'local.socket': z.boolean(),
   'desktop.closeToTray': z.boolean(),
   'desktop.openAtLogin': z.boolean(),
   'keyboard.bindings': z.record(z.string().check(z.maxLength(64)), chord),

@@ -34,9 +34,4 @@ export class EventQueue<T extends { readonly event: SessionEvent }> {
   shift(): T | undefined {
     return this.#pending.shift();
   }
-
-  /** The oldest, without taking it. */
-  get first(): T | undefined {
-    return this.#pending[0];
-  }
 }

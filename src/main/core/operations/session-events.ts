@@ -93,7 +93,8 @@ export class SessionEvents implements Disposable {
         this.#metadata.set(session, CWD_KEY, now.cwd);
         this.#fire(session, { type: 'cwdChanged', id, cwd: now.cwd });
       }
-      if (now.viewers === 0 && previous.viewers > 0) this.#fire(session, { type: 'detached', id });
+      const left = now.viewers === 0 && previous.viewers > 0;
+      if (left && now.state !== 'exited') this.#fire(session, { type: 'detached', id });
     });
   }
 }

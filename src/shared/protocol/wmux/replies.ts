@@ -67,6 +67,7 @@ export const wmuxErrors = {
   recordStart: (why: string) => new WmuxError('io', `start recording: ${why}`),
   historyFormat: () => new WmuxError('bad_request', 'invalid format: must be ansi, text, or html'),
   shuttingDown: () => new WmuxError('shutting_down', 'server shutting down'),
+  limit: (why: string) => new WmuxError('limit', why),
   failed: (why: string) => new WmuxError('io', why),
 } as const;
 

@@ -1,0 +1,279 @@
+// Serves the wmux protocol on a socket that only this user may open. Owns the listener, the files
+// around it, and every connection.
+
+import { timingSafeEqual } from 'node:crypto';
+import { chmod, rename, rm, stat } from 'node:fs/promises';
+import { createServer, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { AppError } from '#shared/base/app-error.ts';
+import type { Disposable } from '#shared/base/disposable.ts';
+import { Emitter } from '#shared/base/emitter.ts';
+import {
+  FrameDecoder,
+  MAX_AUTH_PAYLOAD,
+  MAX_PAYLOAD,
+  Opcode,
+  type WmuxFrame,
+} from '#shared/protocol/wmux/frames.ts';
+import {
+  type Auth,
+  CLIENT_ID_BYTES,
+  decodeAuth,
+  HANDSHAKE_TIMEOUT,
+  handshakeErrors,
+  TOKEN_BYTES,
+} from '#shared/protocol/wmux/handshake.ts';
+import { encodeReply } from '#shared/protocol/wmux/replies.ts';
+import {
+  makeLinks,
+  pidRecord,
+  prepareFolder,
+  removeFiles,
+  writePrivate,
+} from './endpoint-files.ts';
+import type { EndpointPaths } from './endpoint-paths.ts';
+import { answersAt } from './probe-endpoint.ts';
+import { requestHandler } from './request-handlers.ts';
+import { WireChannel } from './wire-channel.ts';
+import type { WireHost } from './wire-host.ts';
+import { type RequestHandler, WmuxClient } from './wmux-client.ts';
+
+/** Connections that have not signed in, at once. */
+const MAX_STRANGERS = 32;
+/** Requests of one client that may wait before it is no longer read. */
+const MAX_BACKLOG = 64;
+/** How often it is looked whether the socket is still ours, in ms. */
+const CHECK_EVERY = 5000;
+/** Between the answer to a request for shutdown and doing it, in ms. */
+const SHUTDOWN_DELAY = 50;
+
+export interface WmuxEndpointOptions {
+  readonly paths: EndpointPaths;
+  readonly host: WireHost;
+  readonly pid: number;
+}
+
+export class WmuxEndpoint {
+  readonly #options: WmuxEndpointOptions;
+  readonly #clients = new Map<string, WmuxClient>();
+  readonly #strangers = new Set<Socket>();
+  readonly #closed = new Emitter<string | null>();
+  readonly #startedAt: number;
+  readonly #handle: RequestHandler;
+  readonly #token: Uint8Array;
+  #server: Server | undefined;
+  #inode: string | null = null;
+  #check: Disposable | undefined;
+
+  /** Fires when the endpoint closed by itself, with the reason to show, or null if a client asked. */
+  readonly onDidClose = this.#closed.event;
+
+  /**
+   * Opens the endpoint.
+   * @throws AppError `limit_reached` when a live server has the socket, `storage_failed`
+   */
+  static async open(options: WmuxEndpointOptions): Promise<WmuxEndpoint> {
+    const endpoint = new WmuxEndpoint(options);
+    await endpoint.#open();
+    return endpoint;
+  }
+
+  private constructor(options: WmuxEndpointOptions) {
+    const { clock, random } = options.host;
+    this.#options = options;
+    this.#startedAt = clock.monotonic();
+    this.#token = random.bytes(TOKEN_BYTES);
+    this.#handle = requestHandler({
+      attachedClients: () => this.clients.filter((client) => client.isAttached).length,
+      uptimeMs: () => clock.monotonic() - this.#startedAt,
+      onShutdown: () => void clock.after(SHUTDOWN_DELAY, () => this.#closeItself(null)),
+    });
+  }
+
+  /** Clients signed in now. */
+  get clients(): readonly WmuxClient[] {
+    return [...this.#clients.values()];
+  }
+
+  /** Stops listening, drops every client, and takes the files away. Sessions go on. */
+  async close(): Promise<void> {
+    this.#check?.dispose();
+    const server = this.#server;
+    this.#server = undefined;
+    if (!server) return;
+    const ours = await this.#isOurs();
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    for (const client of this.clients) client.dispose();
+    for (const socket of this.#strangers) socket.destroy();
+    await closed;
+    const { paths, pid } = this.#options;
+    if (ours && !isPipe(paths)) await rm(paths.socket, { force: true });
+    if (ours) await removeFiles(paths, pid);
+    this.#closed.dispose();
+  }
+
+  async #open(): Promise<void> {
+    const { paths, host, pid } = this.#options;
+    await prepareFolder(paths);
+    if (await answersAt(paths.socket)) throw taken(paths);
+    // Whoever finds the socket expects the token beside it.
+    try {
+      await writePrivate(paths.token, this.#token);
+      if (isPipe(paths)) await this.#listen(paths.socket);
+      else await this.#listenAt(paths.socket, join(paths.folder, `.${pid}`));
+      const { version, clock } = host;
+      const record = pidRecord({ pid, version, now: clock.now(), socket: paths.socket });
+      await writePrivate(paths.pid, record);
+      await makeLinks(paths);
+    } catch (cause) {
+      await this.close();
+      const message = `The local socket could not be opened in ${paths.folder}.`;
+      throw new AppError('storage_failed', message, { cause });
+    }
+    this.#checkLater();
+  }
+
+  /**
+   * Binds under another name and then gives the socket its own: so it never has wider rights, takes a
+   * stale one's place in one step, and is not removed by the system when another took its place.
+   */
+  async #listenAt(path: string, temporary: string): Promise<void> {
+    await rm(temporary, { force: true });
+    await this.#listen(temporary);
+    await chmod(temporary, 0o600);
+    this.#inode = await inodeOf(temporary);
+    await rename(temporary, path);
+  }
+
+  #listen(path: string): Promise<void> {
+    const { host } = this.#options;
+    const server = createServer((socket) => this.#accept(socket));
+    this.#server = server;
+    return new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(path, () => {
+        server.removeAllListeners('error');
+        server.on('error', (error) => host.logger.warn({ err: error }, 'the local socket failed'));
+        resolve();
+      });
+    });
+  }
+
+  #checkLater(): void {
+    this.#check = this.#options.host.clock.after(CHECK_EVERY, () => {
+      void this.#isOurs().then((ours) => {
+        if (!this.#server) return;
+        if (ours) this.#checkLater();
+        else this.#closeItself('Another program has taken the place of the local socket.');
+      });
+    });
+  }
+
+  async #isOurs(): Promise<boolean> {
+    return this.#inode === null || (await inodeOf(this.#options.paths.socket)) === this.#inode;
+  }
+
+  #closeItself(reason: string | null): void {
+    if (this.#server) this.#closed.fire(reason);
+  }
+
+  #accept(socket: Socket): void {
+    socket.on('error', () => socket.destroy());
+    if (this.#strangers.size >= MAX_STRANGERS || !this.#server) {
+      socket.destroy();
+      return;
+    }
+    this.#strangers.add(socket);
+    const decoder = new FrameDecoder(MAX_AUTH_PAYLOAD);
+    const deadline = this.#options.host.clock.after(HANDSHAKE_TIMEOUT, () => socket.destroy());
+    let receive: ((frame: WmuxFrame) => boolean) | undefined;
+    const know = (): void => {
+      deadline.dispose();
+      this.#strangers.delete(socket);
+    };
+    socket.on('close', know);
+    socket.on('data', (bytes: Buffer) => {
+      const { error } = decoder.push(bytes, (frame) => {
+        if (receive) return receive(frame);
+        know();
+        decoder.setLimit(MAX_PAYLOAD);
+        receive = this.#signIn(socket, frame);
+        return receive !== undefined;
+      });
+      if (error === null) return;
+      // Out of step: nothing that follows can be understood.
+      if (receive) socket.destroy();
+      else this.#refuse(socket, handshakeErrors.failed);
+    });
+  }
+
+  #refuse(socket: Socket, text: string): undefined {
+    socket.removeAllListeners('data');
+    socket.resume();
+    socket.end(encodeReply.refused(text), () => socket.destroy());
+    return undefined;
+  }
+
+  /** Answers the first frame; returns what takes the following ones, or undefined when refused. */
+  #signIn(socket: Socket, frame: WmuxFrame): ((frame: WmuxFrame) => boolean) | undefined {
+    const auth = frame.opcode === Opcode.auth ? decodeAuth(frame.payload) : null;
+    if (!auth || !timingSafeEqual(auth.token, this.#token)) {
+      return this.#refuse(socket, handshakeErrors.failed);
+    }
+    if (auth.channel === 'control') return this.#openControl(socket);
+    if (auth.channel === 'stream') return this.#openStream(socket, auth);
+    return this.#refuse(socket, handshakeErrors.channel);
+  }
+
+  #openControl(socket: Socket): (frame: WmuxFrame) => boolean {
+    const { host } = this.#options;
+    const id = Buffer.from(host.random.bytes(CLIENT_ID_BYTES)).toString('hex');
+    const control = new WireChannel(socket, host.clock, () => client.dispose());
+    const client = new WmuxClient({
+      id,
+      control,
+      host,
+      handle: this.#handle,
+      onGone: () => this.#clients.delete(id),
+    });
+    this.#clients.set(id, client);
+    host.logger.info({ client: id.slice(0, 8) }, 'a program connected to the local socket');
+    socket.on('close', () => client.dispose());
+    client.onIdle = () => socket.resume();
+    control.send(encodeReply.clientId(id));
+    return (frame) => {
+      client.receive(frame);
+      if (client.backlog > MAX_BACKLOG) socket.pause();
+      return !client.gone;
+    };
+  }
+
+  #openStream(socket: Socket, auth: Auth): ((frame: WmuxFrame) => boolean) | undefined {
+    if (auth.clientId === null) return this.#refuse(socket, handshakeErrors.failed);
+    const client = this.#clients.get(auth.clientId);
+    if (!client) return this.#refuse(socket, handshakeErrors.unknownClient);
+    const stream = new WireChannel(socket, this.#options.host.clock, () => client.dispose());
+    if (!client.openStream(stream)) return this.#refuse(socket, handshakeErrors.duplicate);
+    socket.on('close', () => client.dispose());
+    stream.send(encodeReply.ok());
+    // Nothing is expected here; what comes is read and dropped.
+    return () => true;
+  }
+}
+
+const isPipe = ({ socket }: EndpointPaths): boolean => socket.startsWith('\\\\');
+
+function taken({ socket }: EndpointPaths): AppError {
+  return new AppError(
+    'limit_reached',
+    `Another server already answers at ${socket}. Stop it first, or use it instead.`,
+  );
+}
+
+/** What tells one file from another of the same name; null if there is none. */
+async function inodeOf(path: string): Promise<string | null> {
+  return stat(path).then(
+    ({ dev, ino }) => `${dev}:${ino}`,
+    () => null,
+  );
+}
