@@ -1,0 +1,264 @@
+// The wmux socket itself: files, signing in, framing, opening and closing.
+// Numbers in names are lines of the protocol's checklist.
+
+import { lstatSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { encodeFrame, Opcode } from '#shared/protocol/wmux/frames.ts';
+import { encodeControlAuth, encodeStreamAuth } from '#shared/protocol/wmux/handshake.ts';
+import { setUpWmux as setUp } from '#tests/fixtures/wmux/wmux-setup.ts';
+import { type RawChannel, WmuxTestClient } from '#tests/fixtures/wmux/wmux-test-client.ts';
+import { createRealWing } from '#tests/support/real-wing.ts';
+
+const modeOf = (path: string): number => lstatSync(path).mode & 0o777;
+const reply = async (channel: RawChannel): Promise<string | undefined> => {
+  const frame = await channel.next();
+  return frame
+    ? `${frame.opcode.toString(16)} ${Buffer.from(frame.payload).toString()}`
+    : undefined;
+};
+const refused = (text: string): string => `d ${text}`;
+
+describe('files', () => {
+  it('52: are for their owner only', async () => {
+    const { paths, real } = await setUp();
+    expect(real.wing.notices.open).toEqual([]);
+    expect(modeOf(paths.folder)).toBe(0o700);
+    for (const path of [paths.socket, paths.token, paths.pid]) expect(modeOf(path)).toBe(0o600);
+    expect(readFileSync(paths.token).length).toBe(32);
+    expect(JSON.parse(readFileSync(paths.pid, 'utf8'))).toMatchObject({
+      pid: process.pid,
+      app: 'aerie',
+      socket: paths.socket,
+    });
+  });
+
+  it('2: are found through links of the older place', async () => {
+    const { real } = await setUp();
+    const base = join(real.home, '.wmux');
+    expect(readlinkSync(join(base, 'daemon.sock'))).toBe('default/daemon.sock');
+    const client = await WmuxTestClient.connect({
+      socket: join(base, 'daemon.sock'),
+      token: join(base, 'daemon.token'),
+    });
+    onTestFinished(() => client.close());
+    expect(await client.list()).toEqual([]);
+  });
+});
+
+describe('signing in', () => {
+  it('4, 5: refuses in plain text and closes', async () => {
+    const { raw, token, connect } = await setUp();
+    const attempts: [Uint8Array, string][] = [
+      [encodeControlAuth(new Uint8Array(32)), 'transport: authentication failed'],
+      [encodeFrame(Opcode.auth, new Uint8Array(3)), 'transport: authentication failed'],
+      [encodeFrame(Opcode.list), 'transport: authentication failed'],
+      [Buffer.from([2, 0x10, 0, 0, 0, 0]), 'transport: authentication failed'],
+      [encodeFrame(Opcode.auth, new Uint8Array([9, ...token])), 'transport: invalid channel type'],
+      [
+        encodeFrame(Opcode.auth, new Uint8Array([9, ...new Uint8Array(32)])),
+        'transport: authentication failed',
+      ],
+      [encodeStreamAuth(token, 'f'.repeat(32)), 'transport: client not found'],
+      [encodeFrame(Opcode.auth, new Uint8Array([2, ...token])), 'transport: authentication failed'],
+      [
+        encodeFrame(Opcode.auth, new Uint8Array([2, ...token, 9, 1])),
+        'transport: authentication failed',
+      ],
+    ];
+    for (const [frame, text] of attempts) {
+      const channel = await raw();
+      channel.socket.write(frame);
+      expect(await reply(channel)).toBe(refused(text));
+      expect(await channel.next()).toBeNull();
+    }
+    const client = await connect();
+    const second = await raw();
+    second.socket.write(encodeStreamAuth(token, client.id));
+    expect(await reply(second)).toBe(refused('transport: duplicate channel'));
+    expect(await client.list()).toEqual([]);
+  });
+
+  it('6: takes no large first frame, and closes who says nothing after 5 s', async () => {
+    const { raw } = await setUp();
+    const large = await raw();
+    const silent = await raw();
+    const startedAt = performance.now();
+    large.socket.write(encodeFrame(Opcode.auth, new Uint8Array(1024 * 1024)));
+    expect(await reply(large)).toBe(refused('transport: authentication failed'));
+    expect(await large.next()).toBeNull();
+    expect(await silent.next()).toBeNull();
+    const waited = performance.now() - startedAt;
+    expect(waited).toBeGreaterThan(4000);
+    expect(waited).toBeLessThan(7000);
+  });
+
+  it('lets only so many strangers in at once, and clients go on', async () => {
+    const { raw, connect } = await setUp();
+    const client = await connect();
+    const strangers = await Promise.all(Array.from({ length: 40 }, () => raw()));
+    await expect.poll(() => strangers.filter(({ closed }) => closed).length).toBe(8);
+    expect(await client.list()).toEqual([]);
+  });
+});
+
+describe('requests', () => {
+  it('7: are read from single bytes and from one write, and answered in order', async () => {
+    const { raw, token } = await setUp();
+    const channel = await raw();
+    for (const byte of encodeControlAuth(token)) channel.socket.write(Uint8Array.of(byte));
+    expect(await reply(channel)).toMatch(/^e [0-9a-f]{32}$/);
+    const info = (id: string) => encodeFrame(Opcode.info, JSON.stringify({ session_id: id }));
+    const ten = Array.from({ length: 10 }, (_, i) =>
+      i % 2 ? encodeFrame(Opcode.list) : info(`x${i}`),
+    );
+    channel.socket.write(Buffer.concat(ten));
+    for (let i = 0; i < 10; i++) {
+      expect(await reply(channel)).toBe(
+        i % 2 ? 'e []' : 'd {"error":"session adapter: get: session not found","code":"not_found"}',
+      );
+    }
+  });
+
+  it('8: out of step close the connection at once', async () => {
+    const { connect } = await setUp();
+    for (const bytes of [
+      [2, 7, 0, 0, 0, 0],
+      [1, 7, 0, 0x50, 0, 0],
+    ]) {
+      const client = await connect();
+      client.control.socket.write(Uint8Array.from(bytes));
+      await expect.poll(() => client.control.closed && client.stream?.closed).toBe(true);
+    }
+  });
+
+  it('9: unknown ones are refused and nothing else happens', async () => {
+    const { connect } = await setUp();
+    const client = await connect();
+    for (const opcode of [0x7f, 0x0b, 0x0c, 0x10, 0x01, 0x0d, 0x1a, 0xff]) {
+      await expect(client.request(opcode)).rejects.toThrow('unknown message type');
+    }
+    expect(await client.list()).toEqual([]);
+  });
+
+  it.each([
+    [Opcode.create, 'invalid create request'],
+    [Opcode.attach, 'invalid attach request'],
+    [Opcode.detach, 'invalid detach request'],
+    [Opcode.kill, 'invalid kill request'],
+    [Opcode.resize, 'invalid resize request'],
+    [Opcode.info, 'invalid info request'],
+    [Opcode.metaSet, 'invalid meta set request'],
+    [Opcode.metaGet, 'invalid meta get request'],
+    [Opcode.envForward, 'invalid env forward request'],
+    [Opcode.exec, 'invalid exec request'],
+    [Opcode.execSync, 'invalid exec_sync request'],
+    [Opcode.wait, 'invalid wait request'],
+    [Opcode.record, 'invalid record request'],
+    [Opcode.history, 'invalid history request'],
+    [Opcode.killPrefix, 'invalid kill_prefix request'],
+    [Opcode.scrollback, 'invalid update emulator scrollback request'],
+    [Opcode.event, 'invalid event subscribe request'],
+    [Opcode.input, 'invalid input payload'],
+  ])('malformed %i: %s', async (opcode, text) => {
+    const { connect } = await setUp();
+    const client = await connect();
+    const answer = await client.requestFrame(encodeFrame(opcode, new Uint8Array([255, 1])));
+    expect(answer.opcode).toBe(Opcode.error);
+    expect(JSON.parse(Buffer.from(answer.payload).toString())).toEqual({
+      error: text,
+      code: 'bad_request',
+    });
+    expect(await client.list()).toEqual([]);
+  });
+});
+
+describe('the endpoint', () => {
+  it('49: closes on request; sessions and people go on', async () => {
+    const { connect, real, paths } = await setUp();
+    const client = await connect();
+    await client.create('a', 'sleep 60');
+    await client.request(Opcode.shutdown);
+    await expect.poll(() => client.control.closed).toBe(true);
+    await real.wing.localApi.settled();
+    for (const path of [paths.socket, paths.pid, join(real.home, '.wmux', 'daemon.sock')]) {
+      expect(() => lstatSync(path)).toThrow();
+    }
+    expect(real.wing.sessions.get('a').info.state).toBe('alive');
+  });
+
+  it('opens and closes with its setting', async () => {
+    const { real, paths, connect } = await setUp();
+    await connect();
+    real.wing.settings.update({ 'local.socket': false });
+    await real.wing.localApi.settled();
+    expect(() => lstatSync(paths.socket)).toThrow();
+    real.wing.settings.update({ 'local.socket': true });
+    await real.wing.localApi.settled();
+    const again = await connect();
+    expect(await again.list()).toEqual([]);
+  });
+
+  it('51: takes the place of a socket that nobody serves', async () => {
+    const { real, paths, connect } = await setUp();
+    real.wing.settings.update({ 'local.socket': false });
+    await real.wing.localApi.settled();
+    writeFileSync(paths.socket, '');
+    real.wing.settings.update({ 'local.socket': true });
+    await real.wing.localApi.settled();
+    expect(real.wing.notices.open).toEqual([]);
+    expect(await (await connect()).list()).toEqual([]);
+  });
+
+  it('50: leaves the socket of a live server alone, and says so', async () => {
+    const first = await setUp();
+    const second = createRealWing();
+    onTestFinished(() => second[Symbol.asyncDispose]());
+    const { WmuxEndpoint } = await import('#core/local-api/wmux-endpoint.ts');
+    const inode = lstatSync(first.paths.socket).ino;
+    const { nodeClock } = await import('#core/system/node-clock.ts');
+    const { nodeRandom } = await import('#core/system/node-random.ts');
+    const { silentLogger } = await import('#shared/base/ports.ts');
+    const { SessionOperations } = await import('#core/operations/session-operations.ts');
+    const { sessions, launcher } = second.wing;
+    const operations = new SessionOperations({
+      sessions,
+      clock: nodeClock,
+      logger: silentLogger,
+      version: '0',
+      home: second.home,
+      platform: 'linux',
+      userEnvironment: async () => ({}),
+      environmentFolder: second.home,
+    });
+    const host = {
+      sessions,
+      launcher,
+      operations,
+      clock: nodeClock,
+      logger: silentLogger,
+      random: nodeRandom,
+      version: '0',
+    };
+    await expect(WmuxEndpoint.open({ paths: first.paths, host, pid: process.pid })).rejects.toThrow(
+      'Another server already answers',
+    );
+    expect(lstatSync(first.paths.socket).ino).toBe(inode);
+    expect(await (await first.connect()).list()).toEqual([]);
+  });
+
+  it('tells how it is', async () => {
+    const { connect } = await setUp();
+    const client = await connect();
+    await client.create('a', 'sleep 60');
+    const status = () => client.request(Opcode.status);
+    expect(await status()).toEqual({
+      version: '0.1.0+aerie/0.0.0-test',
+      uptime: expect.stringMatching(/^\d+s$/),
+      session_count: 1,
+      client_count: 0,
+    });
+    await client.attach('a');
+    expect(await status()).toMatchObject({ client_count: 1 });
+  });
+});
