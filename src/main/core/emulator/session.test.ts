@@ -78,4 +78,44 @@ describe('Session', () => {
       { numRuns: Number(process.env['RUNS'] ?? 200) },
     );
   });
+
+  it('shows the newest screen during a flood without parsing it, also behind output that must be parsed', () => {
+    const sent: FromWorker[] = [];
+    const session = new Session(
+      { ...create, cols: 40, rows: 5, scrollback: 10_000 },
+      (message) => sent.push(message),
+      '',
+      () => {},
+    );
+    let seq = 0;
+    const write = (text: string): void => {
+      const bytes = new TextEncoder().encode(text);
+      seq += bytes.length;
+      session.receive({ type: 'write', id: 1, bytes, seq }, 0);
+    };
+    const flood = (name: string): void => {
+      for (let i = 0; i < 4000; i++) write(`\x1b[32m${name}\x1b[m line ${i} of a long build\r\n`);
+    };
+    const snapshots = () =>
+      sent.flatMap((message) => (message.type === 'snapshot' ? [message.snapshot] : []));
+    const text = (replay: Uint8Array): string => new TextDecoder().decode(replay);
+
+    flood('first');
+    session.receive({ type: 'snapshot', id: 1, request: 1, kind: 'screen' }, 0);
+    expect(snapshots()).toMatchObject([{ seq, complete: false }]);
+    expect(text(snapshots()[0]?.replay ?? new Uint8Array())).toContain('line 3999');
+
+    write('\x1b[?25l');
+    session.receive({ type: 'snapshot', id: 1, request: 2, kind: 'screen' }, 0);
+    const mustParse = seq;
+    flood('second');
+    session.receive({ type: 'snapshot', id: 1, request: 3, kind: 'screen' }, 0);
+    for (let turns = 0; turns < 2000 && snapshots().length < 3; turns++) session.work(0);
+    expect(snapshots().slice(1)).toMatchObject([
+      { seq: mustParse, complete: true },
+      { seq, complete: false },
+    ]);
+    expect(text(snapshots()[2]?.replay ?? new Uint8Array())).toContain('second');
+    session.dispose();
+  });
 });

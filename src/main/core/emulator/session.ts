@@ -19,6 +19,8 @@ export type SessionMessage = Exclude<ToWorker, { type: 'create' | 'dispose' }>;
 const PIECE = 32 * 1024;
 /** Safe output held unparsed; beyond it is parsed even if the flood goes on. */
 const MAX_HELD = 8 * 1024 * 1024;
+/** Pending output up to this is parsed before a quick snapshot of the screen is taken. */
+const MAX_SHORT = 64 * 1024;
 /** Most of a flood sent along with a quick snapshot of the screen. */
 const MAX_TAIL = 256 * 1024;
 
@@ -119,7 +121,7 @@ export class Session {
   /** Parses and answers until `deadline` or until nothing is left; times of `performance.now`. */
   work(deadline: number): void {
     do {
-      if (this.#wake() || this.#parse()) continue;
+      if (this.#admit() || this.#wake() || this.#parse()) continue;
       const next = this.#waiting.shift();
       if (!next) break;
       this.#run(next);
@@ -142,6 +144,11 @@ export class Session {
     return this.#skippable && isSafe && this.#flood.isOn && bytes < MAX_HELD;
   }
 
+  /** True if all that is pending could wait and is more than a moment's parsing. */
+  get #isSafeAndLong(): boolean {
+    return this.#skippable && this.#backlog.isSafe && this.#backlog.bytes > MAX_SHORT;
+  }
+
   #append({ bytes, seq }: { bytes: Uint8Array; seq: number }, now: number): void {
     this.#seq = seq;
     this.#flood.add(bytes.length, now);
@@ -162,6 +169,16 @@ export class Session {
     const screen = this.#screen;
     if (!screen || !this.#skippable || this.#waking) return;
     this.#parsed += this.#backlog.skip(screen.linesUntilForgotten);
+  }
+
+  /** Takes what need not wait for parsing from the front of the queue; true if there was something. */
+  #admit(): boolean {
+    const next = this.#waiting[0];
+    if (!next) return false;
+    if (next.type === 'write') this.#append(next, performance.now());
+    else if (!this.#atOnce(next)) return false;
+    this.#waiting.shift();
+    return true;
   }
 
   /** Feeds a part of the replay that wakes the session; true if there was one. */
@@ -222,7 +239,7 @@ export class Session {
       return true;
     }
     const screen = this.#screen;
-    if (message.kind !== 'screen' || !screen || !this.#holds) return false;
+    if (message.kind !== 'screen' || !screen || !this.#isSafeAndLong) return false;
     const tail = this.#backlog.tail(3 * screen.core.rows);
     if (!tail || tail.length > MAX_TAIL) return false;
     this.#reply(message.request, screen.imageWithTail(tail), screen, false);

@@ -112,7 +112,7 @@ describe('Session: viewers', () => {
     const fast = await attach();
     for (let i = 0; i < 100; i++) {
       pty.say('x'.repeat(60_000));
-      clock.advance(3);
+      clock.advance(6);
       fast.attachment.acked(fast.sink.received);
     }
     expect(pty.pauses).toBe(0);
@@ -126,6 +126,26 @@ describe('Session: viewers', () => {
     expect(slow.sink.screen.endsWith('the end')).toBe(true);
     expect(slow.sink.screen.length).toBe(6_000_007);
     expect(slow.sink.log.filter((entry) => entry === 'snapshot')).toHaveLength(2);
+  });
+
+  it('shows the newest screen now and then during a flood that no screen could draw', async () => {
+    const { pty, clock, emulator, attach } = await setUp();
+    emulator.flooding = true;
+    const { sink, attachment } = await attach();
+    for (let i = 0; i < 500; i++) {
+      pty.say('x'.repeat(65_536));
+      clock.advance(1);
+      attachment.acked(sink.received);
+      await settle();
+    }
+    const screens = sink.log.filter((entry) => entry === 'screen').length;
+    expect(screens).toBeGreaterThan(3);
+    expect(screens).toBeLessThan(15);
+    emulator.flooding = false;
+    pty.say('the end');
+    clock.advance(60);
+    await settle();
+    expect(sink.screen.endsWith('the end')).toBe(true);
   });
 
   it('sends left-out scrollback once output rests', async () => {

@@ -4,6 +4,7 @@
 import { AppError, isAppError } from '#shared/base/app-error.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Clock } from '#shared/base/ports.ts';
+import { TokenBucket } from '#shared/base/token-bucket.ts';
 import type { ExitStatus } from '#shared/contract/index.ts';
 import { AckWindow } from '#shared/terminal/ack-window.ts';
 import type { EmulatorSnapshot } from '../emulator/emulator.ts';
@@ -35,6 +36,15 @@ const RESYNC_BELOW = 32 * 1024;
 /** Output must rest this long, in ms, before scrollback left out during a flood is sent. */
 const COMPLETE_AFTER_QUIET = 250;
 
+/**
+ * Live output one viewer is sent: at once, and per second, in bytes. A terminal on a screen draws no
+ * more than this; of a longer flood it is shown the newest screen every `SKIP_FOR` ms instead, and
+ * the program keeps the processor.
+ */
+const LIVE_BURST = 2 * 1024 * 1024;
+const LIVE_PER_SECOND = 12 * 1024 * 1024;
+const SKIP_FOR = 50;
+
 type State = 'live' | 'lost' | 'snapshotting' | 'closed';
 
 export class Viewer implements Disposable {
@@ -42,16 +52,20 @@ export class Viewer implements Disposable {
   readonly #sink: ViewerSink;
   readonly #clock: Clock;
   readonly #window = new AckWindow();
+  readonly #allowance: TokenBucket;
   #state: State = 'lost';
   #cursor: number;
   #incomplete = false;
   #wanted: 'screen' | 'complete' = 'screen';
   #quiet: Disposable | undefined;
+  /** Runs while output is passed over until the next screen is due. */
+  #skipping: Disposable | undefined;
 
   constructor(source: ViewerSource, sink: ViewerSink, clock: Clock) {
     this.#source = source;
     this.#sink = sink;
     this.#clock = clock;
+    this.#allowance = new TokenBucket({ burst: LIVE_BURST, perSecond: LIVE_PER_SECOND, clock });
     this.#cursor = source.log.end;
   }
 
@@ -72,6 +86,10 @@ export class Viewer implements Disposable {
     while (this.#window.canSend) {
       const record = log.at(this.#cursor);
       if (!record) break;
+      if (record.kind === 'data' && !this.#allowance.take(record.bytes.length)) {
+        this.#skip();
+        return;
+      }
       this.#cursor += 1;
       if (record.kind === 'data') {
         this.#window.sent(record.bytes.length, this.#clock.monotonic());
@@ -108,6 +126,8 @@ export class Viewer implements Disposable {
     this.#state = 'closed';
     this.#quiet?.dispose();
     this.#quiet = undefined;
+    this.#skipping?.dispose();
+    this.#skipping = undefined;
   }
 
   #lose(wanted: 'screen' | 'complete'): void {
@@ -115,11 +135,23 @@ export class Viewer implements Disposable {
     this.#wanted = wanted;
     this.#quiet?.dispose();
     this.#quiet = undefined;
+    this.#skipping?.dispose();
+    this.#skipping = undefined;
     this.#resync();
   }
 
+  /** Passes over a flood for a moment, then shows the newest screen. */
+  #skip(): void {
+    this.#state = 'lost';
+    this.#wanted = 'screen';
+    this.#skipping = this.#clock.after(SKIP_FOR, () => {
+      this.#skipping = undefined;
+      this.pump();
+    });
+  }
+
   #resync(): void {
-    if (this.#window.inFlight > RESYNC_BELOW) return;
+    if (this.#skipping || this.#window.inFlight > RESYNC_BELOW) return;
     const request = this.#source.snapshot(this.#wanted);
     this.#state = 'snapshotting';
     this.#cursor = this.#source.log.end;

@@ -6,10 +6,10 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
+import { TokenBucket } from '#shared/base/token-bucket.ts';
 import { MAX_RPC_BYTES } from '#shared/contract/limits.ts';
 import type { Transport } from '#shared/protocol/stream/transport.ts';
 import type { SignedIn } from './sign-in.ts';
-import { TokenBucket } from './token-bucket.ts';
 import { WsTransport } from './ws-transport.ts';
 
 /** Close code of a socket whose browser is not signed in (any more). */

@@ -5,10 +5,10 @@ import { type Context, Hono } from 'hono';
 import { readAsset } from '#core/web-assets/asset-files.ts';
 import { securityHeaders } from '#core/web-assets/security-headers.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
+import { TokenBucket } from '#shared/base/token-bucket.ts';
 import { notBuiltPage, pagePolicy, signedInPage, signInPage, usedLinkPage } from './pages.ts';
 import { readSessionCookie, sessionCookie } from './session-cookie.ts';
 import type { SignIn } from './sign-in.ts';
-import { TokenBucket } from './token-bucket.ts';
 
 export interface WebAppOptions {
   readonly rendererDir: string;

@@ -5,11 +5,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import type { Clock, Logger, Random } from '#shared/base/ports.ts';
+import { TokenBucket } from '#shared/base/token-bucket.ts';
 import { refuseHead } from './allow-list.ts';
 import { readSessionCookie } from './session-cookie.ts';
 import { SignIn } from './sign-in.ts';
 import { type Acceptor, SocketDoor, type SocketDoorOptions } from './socket-door.ts';
-import { TokenBucket } from './token-bucket.ts';
 import { createWebApp } from './web-app.ts';
 
 export interface WebHostOptions {

@@ -1,4 +1,4 @@
-import type { Clock } from '#shared/base/ports.ts';
+import type { Clock } from './ports.ts';
 
 /** A rate limit: up to `burst` at once, refilled by `perSecond`. */
 export class TokenBucket {
@@ -16,14 +16,14 @@ export class TokenBucket {
     this.#filledAt = options.clock.monotonic();
   }
 
-  /** Takes one token; false if there is none left. */
-  take(): boolean {
+  /** Takes `count` tokens, all or none; false if there are too few left. */
+  take(count = 1): boolean {
     const now = this.#clock.monotonic();
     const gained = ((now - this.#filledAt) / 1000) * this.#perSecond;
     this.#tokens = Math.min(this.#burst, this.#tokens + gained);
     this.#filledAt = now;
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
+    if (this.#tokens < count) return false;
+    this.#tokens -= count;
     return true;
   }
 }
