@@ -66,6 +66,23 @@ test('F6 leads out of the terminal, through the window, and back', async ({ app 
   await expect(app.getByRole('tab', { selected: true })).toBeFocused();
 });
 
+for (const key of ['Shift+F10', 'ContextMenu']) {
+  test(`${key} opens the menu of a focused tab`, async ({ app }) => {
+    await renameSelected(app, 'alpha');
+    const tab = app.getByRole('tab', { name: /alpha/ });
+    await tab.focus();
+    await app.keyboard.press(key);
+    const menu = app.getByRole('menu');
+    await expect(menu.getByRole('menuitem', { name: 'Rename' })).toBeVisible();
+    await app.keyboard.press('Escape');
+    await expect(menu).toHaveCount(0);
+    await expect(tab).toBeFocused();
+    await app.keyboard.press(key);
+    await menu.getByRole('menuitem', { name: 'Duplicate' }).press('Enter');
+    await expect(sessionRows(app)).toHaveCount(2);
+  });
+}
+
 test('a shortcut is recorded, warns of conflicts, works, and is reset', async ({ app }) => {
   await chooseCommand(app, 'Keyboard shortcuts');
   await expect(app.getByLabel('Search commands')).toBeFocused();

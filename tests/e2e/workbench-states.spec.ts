@@ -30,6 +30,25 @@ test('the theme follows the system while it changes, and can be chosen', async (
   await expect(root).toHaveAttribute('data-theme', 'dark');
 });
 
+test('motion is reduced when the system or the setting asks for it', async ({ app }) => {
+  const root = app.locator('html');
+  await app.emulateMedia({ reducedMotion: 'no-preference' });
+  await expect(root).toHaveAttribute('data-motion', 'full');
+  await app.emulateMedia({ reducedMotion: 'reduce' });
+  await expect(root).toHaveAttribute('data-motion', 'reduced');
+  await app.emulateMedia({ reducedMotion: 'no-preference' });
+  await app.keyboard.press('Control+,');
+  await app
+    .locator('[data-setting="appearance.reduceMotion"]')
+    .getByRole('combobox')
+    .selectOption('on');
+  await app.keyboard.press('Escape');
+  await expect(root).toHaveAttribute('data-motion', 'reduced');
+  await app.locator('[data-terminal]:visible').click();
+  await app.keyboard.type("printf '\\a'\n");
+  await expect(app.locator('[data-bell]')).toHaveCSS('animation-duration', '0s');
+});
+
 test('the interface is zoomed by the setting', async ({ app }) => {
   await app.keyboard.press('Control+,');
   const zoom = app.locator('[data-setting="appearance.zoom"]').getByRole('textbox');
@@ -99,6 +118,35 @@ test('a narrow window shows one terminal, and gives the arrangement back when wi
   await app.setViewportSize({ width: 1280, height: 800 });
   await expect(app.locator('.dv-groupview')).toHaveCount(2);
   await expect(app.locator('.dv-active-group .dv-active-tab')).toContainText('alpha');
+  const alpha = app.locator('[data-terminal][aria-label*="alpha"] .xterm-helper-textarea');
+  await expect(alpha).toBeFocused();
+  await app.setViewportSize({ width: 360, height: 700 });
+  await expect(terminals(app)).toHaveCount(1);
+  await expect(alpha).toBeFocused();
+});
+
+test('the sidebar is made wider by mouse and keyboard, and stays so', async ({ app }) => {
+  const sidebar = app.getByRole('navigation', { name: 'Sessions' });
+  const edge = app.getByRole('separator', { name: 'Width of the sidebar' });
+  const width = async (): Promise<number> => (await sidebar.boundingBox())?.width ?? 0;
+  const before = await width();
+  await edge.hover();
+  const box = await edge.boundingBox();
+  const x = (box?.x ?? 0) + 4;
+  await app.mouse.down();
+  await app.mouse.move(x + 80, 300, { steps: 4 });
+  await app.mouse.up();
+  await expect.poll(width).toBe(before + 80);
+  await edge.focus();
+  await edge.press('ArrowLeft');
+  await expect.poll(width).toBe(before + 64);
+  await expect(edge).toHaveAttribute('aria-valuenow', '312');
+  await app.reload();
+  await expect.poll(width).toBe(before + 64);
+  await edge.press('Home');
+  await expect.poll(width).toBeLessThan(before);
+  await edge.dblclick();
+  await expect.poll(width).toBe(before);
 });
 
 test.describe('on a phone', () => {

@@ -177,3 +177,13 @@ test('an address that names a session shows it', async ({ app }) => {
   }, id);
   await expect(app.locator('.dv-active-group .dv-active-tab')).toContainText('alpha');
 });
+
+test('the status bar tells how the last command ended, in words too', async ({ app }) => {
+  await app.locator('[data-terminal]:visible').click();
+  const status = app.locator('[data-region="status"]');
+  await app.keyboard.type('true\n');
+  await expect(status).toContainText('Last command succeeded');
+  await app.keyboard.type('(exit 7)\n');
+  await expect(status).toContainText('Last command failed with exit code 7');
+  await expectAccessible(app);
+});
