@@ -12,7 +12,6 @@ import { focusActiveTerminal } from './regions.ts';
 import { SettingsPage } from './settings/settings-page.tsx';
 import { ShowSidebarButton } from './show-sidebar-button.tsx';
 import { Sidebar } from './sidebar/sidebar.tsx';
-import { SidebarSash } from './sidebar/sidebar-sash.tsx';
 import { WindowLayout } from './start-up.ts';
 import { StatusBar } from './status-bar.tsx';
 import styles from './workbench.module.css';
@@ -69,8 +68,7 @@ function Side() {
   };
   return (
     <div className={styles['side']} style={style}>
-      <Sidebar />
-      <SidebarSash />
+      <Sidebar resizable />
     </div>
   );
 }

@@ -6,9 +6,15 @@ import { Input } from '../../ui/field.tsx';
 import { NewTerminalButton } from './new-terminal-button.tsx';
 import { SessionList } from './session-list.tsx';
 import styles from './sidebar.module.css';
+import { SidebarSash } from './sidebar-sash.tsx';
+
+interface SidebarProps {
+  /** True where its edge can be moved. */
+  readonly resizable?: boolean;
+}
 
 /** The sessions of this machine, and the way to new ones. */
-export function Sidebar() {
+export function Sidebar({ resizable = false }: SidebarProps) {
   const [filter, setFilter] = useState('');
   return (
     <nav className={styles['sidebar']} aria-label="Sessions" data-region="sidebar">
@@ -49,6 +55,7 @@ export function Sidebar() {
       <div className={styles['scroll']}>
         <SessionList filter={filter} onClearFilter={() => setFilter('')} />
       </div>
+      {resizable && <SidebarSash />}
     </nav>
   );
 }
