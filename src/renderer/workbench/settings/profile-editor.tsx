@@ -23,7 +23,9 @@ export function ProfileEditor() {
     const profiles = exists
       ? own.map((p) => (p.id === profile.id ? profile : p))
       : [...own, profile];
-    if (await updateSettings({ 'shell.profiles': profiles })) setDraft(undefined);
+    const saved = await updateSettings({ 'shell.profiles': profiles });
+    // Another profile may be in the form by now.
+    if (saved) setDraft((now) => (now === draft ? undefined : now));
   };
   const duplicate = (profile: Profile): void =>
     setDraft({
