@@ -16,7 +16,10 @@ interface ProfileFormProps {
 export function ProfileForm({ initial, onSave, onCancel }: ProfileFormProps) {
   const [draft, setDraft] = useState(initial);
   const [error, setError] = useState<{ field: keyof ProfileDraft; reason: string }>();
-  const set = (change: Partial<ProfileDraft>): void => setDraft((now) => ({ ...now, ...change }));
+  const set = (change: Partial<ProfileDraft>): void => {
+    setDraft((now) => ({ ...now, ...change }));
+    setError((now) => (now && now.field in change ? undefined : now));
+  };
   const submit = (): void => {
     const result = fromDraft(draft);
     if (result.ok) onSave(result.profile);

@@ -1,5 +1,5 @@
 import { RotateCcw, X } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { Fragment, useMemo, useState } from 'react';
 import { chordOfEvent, chordToText, formatChord } from '../../stores/chord.ts';
 import { type Command, useCommands } from '../../stores/command-registry.ts';
 import { findConflicts, resolveBindings, suspendShortcuts } from '../../stores/keybindings.ts';
@@ -147,7 +147,12 @@ function ChordRecorder({ title, chords, onRecord }: ChordRecorderProps) {
       {recording ? (
         'Press keys…'
       ) : chords.length > 0 ? (
-        chords.map((chord) => <Kbd key={chord} chord={chord} />)
+        chords.map((chord, i) => (
+          <Fragment key={chord}>
+            {i > 0 && <span className={styles['muted']}>or</span>}
+            <Kbd chord={chord} />
+          </Fragment>
+        ))
       ) : (
         <span className={styles['muted']}>none</span>
       )}
