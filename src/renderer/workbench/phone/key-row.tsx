@@ -48,19 +48,27 @@ export function KeyRow({ sessionId }: { readonly sessionId: string }) {
       aria-label="Terminal keys"
       onPointerDown={(event) => event.preventDefault()}
     >
-      <ModifierKey label="Ctrl" pressed={ctrl} onToggle={() => setCtrl(!ctrl)} />
-      <ModifierKey label="Alt" pressed={alt} onToggle={() => setAlt(!alt)} />
-      {touchKeys.map((key) => (
-        <button
-          key={key.name}
-          type="button"
-          className={styles['key']}
-          aria-label={key.name}
-          onClick={() => send(key.text)}
-        >
-          {key.label}
-        </button>
-      ))}
+      {touchKeys.map((key) => {
+        if (key === 'Ctrl') {
+          return (
+            <ModifierKey key={key} label={key} pressed={ctrl} onToggle={() => setCtrl(!ctrl)} />
+          );
+        }
+        if (key === 'Alt') {
+          return <ModifierKey key={key} label={key} pressed={alt} onToggle={() => setAlt(!alt)} />;
+        }
+        return (
+          <button
+            key={key.name}
+            type="button"
+            className={styles['key']}
+            aria-label={key.name}
+            onClick={() => send(key.text)}
+          >
+            {key.label}
+          </button>
+        );
+      })}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 // Bytes of the keys that touch keyboards lack. Pure.
 
+/** A key that types `text`. */
 export interface TouchKey {
   /** On the key. */
   readonly label: string;
@@ -8,17 +9,20 @@ export interface TouchKey {
   readonly text: string;
 }
 
-export const touchKeys: readonly TouchKey[] = [
+/** Two rows of six; the arrows stand as on a keyboard. Ctrl and Alt hold until the next key. */
+export const touchKeys: readonly (TouchKey | 'Ctrl' | 'Alt')[] = [
   { label: 'Esc', name: 'Esc', text: '\x1b' },
   { label: 'Tab', name: 'Tab', text: '\t' },
+  { label: '|', name: 'Pipe', text: '|' },
+  { label: '~', name: 'Tilde', text: '~' },
+  { label: '↑', name: 'Up', text: '\x1b[A' },
+  { label: '/', name: 'Slash', text: '/' },
+  'Ctrl',
+  'Alt',
+  { label: '-', name: 'Minus', text: '-' },
   { label: '←', name: 'Left', text: '\x1b[D' },
   { label: '↓', name: 'Down', text: '\x1b[B' },
-  { label: '↑', name: 'Up', text: '\x1b[A' },
   { label: '→', name: 'Right', text: '\x1b[C' },
-  { label: '|', name: 'Pipe', text: '|' },
-  { label: '/', name: 'Slash', text: '/' },
-  { label: '~', name: 'Tilde', text: '~' },
-  { label: '-', name: 'Minus', text: '-' },
 ];
 
 /** What a key sends with Ctrl or Alt held. Arrows take the modifier as xterm does. */
