@@ -65,7 +65,7 @@ function SignedOut() {
         }
       >
         This browser is not signed in to Aerie any more. On the machine where Aerie runs, run{' '}
-        <code>aerie serve</code> and open the link it prints. Your sessions keep running meanwhile.
+        <code>aerie serve</code> and open the link it prints. Signing out ends no session.
       </EmptyState>
     </main>
   );

@@ -18,6 +18,7 @@ export function StatusBar() {
   const activeId = useLayout((s) => s.activeSession);
   const session = useSession(activeId);
   const view = useTerminalView(activeId);
+  const online = useStore(wing().state, (s) => s.status === 'online');
   const info = useSystem((s) => s.info);
   const profile = useSystem((s) => s.profiles.find((p) => p.id === session?.profileId)?.name);
   const zoom = useSettings((s) => s.values['appearance.zoom']);
@@ -30,7 +31,7 @@ export function StatusBar() {
           <span className={styles['path']} title={session.cwd}>
             {folderLabel(session.cwd, info?.home)}
           </span>
-          <span className={styles['wide']}>{statusText(session)}</span>
+          {online && <span className={styles['wide']}>{statusText(session)}</span>}
           {view && session.state !== 'exited' && <LastCommand view={view} />}
         </>
       )}
