@@ -90,6 +90,7 @@ test('a shortcut is recorded, warns of conflicts, works, and is reset', async ({
   await row.getByRole('button', { name: /Change shortcut/ }).click();
   await app.keyboard.press('Control+Shift+D');
   await expect(row).toContainText('Also used by Split right');
+  await expect(app.getByRole('heading', { name: 'Settings' })).toBeInViewport({ ratio: 1 });
   await keepScreenshot(app, 'workbench-shortcuts');
   await expectAccessible(app);
   await row.getByRole('button', { name: /Change shortcut/ }).click();

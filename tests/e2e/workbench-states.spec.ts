@@ -82,6 +82,7 @@ test('a lost connection is told, with a way to retry, and comes back', async ({ 
   const status = page.locator('[data-region="status"]');
   await expect(status).toContainText(/Connection lost|Cannot reach Aerie/);
   await expect(status.getByRole('button', { name: 'Retry now' })).toBeVisible();
+  await expect(page.getByText(/^(Connection lost\. |Cannot reach Aerie\. )/)).toBeVisible();
   await keepScreenshot(page, 'workbench-disconnected');
   await expectAccessible(page);
   // The same address, but a new Aerie that does not know this browser.

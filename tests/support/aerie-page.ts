@@ -68,7 +68,7 @@ export async function renameSelected(page: Page, name: string): Promise<void> {
 
 /** Keeps a picture of the page beside the test's results. */
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: join('artifacts', `${name}.png`) });
+  await page.screenshot({ path: join('artifacts', `${name}.png`), animations: 'disabled' });
 }
 
 /** Fails with what axe finds wrong on the page. The terminal's own canvas and rows are xterm's matter. */
