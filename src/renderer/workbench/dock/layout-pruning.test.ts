@@ -75,3 +75,10 @@ test('text that is no layout is refused', () => {
     sidebarOpen: true,
   });
 });
+
+test('the width of the sidebar is kept, and a layout without one is still a layout', () => {
+  expect(parseLayout('{"version":1,"sidebarWidth":300}')).toMatchObject({ sidebarWidth: 300 });
+  for (const text of ['{"version":1}', '{"version":1,"sidebarWidth":"wide"}']) {
+    expect(parseLayout(text)).not.toHaveProperty('sidebarWidth');
+  }
+});
