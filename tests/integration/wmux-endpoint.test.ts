@@ -1,8 +1,11 @@
 // The wmux socket itself: files, signing in, framing, opening and closing.
 // Numbers in names are lines of the protocol's checklist.
 
-import { lstatSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { lstatSync, readFileSync, readlinkSync, renameSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
+import * as fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { encodeFrame, Opcode } from '#shared/protocol/wmux/frames.ts';
 import { encodeControlAuth, encodeStreamAuth } from '#shared/protocol/wmux/handshake.ts';
@@ -245,6 +248,73 @@ describe('the endpoint', () => {
     );
     expect(lstatSync(first.paths.socket).ino).toBe(inode);
     expect(await (await first.connect()).list()).toEqual([]);
+  });
+
+  it('50: notices that another program took its place, and leaves that alone', async () => {
+    const { real, paths, connect } = await setUp();
+    await connect();
+    const other = createServer();
+    onTestFinished(() => void other.close());
+    other.listen(`${paths.socket}.x`);
+    await once(other, 'listening');
+    renameSync(`${paths.socket}.x`, paths.socket);
+    const { ino } = lstatSync(paths.socket);
+    await expect
+      .poll(() => real.wing.notices.open.map(({ detail }) => detail), { timeout: 10_000 })
+      .toEqual(['Another program has taken the place of the local socket.']);
+    await real.wing.localApi.settled();
+    expect(lstatSync(paths.socket).ino).toBe(ino);
+    expect(real.wing.localApi.clients).toBe(0);
+  });
+
+  it('says what keeps it from opening; sessions go on', async () => {
+    const real = createRealWing();
+    onTestFinished(() => real[Symbol.asyncDispose]());
+    writeFileSync(join(real.home, '.wmux'), 'in the way');
+    real.wing.settings.update({ 'local.socket': true });
+    await real.wing.localApi.settled();
+    expect(real.wing.notices.open).toMatchObject([{ title: 'The local socket is not available' }]);
+    const { api } = real.connect();
+    expect(await api.sessions.create({ cols: 80, rows: 24 })).toMatchObject({ state: 'alive' });
+  });
+
+  it('survives whatever a client sends', async () => {
+    const { connect } = await setUp();
+    const good = await connect();
+    await good.create('a', 'sleep 60');
+    const opcodes = fc.constantFrom(...Object.values(Opcode).filter((code) => code !== 0x0f));
+    const body = fc.oneof(
+      fc.uint8Array({ maxLength: 60 }),
+      fc
+        .record(
+          {
+            id: fc.string({ maxLength: 8 }),
+            session_id: fc.constantFrom('a', 'b', '', '../x'),
+            prefix: fc.constantFrom('', 'x-'),
+            cols: fc.integer(),
+            rows: fc.integer(),
+            mode: fc.constantFrom('idle', 'match', ''),
+            format: fc.constantFrom('text', 'ansi', 'html', 'x'),
+            action: fc.constantFrom('start', 'stop', ''),
+            env: fc.dictionary(fc.string({ maxLength: 5 }), fc.string({ maxLength: 5 })),
+            shell: fc.constant('/no/such'),
+            timeout: fc.constant(1),
+          },
+          { requiredKeys: ['shell', 'timeout'] },
+        )
+        .map((value) => Buffer.from(JSON.stringify(value))),
+    );
+    const requests = fc.sample(fc.tuple(opcodes, body), { numRuns: 400, seed: 7 });
+    const bad = await connect();
+    bad.control.onFrame = () => {};
+    for (const [opcode, payload] of requests) {
+      if (opcode === Opcode.kill) continue;
+      bad.control.socket.write(encodeFrame(opcode, payload));
+    }
+    expect((await good.list()).map(({ id }) => id)).toEqual(['a']);
+    bad.close();
+    expect(await good.info('a')).toMatchObject({ id: 'a' });
+    expect(good.unexpected).toEqual([]);
   });
 
   it('tells how it is', async () => {

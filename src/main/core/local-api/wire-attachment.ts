@@ -11,6 +11,9 @@ import type { WireChannel } from './wire-channel.ts';
 /** Largest piece of output in one frame, in bytes. */
 const MAX_DATA = 64 * 1024;
 
+/** Bytes on their way to a client that may grow no further without it reading. */
+const MAX_UNSENT = 1024 * 1024;
+
 export interface WireAttachmentOptions {
   readonly session: Session;
   readonly clientId: string;
@@ -86,7 +89,9 @@ export class WireAttachment implements ViewerSink {
   }
 
   data(_seq: number, bytes: Uint8Array): void {
-    this.#orderly(() => this.#send(bytes));
+    // What has to wait outlives the call.
+    const kept = this.#held ? bytes.slice() : bytes;
+    this.#orderly(() => this.#send(kept));
   }
 
   resized(): void {
@@ -123,13 +128,21 @@ export class WireAttachment implements ViewerSink {
     }
     for (let at = 0; at < bytes.length; at += MAX_DATA) {
       const part = bytes.subarray(at, at + MAX_DATA);
-      stream.send(encodeSessionBytes(Opcode.data, this.#id, part), () =>
-        this.#didSend(part.length),
-      );
+      const didSend = (): void => this.#didSend(part.length);
+      const frame = encodeSessionBytes(Opcode.data, this.#id, part);
+      if (stream.unsent > MAX_UNSENT) {
+        stream.send(frame, didSend);
+      } else {
+        stream.send(frame);
+        queueMicrotask(didSend);
+      }
     }
   }
 
-  /** What the system has taken counts as drawn: the protocol has no word for more. */
+  /**
+   * Clients of this protocol do not acknowledge: what is on its way counts as drawn while it is little,
+   * and beyond that what the system has taken.
+   */
   #didSend(bytes: number): void {
     this.#acked += bytes;
     if (!this.#ended) this.#attachment.acked(this.#acked);
