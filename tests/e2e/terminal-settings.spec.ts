@@ -95,7 +95,7 @@ test('a clipboard request is asked about in the window in front only', async ({
   await expect(other.locator('.xterm-rows')).toContainText(/[$#] /);
   await run(page, `printf '\\033]52;c;%s\\a' "$(printf one | base64)"; echo asked-$((1 + 1))`);
   const question = 'wants to copy text to your clipboard';
-  await expect(page.getByText(question)).toBeVisible();
+  await expect(page.getByRole('listitem').filter({ hasText: question })).toBeVisible();
   await expectLine(other.locator('[data-terminal]'), 'asked-2');
   await expect(other.getByText(question)).toHaveCount(0);
   await page.getByRole('button', { name: 'Allow for this session' }).click();
