@@ -232,7 +232,7 @@ describe('emulator worker', () => {
 const dyingWorker = `
 import { parentPort } from 'node:worker_threads';
 parentPort.once('message', (message) => {
-  if (message.notice === null) parentPort.on('message', ({ type }) => { if (type === 'write') throw new Error('boom'); });
+  if (message.notice === null) parentPort.on('message', ({ type }) => { if (type === 'ring') throw new Error('boom'); });
 });
 await import(${JSON.stringify(workerUrl.href)});
 `;

@@ -19,6 +19,8 @@ export type ToWorker =
       notice: string | null;
     } & ScreenSize)
   | { type: 'write'; id: number; bytes: Uint8Array; seq: number }
+  /** A write whose bytes stand in the output ring. */
+  | { type: 'ring'; id: number; at: number; length: number; seq: number }
   | ({ type: 'resize'; id: number; request: number } & ScreenSize)
   | ({ type: 'reset'; id: number } & ScreenSize)
   | { type: 'clear'; id: number; request: number }
@@ -27,6 +29,13 @@ export type ToWorker =
   | { type: 'snapshot'; id: number; request: number; kind: 'screen' | 'complete' }
   | { type: 'idle'; id: number }
   | { type: 'dispose'; id: number };
+
+/** What the worker is started with. */
+export interface WorkerStart {
+  readonly version: string;
+  /** Memory of the output ring. */
+  readonly ring: SharedArrayBuffer;
+}
 
 /** From the worker. */
 export type FromWorker =

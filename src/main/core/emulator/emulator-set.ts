@@ -26,7 +26,7 @@ export class EmulatorSet {
     this.#version = version;
   }
 
-  receive(message: ToWorker): void {
+  receive(message: Exclude<ToWorker, { type: 'ring' }>): void {
     const session = this.#sessions.get(message.id);
     if (message.type === 'create') {
       session?.dispose();

@@ -31,8 +31,7 @@ export type EmulatorEvent =
 /** One session's terminal state, kept off the main thread. Calls take effect in order. */
 export interface Emulator extends Disposable {
   /**
-   * Appends output. `seq` is the session's sequence number after `bytes`. `bytes` may be backed by
-   * a SharedArrayBuffer and must not change afterwards.
+   * Appends output. `seq` is the session's sequence number after `bytes`, which are copied.
    */
   write(bytes: Uint8Array, seq: number): void;
   /** Bytes written that the emulator has neither parsed nor accepted as skippable yet: the caller's signal to pause the program. */

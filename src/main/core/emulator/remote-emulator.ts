@@ -8,22 +8,14 @@ import type { ViewerColors } from '#shared/protocol/stream/frames.ts';
 import type { Emulator, EmulatorEvent, EmulatorSnapshot } from './emulator.ts';
 import type { FromWorker, ScreenSize, ToWorker } from './emulator-protocol.ts';
 
-/** Sends to the worker; false when there is none any more. */
-export type Post = (message: ToWorker, transfer?: ArrayBuffer[]) => boolean;
+/** Sends to the worker, which gets copies of all bytes; false when there is none any more. */
+export type Post = (message: ToWorker) => boolean;
 
 interface Request {
   /** The kind of snapshot asked for; null for requests that only report completion. */
   readonly kind: 'screen' | 'complete' | null;
   readonly resolve: (snapshot: EmulatorSnapshot | undefined) => void;
   readonly reject: (error: AppError) => void;
-}
-
-/** Bytes that can be handed over without copying more than what is asked for. */
-function portable(bytes: Uint8Array): { bytes: Uint8Array; transfer: ArrayBuffer[] } {
-  if (bytes.buffer instanceof SharedArrayBuffer) return { bytes, transfer: [] };
-  // Cloning a view clones its whole buffer, and the caller keeps its own: send an exact copy.
-  const copy = new Uint8Array(bytes);
-  return { bytes: copy, transfer: [copy.buffer] };
 }
 
 export class RemoteEmulator implements Emulator {
@@ -121,10 +113,7 @@ export class RemoteEmulator implements Emulator {
   write(bytes: Uint8Array, seq: number): void {
     if (this.#disposed || bytes.length === 0) return;
     this.#seq = seq;
-    const sent = portable(bytes);
-    if (this.#post({ type: 'write', id: this.#id, bytes: sent.bytes, seq }, sent.transfer)) {
-      this.#posted += bytes.length;
-    }
+    if (this.#post({ type: 'write', id: this.#id, bytes, seq })) this.#posted += bytes.length;
   }
 
   async resize(cols: number, rows: number): Promise<void> {

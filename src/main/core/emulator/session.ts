@@ -13,7 +13,7 @@ import type { ScreenOutlet } from './screen-listeners.ts';
 /** Sends to the main thread. */
 export type Send = (message: FromWorker, transfer?: ArrayBuffer[]) => void;
 /** A message for one emulator that exists. */
-export type SessionMessage = Exclude<ToWorker, { type: 'create' | 'dispose' }>;
+export type SessionMessage = Exclude<ToWorker, { type: 'create' | 'dispose' | 'ring' }>;
 
 /** Parsed in one go; a few ms at most. */
 const PIECE = 32 * 1024;

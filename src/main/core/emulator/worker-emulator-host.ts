@@ -6,7 +6,8 @@ import { AppError } from '#shared/base/app-error.ts';
 import { toDisposable } from '#shared/base/disposable.ts';
 import type { Logger } from '#shared/base/ports.ts';
 import type { Emulator, EmulatorHost } from './emulator.ts';
-import type { FromWorker, ToWorker } from './emulator-protocol.ts';
+import type { FromWorker, ToWorker, WorkerStart } from './emulator-protocol.ts';
+import { createOutputRing, OutputRingWriter } from './output-ring.ts';
 import { RemoteEmulator } from './remote-emulator.ts';
 
 const LOST_NOTICE =
@@ -21,6 +22,7 @@ export class WorkerEmulatorHost implements EmulatorHost {
   readonly #version: string;
   readonly #emulators = new Map<number, RemoteEmulator>();
   #worker: Worker | undefined;
+  #ring: OutputRingWriter | undefined;
   #nextId = 1;
   #idleDeaths = 0;
   #disposed = false;
@@ -44,7 +46,7 @@ export class WorkerEmulatorHost implements EmulatorHost {
     const emulator = new RemoteEmulator(
       id,
       options,
-      (message, transfer) => this.#post(message, transfer),
+      (message) => this.#post(message),
       toDisposable(() => this.#emulators.delete(id)),
     );
     this.#emulators.set(id, emulator);
@@ -61,17 +63,30 @@ export class WorkerEmulatorHost implements EmulatorHost {
     await worker?.terminate();
   }
 
-  #post(message: ToWorker, transfer?: ArrayBuffer[]): boolean {
-    if (!this.#worker) return false;
-    this.#worker.postMessage(message, transfer ?? []);
+  #post(message: ToWorker): boolean {
+    const worker = this.#worker;
+    if (!worker) return false;
+    if (message.type !== 'write') {
+      worker.postMessage(message);
+      return true;
+    }
+    const { id, bytes, seq } = message;
+    const at = this.#ring?.write(bytes) ?? null;
+    if (at === null) {
+      // The ring is full. Cloning a view would clone its whole buffer: send an exact copy.
+      const copy = new Uint8Array(bytes);
+      worker.postMessage({ ...message, bytes: copy } satisfies ToWorker, [copy.buffer]);
+    } else {
+      worker.postMessage({ type: 'ring', id, at, length: bytes.length, seq } satisfies ToWorker);
+    }
     return true;
   }
 
   #start(): void {
-    const worker = new Worker(this.#workerUrl, {
-      name: 'aerie-emulator',
-      workerData: this.#version,
-    });
+    const ring = createOutputRing();
+    this.#ring = new OutputRingWriter(ring);
+    const start: WorkerStart = { version: this.#version, ring };
+    const worker = new Worker(this.#workerUrl, { name: 'aerie-emulator', workerData: start });
     this.#worker = worker;
     worker.unref();
     worker.on('message', (message: FromWorker) => {

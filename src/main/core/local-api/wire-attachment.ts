@@ -11,8 +11,11 @@ import type { WireChannel } from './wire-channel.ts';
 /** Largest piece of output in one frame, in bytes. */
 const MAX_DATA = 64 * 1024;
 
-/** Bytes on their way to a client that may grow no further without it reading. */
-const MAX_UNSENT = 1024 * 1024;
+/**
+ * Bytes that may wait for a client before it must read to get more. Programs want all output more than
+ * the newest, so this is a moment of a flood at full speed; beyond it the client is resynchronised.
+ */
+const MAX_UNSENT = 8 * 1024 * 1024;
 
 export interface WireAttachmentOptions {
   readonly session: Session;

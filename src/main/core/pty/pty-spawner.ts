@@ -3,7 +3,7 @@ import type { Event } from '#shared/base/emitter.ts';
 /** A process on a pseudo-terminal. */
 export interface PtyProcess {
   readonly pid: number;
-  /** Raw output. Each buffer is the listener's to keep. */
+  /** Raw output. Bytes are valid during the event only: copy to keep. */
   readonly onData: Event<Uint8Array>;
   /** Fires once, after the last `onData`. */
   readonly onExit: Event<PtyExit>;

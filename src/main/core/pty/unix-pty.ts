@@ -19,8 +19,8 @@ import { signalName } from './signal-name.ts';
 import { checkSize } from './spawn-check.ts';
 
 const NO_CHANGE_OF_USER = -1;
-/** All reads of one process go through here; what is handed on is a copy of exact size. */
-const scratch = Buffer.allocUnsafeSlow(64 * 1024);
+/** All reads of all terminals go through here; listeners copy what they keep. */
+const scratch = new Uint8Array(64 * 1024);
 /** More than any kernel holds for a terminal; a background job may go on writing for ever. */
 const MAX_DRAIN_BYTES = 1024 * 1024;
 
@@ -142,9 +142,7 @@ export class UnixPty implements PtyProcess {
   }
 
   #handOn(length: number): void {
-    const chunk = new Uint8Array(length);
-    chunk.set(scratch.subarray(0, length));
-    this.#data.fire(chunk);
+    this.#data.fire(scratch.subarray(0, length));
   }
 
   #writeNow(slice: Uint8Array): number {

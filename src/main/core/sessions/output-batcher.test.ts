@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '#tests/support/manual-clock.ts';
+import { BatchPool } from './batch-pool.ts';
 import { OutputBatcher } from './output-batcher.ts';
 
 function setUp() {
   const clock = new ManualClock();
   const batches: number[] = [];
-  const batcher = new OutputBatcher(clock, (batch) => batches.push(batch.length));
+  const batcher = new OutputBatcher(clock, new BatchPool(), (batch) => batches.push(batch.length));
   return { clock, batches, batcher };
 }
 
@@ -40,13 +41,15 @@ describe('OutputBatcher', () => {
     batcher.push(new Uint8Array(1));
     batcher.push(new Uint8Array(40_000));
     batcher.push(new Uint8Array(30_000));
-    expect(batches).toEqual([1, 70_000]);
+    expect(batches).toEqual([1, 65_536]);
+    batcher.flush();
+    expect(batches).toEqual([1, 65_536, 4464]);
   });
 
   it('emits copies that do not share memory with what was read', () => {
     const clock = new ManualClock();
     let seen: Uint8Array | undefined;
-    const batcher = new OutputBatcher(clock, (batch) => {
+    const batcher = new OutputBatcher(clock, new BatchPool(), (batch) => {
       seen = batch;
     });
     const chunk = new Uint8Array([7]);

@@ -1,9 +1,9 @@
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Clock } from '#shared/base/ports.ts';
+import { BATCH_BYTES, type BatchPool } from './batch-pool.ts';
 
-/** Longest time output waits for company, in ms, and the size that ends the wait, in bytes. */
+/** Longest time output waits for company, in ms. */
 const MAX_WAIT = 2;
-const MAX_BATCH = 64 * 1024;
 /** Output up to this many bytes per `MAX_WAIT` counts as a quiet pipe: echoes and prompts, not floods. */
 const QUIET_BYTES = 4096;
 
@@ -14,62 +14,72 @@ const QUIET_BYTES = 4096;
 export class OutputBatcher implements Disposable {
   readonly #clock: Clock;
   readonly #emit: (batch: Uint8Array) => void;
-  #chunks: Uint8Array[] = [];
+  readonly #pool: BatchPool;
+  /** Holds `#size` bytes that wait. */
+  #batch: Uint8Array | undefined;
   #size = 0;
   /** Start of the present stretch of `MAX_WAIT`, and the bytes sent in it. */
   #windowStart = Number.NEGATIVE_INFINITY;
   #windowBytes = 0;
   #timer: Disposable | undefined;
 
-  /** `emit` gets exact-size buffers in shared memory that are never changed again. */
-  constructor(clock: Clock, emit: (batch: Uint8Array) => void) {
+  /** `emit` gets batches of its own; large ones are from `pool` and go back there when done with. */
+  constructor(clock: Clock, pool: BatchPool, emit: (batch: Uint8Array) => void) {
     this.#clock = clock;
+    this.#pool = pool;
     this.#emit = emit;
   }
 
+  /** Copies `chunk`. */
   push(chunk: Uint8Array): void {
-    if (chunk.length === 0) return;
-    this.#chunks.push(chunk);
-    this.#size += chunk.length;
-    if (this.#size >= MAX_BATCH) {
-      this.flush();
-    } else if (!this.#timer) {
-      if (this.#isQuiet()) this.flush();
-      else this.#timer = this.#clock.after(MAX_WAIT, () => this.flush());
+    const atOnce = this.#size === 0 && this.#isQuiet(chunk.length);
+    if (atOnce && chunk.length <= QUIET_BYTES) {
+      // Not `slice`, which a Buffer answers with a view.
+      if (chunk.length > 0) this.#send(new Uint8Array(chunk));
+      return;
     }
-  }
-
-  #isQuiet(): boolean {
-    const now = this.#clock.monotonic();
-    if (now - this.#windowStart >= MAX_WAIT) {
-      this.#windowStart = now;
-      this.#windowBytes = 0;
-      return true;
+    for (let rest = chunk; rest.length > 0; ) {
+      this.#batch ??= this.#pool.acquire();
+      const part = rest.subarray(0, BATCH_BYTES - this.#size);
+      this.#batch.set(part, this.#size);
+      this.#size += part.length;
+      rest = rest.subarray(part.length);
+      if (this.#size === BATCH_BYTES) this.flush();
     }
-    return this.#windowBytes + this.#size <= QUIET_BYTES;
+    if (atOnce) this.flush();
+    else if (this.#size > 0) this.#timer ??= this.#clock.after(MAX_WAIT, () => this.flush());
   }
 
   /** Emits what is held, now. */
   flush(): void {
     this.#timer?.dispose();
     this.#timer = undefined;
-    if (this.#size === 0) return;
-    const batch = new Uint8Array(new SharedArrayBuffer(this.#size));
-    let at = 0;
-    for (const chunk of this.#chunks) {
-      batch.set(chunk, at);
-      at += chunk.length;
-    }
-    this.#chunks = [];
-    this.#windowBytes += this.#size;
+    const batch = this.#batch?.subarray(0, this.#size);
+    this.#batch = undefined;
     this.#size = 0;
-    this.#emit(batch);
+    if (batch) this.#send(batch);
   }
 
   dispose(): void {
     this.#timer?.dispose();
     this.#timer = undefined;
-    this.#chunks = [];
+    this.#batch = undefined;
     this.#size = 0;
+  }
+
+  #send(batch: Uint8Array): void {
+    this.#windowBytes += batch.length;
+    this.#emit(batch);
+  }
+
+  /** Whether `bytes` more leave the pipe quiet; begins a new stretch of time when the last one is over. */
+  #isQuiet(bytes: number): boolean {
+    const now = this.#clock.monotonic();
+    if (now - this.#windowStart >= MAX_WAIT) {
+      this.#windowStart = now;
+      this.#windowBytes = 0;
+      return true;
+    }
+    return this.#windowBytes + bytes <= QUIET_BYTES;
   }
 }

@@ -21,7 +21,7 @@ describe('OutputLog', () => {
   });
 
   it('drops the oldest beyond its capacity and says which are lost', () => {
-    const log = new OutputLog(10);
+    const log = new OutputLog(undefined, 10);
     for (let i = 0; i < 5; i++) log.appendData(bytes(4));
     expect(log.bytes).toBeLessThanOrEqual(10);
     expect(log.isLost(2)).toBe(true);

@@ -17,6 +17,7 @@ const COMPACT_AFTER = 1024;
 
 export class OutputLog {
   readonly #capacity: number;
+  readonly #didDrop: (bytes: Uint8Array) => void;
   #records: OutputRecord[] = [];
   /** Index in `#records` of the oldest record kept; those before await compaction. */
   #head = 0;
@@ -25,7 +26,9 @@ export class OutputLog {
   #bytes = 0;
   #seq = 0;
 
-  constructor(capacity: number = OUTPUT_LOG_CAPACITY) {
+  /** `didDrop` is told of bytes that are no longer kept. */
+  constructor(didDrop: (bytes: Uint8Array) => void = () => {}, capacity = OUTPUT_LOG_CAPACITY) {
+    this.#didDrop = didDrop;
     this.#capacity = capacity;
   }
 
@@ -80,7 +83,10 @@ export class OutputLog {
     const record = this.#records[this.#head];
     if (!record) return;
     this.#head += 1;
-    if (record.kind === 'data') this.#bytes -= record.bytes.length;
+    if (record.kind === 'data') {
+      this.#bytes -= record.bytes.length;
+      this.#didDrop(record.bytes);
+    }
     if (this.#head === this.#records.length || this.#head >= COMPACT_AFTER) {
       this.#base += this.#head;
       this.#records = this.#records.slice(this.#head);

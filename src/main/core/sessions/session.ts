@@ -24,6 +24,7 @@ import type {
   EmulatorSnapshot,
 } from '../emulator/emulator.ts';
 import type { PtyOptions, PtyProcess, PtySpawner } from '../pty/pty-spawner.ts';
+import { BatchPool } from './batch-pool.ts';
 import { OutputBatcher } from './output-batcher.ts';
 import { OutputLog } from './output-log.ts';
 import { type Size, SizeArbiter } from './size-arbiter.ts';
@@ -87,7 +88,9 @@ export interface Attachment {
 
 export class Session {
   readonly spec: SessionSpec;
-  readonly log = new OutputLog();
+  /** Batches are for everybody who hears of them to read at once, not to keep. */
+  readonly #pool = new BatchPool();
+  readonly log = new OutputLog((bytes) => this.#pool.release(bytes));
   readonly #deps: SessionDeps;
   readonly #emulator: Emulator;
   readonly #batcher: OutputBatcher;
@@ -121,7 +124,7 @@ export class Session {
 
   /** Fires when {@link info} changed. */
   readonly onDidChange = this.#changed.event;
-  /** Output as it comes, before viewers get it. Buffers are shared and never changed. */
+  /** Output as it comes, before viewers get it. Bytes are valid during the event only: copy to keep. */
   readonly onDidOutput = this.#output.event;
   /** Fires when the program has ended and all of its output was handed on; once per run. */
   readonly onDidExit = this.#exited.event;
@@ -146,7 +149,7 @@ export class Session {
     this.#cwd = spec.cwd;
     this.#createdAt = deps.clock.now();
     this.#emulator = deps.emulators.create({ ...size, scrollback: spec.scrollback, seq: 0 });
-    this.#batcher = new OutputBatcher(deps.clock, (batch) => this.#didOutput(batch));
+    this.#batcher = new OutputBatcher(deps.clock, this.#pool, (batch) => this.#didOutput(batch));
     this.#store.add(this.#emulator);
     this.#store.add(this.#batcher);
     this.#store.add(this.#emulator.onDidDrain(() => this.#regulate()));

@@ -10,7 +10,7 @@ import { AckWindow } from '#shared/terminal/ack-window.ts';
 import type { EmulatorSnapshot } from '../emulator/emulator.ts';
 import type { OutputLog } from './output-log.ts';
 
-/** Where a viewer's output goes. Must not block; bytes may be views into shared memory. */
+/** Where a viewer's output goes. Must not block. Bytes are valid during the call only: copy to keep. */
 export interface ViewerSink {
   snapshot(snapshot: EmulatorSnapshot, generation: number): void;
   data(seq: number, bytes: Uint8Array): void;
