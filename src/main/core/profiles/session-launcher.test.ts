@@ -84,6 +84,11 @@ describe('SessionLauncher', () => {
     expect(copy.info).toMatchObject({ profileId: 'tools', icon: 'hammer' });
   });
 
+  it('keeps one line of scrollback where none is wanted, which resizing needs', async () => {
+    await using test = createTestWing({ 'terminal.scrollback': 0 });
+    expect((await test.wing.launcher.create(size)).spec.scrollback).toBe(1);
+  });
+
   it('keeps the scrollback setting of the moment it started', async () => {
     await using test = createTestWing({ 'terminal.scrollback': 123 });
     const session = await test.wing.launcher.create(size);

@@ -10,6 +10,9 @@ import type { NewSession, SessionRegistry } from '../sessions/session-registry.t
 import type { SettingsStore } from '../store/settings-store.ts';
 import type { ProfileCatalog } from './profile-catalog.ts';
 
+/** Without any scrollback a resize that rewraps lines leaves xterm.js 6.0.0 with too few rows. */
+const MIN_SCROLLBACK = 1;
+
 export interface SessionLauncherDeps {
   readonly sessions: SessionRegistry;
   readonly profiles: ProfileCatalog;
@@ -76,7 +79,7 @@ export class SessionLauncher {
       profileId: profile?.id ?? request.profileId ?? null,
       icon: request.icon ?? profile?.icon ?? null,
       tint: request.tint ?? profile?.tint ?? null,
-      scrollback: settings.state.values['terminal.scrollback'],
+      scrollback: Math.max(MIN_SCROLLBACK, settings.state.values['terminal.scrollback']),
       shell,
       args: launch.args,
       env: launch.env,
