@@ -250,7 +250,9 @@ async function realWing() {
 describe('history', () => {
   const history = async ({ api }: WingClient, format: 'ansi' | 'text' | 'html', lines?: number) => {
     const input = { id: 'a', format, ...(lines === undefined ? {} : { lines }) };
-    return (await Array.fromAsync(await api.sessions.history(input))).join('');
+    let all = '';
+    for await (const piece of await api.sessions.history(input)) all += piece;
+    return all;
   };
 
   it('comes as escapes, text and HTML', async () => {

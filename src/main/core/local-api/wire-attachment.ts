@@ -44,6 +44,7 @@ export class WireAttachment implements ViewerSink {
     this.#attachment = options.session.attach(this, null, {
       answersQueries: options.stream() !== undefined,
       client: options.clientId,
+      everyByte: true,
     });
   }
 

@@ -71,6 +71,8 @@ export interface AttachOptions {
    * viewers are attached the host keeps silent.
    */
   readonly answersQueries?: boolean;
+  /** True for a program that wants all output it can take, not only what a person can see. */
+  readonly everyByte?: boolean;
   /** Names the viewer in {@link Session.onDidAttach}. */
   readonly client?: string;
 }
@@ -188,7 +190,7 @@ export class Session {
    * sent a snapshot and then all that follows.
    */
   attach(sink: ViewerSink, size: Size | null, options: AttachOptions = {}): Attachment {
-    const viewer = new Viewer(this.#viewerSource(), sink, this.#deps.clock);
+    const viewer = new Viewer(this.#viewerSource(), sink, this.#deps.clock, options.everyByte);
     this.#viewers.add(viewer);
     if (options.answersQueries) this.#answering.add(viewer);
     this.#everAttached = true;

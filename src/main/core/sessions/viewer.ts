@@ -52,7 +52,8 @@ export class Viewer implements Disposable {
   readonly #sink: ViewerSink;
   readonly #clock: Clock;
   readonly #window = new AckWindow();
-  readonly #allowance: TokenBucket;
+  /** Null for programs, which want every byte that they can take. */
+  readonly #allowance: TokenBucket | null;
   #state: State = 'lost';
   #cursor: number;
   #incomplete = false;
@@ -61,11 +62,13 @@ export class Viewer implements Disposable {
   /** Runs while output is passed over until the next screen is due. */
   #skipping: Disposable | undefined;
 
-  constructor(source: ViewerSource, sink: ViewerSink, clock: Clock) {
+  constructor(source: ViewerSource, sink: ViewerSink, clock: Clock, everyByte = false) {
     this.#source = source;
     this.#sink = sink;
     this.#clock = clock;
-    this.#allowance = new TokenBucket({ burst: LIVE_BURST, perSecond: LIVE_PER_SECOND, clock });
+    this.#allowance = everyByte
+      ? null
+      : new TokenBucket({ burst: LIVE_BURST, perSecond: LIVE_PER_SECOND, clock });
     this.#cursor = source.log.end;
   }
 
@@ -86,7 +89,9 @@ export class Viewer implements Disposable {
     while (this.#window.canSend) {
       const record = log.at(this.#cursor);
       if (!record) break;
-      if (record.kind === 'data' && !this.#allowance.take(record.bytes.length)) {
+      const passOver =
+        record.kind === 'data' && this.#allowance?.take(record.bytes.length) === false;
+      if (passOver) {
         this.#skip();
         return;
       }
