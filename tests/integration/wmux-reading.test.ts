@@ -38,7 +38,7 @@ describe('load', () => {
     const { connect } = await setUp();
     const slow = await connect();
     const quick = await connect();
-    await quick.create('a', 'read go; seq 1 700000; echo the end; read x');
+    await quick.create('a', 'read go; seq 1 3000000; echo the end; read x');
     await slow.attach('a');
     await quick.attach('a');
     slow.stream?.socket.pause();
@@ -51,7 +51,7 @@ describe('load', () => {
     const shown = slow.output('a').toString();
     const last = shown.slice(shown.lastIndexOf('\x1b[3J'));
     expect(shown).toContain(clear);
-    expect(last).toContain('700000');
+    expect(last).toContain('3000000');
     const numbers = [...last.matchAll(/(\d+)\r\n/g)].map((match) => Number(match[1]));
     expect(numbers).toEqual(numbers.map((_, i) => (numbers[0] ?? 0) + i));
   });

@@ -117,3 +117,32 @@ it('names who attached, and tells of new sessions before the list does', async (
   await registry.create({ ...session.spec, id: 'b' }, size);
   expect(order.slice(2)).toEqual(['add b', 'upsert']);
 });
+
+it('sends a program every byte of a flood of which a person is spared most', async () => {
+  const { session, pty } = await setUp();
+  const received = { person: 0, program: 0 };
+  const attach = (who: keyof typeof received, everyByte: boolean): void => {
+    let total = 0;
+    const attachment = session.attach(
+      {
+        ...sink,
+        data(_seq, bytes) {
+          received[who] += bytes.length;
+          total += bytes.length;
+          queueMicrotask(() => attachment.acked(total));
+        },
+      },
+      null,
+      { everyByte },
+    );
+  };
+  attach('person', false);
+  attach('program', true);
+  const piece = new Uint8Array(60 * 1024).fill(97);
+  for (let i = 0; i < 60; i++) {
+    pty.say(piece.slice());
+    await Promise.resolve();
+  }
+  await expect.poll(() => received.program).toBeGreaterThan(55 * piece.length);
+  expect(received.person).toBeLessThan(2.2 * 1024 * 1024);
+});
