@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
+import type { WorkerStart } from '#core/emulator/emulator-protocol.ts';
+import { createOutputRing } from '#core/emulator/output-ring.ts';
 import { manifest } from './manifest.ts';
 import { importsOf, root } from './source-files.ts';
 
@@ -63,7 +65,9 @@ describe('built bundles', () => {
   });
 
   it('emulator-worker.js loads as a worker and stays', async () => {
-    const worker = new Worker(join(outMain, 'emulator-worker.js'));
+    const worker = new Worker(join(outMain, 'emulator-worker.js'), {
+      workerData: { version: '', ring: createOutputRing() } satisfies WorkerStart,
+    });
     try {
       const online = new Promise((resolve, reject) => {
         worker.once('error', reject);
