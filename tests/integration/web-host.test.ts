@@ -286,7 +286,7 @@ describe('files', () => {
     const page = await get(host, '/', { cookie });
     const policy = String(page.headers['content-security-policy']);
     expect(policy).toContain("default-src 'none'");
-    expect(policy).toMatch(/script-src 'self' 'wasm-unsafe-eval'(;|$)/);
+    expect(policy).toMatch(/script-src 'self'(;|$)/);
     expect(policy).toContain("frame-ancestors 'none'");
     expect(page.headers).toMatchObject({
       'cache-control': 'no-store',
