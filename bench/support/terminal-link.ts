@@ -1,7 +1,8 @@
 import type { WebSocket } from 'ws';
+import { WsTransport } from '#hosts/web/ws-transport.ts';
 import { connectWing, type WingClient } from '#shared/client/wing-client.ts';
 import type { SnapshotHead } from '#shared/protocol/stream/frames.ts';
-import { NodeWsTransport } from './node-ws-transport.ts';
+
 import { openSocket, type ReadRate } from './open-socket.ts';
 import type { Program } from './program.ts';
 import type { AppServer, BareServer } from './servers.ts';
@@ -59,7 +60,7 @@ export async function connectApp(
   rate: ReadRate = 'full',
 ): Promise<WingClient & { readonly socket: WebSocket; stall(): void }> {
   const { socket, tcp } = await openSocket(app.socketUrl, app.headers, rate);
-  const client = connectWing(new NodeWsTransport(socket));
+  const client = connectWing(new WsTransport(socket));
   return { ...client, socket, stall: () => void tcp.pause() };
 }
 
