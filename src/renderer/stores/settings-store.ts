@@ -8,6 +8,7 @@ import {
   type SettingKey,
   type SettingsState,
   type SettingValues,
+  settingKeys,
 } from '#shared/contract/index.ts';
 import { showError } from './toast-store.ts';
 import { api } from './wing.ts';
@@ -44,10 +45,24 @@ export async function updateSettings(patch: Partial<SettingValues>): Promise<boo
     receiveSettings(await api().settings.update(patch));
     return true;
   } catch (error) {
-    settingsStore.setState({ values: before.values, changed: before.changed });
+    settingsStore.setState(({ values }) => ({
+      values: withoutPatch(values, patch, before.values),
+    }));
     showError('The setting was not saved', error);
     return false;
   }
+}
+
+/** Pure: `values` with what `patch` set as it was in `before`. What was set anew since stays. */
+function withoutPatch(
+  values: SettingValues,
+  patch: Partial<SettingValues>,
+  before: SettingValues,
+): SettingValues {
+  const undone = settingKeys
+    .filter((key) => key in patch && values[key] === patch[key])
+    .map((key) => [key, before[key]]);
+  return { ...values, ...Object.fromEntries(undone) };
 }
 
 /** Puts settings back to their defaults. Resolves to false, after a toast, if that failed. */
