@@ -60,6 +60,8 @@ export async function connectApp(
   rate: ReadRate = 'full',
 ): Promise<WingClient & { readonly socket: WebSocket; stall(): void }> {
   const { socket, tcp } = await openSocket(app.socketUrl, app.headers, rate);
+  // `close` follows and is what callers wait for.
+  socket.on('error', () => {});
   const client = connectWing(new WsTransport(socket));
   return { ...client, socket, stall: () => void tcp.pause() };
 }

@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTerminal } from '#core/emulator/xterm.ts';
+import { trackDisposables } from '#shared/base/disposable.ts';
 import { toAppError } from '#shared/client/wing-client.ts';
 import { createRealWing } from '#tests/support/real-wing.ts';
 import { ScreenClient } from '#tests/support/screen-client.ts';
@@ -203,6 +204,8 @@ describe('floods', () => {
 
 describe('many sessions', () => {
   it('opens and closes 100 sessions with no descriptor, child, timer or listener left', async () => {
+    const tracking = trackDisposables();
+    onTestFinished(() => tracking.stop());
     const real = createRealWing({ 'sessions.killGraceMs': 200 });
     const client = real.connect();
     await client.api.sessions.create({
@@ -234,7 +237,9 @@ describe('many sessions', () => {
     const alive = pids.filter((pid) => readdirSync('/proc').includes(String(pid)));
     expect(alive).toEqual([]);
     await expect.poll(() => readdirSync('/proc/self/fd').length, wait).toBeLessThanOrEqual(before);
+    client.transport.close();
     await real[Symbol.asyncDispose]();
+    await expect.poll(() => tracking.leaked(), wait).toEqual([]);
     await expect
       .poll(
         () =>

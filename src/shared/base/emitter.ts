@@ -8,15 +8,16 @@ export type Event<T> = (listener: (value: T) => void) => Disposable;
  * the others from running: its error is thrown again from a microtask, where it is seen as unhandled.
  */
 export class Emitter<T> implements Disposable {
-  readonly #listeners = new Set<(value: T) => void>();
+  readonly #listeners = new Map<(value: T) => void, Disposable>();
   #disposed = false;
 
   /** The subscribe side, to be handed out instead of the emitter. */
   readonly event: Event<T> = (listener) => {
-    if (this.#disposed) return toDisposable(() => {});
     const entry = (value: T): void => listener(value);
-    this.#listeners.add(entry);
-    return toDisposable(() => this.#listeners.delete(entry));
+    const subscription = toDisposable(() => this.#listeners.delete(entry));
+    if (this.#disposed) subscription.dispose();
+    else this.#listeners.set(entry, subscription);
+    return subscription;
   };
 
   get listenerCount(): number {
@@ -24,7 +25,7 @@ export class Emitter<T> implements Disposable {
   }
 
   fire(value: T): void {
-    for (const listener of [...this.#listeners]) {
+    for (const listener of [...this.#listeners.keys()]) {
       try {
         listener(value);
       } catch (error) {
@@ -35,8 +36,9 @@ export class Emitter<T> implements Disposable {
     }
   }
 
+  /** Ends every subscription; later ones are ended from the start. */
   dispose(): void {
     this.#disposed = true;
-    this.#listeners.clear();
+    for (const subscription of [...this.#listeners.values()]) subscription.dispose();
   }
 }
