@@ -51,6 +51,24 @@ test('tabs and splits are reached by key', async ({ app }) => {
   await expect(active).toContainText('beta');
 });
 
+test('going from tab to tab by key takes the keyboard along', async ({ app }) => {
+  await newNamedTerminal(app, 'second');
+  await chooseCommand(app, 'Focus terminal');
+  await expect(app.locator('.xterm-helper-textarea:visible')).toBeFocused();
+  await app.keyboard.press('Control+Shift+ArrowLeft');
+  await expect(app.locator('.xterm-helper-textarea:visible')).toBeFocused();
+  await app.keyboard.press('Control+Shift+ArrowRight');
+  await expect(app.locator('.xterm-helper-textarea:visible')).toBeFocused();
+});
+
+test('closing a terminal gives the keyboard to the one that shows', async ({ app }) => {
+  await newNamedTerminal(app, 'second');
+  await app.locator('.xterm-helper-textarea:visible').first().focus();
+  await app.keyboard.press('Control+Shift+X');
+  await expect(sessionRows(app)).toHaveCount(1);
+  await expect(app.locator('.xterm-helper-textarea:visible')).toBeFocused();
+});
+
 test('F6 leads out of the terminal, through the window, and back', async ({ app }) => {
   const terminal = app.locator('.xterm-helper-textarea');
   await expect(terminal).toBeFocused();

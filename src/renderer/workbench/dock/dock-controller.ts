@@ -5,6 +5,7 @@ import type { DockviewApi, IDockviewPanel, SerializedDockview } from 'dockview-r
 import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
 import { layoutStore } from '../../stores/layout-store.ts';
 import { sessionStore } from '../../stores/session-store.ts';
+import { focusSession } from '../../terminal/terminal-registry.ts';
 import { sessionLabel } from '../session-label.ts';
 import { pruneDock } from './layout-pruning.ts';
 
@@ -76,26 +77,26 @@ export class DockController implements Disposable {
   /** Takes a session's panel away; the session keeps running. */
   detach(sessionId: string): void {
     const panel = this.#api.getPanel(sessionId);
-    if (panel) this.#api.removePanel(panel);
+    if (panel) this.#remove(panel);
   }
 
-  /** Activates the next or previous tab, through all groups. */
+  /** Goes to the next or previous tab, through all groups. */
   step(by: 1 | -1): void {
     const panels = this.#inOrder();
     const at = panels.findIndex((panel) => panel === this.#api.activePanel);
-    panels.at((at + by) % panels.length)?.api.setActive();
+    goTo(panels.at((at + by) % panels.length));
   }
 
-  /** Activates the tab at `index`, from 0; -1 is the last. */
+  /** Goes to the tab at `index`, from 0; -1 is the last. */
   activate(index: number): void {
-    this.#inOrder().at(index)?.api.setActive();
+    goTo(this.#inOrder().at(index));
   }
 
   /** Moves the focus to the group beside the active one. */
   stepGroup(by: 1 | -1): void {
     const groups = this.#api.groups;
     const at = groups.findIndex((group) => group === this.#api.activeGroup);
-    groups.at((at + by) % groups.length)?.activePanel?.api.setActive();
+    goTo(groups.at((at + by) % groups.length)?.activePanel);
   }
 
   /** Makes the active group fill the dock, or puts it back. */
@@ -123,13 +124,22 @@ export class DockController implements Disposable {
     return this.#api.groups.flatMap((group) => group.panels);
   }
 
+  /** The keyboard goes on to the terminal that shows instead, if it was here. */
+  #remove(panel: IDockviewPanel): void {
+    const focused = document.activeElement;
+    const here = focused === document.body || panel.group.element.contains(focused);
+    this.#api.removePanel(panel);
+    const next = this.#api.activePanel;
+    if (here && next) focusSession(next.id);
+  }
+
   #followSessions(): void {
     const { byId, loaded } = sessionStore.getState();
     if (!loaded) return;
     for (const panel of this.#api.panels) {
       const session = byId[panel.id];
       if (!session) {
-        this.#api.removePanel(panel);
+        this.#remove(panel);
         continue;
       }
       const label = sessionLabel(session);
@@ -147,6 +157,13 @@ export class DockController implements Disposable {
     this.#onChange();
     requestAnimationFrame(showActiveTabs);
   }
+}
+
+/** Activates a panel and gives it the keyboard, which would stay with what is hidden now. */
+function goTo(panel: IDockviewPanel | undefined): void {
+  if (!panel) return;
+  panel.api.setActive();
+  focusSession(panel.id);
 }
 
 /** While a tab is dragged, terminals, which take dropped files, must let it through to the dock. */
