@@ -178,6 +178,14 @@ test('an address that names a session shows it', async ({ app }) => {
   await expect(app.locator('.dv-active-group .dv-active-tab')).toContainText('alpha');
 });
 
+test('an address that means nothing does no harm', async ({ app }) => {
+  await app.evaluate(() => {
+    location.hash = '#/s/%E0%A4%A';
+  });
+  await app.reload();
+  await expect(terminals(app).locator('.xterm-rows')).toContainText(/[$#] /);
+});
+
 test('the status bar tells how the last command ended, in words too', async ({ app }) => {
   await app.locator('[data-terminal]:visible').click();
   const status = app.locator('[data-region="status"]');

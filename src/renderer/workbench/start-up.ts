@@ -104,10 +104,19 @@ export class WindowLayout implements Disposable {
 }
 
 function followAddress(): void {
-  const id = routeSession(decodeURIComponent(location.hash));
+  const id = addressedSession();
   if (id === null || !(id in sessionStore.getState().byId)) return;
   openSession(id);
   history.replaceState(null, '', location.pathname + location.search);
+}
+
+function addressedSession(): string | null {
+  try {
+    return routeSession(decodeURIComponent(location.hash));
+  } catch {
+    // Not an address of ours: anyone may have typed it.
+    return null;
+  }
 }
 
 function sessionsLoaded(): Promise<void> {
