@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import type { SettingValues } from '#shared/contract/index.ts';
 import { type RunningAerie, startAerie } from '../support/start-aerie.ts';
-import { expectLine, focus, openTerminal, pointOf, run } from '../support/terminal-page.ts';
+import {
+  expectLine,
+  focus,
+  openTerminal,
+  pointOf,
+  run,
+  sttySize,
+  textWidth,
+} from '../support/terminal-page.ts';
 
 let aerie: RunningAerie | undefined;
 
@@ -105,4 +113,23 @@ test('a clipboard request is asked about in the window in front only', async ({
   await run(page, 'echo later-$((1 + 1))');
   await expectLine(other.locator('[data-terminal]'), 'later-2');
   await expect(other.getByText(question)).toHaveCount(0);
+});
+
+test('ligatures keep the columns of what follows them', async ({ page }) => {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  const pane = await openWith(page, { 'terminal.ligatures': true });
+  const { cols } = await sttySize(page, pane);
+  const text = 'a => b != c === d';
+  await run(page, `clear; printf '%s|\\n' '${text}'`);
+  await expectLine(pane, `${text}|`);
+  // Joined characters are drawn as one element.
+  await expect(
+    pane
+      .locator('.xterm-rows > div')
+      .filter({ hasText: `${text}|` })
+      .locator('span', { hasText: /^(=>|!=|===)$/ }),
+  ).toHaveCount(3);
+  expect(await textWidth(pane, text, cols)).toBe(text.length);
+  expect(errors).toEqual([]);
 });
