@@ -1,6 +1,7 @@
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { nodeRandom } from '#core/system/node-random.ts';
 import { SESSION_LIFETIME_MS } from '#hosts/web/sign-in.ts';
@@ -95,4 +96,17 @@ it('keeps the sign-in of an open window alive', async () => {
   expect(socket.readyState).toBe(WebSocket.OPEN);
   socket.close();
   await once(socket, 'close');
+});
+
+it('holds no connection open that was refused, even if the peer never hangs up', async () => {
+  const refused = connect({ host: '127.0.0.1', port: host.port, allowHalfOpen: true });
+  onTestFinished(() => void refused.destroy());
+  refused.write(
+    'GET /ws HTTP/1.1\r\nHost: evil\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+  );
+  refused.resume();
+  await once(refused, 'end');
+  // Resolves only once no connection is left.
+  await host.dispose();
+  expect(refused.destroyed).toBe(false);
 });

@@ -130,6 +130,8 @@ function upgradeListener(context: {
       logger.warn({ status: refusal.status }, 'A WebSocket was refused.');
       socket.end(
         `HTTP/1.1 ${refusal.status} Refused\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${refusal.text.length}\r\n\r\n${refusal.text}`,
+        // The peer may leave its side open for ever, and nothing else would end this one.
+        () => socket.destroy(),
       );
       return;
     }
