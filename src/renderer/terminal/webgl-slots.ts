@@ -2,7 +2,7 @@
 // last, takes them back from the others, and retries with patience after a loss.
 
 import { WebglAddon } from '@xterm/addon-webgl';
-import type { Terminal } from '@xterm/xterm';
+import type { ITerminalAddon, Terminal } from '@xterm/xterm';
 import { type Disposable, MutableDisposable } from '#shared/base/disposable.ts';
 import type { Clock } from '#shared/base/ports.ts';
 
@@ -10,24 +10,39 @@ import type { Clock } from '#shared/base/ports.ts';
 const MAX_LIVE = 12;
 /** Waits before a new try after each loss in a row, in ms; then the pane stays with the DOM. */
 const RETRY_MS = [2000, 15_000, 60_000];
+/** A context that lasted this long was fine: its loss, e.g. by a suspended machine, starts a new row. */
+const SOUND_MS = 60_000;
+
+/** The part of the graphics-card renderer that is used. */
+export interface GraphicsAddon extends ITerminalAddon {
+  onContextLoss(listener: () => void): unknown;
+}
 
 /** Oldest use first. */
 const live = new Set<WebglSlot>();
 
 /** The graphics-card renderer of one terminal, when it has one. */
 export class WebglSlot implements Disposable {
-  readonly #terminal: Terminal;
+  readonly #terminal: Pick<Terminal, 'loadAddon'>;
   readonly #clock: Clock;
   readonly #onChange: (renderer: 'webgl' | 'dom') => void;
-  readonly #addon = new MutableDisposable<WebglAddon>();
+  readonly #createAddon: () => GraphicsAddon;
+  readonly #addon = new MutableDisposable<GraphicsAddon>();
   readonly #retry = new MutableDisposable();
   #losses = 0;
+  #createdAt = 0;
   #wanted = false;
 
-  constructor(terminal: Terminal, clock: Clock, onChange: (renderer: 'webgl' | 'dom') => void) {
+  constructor(
+    terminal: Pick<Terminal, 'loadAddon'>,
+    clock: Clock,
+    onChange: (renderer: 'webgl' | 'dom') => void,
+    createAddon: () => GraphicsAddon = () => new WebglAddon(),
+  ) {
     this.#terminal = terminal;
     this.#clock = clock;
     this.#onChange = onChange;
+    this.#createAddon = createAddon;
   }
 
   /** Draws with the graphics card from now on if possible, and marks the pane as used last. */
@@ -55,7 +70,7 @@ export class WebglSlot implements Disposable {
 
   #create(): void {
     try {
-      const addon = new WebglAddon();
+      const addon = this.#createAddon();
       addon.onContextLoss(() => this.#lost());
       this.#terminal.loadAddon(addon);
       this.#addon.value = addon;
@@ -64,6 +79,7 @@ export class WebglSlot implements Disposable {
       this.#lost();
       return;
     }
+    this.#createdAt = this.#clock.monotonic();
     live.add(this);
     this.#onChange('webgl');
     for (const oldest of live) {
@@ -73,6 +89,8 @@ export class WebglSlot implements Disposable {
   }
 
   #lost(): void {
+    const lasted = this.#addon.value ? this.#clock.monotonic() - this.#createdAt : 0;
+    if (lasted >= SOUND_MS) this.#losses = 0;
     this.#drop();
     const wait = RETRY_MS[this.#losses];
     this.#losses += 1;
