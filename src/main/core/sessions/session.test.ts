@@ -278,6 +278,31 @@ describe('Session: process', () => {
     expect(sink.screen).toBe('new');
   });
 
+  it('shows the fresh screen, not one asked for before the restart', async () => {
+    const { pty, session, emulator, attach } = await setUp();
+    pty.say('old');
+    pty.exit(0);
+    emulator.held = true;
+    const { sink } = await attach();
+    await session.restart();
+    emulator.release();
+    await settle();
+    expect(sink.screen).toBe('');
+    expect(sink.log).toEqual(['snapshot']);
+  });
+
+  it('tells a viewer of the end, also if the size changes while its snapshot is made', async () => {
+    const { pty, session, emulator, attach } = await setUp();
+    pty.exit(3);
+    emulator.held = true;
+    const { sink } = await attach();
+    session.resize(100, 30);
+    emulator.release();
+    await settle();
+    expect(sink.exit).toMatchObject({ code: 3 });
+    expect(sink.log).toEqual(['snapshot', 'exited', 'resized 100x30']);
+  });
+
   it('stays ended, with its screen, when a restart fails', async () => {
     const { pty, spawner, session } = await setUp();
     pty.exit(1);

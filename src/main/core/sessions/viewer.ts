@@ -58,6 +58,8 @@ export class Viewer implements Disposable {
   #cursor: number;
   #incomplete = false;
   #wanted: 'screen' | 'complete' = 'screen';
+  /** The snapshot waited for; answers to earlier requests are out of date. */
+  #request: Promise<EmulatorSnapshot> | undefined;
   #quiet: Disposable | undefined;
   /** Runs while output is passed over until the next screen is due. */
   #skipping: Disposable | undefined;
@@ -129,6 +131,7 @@ export class Viewer implements Disposable {
 
   dispose(): void {
     this.#state = 'closed';
+    this.#request = undefined;
     this.#quiet?.dispose();
     this.#quiet = undefined;
     this.#skipping?.dispose();
@@ -159,12 +162,12 @@ export class Viewer implements Disposable {
     if (this.#skipping || this.#window.inFlight > RESYNC_BELOW) return;
     const request = this.#source.snapshot(this.#wanted);
     this.#state = 'snapshotting';
+    this.#request = request;
     this.#cursor = this.#source.log.end;
-    const cursor = this.#cursor;
     request.then(
-      (snapshot) => this.#didSnapshot(snapshot, cursor),
+      (snapshot) => this.#didSnapshot(snapshot, request),
       (error: unknown) => {
-        if (this.#state === 'snapshotting' && this.#cursor === cursor) {
+        if (this.#state === 'snapshotting' && this.#request === request) {
           this.fail(
             isAppError(error)
               ? error
@@ -179,17 +182,27 @@ export class Viewer implements Disposable {
     );
   }
 
-  #didSnapshot(snapshot: EmulatorSnapshot, cursor: number): void {
-    if (this.#state !== 'snapshotting' || this.#cursor !== cursor) return;
+  #didSnapshot(snapshot: EmulatorSnapshot, request: Promise<EmulatorSnapshot>): void {
+    if (this.#state !== 'snapshotting' || this.#request !== request) return;
     this.#state = 'live';
+    this.#request = undefined;
     this.#incomplete = !snapshot.complete;
     this.#window.sent(snapshot.replay.length, this.#clock.monotonic());
     this.#sink.snapshot(snapshot, this.#source.generation());
     const { log } = this.#source;
     const exit = this.#source.exit();
-    if (exit && snapshot.seq === log.seq && !log.at(this.#cursor)) this.#sink.exited(log.seq, exit);
+    if (exit && snapshot.seq === log.seq && !this.#exitFollows()) this.#sink.exited(log.seq, exit);
     this.pump();
     this.#source.didAdvance();
+  }
+
+  /** Whether the end of the program is still to be sent; sizes may change after it. */
+  #exitFollows(): boolean {
+    const { log } = this.#source;
+    for (let at = this.#cursor; at < log.end; at += 1) {
+      if (log.at(at)?.kind === 'exit') return true;
+    }
+    return false;
   }
 
   #completeWhenQuiet(): void {
