@@ -106,6 +106,17 @@ describe('SessionRegistry', () => {
     expect(changes.at(-1)).toEqual({ type: 'removed', id: 'brief' });
   });
 
+  it('keeps a session that ends only to be restarted, and forgets it if that fails', async () => {
+    const { registry, spawner } = setUp({ keepExited: false });
+    const session = await registry.create({ ...spec, id: 'again' }, size);
+    await session.restart();
+    expect(registry.list()).toMatchObject([{ id: 'again', state: 'alive', generation: 2 }]);
+    expect(spawner.last.ended).toBeUndefined();
+    spawner.failure = new Error('no more terminals');
+    await expect(session.restart()).rejects.toThrow('no more terminals');
+    await expect.poll(() => registry.list()).toEqual([]);
+  });
+
   it('ends everything on disposal, also what was just starting', async () => {
     const { registry, spawner } = setUp();
     await registry.create(spec, size);

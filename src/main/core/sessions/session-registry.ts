@@ -128,7 +128,8 @@ export class SessionRegistry {
       session.onDidChange(() => {
         const { info } = session;
         this.#changed.fire({ type: 'upsert', session: info });
-        if (info.state === 'exited' && !this.#deps.keepExited()) void this.remove(info.id);
+        const isOver = info.state === 'exited' && !session.isRestarting;
+        if (isOver && !this.#deps.keepExited()) void this.remove(info.id);
       }),
     );
     this.#sessions.set(session.spec.id, session);

@@ -118,6 +118,8 @@ export class Session {
   #attention: Attention | null = null;
   #busy = false;
   #generation = 1;
+  /** Restarts under way. */
+  #restarts = 0;
   #everAttached = false;
   #paused = false;
   #reportsFolder = false;
@@ -183,6 +185,11 @@ export class Session {
       busy: this.#busy,
       generation: this.#generation,
     };
+  }
+
+  /** True from the end of the program that a restart replaces until the next one runs. */
+  get isRestarting(): boolean {
+    return this.#restarts > 0;
   }
 
   /**
@@ -268,8 +275,8 @@ export class Session {
   /** Ends what runs and starts the same program again on a fresh screen. @throws AppError as `PtySpawner.spawn` */
   async restart(size: Size = this.#size): Promise<void> {
     const previous = this.#process;
-    if (!this.#exit) await this.end();
-    const process = await this.#deps.spawner.spawn({ ...this.spec, ...checkSize(size) });
+    const process = await this.#replacement(checkSize(size));
+    this.#restarts -= 1;
     if (this.#store.disposed || this.#process !== previous) {
       await process.end(0);
       return;
@@ -286,6 +293,19 @@ export class Session {
     this.#adopt(process);
     for (const viewer of this.#viewers) viewer.resync();
     this.#changed.fire();
+  }
+
+  /** Ends what runs and starts its successor. */
+  async #replacement(size: Size): Promise<PtyProcess> {
+    this.#restarts += 1;
+    try {
+      if (!this.#exit) await this.end();
+      return await this.#deps.spawner.spawn({ ...this.spec, ...size });
+    } catch (error) {
+      this.#restarts -= 1;
+      this.#changed.fire();
+      throw error;
+    }
   }
 
   /** Lets go of everything but the process, which must have been ended; tells viewers why. */
