@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
+import { Emitter } from '#shared/base/emitter.ts';
 import { aSession } from '#tests/support/a-session.ts';
-import { reduceSessions, type SessionStoreState } from './session-store.ts';
+import { ManualClock } from '#tests/support/manual-clock.ts';
+import { createWingConnection } from '../client/wing-connection.ts';
+import { clearAttention, reduceSessions, type SessionStoreState } from './session-store.ts';
+import { setWing } from './wing.ts';
 
 const empty: SessionStoreState = { byId: {}, ids: [], loaded: false };
 const a = aSession({ id: 'a', createdAt: 2 });
@@ -29,4 +33,20 @@ test('a removed session is gone; removing it again changes nothing', () => {
   const after = reduceSessions(before, { type: 'removed', id: 'a' });
   expect(after.ids).toEqual(['b']);
   expect(reduceSessions(after, { type: 'removed', id: 'a' })).toEqual(after);
+});
+
+test('looking at a session while disconnected does no harm, and is told to have failed', async () => {
+  const connection = createWingConnection({
+    dial: () => Promise.reject(new Error('unreachable')),
+    isSignedOut: async () => false,
+    onDidWake: new Emitter<void>().event,
+    clock: new ManualClock(),
+    random: () => 0.5,
+  });
+  setWing(connection);
+  try {
+    await expect(clearAttention('a')).resolves.toBe(false);
+  } finally {
+    connection.dispose();
+  }
 });

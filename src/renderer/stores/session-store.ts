@@ -119,13 +119,15 @@ export async function clearSession(id: string): Promise<void> {
   await attempt('The terminal could not be cleared', () => api().sessions.clear({ id }));
 }
 
-/** Marks a session as seen. Failures are not shown: the badge simply stays. */
-export function clearAttention(id: string): void {
-  api()
-    .sessions.clearAttention({ id })
-    .catch(() => {
-      // The session has just gone or the line is down; either shows elsewhere.
-    });
+/** Marks a session as seen; false if that failed, which is not shown: the badge simply stays. */
+export async function clearAttention(id: string): Promise<boolean> {
+  try {
+    await api().sessions.clearAttention({ id });
+    return true;
+  } catch {
+    // The session has just gone or the line is down; either shows elsewhere.
+    return false;
+  }
 }
 
 async function attempt<T>(title: string, work: () => Promise<T>): Promise<T | undefined> {

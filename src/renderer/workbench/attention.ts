@@ -25,7 +25,10 @@ export function followAttention(): Disposable {
     const key = `${session.id} ${session.attention.at}`;
     if (key === asked) return;
     asked = key;
-    clearAttention(session.id);
+    void clearAttention(session.id).then((cleared) => {
+      // The next change, at the latest the list after a reconnect, tries again.
+      if (!cleared && asked === key) asked = '';
+    });
   };
   subscriptions.add(toDisposable(sessionStore.subscribe(update)));
   subscriptions.add(toDisposable(layoutStore.subscribe(update)));
