@@ -1,16 +1,25 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  chooseCommand,
   expect,
   expectAccessible,
   keepScreenshot,
+  newNamedTerminal,
   renameSelected,
   sessionRows,
   terminals,
   test,
 } from '#tests/support/aerie-page.ts';
 import { startAerie } from '#tests/support/start-aerie.ts';
-import { expectLine, openTerminal, pointOf, run } from '#tests/support/terminal-page.ts';
+import {
+  expectLine,
+  focus,
+  openTerminal,
+  pointOf,
+  run,
+  terminal,
+} from '#tests/support/terminal-page.ts';
 
 test('a terminal that cannot be drawn says so, leaves the rest alone, and is tried again', async ({
   app,
@@ -119,6 +128,58 @@ test('what a terminal showed stays readable after Aerie has gone', async ({ page
       { x, y },
     );
     expect(onTop).toBe(true);
+  } finally {
+    await aerie.dispose();
+  }
+});
+
+test('what happens while disconnected is made good: a hidden pane, one closed elsewhere', async ({
+  page,
+  context,
+}) => {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  const aerie = await startAerie();
+  try {
+    let reachable = true;
+    const sockets = new Set<() => Promise<void>>();
+    await page.routeWebSocket(/\/ws$/, async (socket) => {
+      if (!reachable) return socket.close();
+      const server = socket.connectToServer();
+      sockets.add(async () => {
+        await Promise.all([socket.close(), server.close()]);
+      });
+    });
+    await openTerminal(page, aerie.url);
+    await newNamedTerminal(page, 'closed elsewhere');
+    await newNamedTerminal(page, 'hidden');
+    const other = await context.newPage();
+    await other.goto(`http://127.0.0.1:${aerie.port}/`);
+    await expect(sessionRows(other)).toHaveCount(3);
+
+    await page.bringToFront();
+    reachable = false;
+    for (const close of sockets) await close();
+    const banner = terminal(page).getByText(/Connection lost|Cannot reach Aerie/);
+    await expect(banner).toBeVisible();
+    await chooseCommand(page, 'Hide terminal');
+    await expect(page.locator('.dv-tab')).toHaveCount(2);
+    await page.getByRole('treeitem', { name: 'hidden' }).click();
+    await expect(page.locator('.dv-tab')).toHaveCount(3);
+    await other.bringToFront();
+    await other.getByRole('treeitem', { name: 'closed elsewhere' }).click();
+    await chooseCommand(other, 'Close terminal');
+    await expect(sessionRows(other)).toHaveCount(2);
+
+    reachable = true;
+    await page.bringToFront();
+    await expect(sessionRows(page)).toHaveCount(2, { timeout: 20_000 });
+    await expect(page.locator('.dv-tab')).toHaveCount(2);
+    const pane = terminal(page);
+    await focus(pane);
+    await run(page, 'echo back-$((1 + 1))');
+    await expectLine(pane, 'back-2');
+    expect(errors).toEqual([]);
   } finally {
     await aerie.dispose();
   }
