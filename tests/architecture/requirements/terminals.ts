@@ -123,6 +123,36 @@ export const terminals: readonly Requirement[] = [
     },
   },
   {
+    id: 'terminal.renderer',
+    says: 'drawn by the graphics card, with a fall-back per pane that recovers',
+    provedBy: {
+      'tests/e2e/terminal-renderer.spec.ts': [
+        'a lost graphics context falls back to the DOM and comes back',
+      ],
+      'src/renderer/terminal/webgl-slots.test.ts': [
+        'a lost context is tried again with growing patience, then no more',
+        'losses that are far apart are not held against the pane',
+        'the pane used longest ago gives way when there are too many',
+      ],
+    },
+  },
+  {
+    id: 'terminal.ligatures',
+    says: 'fonts with ligatures keep the columns',
+    provedBy: {
+      'tests/e2e/terminal-settings.spec.ts': ['ligatures keep the columns of what follows them'],
+    },
+  },
+  {
+    id: 'terminal.lifetime',
+    says: 'a closed terminal leaves nothing behind in the window',
+    provedBy: {
+      'tests/e2e/terminal-lifetime.spec.ts': [
+        'terminals that were closed leave no element and no listener behind',
+      ],
+    },
+  },
+  {
     id: 'terminal.width',
     says: 'emoji and CJK are as wide on the host as on the screen',
     provedBy: {

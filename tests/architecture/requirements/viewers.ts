@@ -56,6 +56,9 @@ export const viewers: readonly Requirement[] = [
     says: 'a lost connection keeps the screen and comes back',
     provedBy: {
       [e2e.terminal]: ['a lost connection keeps the screen readable and the typing'],
+      'tests/e2e/workbench-trouble.spec.ts': [
+        'what happens while disconnected is made good: a hidden pane, one closed elsewhere',
+      ],
       'src/renderer/client/wing-connection.test.ts': [
         'comes back after a loss, with streams subscribed anew and no listener left behind',
       ],

@@ -26,7 +26,14 @@ export const workbench: readonly Requirement[] = [
     id: 'workbench.shortcuts',
     says: 'shortcuts are rebound, with a warning of conflicts',
     provedBy: {
-      [e2e.keyboard]: ['a shortcut is recorded, warns of conflicts, works, and is reset'],
+      [e2e.keyboard]: [
+        'a shortcut is recorded, warns of conflicts, works, and is reset',
+        'going from tab to tab by key takes the keyboard along',
+      ],
+      'tests/architecture/shortcuts.test.ts': [
+        'are in the README as they are on %s',
+        'of window and terminal never clash on $os in the $door',
+      ],
     },
   },
   {
@@ -74,7 +81,10 @@ export const workbench: readonly Requirement[] = [
     provedBy: {
       [e2e.workbench]: ['opening the link shows a ready terminal in an accessible window'],
       [e2e.reading]: ['nothing stands in the way of assistive technology: …'],
-      [e2e.keyboard]: ['F6 leads out of the terminal, through the window, and back'],
+      [e2e.keyboard]: [
+        'F6 leads out of the terminal, through the window, and back',
+        'closing a terminal gives the keyboard to the one that shows',
+      ],
     },
   },
   {
@@ -84,6 +94,17 @@ export const workbench: readonly Requirement[] = [
       [e2e.terminal]: ['a reload shows the same screen and scrollback'],
       [e2e.workbench]: [
         'a second window shows the same sessions, and each keeps its own arrangement',
+      ],
+    },
+  },
+  {
+    id: 'workbench.status',
+    says: 'status bar and messages that can be read and answered',
+    provedBy: {
+      [e2e.workbench]: ['the status bar tells how the last command ended, in words too'],
+      'tests/e2e/workbench-trouble.spec.ts': [
+        'what the core has to say stays until it is dismissed, for good',
+        'a message waits while the pointer is on it',
       ],
     },
   },
