@@ -6,8 +6,10 @@ import { WebSocket } from 'ws';
 import { nodeRandom } from '#core/system/node-random.ts';
 import { SESSION_LIFETIME_MS } from '#hosts/web/sign-in.ts';
 import { createWebHost, type WebHost } from '#hosts/web/web-host.ts';
+import { MAX_UNREAD_BYTES } from '#hosts/web/ws-transport.ts';
 import { toDisposable } from '#shared/base/disposable.ts';
 import { silentLogger } from '#shared/base/ports.ts';
+import type { Transport } from '#shared/protocol/stream/transport.ts';
 import { openSignInLink, type SignedInBrowser } from '#tests/support/browser-connection.ts';
 import { ManualClock } from '#tests/support/manual-clock.ts';
 
@@ -25,11 +27,18 @@ class SkewedClock extends ManualClock {
 let clock: SkewedClock;
 let host: WebHost;
 let browser: SignedInBrowser;
+/** The host's end of the socket opened last. */
+let latest: Transport | undefined;
 
 beforeEach(async () => {
   clock = new SkewedClock();
   host = await createWebHost({
-    wing: { connect: () => toDisposable(() => {}) },
+    wing: {
+      connect: (transport) => {
+        latest = transport;
+        return toDisposable(() => {});
+      },
+    },
     rendererDir: tmpdir(),
     port: 0,
     clock,
@@ -109,4 +118,25 @@ it('holds no connection open that was refused, even if the peer never hangs up',
   // Resolves only once no connection is left.
   await host.dispose();
   expect(refused.destroyed).toBe(false);
+});
+
+it('gives a browser up that reads nothing while there is more and more news for it', async () => {
+  const socket = await open({ autoPong: true });
+  onTestFinished(() => socket.terminate());
+  socket.pause();
+  const transport = latest;
+  if (!transport) throw new Error('nothing was connected');
+  let isOpen = true;
+  transport.onDidClose(() => {
+    isOpen = false;
+  });
+  const news = 'n'.repeat(1024 * 1024);
+  const limit = MAX_UNREAD_BYTES + 2 * news.length;
+  // The system takes some MiB itself before anything waits here.
+  for (let sent = 0; isOpen && sent < 2 * limit; sent += news.length) {
+    transport.send(news);
+    expect(transport.bufferedBytes).toBeLessThan(limit);
+    await new Promise(setImmediate);
+  }
+  await expect.poll(() => isOpen).toBe(false);
 });

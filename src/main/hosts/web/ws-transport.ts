@@ -2,6 +2,12 @@ import type { RawData, WebSocket } from 'ws';
 import { Emitter } from '#shared/base/emitter.ts';
 import type { Transport, TransportClose } from '#shared/protocol/stream/transport.ts';
 
+/**
+ * News for a browser that has this much unread, in bytes, end its connection: unlike terminal output
+ * they wait for nobody, and it learns all of them anew when it connects again.
+ */
+export const MAX_UNREAD_BYTES = 64 * 1024 * 1024;
+
 /** A {@link Transport} over an open server-side WebSocket. The socket is the transport's from then on. */
 export class WsTransport implements Transport {
   readonly #socket: WebSocket;
@@ -31,6 +37,10 @@ export class WsTransport implements Transport {
   send(frame: string | Uint8Array): void {
     const socket = this.#socket;
     if (socket.readyState !== socket.OPEN) return;
+    if (typeof frame === 'string' && socket.bufferedAmount > MAX_UNREAD_BYTES) {
+      socket.terminate();
+      return;
+    }
     socket.send(frame, { binary: typeof frame !== 'string', compress: false });
   }
 
