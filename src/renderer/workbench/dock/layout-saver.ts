@@ -1,7 +1,8 @@
 // Saves this window's layout a moment after it changed, and at once when the window goes.
 
 import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
-import { api } from '../../stores/wing.ts';
+import { toAppError } from '#shared/client/wing-client.ts';
+import { api, wing } from '../../stores/wing.ts';
 import { parseLayout, type SavedLayout } from './layout-pruning.ts';
 
 const QUIET_MS = 300;
@@ -53,16 +54,39 @@ export class LayoutSaver implements Disposable {
   }
 }
 
-/** The layout saved for this window, else a copy of the first window's. */
+/**
+ * The layout saved for this window, else a copy of the first window's. Waits for a lost connection:
+ * without an answer the window would start empty, and save that.
+ */
 export async function loadLayout(windowId: string): Promise<SavedLayout | undefined> {
   for (const id of new Set([windowId, 'main'])) {
-    try {
-      const { layout } = await api().layouts.load({ window: id });
-      const parsed = layout === null ? undefined : parseLayout(layout);
-      if (parsed) return parsed;
-    } catch {
-      // Without its layout the window still works: it starts with an empty dock.
-    }
+    const layout = await savedText(id);
+    const parsed = layout === null ? undefined : parseLayout(layout);
+    if (parsed) return parsed;
   }
   return undefined;
+}
+
+async function savedText(id: string): Promise<string | null> {
+  for (;;) {
+    try {
+      return (await api().layouts.load({ window: id })).layout;
+    } catch (error) {
+      // Without its layout the window still works: it starts with an empty dock.
+      if (toAppError(error).code !== 'disconnected') return null;
+    }
+    await online();
+  }
+}
+
+function online(): Promise<void> {
+  const { state } = wing();
+  return new Promise((resolve) => {
+    if (state.getState().status === 'online') return resolve();
+    const stop = state.subscribe(({ status }) => {
+      if (status !== 'online') return;
+      stop();
+      resolve();
+    });
+  });
 }
