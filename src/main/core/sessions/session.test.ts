@@ -6,6 +6,7 @@ import { FakeEmulatorHost } from '#tests/support/fake-emulator.ts';
 import { FakePtySpawner } from '#tests/support/fake-pty.ts';
 import { ManualClock } from '#tests/support/manual-clock.ts';
 import type { EmulatorSnapshot } from '../emulator/emulator.ts';
+import { OUTPUT_LOG_CAPACITY } from './output-log.ts';
 import { Session, type SessionSpec } from './session.ts';
 import type { ViewerSink } from './viewer.ts';
 
@@ -104,6 +105,29 @@ describe('Session: viewers', () => {
     emulator.release();
     await settle();
     expect(sink.screen).toBe('one two three');
+  });
+
+  it('loses nothing when a viewer is left behind with exactly the smallest window on its way', async () => {
+    const { pty, clock, attach } = await setUp();
+    const { sink, attachment } = await attach();
+    const say = (delay: number): void => {
+      pty.say('x'.repeat(4096));
+      clock.advance(delay);
+    };
+    say(5);
+    attachment.acked(sink.received);
+    for (let i = 0; i < 20; i++) {
+      say(500);
+      attachment.acked(sink.received);
+    }
+    let total = sink.received;
+    for (; total < 2 * OUTPUT_LOG_CAPACITY; total += 4096) say(5);
+    for (let seen = -1; seen !== sink.received; ) {
+      seen = sink.received;
+      attachment.acked(seen);
+      await settle();
+    }
+    expect(sink.screen).toHaveLength(total);
   });
 
   it('resynchronises a viewer that stopped reading, without slowing the program or others', async () => {

@@ -31,7 +31,11 @@ export interface ViewerSource {
   didAdvance(): void;
 }
 
-/** A viewer this little behind is resynchronised at once; a fuller pipe must drain first, in bytes. */
+/**
+ * A viewer less than this behind is resynchronised at once; a fuller pipe must drain first, in bytes.
+ * Not above the smallest window: one found left behind while output is handed out must wait, because
+ * the emulator gets that output last.
+ */
 const RESYNC_BELOW = 32 * 1024;
 /** Output must rest this long, in ms, before scrollback left out during a flood is sent. */
 const COMPLETE_AFTER_QUIET = 250;
@@ -159,7 +163,7 @@ export class Viewer implements Disposable {
   }
 
   #resync(): void {
-    if (this.#skipping || this.#window.inFlight > RESYNC_BELOW) return;
+    if (this.#skipping || this.#window.inFlight >= RESYNC_BELOW) return;
     const request = this.#source.snapshot(this.#wanted);
     this.#state = 'snapshotting';
     this.#request = request;
@@ -211,7 +215,7 @@ export class Viewer implements Disposable {
     this.#quiet = this.#clock.after(COMPLETE_AFTER_QUIET, () => {
       this.#quiet = undefined;
       if (this.#state !== 'live' || !this.#incomplete) return;
-      if (this.#source.log.seq === seq && this.#window.inFlight <= RESYNC_BELOW)
+      if (this.#source.log.seq === seq && this.#window.inFlight < RESYNC_BELOW)
         this.#lose('complete');
       else this.#completeWhenQuiet();
     });
