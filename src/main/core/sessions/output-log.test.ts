@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OutputLog } from './output-log.ts';
+import { MAX_RECORDS, OutputLog } from './output-log.ts';
 
 const bytes = (length: number): Uint8Array => new Uint8Array(length);
 
@@ -27,6 +27,17 @@ describe('OutputLog', () => {
     expect(log.isLost(2)).toBe(true);
     expect(log.isLost(3)).toBe(false);
     expect(log.at(3)).toMatchObject({ seq: 12 });
+  });
+
+  it('keeps only so many records, however small, sizes too', () => {
+    const log = new OutputLog();
+    for (let i = 0; i < MAX_RECORDS; i++) log.appendData(bytes(1));
+    expect(log.isLost(0)).toBe(false);
+    log.appendResize(80, 24);
+    log.appendData(bytes(1));
+    expect(log.isLost(1)).toBe(true);
+    expect(log.isLost(2)).toBe(false);
+    expect(log.at(log.end - 2)).toMatchObject({ kind: 'resize', seq: MAX_RECORDS });
   });
 
   it('keeps positions valid while it releases thousands of records', () => {

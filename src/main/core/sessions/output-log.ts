@@ -1,5 +1,5 @@
 // What a session said lately, for viewers that have not been sent it yet. Bounded: records are let
-// go once every viewer has passed them, or when the total exceeds the capacity; a viewer that was
+// go once every viewer has passed them, or when there are too many or they exceed the capacity; a viewer that was
 // left behind then notices (`isLost`) and is resynchronised with a snapshot.
 
 import type { ExitStatus } from '#shared/contract/index.ts';
@@ -12,6 +12,9 @@ export type OutputRecord =
 
 /** Bytes kept for viewers that are behind. */
 export const OUTPUT_LOG_CAPACITY = 1024 * 1024;
+
+/** Records kept, whatever their size: a byte at a time costs far more memory than its bytes. */
+export const MAX_RECORDS = 16_384;
 
 const COMPACT_AFTER = 1024;
 
@@ -52,10 +55,12 @@ export class OutputLog {
     this.#seq += bytes.length;
     this.#bytes += bytes.length;
     while (this.#bytes > this.#capacity) this.#dropOldest();
+    this.#limitRecords();
   }
 
   appendResize(cols: number, rows: number): void {
     this.#records.push({ kind: 'resize', seq: this.#seq, cols, rows });
+    this.#limitRecords();
   }
 
   appendExit(exit: ExitStatus): void {
@@ -77,6 +82,10 @@ export class OutputLog {
     while (this.#base + this.#head < position && this.#head < this.#records.length) {
       this.#dropOldest();
     }
+  }
+
+  #limitRecords(): void {
+    if (this.#records.length - this.#head > MAX_RECORDS) this.#dropOldest();
   }
 
   #dropOldest(): void {
