@@ -299,10 +299,12 @@ describe('input', () => {
       killed: ['build-1', 'build-2'],
     });
     expect(await ids('build-')).toEqual([]);
-    await expect.poll(() => client.has('session.exited', 'build-2'), patience).toBe(true);
-    expect(client.log.indexOf('session.killed build-1')).toBeLessThan(
-      client.log.indexOf('session.exited build-1'),
-    );
+    for (const id of ['build-1', 'build-2']) {
+      await expect.poll(() => client.has('session.exited', id), patience).toBe(true);
+      expect(client.log.indexOf(`session.killed ${id}`)).toBeLessThan(
+        client.log.indexOf(`session.exited ${id}`),
+      );
+    }
     expect((await client.list()).map(({ id }) => id)).toEqual(['a', 'builder', 'build/1']);
   });
 });
