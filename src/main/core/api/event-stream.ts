@@ -1,49 +1,37 @@
 import { ORPCError } from '@orpc/server';
 import { isAppError } from '#shared/base/app-error.ts';
-import type { Disposable } from '#shared/base/disposable.ts';
 import type { SessionEvent } from '#shared/contract/index.ts';
 import { EventQueue } from '../operations/event-queue.ts';
 import type { ObservedEvent, SessionEvents } from '../operations/session-events.ts';
+import { drainQueue } from './drain-queue.ts';
 
 /**
  * What happens from now on to session `id`, or to all. Ends when `signal` aborts.
  * @throws AppError `limit_reached` when the reader is too slow even for starts and exits
  */
-export async function* eventStream(
+export function eventStream(
   events: SessionEvents,
   id: string | undefined,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<SessionEvent, void, void> {
   const queue = new EventQueue<ObservedEvent>();
   let overrun: Error | undefined;
-  let wake: (() => void) | undefined;
-  const subscription: Disposable = events.onDidHappen((item) => {
-    if (id !== undefined && item.event.id !== id) return;
-    try {
-      queue.push(item);
-    } catch (error) {
-      // Thrown inside the stream, where nothing translates it any more.
-      if (isAppError(error)) overrun = new ORPCError(error.code, { message: error.message });
-    }
-    wake?.();
-  });
-  const onAbort = (): void => wake?.();
-  signal?.addEventListener('abort', onAbort);
-  try {
-    while (!signal?.aborted) {
+  return drainQueue(
+    () => {
       if (overrun) throw overrun;
-      const next = queue.shift();
-      if (next) {
-        yield next.event;
-        continue;
-      }
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      wake = undefined;
-    }
-  } finally {
-    subscription.dispose();
-    signal?.removeEventListener('abort', onAbort);
-  }
+      return queue.shift()?.event;
+    },
+    (wake) =>
+      events.onDidHappen((item) => {
+        if (id !== undefined && item.event.id !== id) return;
+        try {
+          queue.push(item);
+        } catch (error) {
+          // Thrown inside the stream, where nothing translates it any more.
+          if (isAppError(error)) overrun = new ORPCError(error.code, { message: error.message });
+        }
+        wake();
+      }),
+    signal,
+  );
 }
