@@ -37,8 +37,6 @@ export interface WingDeps {
   readonly pid: number;
   readonly userEnvironment: () => Promise<Readonly<Record<string, string>>>;
   readonly detectProfiles: () => Promise<readonly Profile[]>;
-  /** Told to the user at once, e.g. a database that had to be set aside. */
-  readonly problems?: readonly string[];
 }
 
 /** This machine's wing. */
@@ -60,7 +58,7 @@ export interface Wing {
 export function createWing(deps: WingDeps): Wing {
   const { settings, clock, logger, random } = deps;
   const notices = new Notices(clock);
-  for (const problem of [...settings.problems, ...(deps.problems ?? [])]) {
+  for (const problem of settings.problems) {
     notices.add('warning', 'Some saved data could not be read', problem);
   }
   const sessions = new SessionRegistry({

@@ -21,8 +21,6 @@ export const MAX_INPUT_BYTES = 65_536;
 export const MAX_INPUT_QUEUE_BYTES = 8 * 1024 * 1024;
 /** A whole RPC message, either way. */
 export const MAX_RPC_BYTES = 1024 * 1024;
-/** A whole binary frame from the host; only snapshots come near it. */
-export const MAX_HOST_FRAME_BYTES = 32 * 1024 * 1024;
 /** A saved window layout, as JSON text. */
 export const MAX_LAYOUT_CHARS = 262_144;
 export const MAX_PROFILES = 100;
