@@ -146,3 +146,15 @@ it('sends a program every byte of a flood of which a person is spared most', asy
   await expect.poll(() => received.program).toBeGreaterThan(55 * piece.length);
   expect(received.person).toBeLessThan(2.2 * 1024 * 1024);
 });
+
+it('tells what is typed, from viewers and programs alike, and nothing that was refused', async () => {
+  const { session, pty } = await setUp();
+  const typed: string[] = [];
+  session.onDidInput((bytes) => typed.push(Buffer.from(bytes).toString()));
+  const viewer = session.attach(sink, size);
+  viewer.input(Buffer.from('a'));
+  session.write(Buffer.from('b'));
+  pty.exit(0);
+  expect(() => viewer.input(Buffer.from('c'))).toThrow(AppError);
+  expect(typed).toEqual(['a', 'b']);
+});

@@ -6,7 +6,6 @@ import { DisposableStore } from '#shared/base/disposable.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import {
-  type Attention,
   type CreateSession,
   type ExitStatus,
   type IconName,
@@ -25,8 +24,10 @@ import type {
 } from '../emulator/emulator.ts';
 import type { PtyOptions, PtyProcess, PtySpawner } from '../pty/pty-spawner.ts';
 import { BatchPool } from './batch-pool.ts';
+import { FolderWatch } from './folder-watch.ts';
 import { OutputBatcher } from './output-batcher.ts';
 import { OutputLog } from './output-log.ts';
+import { SessionAttention } from './session-attention.ts';
 import { type Size, SizeArbiter } from './size-arbiter.ts';
 import { Viewer, type ViewerSink, type ViewerSource } from './viewer.ts';
 
@@ -35,8 +36,6 @@ const PAUSE_ABOVE = 1024 * 1024;
 const RESUME_BELOW = 256 * 1024;
 /** Without viewers and output for this long, in ms, a session's screen memory is released. */
 const IDLE_AFTER = 10_000;
-/** The folder of the foreground program is looked up at most this often, in ms. */
-const FOLDER_EVERY = 2000;
 
 /** How a session is started, and started again. */
 export interface SessionSpec extends Omit<PtyOptions, 'cols' | 'rows'> {
@@ -102,34 +101,35 @@ export class Session {
   readonly #answering = new Set<Viewer>();
   readonly #changed = new Emitter<void>();
   readonly #output = new Emitter<Uint8Array>();
+  readonly #input = new Emitter<Uint8Array>();
   readonly #exited = new Emitter<ExitStatus>();
   readonly #said = new Emitter<EmulatorEvent>();
   readonly #attached = new Emitter<string>();
   readonly #disposed = new Emitter<void>();
   readonly #store = new DisposableStore();
   readonly #createdAt: number;
+  readonly #attention: SessionAttention;
+  readonly #folder: FolderWatch;
   #process: PtyProcess | undefined;
   #run = new DisposableStore();
   #size: Size;
   #name: string | null;
   #title = '';
-  #cwd: string;
   #exit: ExitStatus | null = null;
-  #attention: Attention | null = null;
   #busy = false;
   #generation = 1;
   /** Restarts under way. */
   #restarts = 0;
   #everAttached = false;
   #paused = false;
-  #reportsFolder = false;
-  #folderTimer: { dispose(): void } | undefined;
   #idleTimer: { dispose(): void } | undefined;
 
   /** Fires when {@link info} changed. */
   readonly onDidChange = this.#changed.event;
   /** Output as it comes, before viewers get it. Bytes are valid during the event only: copy to keep. */
   readonly onDidOutput = this.#output.event;
+  /** Input as it is handed to the program, from viewers and programs alike; valid as for output. */
+  readonly onDidInput = this.#input.event;
   /** Fires when the program has ended and all of its output was handed on; once per run. */
   readonly onDidExit = this.#exited.event;
   /** What the output said beside text. */
@@ -150,8 +150,15 @@ export class Session {
     this.#deps = deps;
     this.#size = size;
     this.#name = spec.name;
-    this.#cwd = spec.cwd;
     this.#createdAt = deps.clock.now();
+    this.#attention = new SessionAttention(deps.clock);
+    this.#folder = new FolderWatch(
+      spec.cwd,
+      deps.clock,
+      async () => this.#process?.currentFolder(),
+      () => this.#changed.fire(),
+    );
+    this.#store.add(this.#folder);
     this.#emulator = deps.emulators.create({ ...size, scrollback: spec.scrollback, seq: 0 });
     this.#batcher = new OutputBatcher(deps.clock, this.#pool, (batch) => this.#didOutput(batch));
     this.#store.add(this.#emulator);
@@ -174,13 +181,13 @@ export class Session {
       rows: this.#size.rows,
       shell: this.spec.shell,
       args: [...(this.spec.origin.args ?? [])],
-      cwd: this.#cwd,
+      cwd: this.#folder.current,
       profileId: this.spec.profileId,
       icon: this.spec.icon,
       tint: this.spec.tint,
       createdAt: this.#createdAt,
       exit: this.#exit,
-      attention: this.#attention,
+      attention: this.#attention.current,
       viewers: this.#viewers.size,
       busy: this.#busy,
       generation: this.#generation,
@@ -230,6 +237,7 @@ export class Session {
         'The program is not reading its input. Wait for it, or interrupt it with Ctrl+C.',
       );
     }
+    this.#input.fire(bytes);
     process.write(bytes);
   }
 
@@ -255,9 +263,7 @@ export class Session {
   }
 
   clearAttention(): void {
-    if (!this.#attention) return;
-    this.#attention = null;
-    this.#changed.fire();
+    if (this.#attention.clear()) this.#changed.fire();
   }
 
   /** Drops scrollback and screen, for every viewer. */
@@ -283,10 +289,10 @@ export class Session {
     }
     this.#batcher.flush();
     this.#exit = null;
-    this.#attention = null;
+    this.#attention.clear();
     this.#busy = false;
     this.#title = '';
-    this.#cwd = this.spec.cwd;
+    this.#folder.reset(this.spec.cwd);
     this.#generation += 1;
     this.#size = size;
     this.#emulator.reset(size.cols, size.rows);
@@ -314,13 +320,12 @@ export class Session {
     this.#viewers.clear();
     this.#answering.clear();
     if (!this.#exit) this.#exited.fire({ code: -1, signal: null, at: this.#deps.clock.now() });
-    this.#folderTimer?.dispose();
     this.#idleTimer?.dispose();
     this.#run.dispose();
     this.#store.dispose();
     this.#disposed.fire();
-    const emitters = [this.#changed, this.#output, this.#exited, this.#said, this.#attached];
-    for (const emitter of [...emitters, this.#disposed]) emitter.dispose();
+    const heard = [this.#output, this.#input, this.#exited, this.#said, this.#attached];
+    for (const emitter of [this.#changed, ...heard, this.#disposed]) emitter.dispose();
   }
 
   #viewerSource(): ViewerSource {
@@ -352,7 +357,7 @@ export class Session {
     this.#emulator.write(batch, this.log.seq);
     this.#releaseLog();
     this.#regulate();
-    this.#lookUpFolder();
+    this.#folder.didOutput();
     this.#restartIdleTimer();
   }
 
@@ -364,7 +369,7 @@ export class Session {
     this.log.appendExit(this.#exit);
     for (const viewer of this.#viewers) viewer.pump();
     this.#releaseLog();
-    if (this.#viewers.size === 0) this.#attention ??= { reason: 'exited', message: null, at };
+    if (this.#viewers.size === 0 && !this.#attention.current) this.#attention.raise('exited', null);
     this.#restartIdleTimer();
     this.#changed.fire();
     this.#exited.fire(this.#exit);
@@ -377,24 +382,21 @@ export class Session {
   }
 
   #didEmit(event: EmulatorEvent): void {
-    const at = this.#deps.clock.now();
     switch (event.type) {
       case 'title':
         this.#title = event.title;
         break;
       case 'cwd':
-        this.#reportsFolder = true;
-        this.#cwd = event.path;
+        this.#folder.report(event.path);
         break;
       case 'bell':
-        this.#attention = { reason: 'bell', message: null, at };
+        this.#attention.raise('bell', null);
         break;
       case 'notification':
-        this.#attention = {
-          reason: 'notification',
-          message: (event.title ? `${event.title}: ${event.body}` : event.body).slice(0, 512),
-          at,
-        };
+        this.#attention.raise(
+          'notification',
+          event.title ? `${event.title}: ${event.body}` : event.body,
+        );
         break;
       case 'command-started':
         this.#busy = true;
@@ -453,19 +455,6 @@ export class Session {
     this.#releaseLog();
     this.#restartIdleTimer();
     this.#changed.fire();
-  }
-
-  /** Programs that do not report their folder are asked through the system, now and then. */
-  #lookUpFolder(): void {
-    if (this.#reportsFolder || this.#folderTimer) return;
-    this.#folderTimer = this.#deps.clock.after(FOLDER_EVERY, () => {
-      this.#folderTimer = undefined;
-      void this.#process?.currentFolder().then((folder) => {
-        if (!folder || this.#reportsFolder || folder === this.#cwd || this.#store.disposed) return;
-        this.#cwd = folder;
-        this.#changed.fire();
-      });
-    });
   }
 
   #restartIdleTimer(): void {
