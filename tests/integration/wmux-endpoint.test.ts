@@ -242,6 +242,7 @@ describe('the endpoint', () => {
       logger: silentLogger,
       random: nodeRandom,
       version: '0',
+      sendsScreens: () => true,
     };
     await expect(WmuxEndpoint.open({ paths: first.paths, host, pid: process.pid })).rejects.toThrow(
       'Another server already answers',
@@ -264,7 +265,7 @@ describe('the endpoint', () => {
       .toEqual(['Another program has taken the place of the local socket.']);
     await real.wing.localApi.settled();
     expect(lstatSync(paths.socket).ino).toBe(ino);
-    expect(real.wing.localApi.clients).toBe(0);
+    expect(real.wing.localApi.status.clients).toEqual([]);
   });
 
   it('says what keeps it from opening; sessions go on', async () => {

@@ -164,7 +164,7 @@ describe('attach', () => {
       client[lose]?.socket.destroy();
       const other = lose === 'control' ? client.stream : client.control;
       await expect.poll(() => other?.closed, { timeout: 1000 }).toBe(true);
-      expect(real.wing.localApi.clients).toBe(0);
+      expect(real.wing.localApi.status.clients).toEqual([]);
     }
   });
 

@@ -84,8 +84,9 @@ export function createWing(deps: WingDeps): Wing {
     defaultShell: deps.defaultShell,
     pid: deps.pid,
   };
-  const router = createRouter({ ...deps, info, sessions, operations, profiles, launcher, notices });
   const localApi = startLocalApi({ ...deps, sessions, launcher, operations, notices });
+  const core = { sessions, operations, profiles, launcher, notices, localApi };
+  const router = createRouter({ ...deps, info, ...core });
   const serve = connectionServer({ router, sessions, logger, random });
   const connections = new Set<Disposable>();
 

@@ -6,6 +6,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import * as z from 'zod/mini';
 import { type ErrorCode, errorCodes } from './error-codes.ts';
 import { MAX_LAYOUT_CHARS, MAX_NAME } from './limits.ts';
+import { localClientId, localStatus } from './local-status.ts';
 import { cols, createSession, path, rows, sessionId, sessionInfo } from './session.ts';
 import * as operations from './session-operations.ts';
 import { profile, settingKey, settingPatch, settingValues } from './settings.ts';
@@ -173,6 +174,16 @@ export const contract = {
     reset: method('storage_failed')
       .input(z.object({ keys: z.array(settingKey).check(z.maxLength(200)) }))
       .output(settingsState),
+  },
+  /** The socket for other programs on this machine. */
+  local: {
+    status: method().input(none).output(localStatus),
+    /** The state now, then at each change. */
+    watch: method().input(none).output(eventIterator(localStatus)),
+    /** Closes the connection of one program, or of all; they may connect again. */
+    disconnect: method()
+      .input(z.optional(z.object({ client: z.optional(localClientId) })))
+      .output(none),
   },
   layouts: {
     /** The saved layout of a window, or null. */

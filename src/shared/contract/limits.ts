@@ -44,3 +44,5 @@ export const MAX_RUN_OUTPUT_BYTES = 8 * 1024 * 1024;
 export const DEFAULT_RUN_OUTPUT_BYTES = 1024 * 1024;
 /** One piece of a history dump, in characters. */
 export const MAX_HISTORY_CHARS = 65_536;
+/** Programs connected to the local socket at once. */
+export const MAX_LOCAL_CLIENTS = 256;

@@ -124,6 +124,12 @@ export const sessionEvent = z.discriminatedUnion('type', [
     body: z.string().check(z.maxLength(4096)),
   }),
   z.object({ type: z.literal('shellReady'), id }),
+  /** No output for as long as the setting says; once until there is output again. */
+  z.object({ type: z.literal('idle'), id }),
+  /** More output within a second than the setting allows; once until it calms down. */
+  z.object({ type: z.literal('flood'), id }),
+  /** A recording reached its largest size and was closed. */
+  z.object({ type: z.literal('recordingLimit'), id, path }),
 ]);
 export const eventsInput = z.optional(z.object({ id: z.optional(sessionId) }));
 

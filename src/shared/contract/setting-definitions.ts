@@ -240,6 +240,30 @@ export const settingDefinitions: { readonly [K in SettingKey]: SettingDefinition
     description: 'How many sessions may be open at once, 1 to 200.',
     default: 200,
   },
+  'sessions.idleTtlMinutes': {
+    group: 'Sessions',
+    title: 'End forgotten sessions',
+    description:
+      'Ends sessions that nobody looks at after this many minutes without output or typing. 0 never does, which is safest: a quiet program may still be working.',
+    default: 0,
+    keywords: ['idle', 'reap', 'ttl', 'orphan', 'detached'],
+  },
+  'sessions.idleEventSeconds': {
+    group: 'Sessions',
+    title: 'Tell programs about idle sessions',
+    description:
+      'Sends programs that listen an event when a session has had no output for this many seconds. 0 sends none.',
+    default: 0,
+    keywords: ['idle', 'event', 'automation', 'wmux'],
+  },
+  'sessions.floodEventMiB': {
+    group: 'Sessions',
+    title: 'Tell programs about floods of output',
+    description:
+      'Sends programs that listen an event when a session prints more than this many MiB in one second. 0 sends none.',
+    default: 0,
+    keywords: ['flood', 'event', 'automation', 'wmux'],
+  },
   'local.socket': {
     group: 'Sessions',
     title: 'Local socket for programs',
@@ -247,6 +271,23 @@ export const settingDefinitions: { readonly [K in SettingKey]: SettingDefinition
       'Lets programs that you run create, read and control all sessions through a socket in ~/.wmux. Turn it on only if you use such programs.',
     default: false,
     keywords: ['wmux', 'daemon', 'sdk', 'automation', 'security'],
+  },
+  'local.screens': {
+    group: 'Sessions',
+    title: 'Send screens to programs',
+    description:
+      'Programs that attach through the local socket first get the whole screen. Turn it off for programs that only want output from then on.',
+    default: true,
+    keywords: ['wmux', 'emulator', 'backend', 'snapshot', 'replay'],
+  },
+  'local.history': {
+    group: 'Sessions',
+    title: 'Keep readable output for programs',
+    description:
+      'Writes the output of sessions to ~/.wmux as readable text, up to 5 MB each, for programs that restore sessions from files. Anything printed, also passwords, can be read there by every program you run. Kept after this is turned off, until you delete it.',
+    default: false,
+    keywords: ['wmux', 'restore', 'disk', 'privacy', 'security'],
+    newSessionsOnly: true,
   },
   'desktop.closeToTray': {
     group: 'Desktop',

@@ -1,5 +1,6 @@
 import type { implement } from '@orpc/server';
 import type { Contract, SystemInfo } from '#shared/contract/index.ts';
+import type { LocalApi } from '../local-api/local-api.ts';
 import type { Notices } from '../notices.ts';
 import type { SessionOperations } from '../operations/session-operations.ts';
 import type { ProfileCatalog } from '../profiles/profile-catalog.ts';
@@ -18,6 +19,7 @@ export interface ApiServices {
   readonly settings: SettingsStore;
   readonly layouts: LayoutRepository;
   readonly notices: Notices;
+  readonly localApi: LocalApi;
 }
 
 /** oRPC's builder for the contract, or a part of it. */

@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import { contract } from '#shared/contract/index.ts';
 import type { ApiServices } from './api-services.ts';
 import { layoutHandlers } from './layout-handlers.ts';
+import { localHandlers } from './local-handlers.ts';
 import { operationHandlers } from './operation-handlers.ts';
 import { sessionHandlers } from './session-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
@@ -17,6 +18,7 @@ export function createRouter(services: ApiServices) {
       ...operationHandlers(os.sessions, services),
     },
     profiles: { list: os.profiles.list.handler(() => services.profiles.list()) },
+    local: localHandlers(os.local, services),
     settings: settingsHandlers(os.settings, services),
     layouts: layoutHandlers(os.layouts, services),
   });

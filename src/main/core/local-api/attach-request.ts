@@ -18,16 +18,18 @@ export async function attachFromWire(client: WmuxClient, id: string): Promise<An
   // As it was before, also in what it says about others attached.
   const info = wireSession(session);
   const attachment = client.attach(session);
-  const snapshot = await firstSnapshot(attachment, host);
-  if (snapshot === 'gone') throw wmuxErrors.notFound('attach');
+  const first = await firstSnapshot(attachment, host);
+  if (first === 'gone') throw wmuxErrors.notFound('attach');
+  // Also without screens the output begins exactly where the screen would end.
+  const snapshot = host.sendsScreens() ? first : null;
   const replay = snapshot && (await fittingReplay(snapshot, MAX_REPLAY));
-  const size = snapshot ? { cols: snapshot.cols, rows: snapshot.rows } : {};
+  const size = first ? { cols: first.cols, rows: first.rows } : {};
   const base64 = replay && Buffer.from(replay).toString('base64');
   // A client that hears no events ignores the screen in the answer as well.
   const asOutput = !client.feed.subscribed;
   return {
     frames: [encodeReply.attached({ ...info, ...size }, base64)],
-    sent: () => attachment.release(snapshot, asOutput),
+    sent: () => attachment.release(first, asOutput && snapshot !== null),
   };
 }
 

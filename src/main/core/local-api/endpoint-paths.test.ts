@@ -8,6 +8,7 @@ it('are where other programs look for them', () => {
     folder: '/home/me/.wmux/default',
     socket: '/home/me/.wmux/default/daemon.sock',
     token: '/home/me/.wmux/default/daemon.token',
+    readOnlyToken: '/home/me/.wmux/default/daemon.ro.token',
     pid: '/home/me/.wmux/default/wmux.pid',
     sessions: '/home/me/.wmux/default/sessions',
     links: [

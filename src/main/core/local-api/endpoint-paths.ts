@@ -10,6 +10,8 @@ export interface EndpointPaths {
   readonly folder: string;
   readonly socket: string;
   readonly token: string;
+  /** The token of programs that may look but not touch. */
+  readonly readOnlyToken: string;
   readonly pid: string;
   /** Forwarded environments, by session. */
   readonly sessions: string;
@@ -45,6 +47,7 @@ export function endpointPaths({ platform, home, namespace }: EndpointOptions): E
     folder,
     socket,
     token: join(folder, 'daemon.token'),
+    readOnlyToken: join(folder, 'daemon.ro.token'),
     pid: join(folder, 'wmux.pid'),
     sessions: join(folder, 'sessions'),
     links: linked

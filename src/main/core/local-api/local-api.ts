@@ -1,31 +1,43 @@
 // Opens and closes the local socket as the setting `local.socket` says, one step after the other.
 
 import { isAppError } from '#shared/base/app-error.ts';
+import { Emitter, type Event } from '#shared/base/emitter.ts';
+import type { LocalStatus, SettingValues } from '#shared/contract/index.ts';
 import type { Notices } from '../notices.ts';
 import type { SettingsStore } from '../store/settings-store.ts';
 import { endpointPaths } from './endpoint-paths.ts';
 import type { WireHost } from './wire-host.ts';
 import { WmuxEndpoint } from './wmux-endpoint.ts';
 
-export interface LocalApiDeps extends WireHost {
+export interface LocalApiDeps extends Omit<WireHost, 'sendsScreens'> {
   readonly settings: SettingsStore;
   readonly notices: Notices;
   readonly home: string;
   readonly platform: NodeJS.Platform;
   readonly pid: number;
+  /** Whether the socket should be open; absent follows the setting. */
+  readonly localSocket?: (values: SettingValues) => boolean;
 }
 
 /** The local socket of a wing. */
 export interface LocalApi {
   /** Resolves when the socket is as the setting says now. */
   settled(): Promise<void>;
-  /** Programs connected now. */
-  readonly clients: number;
+  readonly status: LocalStatus;
+  /** Fires when {@link status} changed. */
+  readonly onDidChange: Event<void>;
+  /** Closes the connection of one program, or of all. */
+  disconnect(client?: string): void;
   dispose(): Promise<void>;
 }
 
 /** Follows the setting from now on. Failures are told as notices; sessions go on without the socket. */
 export function startLocalApi(deps: LocalApiDeps): LocalApi {
+  const changed = new Emitter<void>();
+  const host: WireHost = {
+    ...deps,
+    sendsScreens: () => deps.settings.state.values['local.screens'],
+  };
   let endpoint: WmuxEndpoint | undefined;
   let last: Promise<void> = Promise.resolve();
   let wanted = false;
@@ -37,11 +49,14 @@ export function startLocalApi(deps: LocalApiDeps): LocalApi {
       const closing = endpoint;
       endpoint = undefined;
       await closing?.close();
+      changed.fire();
       return;
     }
     const paths = endpointPaths({ ...deps, namespace: 'default' });
-    const opened = await WmuxEndpoint.open({ paths, host: deps, pid: deps.pid });
+    const opened = await WmuxEndpoint.open({ paths, host, pid: deps.pid });
     endpoint = opened;
+    changed.fire();
+    opened.onDidChange(() => changed.fire());
     opened.onDidClose((reason) => {
       if (reason !== null) deps.notices.add('warning', 'The local socket was closed', reason);
       want(false);
@@ -56,7 +71,8 @@ export function startLocalApi(deps: LocalApiDeps): LocalApi {
     });
   };
 
-  const setting = (): boolean => deps.settings.state.values['local.socket'];
+  const isOn = deps.localSocket ?? ((values: SettingValues) => values['local.socket']);
+  const setting = (): boolean => isOn(deps.settings.state.values);
   let before = setting();
   const subscription = deps.settings.onDidChange(() => {
     const now = setting();
@@ -66,14 +82,21 @@ export function startLocalApi(deps: LocalApiDeps): LocalApi {
   if (before) want(true);
   return {
     settled: () => last,
-    get clients() {
-      return endpoint?.clients.length ?? 0;
+    onDidChange: changed.event,
+    get status() {
+      return endpoint ? endpoint.status : { socket: null, clients: [] };
+    },
+    disconnect(client) {
+      for (const each of endpoint?.clients ?? []) {
+        if (client === undefined || each.id === client) each.dispose();
+      }
     },
     async dispose() {
       disposed = true;
       subscription.dispose();
       want(false);
       await last;
+      changed.dispose();
     },
   };
 }

@@ -35,6 +35,19 @@ export interface EndpointFacts {
 const one = (frame: Uint8Array): Answer => ({ frames: [frame] });
 const ok = (): Answer => one(encodeReply.ok());
 
+/** What whoever may only look may ask for. */
+const LOOKING: ReadonlySet<number> = new Set([
+  Opcode.attach,
+  Opcode.detach,
+  Opcode.list,
+  Opcode.info,
+  Opcode.event,
+  Opcode.status,
+  Opcode.metaGet,
+  Opcode.wait,
+  Opcode.history,
+]);
+
 /** Reads a JSON request first; a malformed one is refused in its own words. */
 function json<K extends RequestKind>(
   kind: K,
@@ -59,6 +72,7 @@ export function requestHandler(facts: EndpointFacts): RequestHandler {
   return (client, frame) => {
     const handle = handlers.get(frame.opcode);
     if (!handle) throw wmuxErrors.unknownOpcode();
+    if (client.readOnly && !LOOKING.has(frame.opcode)) throw wmuxErrors.readOnly();
     return handle(client, frame);
   };
 }
@@ -196,6 +210,7 @@ function readingHandlers(): [number, RequestHandler][] {
         const wanted = historyFormat.safeParse(format);
         if (!wanted.success) throw wmuxErrors.historyFormat();
         const { spec } = runningSession(host, session_id, 'snapshot');
+        if (!host.sendsScreens()) return { frames: encodeHistory(new Uint8Array(0)) };
         const count = lines > 0 ? Math.min(lines, MAX_SCROLLBACK) : undefined;
         return {
           frames: encodeHistory(await host.operations.history(spec.id, wanted.data, count)),
@@ -206,6 +221,7 @@ function readingHandlers(): [number, RequestHandler][] {
       Opcode.scrollback,
       json('scrollback', ({ host }, { session_id, scrollback_lines }) => {
         const session = runningSession(host, session_id, wmuxErrors.bareNotFound());
+        if (!host.sendsScreens()) throw wmuxErrors.noScreens();
         session.setScrollback(Math.min(MAX_SCROLLBACK, Math.max(0, scrollback_lines)));
         return ok();
       }),

@@ -20,6 +20,8 @@ const MAX_UNSENT = 8 * 1024 * 1024;
 export interface WireAttachmentOptions {
   readonly session: Session;
   readonly clientId: string;
+  /** Whether the client may type, and so answer queries of the program. */
+  readonly canAnswer: boolean;
   /** Where output goes; without one it is dropped. */
   readonly stream: () => WireChannel | undefined;
   /** Called once when nothing more will come: the program ended, or the session is gone. */
@@ -42,7 +44,7 @@ export class WireAttachment implements ViewerSink {
     this.session = options.session;
     this.#id = new TextEncoder().encode(options.session.spec.id);
     this.#attachment = options.session.attach(this, null, {
-      answersQueries: options.stream() !== undefined,
+      answersQueries: options.canAnswer && options.stream() !== undefined,
       client: options.clientId,
       everyByte: true,
     });

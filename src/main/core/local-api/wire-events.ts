@@ -36,5 +36,11 @@ export function encodeEvent(event: SessionEvent): Uint8Array {
     }
     case 'shellReady':
       return encodeReply.event('shell.ready', id, {});
+    case 'idle':
+      return encodeReply.event('session.idle', id, {});
+    case 'flood':
+      return encodeReply.event('output.flood', id, {});
+    case 'recordingLimit':
+      return encodeReply.event('recording.limit_reached', id, { path: event.path });
   }
 }

@@ -17,6 +17,8 @@ export interface WireHost {
   readonly logger: Logger;
   readonly random: Random;
   readonly version: string;
+  /** Whether programs get screens when they attach; without them there is no scrollback either. */
+  readonly sendsScreens: () => boolean;
 }
 
 /**

@@ -30,8 +30,13 @@ export class WmuxClient {
   readonly control: WireChannel;
   readonly feed: EventFeed;
   readonly host: WireHost;
+  /** True when it may look, but neither type nor start nor end anything. */
+  readonly readOnly: boolean;
+  /** When it connected, in ms since the epoch. */
+  readonly since: number;
   readonly #handle: RequestHandler;
   readonly #onGone: () => void;
+  readonly #onAttachments: () => void;
   readonly #attachments = new Map<Session, WireAttachment>();
   readonly #abort = new AbortController();
   #stream: WireChannel | undefined;
@@ -45,13 +50,19 @@ export class WmuxClient {
     control: WireChannel;
     host: WireHost;
     handle: RequestHandler;
+    readOnly: boolean;
     onGone: () => void;
+    /** Called when it attached to something or left something. */
+    onAttachments: () => void;
   }) {
     this.id = options.id;
     this.control = options.control;
     this.host = options.host;
     this.#handle = options.handle;
+    this.readOnly = options.readOnly;
+    this.since = options.host.clock.now();
     this.#onGone = options.onGone;
+    this.#onAttachments = options.onAttachments;
     this.feed = new EventFeed({
       events: options.host.operations.events,
       control: options.control,
@@ -85,6 +96,11 @@ export class WmuxClient {
     return this.#attachments.size > 0;
   }
 
+  /** Ids of the sessions it is attached to. */
+  get attachedTo(): string[] {
+    return [...this.#attachments.keys()].map(({ spec }) => spec.id);
+  }
+
   /** Requests that wait for their turn. */
   get backlog(): number {
     return this.#requests.length;
@@ -106,12 +122,14 @@ export class WmuxClient {
     const attachment: WireAttachment = new WireAttachment({
       session,
       clientId: this.id,
+      canAnswer: !this.readOnly,
       stream: () => this.#stream,
       onEnd: (reason) => this.#didEnd(attachment, reason),
     });
     // The new one first: the session is never without a viewer in between.
     this.#attachments.set(session, attachment);
     previous?.dispose();
+    this.#onAttachments();
     return attachment;
   }
 
@@ -120,6 +138,7 @@ export class WmuxClient {
     this.#attachments.delete(session);
     attachment?.dispose();
     this.feed.didDeliver(session);
+    if (attachment) this.#onAttachments();
   }
 
   /** Lets go of everything and closes both channels. */

@@ -1,13 +1,13 @@
 // Serves the wmux protocol on a socket that only this user may open. Owns the listener, the files
 // around it, and every connection.
 
-import { timingSafeEqual } from 'node:crypto';
 import { chmod, rename, rm, stat } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { AppError } from '#shared/base/app-error.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { Emitter } from '#shared/base/emitter.ts';
+import { type LocalStatus, MAX_LOCAL_CLIENTS } from '#shared/contract/index.ts';
 import {
   FrameDecoder,
   MAX_AUTH_PAYLOAD,
@@ -21,9 +21,9 @@ import {
   decodeAuth,
   HANDSHAKE_TIMEOUT,
   handshakeErrors,
-  TOKEN_BYTES,
 } from '#shared/protocol/wmux/handshake.ts';
 import { encodeReply } from '#shared/protocol/wmux/replies.ts';
+import { ClientTokens, type Right } from './client-tokens.ts';
 import {
   makeLinks,
   pidRecord,
@@ -58,15 +58,18 @@ export class WmuxEndpoint {
   readonly #clients = new Map<string, WmuxClient>();
   readonly #strangers = new Set<Socket>();
   readonly #closed = new Emitter<string | null>();
+  readonly #changed = new Emitter<void>();
   readonly #startedAt: number;
   readonly #handle: RequestHandler;
-  readonly #token: Uint8Array;
+  readonly #tokens: ClientTokens;
   #server: Server | undefined;
   #inode: string | null = null;
   #check: Disposable | undefined;
 
   /** Fires when the endpoint closed by itself, with the reason to show, or null if a client asked. */
   readonly onDidClose = this.#closed.event;
+  /** Fires when a client came or left, or attached to something or left it. */
+  readonly onDidChange = this.#changed.event;
 
   /**
    * Opens the endpoint.
@@ -82,7 +85,7 @@ export class WmuxEndpoint {
     const { clock, random } = options.host;
     this.#options = options;
     this.#startedAt = clock.monotonic();
-    this.#token = random.bytes(TOKEN_BYTES);
+    this.#tokens = new ClientTokens(random);
     this.#handle = requestHandler({
       attachedClients: () => this.clients.filter((client) => client.isAttached).length,
       uptimeMs: () => clock.monotonic() - this.#startedAt,
@@ -93,6 +96,19 @@ export class WmuxEndpoint {
   /** Clients signed in now. */
   get clients(): readonly WmuxClient[] {
     return [...this.#clients.values()];
+  }
+
+  /** As people see it. */
+  get status(): LocalStatus {
+    return {
+      socket: this.#options.paths.socket,
+      clients: this.clients.map(({ id, readOnly, since, attachedTo }) => ({
+        id,
+        readOnly,
+        since,
+        sessions: attachedTo,
+      })),
+    };
   }
 
   /** Stops listening, drops every client, and takes the files away. Sessions go on. */
@@ -110,6 +126,7 @@ export class WmuxEndpoint {
     if (ours && !isPipe(paths)) await rm(paths.socket, { force: true });
     if (ours) await removeFiles(paths, pid);
     this.#closed.dispose();
+    this.#changed.dispose();
   }
 
   async #open(): Promise<void> {
@@ -118,7 +135,7 @@ export class WmuxEndpoint {
     if (await answersAt(paths.socket)) throw taken(paths);
     // Whoever finds the socket expects the token beside it.
     try {
-      await writePrivate(paths.token, this.#token);
+      await this.#tokens.write(paths);
       if (isPipe(paths)) await this.#listen(paths.socket);
       else await this.#listenAt(paths.socket, join(paths.folder, `.${pid}`));
       const { version, clock } = host;
@@ -217,16 +234,16 @@ export class WmuxEndpoint {
   /** Answers the first frame; returns what takes the following ones, or undefined when refused. */
   #signIn(socket: Socket, frame: WmuxFrame): ((frame: WmuxFrame) => boolean) | undefined {
     const auth = frame.opcode === Opcode.auth ? decodeAuth(frame.payload) : null;
-    if (!auth || !timingSafeEqual(auth.token, this.#token)) {
-      return this.#refuse(socket, handshakeErrors.failed);
-    }
-    if (auth.channel === 'control') return this.#openControl(socket);
-    if (auth.channel === 'stream') return this.#openStream(socket, auth);
+    const right = auth && this.#tokens.rightOf(auth.token);
+    if (!auth || !right) return this.#refuse(socket, handshakeErrors.failed);
+    if (auth.channel === 'control') return this.#openControl(socket, right);
+    if (auth.channel === 'stream') return this.#openStream(socket, auth, right);
     return this.#refuse(socket, handshakeErrors.channel);
   }
 
-  #openControl(socket: Socket): (frame: WmuxFrame) => boolean {
+  #openControl(socket: Socket, right: Right): ((frame: WmuxFrame) => boolean) | undefined {
     const { host } = this.#options;
+    if (this.#clients.size >= MAX_LOCAL_CLIENTS) return this.#refuse(socket, handshakeErrors.full);
     const id = Buffer.from(host.random.bytes(CLIENT_ID_BYTES)).toString('hex');
     const control = new WireChannel(socket, host.clock, () => client.dispose());
     const client = new WmuxClient({
@@ -234,10 +251,16 @@ export class WmuxEndpoint {
       control,
       host,
       handle: this.#handle,
-      onGone: () => this.#clients.delete(id),
+      readOnly: right === 'read-only',
+      onGone: () => {
+        this.#clients.delete(id);
+        this.#changed.fire();
+      },
+      onAttachments: () => this.#changed.fire(),
     });
     this.#clients.set(id, client);
-    host.logger.info({ client: id.slice(0, 8) }, 'a program connected to the local socket');
+    this.#changed.fire();
+    host.logger.info({ client: id.slice(0, 8), right }, 'a program connected to the local socket');
     socket.on('close', () => client.dispose());
     client.onIdle = () => socket.resume();
     control.send(encodeReply.clientId(id));
@@ -248,10 +271,18 @@ export class WmuxEndpoint {
     };
   }
 
-  #openStream(socket: Socket, auth: Auth): ((frame: WmuxFrame) => boolean) | undefined {
+  #openStream(
+    socket: Socket,
+    auth: Auth,
+    right: Right,
+  ): ((frame: WmuxFrame) => boolean) | undefined {
     if (auth.clientId === null) return this.#refuse(socket, handshakeErrors.failed);
     const client = this.#clients.get(auth.clientId);
     if (!client) return this.#refuse(socket, handshakeErrors.unknownClient);
+    // Ids are told in events: whoever may only look must not take over the output of another.
+    if (client.readOnly !== (right === 'read-only')) {
+      return this.#refuse(socket, handshakeErrors.failed);
+    }
     const stream = new WireChannel(socket, this.#options.host.clock, () => client.dispose());
     if (!client.openStream(stream)) return this.#refuse(socket, handshakeErrors.duplicate);
     socket.on('close', () => client.dispose());

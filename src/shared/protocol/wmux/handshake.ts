@@ -18,6 +18,7 @@ export const handshakeErrors = {
   channel: 'transport: invalid channel type',
   unknownClient: 'transport: client not found',
   duplicate: 'transport: duplicate channel',
+  full: 'transport: too many clients',
 } as const;
 
 /** A sign-in as read. Only the form was checked, not the token. */

@@ -16,6 +16,7 @@ export type WmuxErrorCode =
   | 'unsupported'
   | 'conflict'
   | 'no_match'
+  | 'forbidden'
   | 'shutting_down';
 
 /** A request that was refused: the text that goes on the wire, and its code. */
@@ -44,6 +45,7 @@ export type LookupOf =
 /** Makers of every error after sign-in. */
 export const wmuxErrors = {
   malformed: (text: string) => new WmuxError('bad_request', text),
+  readOnly: () => new WmuxError('forbidden', 'not allowed with a read-only token'),
   unknownOpcode: () => new WmuxError('unknown_op', 'unknown message type'),
   notFound: (of: LookupOf) =>
     new WmuxError('not_found', `session adapter: ${of}: session not found`),
@@ -67,6 +69,8 @@ export const wmuxErrors = {
   recordStart: (why: string) => new WmuxError('io', `start recording: ${why}`),
   historyFormat: () => new WmuxError('bad_request', 'invalid format: must be ansi, text, or html'),
   shuttingDown: () => new WmuxError('shutting_down', 'server shutting down'),
+  noScreens: () =>
+    new WmuxError('unsupported', 'emulator does not support scrollback configuration'),
   limit: (why: string) => new WmuxError('limit', why),
   failed: (why: string) => new WmuxError('io', why),
 } as const;
