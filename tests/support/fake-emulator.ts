@@ -4,6 +4,7 @@ import type {
   EmulatorHost,
   EmulatorSnapshot,
 } from '#core/emulator/emulator.ts';
+import type { ScreenTail } from '#core/emulator/screen-tail.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import type { ViewerColors } from '#shared/protocol/stream/frames.ts';
 
@@ -17,6 +18,8 @@ export class FakeEmulator implements Emulator {
   disposed = false;
   colors: ViewerColors | undefined;
   cleared = 0;
+  /** What {@link tail} tells. */
+  end: ScreenTail | null = null;
   readonly snapshots: string[] = [];
   #bytes: number[] = [];
   #seq: number;
@@ -83,6 +86,10 @@ export class FakeEmulator implements Emulator {
     };
     if (this.held) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     return snapshot;
+  }
+
+  async tail(): Promise<ScreenTail | null> {
+    return this.end;
   }
 
   release(): void {

@@ -1,3 +1,4 @@
+import type { ForegroundState } from '#core/pty/foreground.ts';
 import type { PtyExit, PtyOptions, PtyProcess, PtySpawner } from '#core/pty/pty-spawner.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 
@@ -12,6 +13,8 @@ export class FakePty implements PtyProcess {
   pauses = 0;
   ended: number | undefined;
   folder: string | null = null;
+  /** What {@link foreground} tells. */
+  front: ForegroundState | null = null;
   readonly #data = new Emitter<Uint8Array>();
   readonly #exit = new Emitter<PtyExit>();
   readonly onData = this.#data.event;
@@ -63,6 +66,10 @@ export class FakePty implements PtyProcess {
 
   async currentFolder(): Promise<string | null> {
     return this.folder;
+  }
+
+  async foreground(): Promise<ForegroundState | null> {
+    return this.front;
   }
 }
 

@@ -2,6 +2,7 @@
 
 import type { ViewerColors } from '#shared/protocol/stream/frames.ts';
 import type { EmulatorEvent, EmulatorSnapshot } from './emulator.ts';
+import type { ScreenTail } from './screen-tail.ts';
 
 /** Size of a new or reset emulator. */
 export interface ScreenSize {
@@ -27,6 +28,7 @@ export type ToWorker =
   | { type: 'scrollback'; id: number; lines: number }
   | { type: 'colors'; id: number; colors: ViewerColors }
   | { type: 'snapshot'; id: number; request: number; kind: 'screen' | 'complete' }
+  | { type: 'tail'; id: number; request: number }
   | { type: 'idle'; id: number }
   | { type: 'dispose'; id: number };
 
@@ -46,4 +48,5 @@ export type FromWorker =
   /** Parsing threw; a piece of the output has no effect. */
   | { type: 'fault'; id: number; reason: string }
   | { type: 'done'; id: number; request: number }
+  | { type: 'tail'; id: number; request: number; tail: ScreenTail | null }
   | { type: 'snapshot'; id: number; request: number; snapshot: EmulatorSnapshot };

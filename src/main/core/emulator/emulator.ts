@@ -1,6 +1,7 @@
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Event } from '#shared/base/emitter.ts';
 import type { Mark, ViewerColors } from '#shared/protocol/stream/frames.ts';
+import type { ScreenTail } from './screen-tail.ts';
 
 /** The screen state of a session at one sequence number, as bytes that rebuild it in a terminal of the same size. */
 export interface EmulatorSnapshot {
@@ -53,6 +54,8 @@ export interface Emulator extends Disposable {
    * cheaper (then `complete` is false). `complete`: never does.
    */
   snapshot(kind: 'screen' | 'complete'): Promise<EmulatorSnapshot>;
+  /** The end of the screen after everything written so far; null when it cannot be told. */
+  tail(): Promise<ScreenTail | null>;
   /** Tells that nobody looks and nothing happens: memory may be released until the next call. */
   idle(): void;
   /** Answers to queries of the program (DA, CPR, DECRQM, OSC colours …), to be written to its input. */

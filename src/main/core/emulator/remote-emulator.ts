@@ -7,6 +7,7 @@ import { Emitter, type Event } from '#shared/base/emitter.ts';
 import type { ViewerColors } from '#shared/protocol/stream/frames.ts';
 import type { Emulator, EmulatorEvent, EmulatorSnapshot } from './emulator.ts';
 import type { FromWorker, ScreenSize, ToWorker } from './emulator-protocol.ts';
+import type { ScreenTail } from './screen-tail.ts';
 
 /** Sends to the worker, which gets copies of all bytes; false when there is none any more. */
 export type Post = (message: ToWorker) => boolean;
@@ -23,6 +24,7 @@ export class RemoteEmulator implements Emulator {
   readonly #post: Post;
   readonly #registration: Disposable;
   readonly #requests = new Map<number, Request>();
+  readonly #tails = new Map<number, (tail: ScreenTail | null) => void>();
   readonly #drained = new Emitter<void>();
   readonly #answered = new Emitter<Uint8Array>();
   readonly #emitted = new Emitter<EmulatorEvent>();
@@ -73,6 +75,7 @@ export class RemoteEmulator implements Emulator {
       notice,
     });
     if (this.#colors) this.setColors(this.#colors);
+    this.#forgetTails();
     for (const [request, { kind, resolve }] of [...this.#requests]) {
       if (kind && alive) {
         this.#post({ type: 'snapshot', id: this.#id, request, kind });
@@ -100,6 +103,12 @@ export class RemoteEmulator implements Emulator {
         return;
       case 'fault':
         return;
+      case 'tail': {
+        const resolve = this.#tails.get(message.request);
+        this.#tails.delete(message.request);
+        resolve?.(message.tail);
+        return;
+      }
       case 'done':
       case 'snapshot': {
         const request = this.#requests.get(message.request);
@@ -150,6 +159,14 @@ export class RemoteEmulator implements Emulator {
     return snapshot ?? this.#blank();
   }
 
+  tail(): Promise<ScreenTail | null> {
+    const request = this.#nextRequest++;
+    return new Promise((resolve) => {
+      if (this.#disposed || !this.#post({ type: 'tail', id: this.#id, request })) resolve(null);
+      else this.#tails.set(request, resolve);
+    });
+  }
+
   idle(): void {
     if (!this.#disposed) this.#post({ type: 'idle', id: this.#id });
   }
@@ -161,6 +178,7 @@ export class RemoteEmulator implements Emulator {
     this.#registration.dispose();
     for (const { reject } of this.#requests.values()) reject(this.#gone());
     this.#requests.clear();
+    this.#forgetTails();
     this.#drained.dispose();
     this.#answered.dispose();
     this.#emitted.dispose();
@@ -178,6 +196,11 @@ export class RemoteEmulator implements Emulator {
       this.#requests.delete(request);
       resolve(undefined);
     });
+  }
+
+  #forgetTails(): void {
+    for (const resolve of this.#tails.values()) resolve(null);
+    this.#tails.clear();
   }
 
   #gone(): AppError {

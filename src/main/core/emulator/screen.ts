@@ -8,6 +8,7 @@ import { penBytes } from './cell-attributes.ts';
 import type { ScreenSize } from './emulator-protocol.ts';
 import { buildReplay } from './replay.ts';
 import { ScreenListeners, type ScreenOutlet } from './screen-listeners.ts';
+import { type ScreenTail, screenTail } from './screen-tail.ts';
 import { ShellMarks } from './shell-marks.ts';
 import { TerminalColors } from './terminal-colors.ts';
 import { UnfinishedOutput, unfinishedLength } from './unfinished-output.ts';
@@ -37,6 +38,8 @@ export class Screen {
   readonly #colors = new TerminalColors();
   readonly #listeners: ScreenListeners;
   #quiet = false;
+  /** Rows that have left the scrollback. */
+  #trimmed = 0;
 
   constructor(
     options: ScreenSize & { scrollback: number },
@@ -49,6 +52,9 @@ export class Screen {
     this.#core = core;
     guardEraseAbove(this.terminal, core);
     this.#marks.follow(core._bufferService.buffers.normal);
+    core._bufferService.buffers.normal.lines.onTrim((rows) => {
+      this.#trimmed += rows;
+    });
     this.#listeners = new ScreenListeners(
       { terminal: this.terminal, core, marks: this.#marks, colors: this.#colors },
       {
@@ -173,6 +179,11 @@ export class Screen {
     const pen = this.#core._inputHandler._curAttrData;
     const bytes = concat([replay, encoder.encode(clear), penBytes(pen), tail]);
     return { replay: bytes, unfinished: unfinishedLength(tail), marks: [] };
+  }
+
+  /** See {@link ScreenTail}. */
+  tail(): ScreenTail {
+    return screenTail(this.terminal, this.#trimmed);
   }
 
   dispose(): void {

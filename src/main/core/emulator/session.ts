@@ -277,6 +277,11 @@ export class Session {
       case 'snapshot':
         this.#snapshot(message.request);
         return;
+      case 'tail': {
+        const tail = screen?.tail() ?? null;
+        this.#send({ type: 'tail', id: this.#id, request: message.request, tail });
+        return;
+      }
     }
     this.#send({ type: 'done', id: this.#id, request: message.request });
   }

@@ -1,4 +1,5 @@
 import type { Event } from '#shared/base/emitter.ts';
+import type { ForegroundState } from './foreground.ts';
 
 /** A process on a pseudo-terminal. */
 export interface PtyProcess {
@@ -20,6 +21,8 @@ export interface PtyProcess {
   end(graceMs: number): Promise<void>;
   /** The folder of the foreground program where the system tells, else null. */
   currentFolder(): Promise<string | null>;
+  /** What the foreground program does about its input where the system tells, else null. */
+  foreground(): Promise<ForegroundState | null>;
 }
 
 /** How the process ended: `signal` is a name such as `SIGKILL`, and then `code` is -1. */

@@ -11,6 +11,7 @@ import { Emitter } from '#shared/base/emitter.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import { currentFolderOf } from './current-folder.ts';
 import { endProcessTree } from './end-process-tree.ts';
+import { type ForegroundState, foregroundOf } from './foreground.ts';
 import { InputQueue } from './input-queue.ts';
 import { type ForkedPty, loadNativePty, type NativePty, spawnHelperPath } from './native-pty.ts';
 import { readProcStat, systemProcessTable } from './process-table.ts';
@@ -98,6 +99,11 @@ export class UnixPty implements PtyProcess {
 
   async currentFolder(): Promise<string | null> {
     return this.#exited ? null : currentFolderOf(this.pid);
+  }
+
+  async foreground(): Promise<ForegroundState | null> {
+    const told = process.platform === 'linux' && !this.#exited;
+    return told ? foregroundOf(this.pid, this.#terminal) : null;
   }
 
   async #end(graceMs: number): Promise<void> {

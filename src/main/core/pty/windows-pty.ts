@@ -6,6 +6,7 @@ import { type IPty, spawn } from 'node-pty';
 import { AppError } from '#shared/base/app-error.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
+import type { ForegroundState } from './foreground.ts';
 import type { PtyExit, PtyOptions, PtyProcess } from './pty-spawner.ts';
 import { checkSize } from './spawn-check.ts';
 
@@ -72,6 +73,10 @@ export class WindowsPty implements PtyProcess {
   }
 
   async currentFolder(): Promise<string | null> {
+    return null;
+  }
+
+  async foreground(): Promise<ForegroundState | null> {
     return null;
   }
 
