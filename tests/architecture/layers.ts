@@ -14,7 +14,14 @@ interface Layer {
 /** The table of docs/architecture.md. Order matters: the first match names the layer of a path. */
 export const layers: readonly Layer[] = [
   { name: 'shared', at: 'src/shared/', mayImport: [], electron: false, node: false },
-  { name: 'core', at: 'src/main/core/', mayImport: ['shared'], electron: false, node: true },
+  { name: 'client', at: 'src/main/client/', mayImport: ['shared'], electron: false, node: true },
+  {
+    name: 'core',
+    at: 'src/main/core/',
+    mayImport: ['shared', 'client'],
+    electron: false,
+    node: true,
+  },
   {
     name: 'hosts/web',
     at: 'src/main/hosts/web/',
@@ -39,7 +46,7 @@ export const layers: readonly Layer[] = [
   {
     name: 'cli',
     at: 'src/main/cli/',
-    mayImport: ['shared', 'core', 'hosts/web'],
+    mayImport: ['shared', 'client', 'core', 'hosts/web'],
     electron: false,
     node: true,
   },
@@ -56,6 +63,7 @@ export const layers: readonly Layer[] = [
 
 const aliases: Readonly<Record<string, string>> = {
   '#shared/': 'src/shared/',
+  '#client/': 'src/main/client/',
   '#core/': 'src/main/core/',
   '#hosts/': 'src/main/hosts/',
   '#shell/': 'src/main/shell/',

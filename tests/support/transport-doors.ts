@@ -1,13 +1,22 @@
-// The three ways a frame can reach the core, each as a connected pair: for suites that must hold
+// The four ways a frame can reach the core, each as a connected pair: for suites that must hold
 // over every door.
 
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { WebSocket, WebSocketServer } from 'ws';
+import { connectDoor } from '#client/connect-door.ts';
+import { readDoors } from '#client/list-doors.ts';
+import { ContractDoor } from '#core/local-api/contract-door.ts';
+import { nodeClock } from '#core/system/node-clock.ts';
+import { nodeRandom } from '#core/system/node-random.ts';
 import { MessagePortTransport } from '#hosts/electron/message-port-transport.ts';
 import { WsTransport } from '#hosts/web/ws-transport.ts';
+import { silentLogger } from '#shared/base/ports.ts';
 import { linkedPair } from '#shared/protocol/stream/linked-pair.ts';
 import type { Transport } from '#shared/protocol/stream/transport.ts';
 
@@ -65,8 +74,39 @@ async function overWebSocket(): Promise<Connected> {
   };
 }
 
+async function overLocalDoor(): Promise<Connected> {
+  const folder = await mkdtemp(join(tmpdir(), 'aerie-door-'));
+  const { promise: accepted, resolve: accept } = Promise.withResolvers<Transport>();
+  const door = await ContractDoor.open({
+    folder,
+    name: 'app',
+    kind: 'app',
+    version: '0.0.0-test',
+    pid: process.pid,
+    connect: (transport) => {
+      accept(transport);
+      return { dispose: () => {} };
+    },
+    clock: nodeClock,
+    logger: silentLogger,
+    random: nodeRandom,
+  });
+  const [found] = await readDoors(folder);
+  if (!found) throw new Error('no door');
+  const client = await connectDoor(found);
+  return {
+    client,
+    host: await accepted,
+    async dispose() {
+      await door.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
 export const doors: readonly { name: string; connect: () => Promise<Connected> }[] = [
   { name: 'linked pair', connect: overLinkedPair },
   { name: 'MessagePort', connect: overMessagePort },
   { name: 'WebSocket', connect: overWebSocket },
+  { name: 'local door', connect: overLocalDoor },
 ];

@@ -4,7 +4,9 @@
 import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from '#shared/base/ports.ts';
+import type { DoorKind } from '#shared/protocol/door/door-handshake.ts';
 import { WorkerEmulatorHost } from './emulator/worker-emulator-host.ts';
+import { type ControlDoor, startControlDoor } from './local-api/control-door.ts';
 import { detectProfiles } from './pty/detect-profiles.ts';
 import { loginShell } from './pty/login-shell.ts';
 import { NodePtySpawner } from './pty/node-pty-spawner.ts';
@@ -26,6 +28,8 @@ export interface MachineWingOptions {
   readonly version: string;
   readonly resourcesDir: string;
   readonly emulatorWorkerUrl: URL;
+  /** The door for the command line; absent means that of an app. */
+  readonly door?: { readonly kind: DoorKind; readonly name: string };
   /** Makes the object that writes `settings.json` in `folder`; called for the first write only. */
   openSettings(folder: string): ConfLike;
 }
@@ -36,6 +40,8 @@ export interface MachineWing {
   readonly layouts: LayoutRepository;
   readonly logger: Logger;
   readonly logPath: string;
+  /** The door for the command line. */
+  readonly door: ControlDoor;
   /** Does now what would otherwise wait for the first request. */
   warmUp(): void;
   /** Ends every session, then lets go of everything. */
@@ -76,13 +82,27 @@ export function createMachineWing(options: MachineWingOptions): MachineWing {
     ...machineFacts(),
     resourcesDir: options.resourcesDir,
   });
+  const door = startControlDoor({
+    door: options.door ?? { kind: 'app', name: 'app' },
+    folder: paths.run,
+    version: options.version,
+    pid: process.pid,
+    connect: wing.connect,
+    settings,
+    notices: wing.notices,
+    clock: nodeClock,
+    logger,
+    random: nodeRandom,
+  });
   return {
     wing,
     layouts,
     logger,
     logPath,
+    door,
     warmUp: () => void setImmediate(() => layouts.open()),
     dispose: async () => {
+      await door.dispose();
       await wing.dispose();
       layouts.dispose();
       logFile.dispose();

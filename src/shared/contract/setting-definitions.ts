@@ -264,6 +264,14 @@ export const settingDefinitions: { readonly [K in SettingKey]: SettingDefinition
     default: 0,
     keywords: ['flood', 'event', 'automation', 'wmux'],
   },
+  'local.control': {
+    group: 'Sessions',
+    title: 'Let the aerie command reach this app',
+    description:
+      'The aerie command and programs that you run may create, read and control all sessions through a door that only you can open.',
+    default: true,
+    keywords: ['cli', 'command line', 'sdk', 'automation', 'security', 'door'],
+  },
   'local.socket': {
     group: 'Sessions',
     title: 'Local socket for programs',

@@ -71,6 +71,7 @@ export const settingSchemas = {
   'sessions.idleTtlMinutes': z.int().check(z.minimum(0), z.maximum(43_200)),
   'sessions.idleEventSeconds': z.int().check(z.minimum(0), z.maximum(86_400)),
   'sessions.floodEventMiB': z.int().check(z.minimum(0), z.maximum(1024)),
+  'local.control': z.boolean(),
   'local.socket': z.boolean(),
   'local.screens': z.boolean(),
   'local.history': z.boolean(),

@@ -19,7 +19,7 @@ import type { EndpointPaths } from './endpoint-paths.ts';
 const GROUP_OR_OTHERS_MAY_WRITE = 0o022;
 
 /** @throws AppError `storage_failed` when the folder is not safe or cannot be made */
-export async function prepareFolder({ folder }: EndpointPaths): Promise<void> {
+export async function prepareFolder({ folder }: Pick<EndpointPaths, 'folder'>): Promise<void> {
   try {
     await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
     await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -4,6 +4,7 @@
 import { chmod, rename, rm, stat } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { answersAt } from '#client/probe-socket.ts';
 import { AppError } from '#shared/base/app-error.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { Emitter } from '#shared/base/emitter.ts';
@@ -32,7 +33,6 @@ import {
   writePrivate,
 } from './endpoint-files.ts';
 import type { EndpointPaths } from './endpoint-paths.ts';
-import { answersAt } from './probe-endpoint.ts';
 import { requestHandler } from './request-handlers.ts';
 import { WireChannel } from './wire-channel.ts';
 import type { WireHost } from './wire-host.ts';

@@ -7,6 +7,7 @@ it('follows the XDG folders on Linux', () => {
     data: '/home/me/.local/share/aerie',
     logs: '/home/me/.local/state/aerie',
     cache: '/home/me/.cache/aerie',
+    run: '/home/me/.local/share/aerie/run',
   });
   const env = {
     XDG_CONFIG_HOME: '/c',
@@ -19,6 +20,7 @@ it('follows the XDG folders on Linux', () => {
     data: '/d/aerie',
     logs: '/s/aerie',
     cache: '/x/aerie',
+    run: '/d/aerie/run',
   });
 });
 
@@ -35,6 +37,7 @@ it('follows the habits of macOS and Windows', () => {
     data: '/Users/me/Library/Application Support/Aerie',
     logs: '/Users/me/Library/Logs/Aerie',
     cache: '/Users/me/Library/Caches/Aerie',
+    run: '/Users/me/Library/Application Support/Aerie/run',
   });
   const env = { APPDATA: 'D:\\roaming' };
   expect(appPaths({ platform: 'win32', env, home: 'C:\\Users\\me' })).toEqual({
@@ -42,6 +45,7 @@ it('follows the habits of macOS and Windows', () => {
     data: 'D:\\roaming\\Aerie',
     logs: 'C:\\Users\\me\\AppData\\Local\\Aerie\\logs',
     cache: 'C:\\Users\\me\\AppData\\Local\\Aerie\\cache',
+    run: 'D:\\roaming\\Aerie\\run',
   });
 });
 
@@ -51,5 +55,6 @@ it.each(['linux', 'darwin'] as const)('puts everything below AERIE_HOME on %s', 
     data: '/tmp/a',
     logs: '/tmp/a/logs',
     cache: '/tmp/a/cache',
+    run: '/tmp/a/run',
   });
 });

@@ -9,6 +9,8 @@ export interface AppPaths {
   readonly logs: string;
   /** What may be deleted at any time. */
   readonly cache: string;
+  /** Sockets and tokens of what runs now; for its owner only. */
+  readonly run: string;
 }
 
 /**
@@ -28,7 +30,13 @@ export function appPaths(system: {
   };
   const all = fromEnv('AERIE_HOME', '');
   if (all !== '') {
-    return { config: all, data: all, logs: join(all, 'logs'), cache: join(all, 'cache') };
+    return {
+      config: all,
+      data: all,
+      logs: join(all, 'logs'),
+      cache: join(all, 'cache'),
+      run: join(all, 'run'),
+    };
   }
   if (platform === 'darwin') {
     const support = join(home, 'Library', 'Application Support', 'Aerie');
@@ -37,6 +45,7 @@ export function appPaths(system: {
       data: support,
       logs: join(home, 'Library', 'Logs', 'Aerie'),
       cache: join(home, 'Library', 'Caches', 'Aerie'),
+      run: join(support, 'run'),
     };
   }
   if (platform === 'win32') {
@@ -47,12 +56,15 @@ export function appPaths(system: {
       data: roaming,
       logs: join(local, 'logs'),
       cache: join(local, 'cache'),
+      run: join(roaming, 'run'),
     };
   }
+  const data = join(fromEnv('XDG_DATA_HOME', join(home, '.local', 'share')), 'aerie');
   return {
     config: join(fromEnv('XDG_CONFIG_HOME', join(home, '.config')), 'aerie'),
-    data: join(fromEnv('XDG_DATA_HOME', join(home, '.local', 'share')), 'aerie'),
+    data,
     logs: join(fromEnv('XDG_STATE_HOME', join(home, '.local', 'state')), 'aerie'),
     cache: join(fromEnv('XDG_CACHE_HOME', join(home, '.cache')), 'aerie'),
+    run: join(data, 'run'),
   };
 }

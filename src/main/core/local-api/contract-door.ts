@@ -1,0 +1,272 @@
+// The door for programs of the same user: the whole contract over a Unix socket or named pipe. Owns
+// the listener, the files around it, and every connection.
+
+import { timingSafeEqual } from 'node:crypto';
+import { chmod, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { type DoorRecord, doorFiles } from '#client/door-record.ts';
+import { DoorTransport } from '#client/door-transport.ts';
+import { answersAt } from '#client/probe-socket.ts';
+import { AppError, isAppError } from '#shared/base/app-error.ts';
+import type { Disposable } from '#shared/base/disposable.ts';
+import { Emitter } from '#shared/base/emitter.ts';
+import type { Clock, Logger, Random } from '#shared/base/ports.ts';
+import { DoorDecoder, encodeDoorFrame } from '#shared/protocol/door/door-frames.ts';
+import {
+  DOOR_SIGN_IN_TIMEOUT,
+  DOOR_TOKEN_BYTES,
+  type DoorAnswer,
+  type DoorKind,
+  doorName,
+  MAX_CLIENT_FRAME,
+  MAX_HOST_FRAME,
+  MAX_STRANGER_FRAME,
+  readHello,
+} from '#shared/protocol/door/door-handshake.ts';
+import type { Transport } from '#shared/protocol/stream/transport.ts';
+import { type DoorPlace, doorPlace, temporarySocket } from './contract-door-paths.ts';
+import { prepareFolder, writePrivate } from './endpoint-files.ts';
+
+/** Connections that have not signed in, at once. */
+const MAX_STRANGERS = 32;
+/** How often it is looked whether the socket is still ours, in ms. */
+const CHECK_EVERY = 5000;
+/** Time clients have to take what was sent before the door closed, in ms. */
+const CLOSE_GRACE = 500;
+
+export interface ContractDoorOptions {
+  /** Folder of records and tokens; made if needed. */
+  readonly folder: string;
+  /** 1 to 64 letters, digits, - and _. */
+  readonly name: string;
+  readonly kind: DoorKind;
+  readonly version: string;
+  readonly pid: number;
+  /** Serves the contract to one program until its transport closes or the result is disposed. */
+  readonly connect: (transport: Transport) => Disposable;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly random: Random;
+}
+
+export class ContractDoor {
+  readonly #options: ContractDoorOptions;
+  readonly #place: DoorPlace;
+  readonly #token: string;
+  readonly #strangers = new Set<Socket>();
+  readonly #clients = new Set<DoorTransport>();
+  readonly #closed = new Emitter<string>();
+  #server: Server | undefined;
+  #inode: string | null = null;
+  #check: Disposable | undefined;
+
+  /** Fires when the door does not work any more, with the reason to show. It must still be closed. */
+  readonly onDidFail = this.#closed.event;
+
+  /**
+   * Opens a door. A stale one of the name is replaced.
+   * @throws AppError `limit_reached` when a live one has the name, `storage_failed`, `bad_request`
+   */
+  static async open(options: ContractDoorOptions): Promise<ContractDoor> {
+    if (!doorName.safeParse(options.name).success) {
+      throw new AppError('bad_request', 'Use 1 to 64 letters, digits, - and _ for a door’s name.');
+    }
+    const door = new ContractDoor(options);
+    await door.#open();
+    return door;
+  }
+
+  private constructor(options: ContractDoorOptions) {
+    this.#options = options;
+    this.#place = doorPlace(options.name, {
+      platform: process.platform,
+      folder: options.folder,
+      temporary: tmpdir(),
+      uid: process.getuid?.() ?? 0,
+    });
+    this.#token = Buffer.from(options.random.bytes(DOOR_TOKEN_BYTES)).toString('hex');
+  }
+
+  /** Programs signed in now. */
+  get clients(): number {
+    return this.#clients.size;
+  }
+
+  /** Path of the socket, or name of the pipe. */
+  get socket(): string {
+    return this.#place.socket;
+  }
+
+  /** Stops listening, lets every program go, and takes the files away. Sessions go on. */
+  async close(): Promise<void> {
+    this.#check?.dispose();
+    const server = this.#server;
+    this.#server = undefined;
+    if (!server) return;
+    const ours = await this.#isOurs();
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    for (const socket of this.#strangers) socket.destroy();
+    const { clock, folder, name } = this.#options;
+    const late = clock.after(CLOSE_GRACE, () => {
+      for (const client of this.#clients) client.destroy();
+    });
+    for (const client of this.#clients) client.close('Aerie is shutting down');
+    await closed;
+    late.dispose();
+    this.#closed.dispose();
+    if (!ours) return;
+    const files = doorFiles(folder, name);
+    const { socket, socketFolder } = this.#place;
+    if (socketFolder !== null) await rm(socket, { force: true });
+    // Only works when no other door is in it.
+    if (socketFolder !== null && socketFolder !== folder) await rmdir(socketFolder).catch(() => {});
+    await rm(files.token, { force: true });
+    await rm(files.record, { force: true });
+  }
+
+  async #open(): Promise<void> {
+    const { folder, name } = this.#options;
+    const { socket, socketFolder } = this.#place;
+    await prepareFolder({ folder });
+    if (socketFolder !== null && socketFolder !== folder) {
+      await prepareFolder({ folder: socketFolder });
+    }
+    if (await answersAt(socket)) {
+      throw new AppError(
+        'limit_reached',
+        `Another Aerie already answers at its local door "${name}". Use that one, or end it first.`,
+      );
+    }
+    const files = doorFiles(folder, name);
+    // Whoever finds the socket expects the token beside it; the record comes last, when all is ready.
+    try {
+      await writePrivate(files.token, this.#token);
+      await this.#listen();
+      await writePrivate(files.record, JSON.stringify(this.#record()));
+    } catch (cause) {
+      await this.close();
+      if (isAppError(cause)) throw cause;
+      const message = `The local door could not be opened in ${folder}.`;
+      throw new AppError('storage_failed', message, { cause });
+    }
+    this.#checkLater();
+  }
+
+  #record(): DoorRecord {
+    const { name, kind, pid, version, clock } = this.#options;
+    return { name, kind, pid, version, startedAt: clock.now(), socket: this.#place.socket };
+  }
+
+  /**
+   * Binds under another name and then gives the socket its own: so it never has wider rights, takes a
+   * stale one's place in one step, and is not removed by the system when another took its place.
+   */
+  async #listen(): Promise<void> {
+    const { socket, socketFolder } = this.#place;
+    if (socketFolder === null) {
+      await this.#bind(socket);
+      return;
+    }
+    const temporary = temporarySocket(socketFolder, this.#options.random.bytes(3));
+    await this.#bind(temporary);
+    await chmod(temporary, 0o600);
+    this.#inode = await inodeOf(temporary);
+    await rename(temporary, socket);
+  }
+
+  #bind(path: string): Promise<void> {
+    const { logger } = this.#options;
+    const server = createServer((socket) => this.#accept(socket));
+    this.#server = server;
+    return new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(path, () => {
+        server.removeAllListeners('error');
+        server.on('error', (error) => logger.warn({ err: error }, 'the local door failed'));
+        resolve();
+      });
+    });
+  }
+
+  #checkLater(): void {
+    this.#check = this.#options.clock.after(CHECK_EVERY, () => {
+      void this.#isOurs().then((ours) => {
+        if (!this.#server) return;
+        if (ours) this.#checkLater();
+        else this.#closed.fire('Its socket was removed, or another program took its place.');
+      });
+    });
+  }
+
+  async #isOurs(): Promise<boolean> {
+    return this.#inode === null || (await inodeOf(this.#place.socket)) === this.#inode;
+  }
+
+  #accept(socket: Socket): void {
+    socket.on('error', () => socket.destroy());
+    if (this.#strangers.size >= MAX_STRANGERS || !this.#server) {
+      socket.destroy();
+      return;
+    }
+    this.#strangers.add(socket);
+    const decoder = new DoorDecoder(MAX_STRANGER_FRAME);
+    const deadline = this.#options.clock.after(DOOR_SIGN_IN_TIMEOUT, () => socket.destroy());
+    const forget = (): void => {
+      deadline.dispose();
+      this.#strangers.delete(socket);
+    };
+    socket.on('close', forget);
+    let transport: DoorTransport | undefined;
+    const take = (frame: string | Uint8Array): boolean => {
+      if (transport) return transport.deliver(frame);
+      if (!this.#knows(readHello(frame))) {
+        this.#refuse(socket, 'unauthorized', 'The token is wrong. Read it anew and try again.');
+        return false;
+      }
+      forget();
+      decoder.setLimit(MAX_CLIENT_FRAME);
+      transport = this.#welcome(socket);
+      return true;
+    };
+    socket.on('data', (bytes: Uint8Array) => {
+      const wrong = decoder.push(bytes, take);
+      if (wrong === null) return;
+      if (transport) transport.fail(wrong);
+      else this.#refuse(socket, 'bad_request', `This is not a sign-in: ${wrong}.`);
+    });
+  }
+
+  #knows(token: string | null): boolean {
+    const given = Buffer.from(token ?? '');
+    const known = Buffer.from(this.#token);
+    return given.length === known.length && timingSafeEqual(given, known);
+  }
+
+  #refuse(socket: Socket, code: AppError['code'], message: string): void {
+    const answer: DoorAnswer = { error: { code, message } };
+    socket.removeAllListeners('data');
+    socket.resume();
+    socket.end(encodeDoorFrame(JSON.stringify(answer)), () => socket.destroy());
+  }
+
+  #welcome(socket: Socket): DoorTransport {
+    const { name, kind, version, pid, clock, logger, connect } = this.#options;
+    const answer: DoorAnswer = { ok: true, name, kind, version, pid };
+    socket.write(encodeDoorFrame(JSON.stringify(answer)));
+    const transport = new DoorTransport({ socket, maxSend: MAX_HOST_FRAME, clock });
+    this.#clients.add(transport);
+    transport.onDidClose(() => this.#clients.delete(transport));
+    logger.info({ clients: this.#clients.size }, 'a program connected to the local door');
+    connect(transport);
+    return transport;
+  }
+}
+
+/** What tells one file from another of the same name; null if there is none. */
+async function inodeOf(path: string): Promise<string | null> {
+  return stat(path).then(
+    ({ dev, ino }) => `${dev}:${ino}`,
+    () => null,
+  );
+}
