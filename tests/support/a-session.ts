@@ -21,6 +21,7 @@ export function aSession(over: Partial<SessionInfo> = {}): SessionInfo {
     attention: null,
     viewers: 1,
     busy: false,
+    recording: false,
     generation: 0,
     ...over,
   };

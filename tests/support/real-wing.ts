@@ -38,6 +38,7 @@ export function createRealWing(settingsPatch: SettingPatch = {}): RealWing {
     hostname: 'testhost',
     home,
     defaultShell: '/bin/bash',
+    recordingsFolder: join(home, 'recordings'),
     resourcesDir: fileURLToPath(new URL('../../resources', import.meta.url)),
     pid: process.pid,
     userEnvironment: async () => ({

@@ -48,6 +48,7 @@ export function createTestWing(settingsPatch: SettingPatch = {}): TestWing {
     home: '/home/me',
     defaultShell: '/bin/sh',
     resourcesDir: '/nowhere',
+    recordingsFolder: '/nowhere/recordings',
     pid: 1,
     userEnvironment: async () => ({ PATH: '/usr/bin:/bin', HOME: '/home/me' }),
     detectProfiles: async () => [

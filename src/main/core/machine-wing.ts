@@ -81,6 +81,7 @@ export function createMachineWing(options: MachineWingOptions): MachineWing {
     version: options.version,
     ...machineFacts(),
     resourcesDir: options.resourcesDir,
+    recordingsFolder: join(paths.data, 'recordings'),
   });
   const door = startControlDoor({
     door: options.door ?? { kind: 'app', name: 'app' },
@@ -100,7 +101,11 @@ export function createMachineWing(options: MachineWingOptions): MachineWing {
     logger,
     logPath,
     door,
-    warmUp: () => void setImmediate(() => layouts.open()),
+    warmUp: () =>
+      void setImmediate(() => {
+        layouts.open();
+        void wing.recordings.tidy();
+      }),
     dispose: async () => {
       await door.dispose();
       await wing.dispose();

@@ -15,6 +15,7 @@ import { SessionOperations } from './operations/session-operations.ts';
 import { ProfileCatalog } from './profiles/profile-catalog.ts';
 import { SessionLauncher } from './profiles/session-launcher.ts';
 import type { PtySpawner } from './pty/pty-spawner.ts';
+import { Recordings } from './recording/recordings.ts';
 import { SessionRegistry } from './sessions/session-registry.ts';
 import type { LayoutRepository } from './store/layout-repository.ts';
 import type { SettingsStore } from './store/settings-store.ts';
@@ -34,6 +35,8 @@ export interface WingDeps {
   readonly home: string;
   readonly defaultShell: string;
   readonly resourcesDir: string;
+  /** Where recordings of sessions are kept. */
+  readonly recordingsFolder: string;
   readonly pid: number;
   readonly userEnvironment: () => Promise<Readonly<Record<string, string>>>;
   readonly detectProfiles: () => Promise<readonly Profile[]>;
@@ -48,6 +51,7 @@ export interface Wing {
   readonly profiles: ProfileCatalog;
   readonly settings: SettingsStore;
   readonly notices: Notices;
+  readonly recordings: Recordings;
   /** The socket for other programs. */
   readonly localApi: LocalApi;
   /** Ends every session and lets go of everything. Resolves when no child is left. */
@@ -72,6 +76,7 @@ export function createWing(deps: WingDeps): Wing {
     sessions,
     environmentFolder: join(deps.home, '.wmux', 'default', 'sessions'),
   });
+  const recordings = new Recordings({ ...deps, sessions, notices });
   const profiles = new ProfileCatalog(settings, deps.detectProfiles);
   const launcher = new SessionLauncher({ ...deps, sessions, profiles });
   const info: SystemInfo = {
@@ -85,7 +90,7 @@ export function createWing(deps: WingDeps): Wing {
     pid: deps.pid,
   };
   const localApi = startLocalApi({ ...deps, sessions, launcher, operations, notices });
-  const core = { sessions, operations, profiles, launcher, notices, localApi };
+  const core = { sessions, operations, recordings, profiles, launcher, notices, localApi };
   const router = createRouter({ ...deps, info, ...core });
   const serve = connectionServer({ router, sessions, logger, random });
   const connections = new Set<Disposable>();
@@ -96,6 +101,7 @@ export function createWing(deps: WingDeps): Wing {
     profiles,
     settings,
     notices,
+    recordings,
     localApi,
     connect(transport) {
       const connection = serve(transport);
@@ -106,6 +112,7 @@ export function createWing(deps: WingDeps): Wing {
     async dispose() {
       await localApi.dispose();
       await sessions.dispose();
+      await recordings.dispose();
       for (const connection of connections) connection.dispose();
       connections.clear();
       operations.dispose();

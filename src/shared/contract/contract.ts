@@ -7,6 +7,7 @@ import * as z from 'zod/mini';
 import { type ErrorCode, errorCodes } from './error-codes.ts';
 import { MAX_LAYOUT_CHARS, MAX_NAME } from './limits.ts';
 import { localClientId, localStatus } from './local-status.ts';
+import * as recordings from './recordings.ts';
 import { cols, createSession, path, rows, sessionId, sessionInfo } from './session.ts';
 import * as operations from './session-operations.ts';
 import { profile, settingKey, settingPatch, settingValues } from './settings.ts';
@@ -157,11 +158,36 @@ export const contract = {
     events: method('session_not_found', 'limit_reached')
       .input(operations.eventsInput)
       .output(eventIterator(operations.sessionEvent)),
+    /** Writes what the session shows to a file, from its present screen on. */
+    startRecording: method(
+      'session_not_found',
+      'session_exited',
+      'recording_active',
+      'storage_failed',
+    )
+      .input(recordings.startRecordingInput)
+      .output(recordings.recordingInfo),
+    stopRecording: method('session_not_found', 'recording_inactive')
+      .input(byId)
+      .output(recordings.recordingInfo),
     status: method().input(none).output(operations.sessionsStatus),
     /** Runs a command without a terminal and waits for its end. */
     run: method('cwd_not_found', 'shell_not_found', 'spawn_failed')
       .input(operations.runInput)
       .output(operations.runResult),
+  },
+  recordings: {
+    list: method('storage_failed')
+      .input(recordings.listRecordingsInput)
+      .output(recordings.recordingList),
+    /** The file in pieces. */
+    read: method('recording_not_found', 'storage_failed')
+      .input(recordings.readRecordingInput)
+      .output(eventIterator(recordings.recordingPiece)),
+    /** Deletes its files; one that runs must be stopped first. */
+    remove: method('recording_not_found', 'recording_active', 'storage_failed')
+      .input(z.object({ recordingId: recordings.recordingId }))
+      .output(none),
   },
   profiles: {
     /** Detected shells and the user's own, default first. */

@@ -44,5 +44,9 @@ export const MAX_RUN_OUTPUT_BYTES = 8 * 1024 * 1024;
 export const DEFAULT_RUN_OUTPUT_BYTES = 1024 * 1024;
 /** One piece of a history dump, in characters. */
 export const MAX_HISTORY_CHARS = 65_536;
+/** One piece of a recording, in bytes. */
+export const MAX_RECORDING_PIECE = 65_536;
+/** Recordings listed at once, the newest. */
+export const MAX_LISTED_RECORDINGS = 1000;
 /** Programs connected to the local socket at once. */
 export const MAX_LOCAL_CLIENTS = 256;

@@ -121,6 +121,8 @@ export const sessionInfo = z.object({
   viewers: z.int(),
   /** True while a foreground command runs, known only with shell integration. */
   busy: z.boolean(),
+  /** True while what it shows is written to a file. */
+  recording: z.boolean(),
   /** How often this session was restarted; viewers of an older run re-attach. */
   generation: z.int(),
 });

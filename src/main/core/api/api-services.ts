@@ -5,6 +5,7 @@ import type { Notices } from '../notices.ts';
 import type { SessionOperations } from '../operations/session-operations.ts';
 import type { ProfileCatalog } from '../profiles/profile-catalog.ts';
 import type { SessionLauncher } from '../profiles/session-launcher.ts';
+import type { Recordings } from '../recording/recordings.ts';
 import type { SessionRegistry } from '../sessions/session-registry.ts';
 import type { LayoutRepository } from '../store/layout-repository.ts';
 import type { SettingsStore } from '../store/settings-store.ts';
@@ -14,6 +15,7 @@ export interface ApiServices {
   readonly info: SystemInfo;
   readonly sessions: SessionRegistry;
   readonly operations: SessionOperations;
+  readonly recordings: Recordings;
   readonly launcher: SessionLauncher;
   readonly profiles: ProfileCatalog;
   readonly settings: SettingsStore;

@@ -4,6 +4,7 @@ import type { ApiServices } from './api-services.ts';
 import { layoutHandlers } from './layout-handlers.ts';
 import { localHandlers } from './local-handlers.ts';
 import { operationHandlers } from './operation-handlers.ts';
+import { recordingHandlers, sessionRecordingHandlers } from './recording-handlers.ts';
 import { sessionHandlers } from './session-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
 import { systemHandlers } from './system-handlers.ts';
@@ -16,7 +17,9 @@ export function createRouter(services: ApiServices) {
     sessions: {
       ...sessionHandlers(os.sessions, services),
       ...operationHandlers(os.sessions, services),
+      ...sessionRecordingHandlers(os.sessions, services),
     },
+    recordings: recordingHandlers(os.recordings, services),
     profiles: { list: os.profiles.list.handler(() => services.profiles.list()) },
     local: localHandlers(os.local, services),
     settings: settingsHandlers(os.settings, services),

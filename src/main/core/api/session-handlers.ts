@@ -5,7 +5,7 @@ import { changeStream } from './change-stream.ts';
 
 export function sessionHandlers(
   os: Implementer['sessions'],
-  { sessions, launcher, operations }: ApiServices,
+  { sessions, launcher, operations, recordings }: ApiServices,
 ) {
   return {
     create: os.create.handler(async ({ input }) => (await launcher.create(input)).info),
@@ -39,6 +39,9 @@ export function sessionHandlers(
     clearAttention: os.clearAttention.handler(({ input }) =>
       sessions.get(input.id).clearAttention(),
     ),
-    clear: os.clear.handler(({ input }) => sessions.get(input.id).clear()),
+    clear: os.clear.handler(async ({ input }) => {
+      await sessions.get(input.id).clear();
+      recordings.didClear(input.id);
+    }),
   };
 }

@@ -117,6 +117,7 @@ export class Session {
   #title = '';
   #exit: ExitStatus | null = null;
   #busy = false;
+  #recording = false;
   #generation = 1;
   /** Restarts under way. */
   #restarts = 0;
@@ -190,6 +191,7 @@ export class Session {
       attention: this.#attention.current,
       viewers: this.#viewers.size,
       busy: this.#busy,
+      recording: this.#recording,
       generation: this.#generation,
     };
   }
@@ -259,6 +261,12 @@ export class Session {
 
   rename(name: string | null): void {
     this.#name = name;
+    this.#changed.fire();
+  }
+
+  /** Notes whether what the session shows is written to a file. */
+  markRecording(on: boolean): void {
+    this.#recording = on;
     this.#changed.fire();
   }
 
