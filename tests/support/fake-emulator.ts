@@ -1,7 +1,9 @@
+import { inflateRawSync } from 'node:zlib';
 import type {
   Emulator,
   EmulatorEvent,
   EmulatorHost,
+  EmulatorOptions,
   EmulatorSnapshot,
 } from '#core/emulator/emulator.ts';
 import type { ScreenTail } from '#core/emulator/screen-tail.ts';
@@ -34,7 +36,12 @@ export class FakeEmulator implements Emulator {
   readonly onDidAnswer = this.answered.event;
   readonly onDidEmit = this.emitted.event;
 
-  constructor(options: { cols: number; rows: number; scrollback: number; seq: number }) {
+  constructor(options: EmulatorOptions) {
+    const { saved } = options;
+    if (saved && saved.replay.length > 0) this.#bytes.push(...inflateRawSync(saved.replay));
+    for (const step of saved?.steps ?? []) {
+      if (step.kind === 'data') this.#bytes.push(...step.bytes);
+    }
     this.#cols = options.cols;
     this.#rows = options.rows;
     this.#scrollback = options.scrollback;
@@ -119,7 +126,7 @@ export class FakeEmulatorHost implements EmulatorHost {
     return emulator;
   }
 
-  create(options: { cols: number; rows: number; scrollback: number; seq: number }): Emulator {
+  create(options: EmulatorOptions): Emulator {
     const emulator = new FakeEmulator(options);
     this.created.push(emulator);
     return emulator;

@@ -95,9 +95,16 @@ export const contract = {
     rename: method('session_not_found')
       .input(z.object({ id: sessionId, name: z.nullable(z.string().check(z.maxLength(MAX_NAME))) }))
       .output(sessionInfo),
-    /** Ends what still runs and starts the same command again under the same id. */
+    /** Ends what still runs and starts the same command again under the same id; in `cwd` if given. */
     restart: method('session_not_found', 'shell_not_found', 'cwd_not_found', 'spawn_failed')
-      .input(z.object({ id: sessionId, cols: z.optional(cols), rows: z.optional(rows) }))
+      .input(
+        z.object({
+          id: sessionId,
+          cols: z.optional(cols),
+          rows: z.optional(rows),
+          cwd: z.optional(path),
+        }),
+      )
       .output(sessionInfo),
     /** Starts the same command in the same folder as a new session. */
     duplicate: method(

@@ -89,6 +89,14 @@ export const exitStatus = z.object({
   at: z.number(),
 });
 
+/** What is known of a session that an earlier run of Aerie left behind. */
+export const restored = z.object({
+  /** True if it ran until Aerie stopped, which was at about `exit.at`; false if it had ended before. */
+  ran: z.boolean(),
+  /** False if some of its last output could not be kept. */
+  complete: z.boolean(),
+});
+
 /** Why a session asks to be looked at. */
 export const attention = z.object({
   reason: z.enum(['bell', 'notification', 'exited']),
@@ -125,6 +133,8 @@ export const sessionInfo = z.object({
   recording: z.boolean(),
   /** How often this session was restarted; viewers of an older run re-attach. */
   generation: z.int(),
+  /** Present while the session is one of an earlier run: ended, and not started again yet. */
+  restored: z.optional(restored),
 });
 
 export const createSession = z.object({
@@ -149,6 +159,7 @@ export type SessionId = string;
 export type SessionInfo = z.infer<typeof sessionInfo>;
 export type SessionState = z.infer<typeof sessionState>;
 export type ExitStatus = z.infer<typeof exitStatus>;
+export type Restored = z.infer<typeof restored>;
 export type Attention = z.infer<typeof attention>;
 export type CreateSession = z.infer<typeof createSession>;
 export type IconName = z.infer<typeof icon>;

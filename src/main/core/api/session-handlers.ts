@@ -30,7 +30,7 @@ export function sessionHandlers(
     restart: os.restart.handler(async ({ input }) => {
       const session = sessions.get(input.id);
       const { cols = session.info.cols, rows = session.info.rows } = input;
-      await session.restart({ cols, rows });
+      await session.restart({ cols, rows }, input.cwd);
       return session.info;
     }),
     duplicate: os.duplicate.handler(async ({ input }) => (await launcher.duplicate(input.id)).info),

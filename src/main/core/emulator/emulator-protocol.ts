@@ -1,7 +1,7 @@
 // Messages between the main thread and the emulator worker. Structured clone; both ends are ours.
 
 import type { ViewerColors } from '#shared/protocol/stream/frames.ts';
-import type { EmulatorEvent, EmulatorSnapshot } from './emulator.ts';
+import type { EmulatorEvent, EmulatorSnapshot, SavedScreen } from './emulator.ts';
 import type { ScreenTail } from './screen-tail.ts';
 
 /** Size of a new or reset emulator. */
@@ -18,6 +18,7 @@ export type ToWorker =
       scrollback: number;
       seq: number;
       notice: string | null;
+      saved: SavedScreen | null;
     } & ScreenSize)
   | { type: 'write'; id: number; bytes: Uint8Array; seq: number }
   /** A write whose bytes stand in the output ring. */

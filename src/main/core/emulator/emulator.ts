@@ -18,6 +18,36 @@ export interface EmulatorSnapshot {
   readonly marks: readonly Mark[];
 }
 
+/** One thing that happened to a terminal after its replay was made. */
+export type SavedStep =
+  | { readonly kind: 'data'; readonly bytes: Uint8Array }
+  | { readonly kind: 'resize'; readonly cols: number; readonly rows: number };
+
+/** A terminal of an earlier run, to begin with instead of a blank one. Made from our own snapshots only. */
+export interface SavedScreen {
+  /** Size that the replay was made at. */
+  readonly cols: number;
+  readonly rows: number;
+  /** Replay, raw deflated; empty for a blank terminal. */
+  readonly replay: Uint8Array;
+  /** Bytes at its end that begin a sequence or character which `steps` complete. */
+  readonly unfinished: number;
+  readonly marks: readonly Mark[];
+  /** What came after, in order. It causes neither answers nor events again. */
+  readonly steps: readonly SavedStep[];
+}
+
+/** What an emulator begins with. */
+export interface EmulatorOptions {
+  readonly cols: number;
+  readonly rows: number;
+  /** Lines kept above the screen. */
+  readonly scrollback: number;
+  /** Sequence number to count from. */
+  readonly seq: number;
+  readonly saved?: SavedScreen;
+}
+
 /** Something the output said, found while parsing. Texts are untrusted, capped and free of control characters. */
 export type EmulatorEvent =
   | { readonly type: 'title'; readonly title: string }
@@ -65,6 +95,7 @@ export interface Emulator extends Disposable {
 
 /** Makes emulators. Owns the worker thread. */
 export interface EmulatorHost {
-  create(options: { cols: number; rows: number; scrollback: number; seq: number }): Emulator;
+  /** With `saved`, the size is the one it has after the last step. */
+  create(options: EmulatorOptions): Emulator;
   dispose(): Promise<void>;
 }

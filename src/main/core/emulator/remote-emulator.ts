@@ -5,7 +5,13 @@ import { AppError } from '#shared/base/app-error.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { Emitter, type Event } from '#shared/base/emitter.ts';
 import type { ViewerColors } from '#shared/protocol/stream/frames.ts';
-import type { Emulator, EmulatorEvent, EmulatorSnapshot } from './emulator.ts';
+import type {
+  Emulator,
+  EmulatorEvent,
+  EmulatorOptions,
+  EmulatorSnapshot,
+  SavedScreen,
+} from './emulator.ts';
 import type { FromWorker, ScreenSize, ToWorker } from './emulator-protocol.ts';
 import type { ScreenTail } from './screen-tail.ts';
 
@@ -41,12 +47,7 @@ export class RemoteEmulator implements Emulator {
   readonly onDidAnswer: Event<Uint8Array> = this.#answered.event;
   readonly onDidEmit: Event<EmulatorEvent> = this.#emitted.event;
 
-  constructor(
-    id: number,
-    options: ScreenSize & { scrollback: number; seq: number },
-    post: Post,
-    registration: Disposable,
-  ) {
+  constructor(id: number, options: EmulatorOptions, post: Post, registration: Disposable) {
     this.#id = id;
     this.#size = { cols: options.cols, rows: options.rows };
     this.#scrollback = options.scrollback;
@@ -59,8 +60,8 @@ export class RemoteEmulator implements Emulator {
     return this.#posted - this.#accepted;
   }
 
-  /** (Re)creates the emulator in the worker, blank but for `notice`; answers what was pending. */
-  announce(notice: string | null): void {
+  /** (Re)creates the emulator in the worker, blank but for `notice` or `saved`; answers what was pending. */
+  announce(notice: string | null, saved: SavedScreen | null = null): void {
     const lost = this.backlogBytes > 0;
     this.#posted = 0;
     this.#accepted = 0;
@@ -73,6 +74,7 @@ export class RemoteEmulator implements Emulator {
       scrollback: this.#scrollback,
       seq: this.#seq,
       notice,
+      saved,
     });
     if (this.#colors) this.setColors(this.#colors);
     this.#forgetTails();

@@ -1,12 +1,14 @@
+import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stateOf } from '#tests/support/vt-state.ts';
 import { safeOutput, size } from '#tests/support/vt-streams.ts';
+import type { SavedStep } from './emulator.ts';
 import type { FromWorker } from './emulator-protocol.ts';
 import { Screen } from './screen.ts';
 import { Session } from './session.ts';
 
-const create = { type: 'create', id: 1, seq: 0, notice: null } as const;
+const create = { type: 'create', id: 1, seq: 0, notice: null, saved: null } as const;
 const roomy = size.map(({ cols, rows, scrollback }) => ({
   cols: cols + 2,
   rows: rows + 1,
@@ -118,6 +120,79 @@ describe('Session', () => {
       { seq, complete: false },
     ]);
     expect(text(snapshots()[2]?.replay ?? new Uint8Array())).toContain('second');
+    session.dispose();
+  });
+
+  it('goes on with the terminal of an earlier run as if it had never stopped', () => {
+    fc.assert(
+      fc.property(
+        roomy,
+        fc.array(safeOutput, { maxLength: 8 }),
+        fc.array(step, { maxLength: 8 }),
+        safeOutput,
+        (options, before, after, later) => {
+          const reference = new Screen(options);
+          for (const bytes of before) reference.write(bytes);
+          const { cols, rows } = reference.core;
+          const image = reference.image(reference.scrollback);
+          const steps = after.flatMap((action): SavedStep[] => {
+            if (action.type === 'write') return [{ kind: 'data', bytes: action.bytes }];
+            if (action.type !== 'resize') return [];
+            // Wide characters that were wrapped anew leave traces that no replay can tell.
+            return [{ kind: 'resize', cols, rows: action.rows }];
+          });
+          for (const action of steps) {
+            if (action.kind === 'data') reference.write(action.bytes);
+            else reference.resize(action.cols, action.rows);
+          }
+          const sent: FromWorker[] = [];
+          const saved = { ...image, cols, rows, replay: deflateRawSync(image.replay), steps };
+          const session = new Session(
+            { ...create, ...options, saved },
+            (message) => sent.push(message),
+            '',
+            () => {},
+          );
+          const snapshotNow = (request: number): object | undefined => {
+            session.receive({ type: 'snapshot', id: 1, request, kind: 'complete' }, 0);
+            for (let turns = 0; turns < 200 && session.due(100) !== null; turns++) session.work(0);
+            const message = sent.findLast((candidate) => candidate.type === 'snapshot');
+            if (!message) return undefined;
+            const copy = new Screen({ ...message.snapshot });
+            copy.write(message.snapshot.replay);
+            return settled(copy);
+          };
+          expect(snapshotNow(1)).toEqual(settled(reference));
+          expect(sent.filter(({ type }) => type === 'answer' || type === 'event')).toEqual([]);
+          reference.write(later);
+          session.receive({ type: 'write', id: 1, bytes: later, seq: later.length }, 0);
+          expect(snapshotNow(2)).toEqual(settled(reference));
+          reference.dispose();
+          session.dispose();
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('begins blank when the terminal of an earlier run cannot be read', () => {
+    const sent: FromWorker[] = [];
+    const saved = {
+      cols: 10,
+      rows: 3,
+      replay: new Uint8Array([1, 2, 3]),
+      unfinished: 0,
+      marks: [],
+      steps: [],
+    };
+    const session = new Session(
+      { ...create, cols: 10, rows: 3, scrollback: 5, saved },
+      (message) => sent.push(message),
+      '',
+      () => {},
+    );
+    session.receive({ type: 'snapshot', id: 1, request: 1, kind: 'complete' }, 0);
+    expect(sent.map(({ type }) => type)).toEqual(['fault', 'snapshot']);
     session.dispose();
   });
 });

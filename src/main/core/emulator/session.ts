@@ -4,7 +4,7 @@
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Mark, ViewerColors } from '#shared/protocol/stream/frames.ts';
 import { Backlog } from './backlog.ts';
-import type { EmulatorSnapshot } from './emulator.ts';
+import type { EmulatorSnapshot, SavedStep } from './emulator.ts';
 import type { FromWorker, ScreenSize, ToWorker } from './emulator-protocol.ts';
 import { FloodGauge } from './flood-gauge.ts';
 import { Screen, type ScreenImage } from './screen.ts';
@@ -37,7 +37,12 @@ interface Asleep extends ScreenSize {
   readonly unfinished: number;
   readonly marks: readonly Mark[];
   readonly scrollback: number;
+  /** What came after the replay; only of a terminal from an earlier run. */
+  readonly steps: readonly SavedStep[];
 }
+
+/** A part of what rebuilds a terminal. */
+type WakeStep = SavedStep | { readonly kind: 'marks'; readonly marks: readonly Mark[] };
 
 export class Session {
   readonly #id: number;
@@ -52,8 +57,8 @@ export class Session {
   #screen: Screen | null;
   #asleep: Asleep | null = null;
   #colors: ViewerColors | undefined;
-  /** What is left of a replay that wakes the session up. */
-  #waking: Uint8Array | null = null;
+  /** What is left to do to wake the session up. */
+  #waking: WakeStep[] | null = null;
   #seq: number;
   #parsed = 0;
   #accepted = 0;
@@ -80,6 +85,11 @@ export class Session {
       answer: (text) => send({ type: 'answer', id: this.#id, bytes: encoder.encode(text) }),
       emit: (event) => send({ type: 'event', id: this.#id, event }),
     };
+    if (options.saved) {
+      this.#screen = null;
+      this.#asleep = { ...options.saved, scrollback: options.scrollback };
+      return;
+    }
     this.#screen = new Screen(options, this.#outlet, version);
     if (options.notice) this.#screen.write(encoder.encode(`\x1b[2m${options.notice}\x1b[m\r\n`));
   }
@@ -181,27 +191,46 @@ export class Session {
     return true;
   }
 
-  /** Feeds a part of the replay that wakes the session; true if there was one. */
+  /** Does a part of what wakes the session; true if there was one. */
   #wake(): boolean {
     const asleep = this.#asleep;
     const needed = !this.#backlog.isEmpty || this.#waiting.length > 0;
     if (asleep && needed && !this.#waking && !this.#answersAsleep(this.#waiting[0])) {
       this.#screen = new Screen(asleep, this.#outlet, this.#version);
       if (this.#colors) this.#screen.setColors(this.#colors);
-      this.#waking = inflateRawSync(asleep.replay);
+      const { marks, steps } = asleep;
+      const bytes = this.#replayOf(asleep);
+      this.#waking = [{ kind: 'data', bytes }, { kind: 'marks', marks }, ...steps];
       const now = performance.now();
       if (now - this.#sleptAt < SHORT_SLEEP_MS) this.#staysAwakeUntil = now + STAY_AWAKE_MS;
     }
-    if (!this.#waking || !this.#screen) return false;
-    const rest = this.#waking;
-    this.#screen.write(rest.subarray(0, PIECE), true);
-    this.#waking = rest.length > PIECE ? rest.subarray(PIECE) : null;
-    if (!this.#waking && asleep) {
-      this.#screen.restoreMarks(asleep.marks);
+    const screen = this.#screen;
+    const step = this.#waking?.shift();
+    if (!this.#waking || !screen || !step) return false;
+    if (step.kind === 'marks') screen.restoreMarks(step.marks);
+    else if (step.kind === 'resize') screen.resize(step.cols, step.rows);
+    else {
+      screen.write(step.bytes.subarray(0, PIECE), true);
+      const bytes = step.bytes.subarray(PIECE);
+      if (bytes.length > 0) this.#waking.unshift({ kind: 'data', bytes });
+    }
+    if (this.#waking.length === 0) {
+      this.#waking = null;
       this.#asleep = null;
-      this.#skippable = this.#screen.scrollsFreely;
+      this.#skippable = screen.scrollsFreely;
     }
     return true;
+  }
+
+  #replayOf({ replay }: Asleep): Uint8Array {
+    if (replay.length === 0) return replay;
+    try {
+      return inflateRawSync(replay);
+    } catch (error) {
+      // One terminal begins blank; without this the thread would take all of them along.
+      this.#send({ type: 'fault', id: this.#id, reason: String(error) });
+      return new Uint8Array();
+    }
   }
 
   #parse(): boolean {
@@ -233,7 +262,7 @@ export class Session {
 
   /** Answers what needs no parsing first; false if the request must wait. */
   #atOnce(message: SessionMessage): boolean {
-    if (message.type !== 'snapshot' || this.#waking) return false;
+    if (message.type !== 'snapshot' || this.#waking || this.#asleep?.steps.length) return false;
     if (this.#backlog.isEmpty) {
       this.#run(message);
       return true;
@@ -247,7 +276,8 @@ export class Session {
   }
 
   #answersAsleep(message: SessionMessage | undefined): boolean {
-    return this.#backlog.isEmpty && message?.type === 'snapshot';
+    const asItWas = this.#backlog.isEmpty && !this.#asleep?.steps.length;
+    return asItWas && message?.type === 'snapshot';
   }
 
   #run(message: SessionMessage): void {
@@ -289,7 +319,7 @@ export class Session {
   #snapshot(request: number): void {
     const asleep = this.#asleep;
     if (asleep) {
-      const replay = inflateRawSync(asleep.replay);
+      const replay = this.#replayOf(asleep);
       this.#reply(request, { ...asleep, replay }, asleep, true);
     } else if (this.#screen) {
       const screen = this.#screen;
@@ -344,6 +374,7 @@ export class Session {
       cols,
       rows,
       scrollback: screen.scrollback,
+      steps: [],
     };
     const { weight } = this;
     screen.dispose();

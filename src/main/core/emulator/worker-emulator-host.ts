@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { AppError } from '#shared/base/app-error.ts';
 import { toDisposable } from '#shared/base/disposable.ts';
 import type { Logger } from '#shared/base/ports.ts';
-import type { Emulator, EmulatorHost } from './emulator.ts';
+import type { Emulator, EmulatorHost, EmulatorOptions } from './emulator.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './emulator-protocol.ts';
 import { createOutputRing, OutputRingWriter } from './output-ring.ts';
 import { RemoteEmulator } from './remote-emulator.ts';
@@ -35,7 +35,7 @@ export class WorkerEmulatorHost implements EmulatorHost {
     this.#start();
   }
 
-  create(options: { cols: number; rows: number; scrollback: number; seq: number }): Emulator {
+  create(options: EmulatorOptions): Emulator {
     if (this.#disposed) {
       throw new AppError(
         'shutting_down',
@@ -50,7 +50,7 @@ export class WorkerEmulatorHost implements EmulatorHost {
       toDisposable(() => this.#emulators.delete(id)),
     );
     this.#emulators.set(id, emulator);
-    emulator.announce(null);
+    emulator.announce(null, options.saved);
     return emulator;
   }
 

@@ -5,7 +5,9 @@ import { DisposableStore } from '#shared/base/disposable.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import type { Random } from '#shared/base/ports.ts';
 import type { SessionChange, SessionInfo } from '#shared/contract/index.ts';
-import { Session, type SessionDeps, type SessionSpec } from './session.ts';
+import type { SavedSession } from './saved-session.ts';
+import { Session } from './session.ts';
+import type { SessionDeps, SessionSpec } from './session-spec.ts';
 import type { Size } from './size-arbiter.ts';
 
 /** A spec whose id may still have to be made. */
@@ -86,6 +88,17 @@ export class SessionRegistry {
     } finally {
       this.#starting.delete(id);
     }
+  }
+
+  /**
+   * Lists a session of an earlier run, ended. It never starts anything by itself.
+   * @throws AppError `session_exists`, `session_limit`, `shutting_down`
+   */
+  restore(saved: SavedSession): Session {
+    this.#assertRoomFor(saved.spec.id);
+    const session = Session.restore(saved, this.#deps);
+    this.#add(session);
+    return session;
   }
 
   /** Begins to end a session's processes; the exit follows as a change. */

@@ -7,7 +7,8 @@ import { FakePtySpawner } from '#tests/support/fake-pty.ts';
 import { ManualClock } from '#tests/support/manual-clock.ts';
 import type { EmulatorSnapshot } from '../emulator/emulator.ts';
 import { OUTPUT_LOG_CAPACITY } from './output-log.ts';
-import { Session, type SessionSpec } from './session.ts';
+import { Session } from './session.ts';
+import type { SessionSpec } from './session-spec.ts';
 import type { ViewerSink } from './viewer.ts';
 
 const spec: SessionSpec = {

@@ -4,30 +4,23 @@
 import { AppError } from '#shared/base/app-error.ts';
 import { DisposableStore } from '#shared/base/disposable.ts';
 import { Emitter } from '#shared/base/emitter.ts';
-import type { Clock, Logger } from '#shared/base/ports.ts';
 import {
-  type CreateSession,
   type ExitStatus,
-  type IconName,
-  MAX_COLS,
   MAX_INPUT_QUEUE_BYTES,
-  MAX_ROWS,
   type SessionInfo,
-  type TintName,
 } from '#shared/contract/index.ts';
 import type { ViewerColors } from '#shared/protocol/stream/frames.ts';
-import type {
-  Emulator,
-  EmulatorEvent,
-  EmulatorHost,
-  EmulatorSnapshot,
-} from '../emulator/emulator.ts';
-import type { PtyOptions, PtyProcess, PtySpawner } from '../pty/pty-spawner.ts';
+import { DeferredEmulator } from '../emulator/deferred-emulator.ts';
+import type { Emulator, EmulatorEvent, EmulatorSnapshot } from '../emulator/emulator.ts';
+import type { PtyProcess } from '../pty/pty-spawner.ts';
+import { checkSize } from '../pty/spawn-check.ts';
 import { BatchPool } from './batch-pool.ts';
 import { FolderWatch } from './folder-watch.ts';
 import { OutputBatcher } from './output-batcher.ts';
 import { OutputLog } from './output-log.ts';
+import type { SavedSession } from './saved-session.ts';
 import { SessionAttention } from './session-attention.ts';
+import type { SessionDeps, SessionSpec } from './session-spec.ts';
 import { type Size, SizeArbiter } from './size-arbiter.ts';
 import { Viewer, type ViewerSink, type ViewerSource } from './viewer.ts';
 
@@ -36,32 +29,6 @@ const PAUSE_ABOVE = 1024 * 1024;
 const RESUME_BELOW = 256 * 1024;
 /** Without viewers and output for this long, in ms, a session's screen memory is released. */
 const IDLE_AFTER = 10_000;
-
-/** How a session is started, and started again. */
-export interface SessionSpec extends Omit<PtyOptions, 'cols' | 'rows'> {
-  readonly id: string;
-  readonly name: string | null;
-  readonly profileId: string | null;
-  readonly icon: IconName | null;
-  readonly tint: TintName | null;
-  /** Lines of scrollback. */
-  readonly scrollback: number;
-  /** What was asked for, to show and to duplicate: without the additions made for shell integration. */
-  readonly origin: SessionOrigin;
-}
-
-/** A request for a session, without its id and size. */
-export type SessionOrigin = Omit<CreateSession, 'id' | 'cols' | 'rows'>;
-
-/** What a session is made of. */
-export interface SessionDeps {
-  readonly spawner: PtySpawner;
-  readonly emulators: EmulatorHost;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  /** ms between hang-up and force. */
-  readonly killGraceMs: () => number;
-}
 
 /** How a viewer differs from a terminal of Aerie's own. */
 export interface AttachOptions {
@@ -88,7 +55,6 @@ export interface Attachment {
 }
 
 export class Session {
-  readonly spec: SessionSpec;
   /** Batches are for everybody who hears of them to read at once, not to keep. */
   readonly #pool = new BatchPool();
   readonly log = new OutputLog((bytes) => this.#pool.release(bytes));
@@ -105,11 +71,15 @@ export class Session {
   readonly #exited = new Emitter<ExitStatus>();
   readonly #said = new Emitter<EmulatorEvent>();
   readonly #attached = new Emitter<string>();
+  readonly #cleared = new Emitter<void>();
   readonly #disposed = new Emitter<void>();
   readonly #store = new DisposableStore();
   readonly #createdAt: number;
   readonly #attention: SessionAttention;
   readonly #folder: FolderWatch;
+  #spec: SessionSpec;
+  /** What this session was in an earlier run, until its program is started again. */
+  #saved: SavedSession | undefined;
   #process: PtyProcess | undefined;
   #run = new DisposableStore();
   #size: Size;
@@ -137,6 +107,8 @@ export class Session {
   readonly onDidSay = this.#said.event;
   /** Fires with {@link AttachOptions.client} of each new viewer, or an empty string. */
   readonly onDidAttach = this.#attached.event;
+  /** Fires when screen and scrollback were dropped on request. */
+  readonly onDidClear = this.#cleared.event;
   /** Fires last of all. */
   readonly onDidDispose = this.#disposed.event;
 
@@ -146,12 +118,26 @@ export class Session {
     return new Session(spec, size, deps, process);
   }
 
-  private constructor(spec: SessionSpec, size: Size, deps: SessionDeps, process: PtyProcess) {
-    this.spec = spec;
+  /** Shows a session of an earlier run as ended; a restart starts its program. */
+  static restore(saved: SavedSession, deps: SessionDeps): Session {
+    return new Session(saved.spec, saved.size, deps, saved);
+  }
+
+  private constructor(
+    spec: SessionSpec,
+    size: Size,
+    deps: SessionDeps,
+    from: PtyProcess | SavedSession,
+  ) {
+    const saved = 'restored' in from ? from : undefined;
+    this.#spec = spec;
+    this.#saved = saved;
     this.#deps = deps;
     this.#size = size;
     this.#name = spec.name;
-    this.#createdAt = deps.clock.now();
+    this.#title = saved?.title ?? '';
+    this.#exit = saved?.exit ?? null;
+    this.#createdAt = saved?.createdAt ?? deps.clock.now();
     this.#attention = new SessionAttention(deps.clock);
     this.#folder = new FolderWatch(
       spec.cwd,
@@ -160,14 +146,22 @@ export class Session {
       () => this.#changed.fire(),
     );
     this.#store.add(this.#folder);
-    this.#emulator = deps.emulators.create({ ...size, scrollback: spec.scrollback, seq: 0 });
+    const screen = { ...size, scrollback: spec.scrollback, seq: 0 };
+    this.#emulator = saved
+      ? new DeferredEmulator(deps.emulators, screen, saved.screen)
+      : deps.emulators.create(screen);
     this.#batcher = new OutputBatcher(deps.clock, this.#pool, (batch) => this.#didOutput(batch));
     this.#store.add(this.#emulator);
     this.#store.add(this.#batcher);
     this.#store.add(this.#emulator.onDidDrain(() => this.#regulate()));
     this.#store.add(this.#emulator.onDidAnswer((bytes) => this.#answer(bytes)));
     this.#store.add(this.#emulator.onDidEmit((event) => this.#didEmit(event)));
-    this.#adopt(process);
+    if (!('restored' in from)) this.#adopt(from);
+  }
+
+  /** How the program was started, and is started again. */
+  get spec(): SessionSpec {
+    return this.#spec;
   }
 
   get info(): SessionInfo {
@@ -193,6 +187,7 @@ export class Session {
       busy: this.#busy,
       recording: this.#recording,
       generation: this.#generation,
+      ...(this.#saved ? { restored: this.#saved.restored } : {}),
     };
   }
 
@@ -206,12 +201,13 @@ export class Session {
    * sent a snapshot and then all that follows.
    */
   attach(sink: ViewerSink, size: Size | null, options: AttachOptions = {}): Attachment {
+    if (size) checkSize(size.cols, size.rows);
     const viewer = new Viewer(this.#viewerSource(), sink, this.#deps.clock, options.everyByte);
     this.#viewers.add(viewer);
     if (options.answersQueries) this.#answering.add(viewer);
     this.#everAttached = true;
     this.#idleTimer?.dispose();
-    if (size) this.#applySize(this.#sizes.attach(viewer, checkSize(size)));
+    if (size) this.#applySize(this.#sizes.attach(viewer, size));
     viewer.pump();
     this.#changed.fire();
     this.#attached.fire(options.client ?? '');
@@ -220,7 +216,10 @@ export class Session {
         this.#applySize(this.#sizes.touch(viewer));
         this.write(bytes);
       },
-      resize: (cols, rows) => this.#applySize(this.#sizes.touch(viewer, checkSize({ cols, rows }))),
+      resize: (cols, rows) => {
+        checkSize(cols, rows);
+        this.#applySize(this.#sizes.touch(viewer, { cols, rows }));
+      },
       acked: (total) => viewer.acked(total),
       setColors: (colors) => this.#emulator.setColors(colors),
       dispose: () => this.#detach(viewer),
@@ -245,7 +244,8 @@ export class Session {
 
   /** Asks for a size on behalf of nobody attached. @throws AppError `bad_size` */
   resize(cols: number, rows: number): void {
-    this.#applySize(checkSize({ cols, rows }));
+    checkSize(cols, rows);
+    this.#applySize({ cols, rows });
   }
 
   /** Changes how many lines are kept above the screen; fewer drops the oldest. */
@@ -278,6 +278,7 @@ export class Session {
   async clear(): Promise<void> {
     this.#batcher.flush();
     await this.#emulator.clear();
+    this.#cleared.fire();
     for (const viewer of this.#viewers) viewer.resync();
   }
 
@@ -286,16 +287,21 @@ export class Session {
     if (!this.#exit) await this.#process?.end(this.#deps.killGraceMs());
   }
 
-  /** Ends what runs and starts the same program again on a fresh screen. @throws AppError as `PtySpawner.spawn` */
-  async restart(size: Size = this.#size): Promise<void> {
+  /**
+   * Ends what runs and starts the same program again on a fresh screen; in the folder it was started
+   * in, or `cwd`. @throws AppError as `PtySpawner.spawn`
+   */
+  async restart(size: Size = this.#size, cwd?: string): Promise<void> {
     const previous = this.#process;
-    const process = await this.#replacement(checkSize(size));
+    checkSize(size.cols, size.rows);
+    const process = await this.#replacement(size, cwd);
     this.#restarts -= 1;
     if (this.#store.disposed || this.#process !== previous) {
       await process.end(0);
       return;
     }
     this.#batcher.flush();
+    this.#saved = undefined;
     this.#exit = null;
     this.#attention.clear();
     this.#busy = false;
@@ -310,11 +316,16 @@ export class Session {
   }
 
   /** Ends what runs and starts its successor. */
-  async #replacement(size: Size): Promise<PtyProcess> {
+  async #replacement(size: Size, cwd?: string): Promise<PtyProcess> {
     this.#restarts += 1;
     try {
       if (!this.#exit) await this.end();
-      return await this.#deps.spawner.spawn({ ...this.spec, ...size });
+      const saved = this.#saved;
+      const spec = saved ? await saved.relaunch(cwd ?? saved.spec.cwd) : this.#spec;
+      const next = cwd === undefined ? spec : { ...spec, cwd, origin: { ...spec.origin, cwd } };
+      const process = await this.#deps.spawner.spawn({ ...next, ...size });
+      this.#spec = next;
+      return process;
     } catch (error) {
       this.#restarts -= 1;
       this.#changed.fire();
@@ -333,7 +344,8 @@ export class Session {
     this.#store.dispose();
     this.#disposed.fire();
     const heard = [this.#output, this.#input, this.#exited, this.#said, this.#attached];
-    for (const emitter of [this.#changed, ...heard, this.#disposed]) emitter.dispose();
+    for (const emitter of [this.#changed, ...heard, this.#cleared, this.#disposed])
+      emitter.dispose();
   }
 
   #viewerSource(): ViewerSource {
@@ -471,15 +483,4 @@ export class Session {
     if (this.#viewers.size > 0 || this.#store.disposed) return;
     this.#idleTimer = this.#deps.clock.after(IDLE_AFTER, () => this.#emulator.idle());
   }
-}
-
-/** @throws AppError `bad_size` */
-function checkSize(size: Size): Size {
-  const { cols, rows } = size;
-  const fits = Number.isInteger(cols) && Number.isInteger(rows) && cols >= 1 && rows >= 1;
-  if (fits && cols <= MAX_COLS && rows <= MAX_ROWS) return size;
-  throw new AppError(
-    'bad_size',
-    `A terminal may be 1 to ${MAX_COLS} columns wide and 1 to ${MAX_ROWS} rows high; ${cols}×${rows} is not.`,
-  );
 }
