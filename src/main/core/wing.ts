@@ -10,11 +10,15 @@ import { createRouter } from './api/router.ts';
 import { connectionServer } from './api/serve-connection.ts';
 import type { EmulatorHost } from './emulator/emulator.ts';
 import { type LocalApi, startLocalApi } from './local-api/local-api.ts';
+import { PlainHistory } from './local-api/plain-history.ts';
 import { Notices } from './notices.ts';
+import { activityLimits } from './operations/session-activity.ts';
 import { SessionOperations } from './operations/session-operations.ts';
 import { ProfileCatalog } from './profiles/profile-catalog.ts';
 import { SessionLauncher } from './profiles/session-launcher.ts';
 import type { PtySpawner } from './pty/pty-spawner.ts';
+import { limitSpawns } from './pty/spawn-limit.ts';
+import { SessionReaper } from './sessions/session-reaper.ts';
 import { Recordings } from './recording/recordings.ts';
 import { SessionRegistry } from './sessions/session-registry.ts';
 import type { LayoutRepository } from './store/layout-repository.ts';
@@ -67,18 +71,41 @@ export function createWing(deps: WingDeps): Wing {
   }
   const sessions = new SessionRegistry({
     ...deps,
+    spawner: limitSpawns(deps.spawner),
     killGraceMs: () => settings.state.values['sessions.killGraceMs'],
     maxSessions: () => settings.state.values['sessions.max'],
     keepExited: () => settings.state.values['sessions.keepExited'],
   });
+  const programFolder = join(deps.home, '.wmux', 'default', 'sessions');
   const operations = new SessionOperations({
     ...deps,
     sessions,
-    environmentFolder: join(deps.home, '.wmux', 'default', 'sessions'),
+    environmentFolder: programFolder,
+    forwardsEnvironment: () => settings.state.values['local.socket'],
+    activity: activityLimits(settings),
+  });
+  const history = new PlainHistory({
+    ...deps,
+    sessions,
+    notices,
+    folder: programFolder,
+    enabled: () => settings.state.values['local.history'],
+  });
+  const reaper = new SessionReaper({
+    ...deps,
+    sessions,
+    idleTtl: () => settings.state.values['sessions.idleTtlMinutes'] * 60_000,
+    onDidChange: settings.onDidChange,
+    end: ({ spec }) => operations.kill(spec.id),
   });
   const recordings = new Recordings({ ...deps, sessions, notices });
   const profiles = new ProfileCatalog(settings, deps.detectProfiles);
-  const launcher = new SessionLauncher({ ...deps, sessions, profiles });
+  const launcher = new SessionLauncher({
+    ...deps,
+    sessions,
+    profiles,
+    startEnvironment: (id, env) => operations.startEnvironment(id, env),
+  });
   const info: SystemInfo = {
     app: 'aerie',
     version: deps.version,
@@ -111,7 +138,9 @@ export function createWing(deps: WingDeps): Wing {
     },
     async dispose() {
       await localApi.dispose();
+      reaper.dispose();
       await sessions.dispose();
+      await history.dispose();
       await recordings.dispose();
       for (const connection of connections) connection.dispose();
       connections.clear();

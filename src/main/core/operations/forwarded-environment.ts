@@ -5,7 +5,7 @@
 //   <folder>/<session id>/env      all other variables, NAME=value, one a line
 //   <folder>/<session id>/env-sh   the same, quoted, to be read by a POSIX shell
 
-import { lstat, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rename, rm, rmdir, symlink, writeFile } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { AppError } from '#shared/base/app-error.ts';
 import { sessionId } from '#shared/contract/index.ts';
@@ -13,11 +13,15 @@ import { sessionId } from '#shared/contract/index.ts';
 const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
 const LIST = 'env';
 const QUOTED_LIST = 'env-sh';
+/** Variables with a path that changes from login to login: shells get a link in its place. */
+const CHANGING = ['SSH_AUTH_SOCK', 'XAUTHORITY'];
 
 export class ForwardedEnvironment {
   readonly #folder: string;
   /** The last write of each session: they follow one another. */
   readonly #writing = new Map<string, Promise<void>>();
+  /** How often a session with that id was started. */
+  readonly #starts = new Map<string, number>();
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -41,6 +45,48 @@ export class ForwardedEnvironment {
     } finally {
       if (this.#writing.get(id) === write) this.#writing.delete(id);
     }
+  }
+
+  /**
+   * The environment for session `id`, about to start: paths that change from login to login are replaced
+   * by links that {@link forward} moves. Without `links`, and what cannot be linked, stays as it is.
+   */
+  async atStart(
+    id: string,
+    env: Readonly<Record<string, string>>,
+    links: boolean,
+  ): Promise<Record<string, string>> {
+    this.#starts.set(id, this.startOf(id) + 1);
+    const linked: Record<string, string> = { ...env };
+    if (!links) return linked;
+    const folder = this.#folderOf(id);
+    for (const name of CHANGING) {
+      const value = env[name];
+      if (value === undefined || !isAbsolute(value) || !(await exists(value))) continue;
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await link(value, join(folder, name));
+      linked[name] = join(folder, name);
+    }
+    return linked;
+  }
+
+  /** Tells one start of a session from another with the same id; for {@link forget}. */
+  startOf(id: string): number {
+    return this.#starts.get(id) ?? 0;
+  }
+
+  /** Takes away what a session was given, unless another with its id was started since. */
+  async forget(id: string, start: number): Promise<void> {
+    if (this.startOf(id) !== start) return;
+    this.#starts.delete(id);
+    const folder = this.#folderOf(id);
+    await this.#writing.get(id);
+    for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
+      const ours = entry.isSymbolicLink() || entry.name === LIST || entry.name === QUOTED_LIST;
+      if (ours) await rm(join(folder, entry.name), { force: true });
+    }
+    // Only goes away when nothing else is in it.
+    await rmdir(folder).catch(() => {});
   }
 
   #folderOf(id: string): string {

@@ -3,9 +3,11 @@
 
 import { type Disposable, DisposableStore } from '#shared/base/disposable.ts';
 import { Emitter } from '#shared/base/emitter.ts';
+import type { Clock } from '#shared/base/ports.ts';
 import type { SessionEvent } from '#shared/contract/index.ts';
 import type { Session } from '../sessions/session.ts';
 import type { SessionRegistry } from '../sessions/session-registry.ts';
+import { type ActivityLimits, SessionActivity } from './session-activity.ts';
 import { CWD_KEY, type SessionMetadata } from './session-metadata.ts';
 
 /** An event, and the very session it is about: an id may be used again. */
@@ -14,8 +16,15 @@ export interface ObservedEvent {
   readonly session: Session;
 }
 
+/** What telling of idle and flooding sessions needs. */
+export interface SessionActivityDeps {
+  readonly limits: ActivityLimits;
+  readonly clock: Clock;
+}
+
 export class SessionEvents implements Disposable {
   readonly #metadata: SessionMetadata;
+  readonly #activity: SessionActivityDeps | undefined;
   readonly #store = new DisposableStore();
   readonly #watched = new Set<DisposableStore>();
   readonly #happened = new Emitter<ObservedEvent>();
@@ -23,8 +32,14 @@ export class SessionEvents implements Disposable {
   /** Fires in the order in which things happened. */
   readonly onDidHappen = this.#happened.event;
 
-  constructor(sessions: SessionRegistry, metadata: SessionMetadata) {
+  /** Without `activity` nothing is told of idle and flooding sessions. */
+  constructor(
+    sessions: SessionRegistry,
+    metadata: SessionMetadata,
+    activity?: SessionActivityDeps,
+  ) {
     this.#metadata = metadata;
+    this.#activity = activity;
     this.#store.add(sessions.onDidAdd((session) => this.#watch(session)));
   }
 
@@ -40,6 +55,11 @@ export class SessionEvents implements Disposable {
     this.#happened.dispose();
   }
 
+  /** Tells that a recording of a session ended because its file is full. */
+  tellRecordingLimit(session: Session, path: string): void {
+    this.#fire(session, { type: 'recordingLimit', id: session.spec.id, path });
+  }
+
   #fire(session: Session, event: SessionEvent): void {
     this.#happened.fire({ event, session });
   }
@@ -50,6 +70,7 @@ export class SessionEvents implements Disposable {
     const store = new DisposableStore();
     this.#watched.add(store);
     store.add(this.#watchChanges(session));
+    this.#watchActivity(session, store);
     store.add(
       session.onDidAttach((client) => this.#fire(session, { type: 'attached', id, client })),
     );
@@ -66,6 +87,16 @@ export class SessionEvents implements Disposable {
       }),
     );
     this.#fire(session, { type: 'created', id, shell, pid, cols, rows });
+  }
+
+  #watchActivity(session: Session, store: DisposableStore): void {
+    if (!this.#activity) return;
+    const { limits, clock } = this.#activity;
+    const activity = new SessionActivity(session.onDidOutput, limits, clock, (type) =>
+      this.#fire(session, { type, id: session.spec.id }),
+    );
+    store.add(activity);
+    store.add(session.onDidExit(() => activity.rest()));
   }
 
   #said(session: Session, said: Parameters<Parameters<Session['onDidSay']>[0]>[0]): void {

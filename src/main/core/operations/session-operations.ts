@@ -17,6 +17,7 @@ import type {
 import { sanitisedEnvironment } from '../pty/environment.ts';
 import type { Session } from '../sessions/session.ts';
 import type { SessionRegistry } from '../sessions/session-registry.ts';
+import type { ActivityLimits } from './session-activity.ts';
 import { ForwardedEnvironment } from './forwarded-environment.ts';
 import { matchesPrefix } from './prefix-rule.ts';
 import { runCommand } from './run-command.ts';
@@ -36,6 +37,10 @@ export interface SessionOperationsDeps {
   readonly userEnvironment: () => Promise<Readonly<Record<string, string>>>;
   /** Where forwarded environments are kept. */
   readonly environmentFolder: string;
+  /** Whether shells get links to what may be forwarded later; absent means never. */
+  readonly forwardsEnvironment?: () => boolean;
+  /** When sessions count as idle or flooding; absent means never. */
+  readonly activity?: ActivityLimits;
 }
 
 /** How input is submitted; see `sessions.exec` in the contract. */
@@ -55,7 +60,13 @@ export class SessionOperations {
     this.#deps = deps;
     this.#startedAt = deps.clock.monotonic();
     this.#environment = new ForwardedEnvironment(deps.environmentFolder);
-    this.events = new SessionEvents(deps.sessions, this.metadata);
+    const { activity, clock } = deps;
+    this.events = new SessionEvents(
+      deps.sessions,
+      this.metadata,
+      activity && { limits: activity, clock },
+    );
+    deps.sessions.onDidAdd((session) => this.#forgetEnvironment(session));
   }
 
   /** The sessions that run, oldest first; with `prefix`, those it means. */
@@ -134,6 +145,21 @@ export class SessionOperations {
     await this.#environment.forward(id, env);
   }
 
+  /** The environment to start session `id` with; see {@link ForwardedEnvironment.atStart}. Never throws. */
+  async startEnvironment(
+    id: string,
+    env: Readonly<Record<string, string>>,
+  ): Promise<Readonly<Record<string, string>>> {
+    const { platform, logger, forwardsEnvironment } = this.#deps;
+    const links = platform !== 'win32' && forwardsEnvironment?.() === true;
+    try {
+      return await this.#environment.atStart(id, env, links);
+    } catch (error) {
+      logger.warn({ err: error, session: id }, 'variables could not be linked');
+      return env;
+    }
+  }
+
   /** Runs a command without a terminal. @throws AppError as {@link runCommand} */
   async run(input: RunInput, signal?: AbortSignal): Promise<RunResult> {
     const { platform, clock, logger, home } = this.#deps;
@@ -154,6 +180,16 @@ export class SessionOperations {
 
   dispose(): void {
     this.events.dispose();
+  }
+
+  #forgetEnvironment(session: Session): void {
+    const { id } = session.spec;
+    const start = this.#environment.startOf(id);
+    session.onDidDispose(() => {
+      this.#environment.forget(id, start).catch((error: unknown) => {
+        this.#deps.logger.warn({ err: error, session: id }, 'forwarded variables were not removed');
+      });
+    });
   }
 
   #idsOf(prefix: string): string[] {

@@ -26,6 +26,11 @@ export interface SessionLauncherDeps {
   /** Folder that holds `shell-integration/`. */
   readonly resourcesDir: string;
   readonly platform: NodeJS.Platform;
+  /** The last word on the environment of session `id`; absent leaves it as it is. */
+  readonly startEnvironment?: (
+    id: string,
+    env: Readonly<Record<string, string>>,
+  ) => Promise<Readonly<Record<string, string>>>;
 }
 
 export class SessionLauncher {
@@ -82,7 +87,7 @@ export class SessionLauncher {
       scrollback: Math.max(MIN_SCROLLBACK, settings.state.values['terminal.scrollback']),
       shell,
       args: launch.args,
-      env: launch.env,
+      env: (await this.#deps.startEnvironment?.(id, launch.env)) ?? launch.env,
       cwd: expandHome(request.cwd || profile?.cwd || home, home),
       origin: { ...origin, shell, args: [...args] },
     };
