@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { nodeClock } from '#core/system/node-clock.ts';
-import { createWing, type Wing } from '#core/wing.ts';
+import { createWing, type Wing, type WingDeps } from '#core/wing.ts';
 import type { Logger } from '#shared/base/ports.ts';
 import type { SettingPatch } from '#shared/contract/index.ts';
 import { FakeEmulatorHost } from './fake-emulator.ts';
@@ -18,7 +18,11 @@ export interface TestWing extends AsyncDisposable {
   readonly complaints: { fields: object; message: string }[];
 }
 
-export function createTestWing(settingsPatch: SettingPatch = {}): TestWing {
+/** `extra` adds to, or replaces, what the wing is made of. */
+export function createTestWing(
+  settingsPatch: SettingPatch = {},
+  extra: Partial<WingDeps> = {},
+): TestWing {
   const spawner = new FakePtySpawner();
   const emulators = new FakeEmulatorHost();
   const settings = new MemorySettings({ 'shell.integration': false, ...settingsPatch });
@@ -63,6 +67,7 @@ export function createTestWing(settingsPatch: SettingPatch = {}): TestWing {
         tint: null,
       },
     ],
+    ...extra,
   });
   return {
     wing,

@@ -3,8 +3,14 @@
 
 import { join } from 'node:path';
 import type { Disposable } from '#shared/base/disposable.ts';
+import { Emitter } from '#shared/base/emitter.ts';
 import type { Clock, Logger, Random } from '#shared/base/ports.ts';
-import { CONTRACT_VERSION, type Profile, type SystemInfo } from '#shared/contract/index.ts';
+import {
+  CONTRACT_VERSION,
+  type Profile,
+  type SettingValues,
+  type SystemInfo,
+} from '#shared/contract/index.ts';
 import type { Transport } from '#shared/protocol/stream/transport.ts';
 import { createRouter } from './api/router.ts';
 import { connectionServer } from './api/serve-connection.ts';
@@ -18,8 +24,12 @@ import { ProfileCatalog } from './profiles/profile-catalog.ts';
 import { SessionLauncher } from './profiles/session-launcher.ts';
 import type { PtySpawner } from './pty/pty-spawner.ts';
 import { limitSpawns } from './pty/spawn-limit.ts';
-import { SessionReaper } from './sessions/session-reaper.ts';
 import { Recordings } from './recording/recordings.ts';
+import { FederatedOperations } from './session-hosts/federated-operations.ts';
+import type { HostDirectory } from './session-hosts/host-directory.ts';
+import { HostLifetime } from './session-hosts/host-lifetime.ts';
+import { SessionFederation } from './session-hosts/session-federation.ts';
+import { SessionReaper } from './sessions/session-reaper.ts';
 import { SessionRegistry } from './sessions/session-registry.ts';
 import type { LayoutRepository } from './store/layout-repository.ts';
 import type { SettingsStore } from './store/settings-store.ts';
@@ -44,13 +54,24 @@ export interface WingDeps {
   readonly pid: number;
   readonly userEnvironment: () => Promise<Readonly<Record<string, string>>>;
   readonly detectProfiles: () => Promise<readonly Profile[]>;
+  /** How sessions in other processes are reached; absent in a session host. */
+  readonly hosts?: HostDirectory;
+  /** Present in a session host; `stays` keeps it although nobody needs it. */
+  readonly host?: { readonly stays: boolean };
+  /** Whether the socket for other programs is open; absent follows the setting. */
+  readonly localSocket?: (values: SettingValues) => boolean;
 }
 
 /** This machine's wing. */
 export interface Wing {
   /** Serves the whole contract to one client until its transport closes or the result is disposed. */
   connect(transport: Transport): Disposable;
+  /** Sessions of this process. */
   readonly sessions: SessionRegistry;
+  /** Sessions of this process and of session hosts. */
+  readonly federation: SessionFederation;
+  /** Tells when a session host may end; null elsewhere. */
+  readonly lifetime: HostLifetime | null;
   readonly launcher: SessionLauncher;
   readonly profiles: ProfileCatalog;
   readonly settings: SettingsStore;
@@ -116,14 +137,43 @@ export function createWing(deps: WingDeps): Wing {
     defaultShell: deps.defaultShell,
     pid: deps.pid,
   };
-  const localApi = startLocalApi({ ...deps, sessions, launcher, operations, notices });
-  const core = { sessions, operations, recordings, profiles, launcher, notices, localApi };
-  const router = createRouter({ ...deps, info, ...core });
-  const serve = connectionServer({ router, sessions, logger, random });
   const connections = new Set<Disposable>();
+  const connected = new Emitter<void>();
+  const clients = {
+    get count() {
+      return connections.size;
+    },
+    onDidChange: connected.event,
+  };
+  const lifetime = deps.host ? new HostLifetime({ ...deps.host, sessions, clients, clock }) : null;
+  const federation = new SessionFederation({
+    ...deps,
+    sessions,
+    launcher,
+    events: operations.events,
+    hosts: deps.hosts ?? null,
+    persistent: () => settings.state.values['sessions.host'] === 'persistent',
+    lifetime,
+    notices,
+  });
+  const everywhere = new FederatedOperations(operations, federation);
+  const localApi = startLocalApi({ ...deps, sessions, launcher, operations, notices });
+  lifetime?.onDidRetire(() => void localApi.dispose());
+  const core = { sessions, operations, recordings, profiles, launcher, notices, localApi };
+  const router = createRouter({ ...deps, info, ...core, federation, everywhere, lifetime });
+  const serve = connectionServer({
+    router,
+    sessions,
+    federation,
+    hosts: deps.hosts ?? null,
+    logger,
+    random,
+  });
 
   return {
     sessions,
+    federation,
+    lifetime,
     launcher,
     profiles,
     settings,
@@ -133,10 +183,16 @@ export function createWing(deps: WingDeps): Wing {
     connect(transport) {
       const connection = serve(transport);
       connections.add(connection);
-      transport.onDidClose(() => connections.delete(connection));
+      connected.fire();
+      transport.onDidClose(() => {
+        connections.delete(connection);
+        connected.fire();
+      });
       return connection;
     },
     async dispose() {
+      lifetime?.dispose();
+      federation.dispose();
       await localApi.dispose();
       reaper.dispose();
       await sessions.dispose();
@@ -144,6 +200,7 @@ export function createWing(deps: WingDeps): Wing {
       await recordings.dispose();
       for (const connection of connections) connection.dispose();
       connections.clear();
+      connected.dispose();
       operations.dispose();
       notices.dispose();
       await deps.emulators.dispose();

@@ -73,6 +73,8 @@ export const contract = {
     dismissNotice: method()
       .input(z.object({ id: z.string().check(z.maxLength(64)) }))
       .output(none),
+    /** Asks a session host to start nothing new, and to end once all that it runs has ended. */
+    retire: method().input(none).output(none),
   },
   sessions: {
     create: method(
@@ -116,12 +118,18 @@ export const contract = {
     )
       .input(byId)
       .output(sessionInfo),
+    /** What would start the same program in the folder where the session is now. */
+    request: method('session_not_found').input(byId).output(createSession),
     /** Ends the whole process tree: hang-up, then force after the grace time. Resolves once it has begun. */
     kill: method('session_not_found').input(byId).output(none),
     /** Forgets an ended session; a running one is killed first. */
     remove: method('session_not_found').input(byId).output(none),
-    /** Marks a session as seen. */
-    clearAttention: method('session_not_found').input(byId).output(none),
+    /** Marks a session as seen; with `episode`, only if that is still what it asks for. */
+    clearAttention: method('session_not_found').input(operations.clearAttentionInput).output(none),
+    /** Takes `clearAttention` back for the episode seen last, unless the session asks again by now. */
+    restoreAttention: method('session_not_found')
+      .input(operations.restoreAttentionInput)
+      .output(none),
     /** Drops the scrollback and all but the cursor's line, for every viewer. */
     clear: method('session_not_found').input(byId).output(none),
     /** Types text into a session and submits it. Does not wait for the program. */

@@ -20,6 +20,7 @@ export const settingGroups = [
   'Terminal',
   'Shell',
   'Sessions',
+  'Attention',
   'Recording',
   'Desktop',
   'Keyboard',
@@ -265,14 +266,6 @@ export const settingDefinitions: { readonly [K in SettingKey]: SettingDefinition
     default: 0,
     keywords: ['flood', 'event', 'automation', 'wmux'],
   },
-  'local.control': {
-    group: 'Sessions',
-    title: 'Let the aerie command reach this app',
-    description:
-      'The aerie command and programs that you run may create, read and control all sessions through a door that only you can open.',
-    default: true,
-    keywords: ['cli', 'command line', 'sdk', 'automation', 'security', 'door'],
-  },
   'recording.keys': {
     group: 'Recording',
     title: 'Record what is typed',
@@ -302,6 +295,23 @@ export const settingDefinitions: { readonly [K in SettingKey]: SettingDefinition
     default: 90,
     keywords: ['asciicast', 'retention', 'age', 'delete'],
   },
+  'sessions.host': {
+    group: 'Sessions',
+    title: 'Where terminals run',
+    description:
+      '"In-app" ends them with Aerie. "Persistent" runs new ones in a background process, so that they go on when Aerie quits, crashes or is updated.',
+    default: 'in-app',
+    keywords: ['persistent', 'background', 'survive', 'daemon', 'host', 'update'],
+    newSessionsOnly: true,
+  },
+  'local.control': {
+    group: 'Sessions',
+    title: 'Let the aerie command reach this app',
+    description:
+      'The aerie command and programs that you run may create, read and control all sessions through a door that only you can open.',
+    default: true,
+    keywords: ['cli', 'command line', 'sdk', 'automation', 'security', 'door'],
+  },
   'local.socket': {
     group: 'Sessions',
     title: 'Local socket for programs',
@@ -326,6 +336,66 @@ export const settingDefinitions: { readonly [K in SettingKey]: SettingDefinition
     default: false,
     keywords: ['wmux', 'restore', 'disk', 'privacy', 'security'],
     newSessionsOnly: true,
+  },
+  'attention.bell': {
+    group: 'Attention',
+    title: 'When a program rings the bell',
+    description: 'Lists the session in the inbox.',
+    default: true,
+    keywords: ['inbox', 'beep'],
+  },
+  'attention.notifications': {
+    group: 'Attention',
+    title: 'When a program sends a notification',
+    description: 'Lists the session with what the program says (OSC 9, 99 and 777).',
+    default: true,
+    keywords: ['inbox', 'osc'],
+  },
+  'attention.prompts': {
+    group: 'Attention',
+    title: 'When a program asks a question',
+    description:
+      'Recognises passwords, yes or no, “press any key” and the choices of coding agents on the screen.',
+    default: true,
+    keywords: ['inbox', 'prompt', 'permission', 'agent'],
+  },
+  'attention.patterns': {
+    group: 'Attention',
+    title: 'Further questions to recognise',
+    description:
+      'One on each line: plain text that occurs in the question, or a regular expression such as /^deploy .*\\?$/i.',
+    default: [],
+    keywords: ['inbox', 'prompt', 'regex'],
+  },
+  'attention.waiting': {
+    group: 'Attention',
+    title: 'When a program waits for input',
+    description:
+      'Lists the session when its program has written a question and waits for an answer. Shells, editors and pagers do not count.',
+    default: true,
+    keywords: ['inbox', 'stdin', 'read'],
+  },
+  'attention.quietMs': {
+    group: 'Attention',
+    title: 'Time until a program counts as waiting',
+    description: 'Milliseconds without output, 500 to 30,000.',
+    default: 2000,
+    keywords: ['inbox', 'delay'],
+  },
+  'attention.exits': {
+    group: 'Attention',
+    title: 'When a session ends',
+    description: 'Lists a session that ended while nobody looked.',
+    default: true,
+    keywords: ['inbox', 'exit'],
+  },
+  'desktop.notifications': {
+    group: 'Desktop',
+    title: 'Desktop notifications',
+    description: 'Tells what sessions ask for while no window of Aerie is in front.',
+    default: true,
+    desktopOnly: true,
+    keywords: ['attention', 'inbox', 'popup'],
   },
   'desktop.closeToTray': {
     group: 'Desktop',

@@ -1,5 +1,12 @@
 import * as z from 'zod/mini';
-import { MAX_NAME, MAX_PROFILES, MAX_SCROLLBACK } from './limits.ts';
+import { attentionPattern } from './attention-pattern.ts';
+import {
+  MAX_ATTENTION_PATTERN,
+  MAX_ATTENTION_PATTERNS,
+  MAX_NAME,
+  MAX_PROFILES,
+  MAX_SCROLLBACK,
+} from './limits.ts';
 import { args, environment, icon, path, tint } from './session.ts';
 
 const shortText = z.string().check(z.maxLength(256));
@@ -28,6 +35,15 @@ export const colorScheme = z.object({
   /** ANSI 0..15 */
   ansi: z.array(hex).check(z.length(16)),
 });
+
+/** See `attentionPattern`. */
+const promptPattern = z.string().check(
+  z.maxLength(MAX_ATTENTION_PATTERN),
+  z.superRefine((source, context) => {
+    const pattern = attentionPattern(source);
+    if (!pattern.ok) context.addIssue(`“${source}”: ${pattern.reason}`);
+  }),
+);
 
 /** Key chord such as `Mod+Shift+P`; `Mod` is Cmd on macOS, Ctrl elsewhere. Empty string unbinds. */
 const chord = z.string().check(z.maxLength(64));
@@ -71,14 +87,23 @@ export const settingSchemas = {
   'sessions.idleTtlMinutes': z.int().check(z.minimum(0), z.maximum(43_200)),
   'sessions.idleEventSeconds': z.int().check(z.minimum(0), z.maximum(86_400)),
   'sessions.floodEventMiB': z.int().check(z.minimum(0), z.maximum(1024)),
-  'local.control': z.boolean(),
   'recording.keys': z.boolean(),
   'recording.maxMegabytes': z.int().check(z.minimum(1), z.maximum(2048)),
   'recording.maxTotalMegabytes': z.int().check(z.minimum(10), z.maximum(1_048_576)),
   'recording.keepDays': z.int().check(z.minimum(0), z.maximum(3650)),
+  'local.control': z.boolean(),
+  'sessions.host': z.enum(['in-app', 'persistent']),
   'local.socket': z.boolean(),
   'local.screens': z.boolean(),
   'local.history': z.boolean(),
+  'attention.bell': z.boolean(),
+  'attention.notifications': z.boolean(),
+  'attention.prompts': z.boolean(),
+  'attention.patterns': z.array(promptPattern).check(z.maxLength(MAX_ATTENTION_PATTERNS)),
+  'attention.waiting': z.boolean(),
+  'attention.quietMs': z.int().check(z.minimum(500), z.maximum(30_000)),
+  'attention.exits': z.boolean(),
+  'desktop.notifications': z.boolean(),
   'desktop.closeToTray': z.boolean(),
   'desktop.openAtLogin': z.boolean(),
   'keyboard.bindings': z.record(z.string().check(z.maxLength(64)), chord),

@@ -6,6 +6,9 @@ import type { SessionOperations } from '../operations/session-operations.ts';
 import type { ProfileCatalog } from '../profiles/profile-catalog.ts';
 import type { SessionLauncher } from '../profiles/session-launcher.ts';
 import type { Recordings } from '../recording/recordings.ts';
+import type { FederatedOperations } from '../session-hosts/federated-operations.ts';
+import type { HostLifetime } from '../session-hosts/host-lifetime.ts';
+import type { SessionFederation } from '../session-hosts/session-federation.ts';
 import type { SessionRegistry } from '../sessions/session-registry.ts';
 import type { LayoutRepository } from '../store/layout-repository.ts';
 import type { SettingsStore } from '../store/settings-store.ts';
@@ -17,6 +20,11 @@ export interface ApiServices {
   readonly operations: SessionOperations;
   readonly recordings: Recordings;
   readonly launcher: SessionLauncher;
+  /** Sessions of all processes. */
+  readonly federation: SessionFederation;
+  readonly everywhere: FederatedOperations;
+  /** Null unless this process is a session host. */
+  readonly lifetime: HostLifetime | null;
   readonly profiles: ProfileCatalog;
   readonly settings: SettingsStore;
   readonly layouts: LayoutRepository;

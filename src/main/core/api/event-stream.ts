@@ -1,8 +1,8 @@
 import { ORPCError } from '@orpc/server';
 import { isAppError } from '#shared/base/app-error.ts';
+import type { Event } from '#shared/base/emitter.ts';
 import type { SessionEvent } from '#shared/contract/index.ts';
 import { EventQueue } from '../operations/event-queue.ts';
-import type { ObservedEvent, SessionEvents } from '../operations/session-events.ts';
 import { drainQueue } from './drain-queue.ts';
 
 /**
@@ -10,11 +10,11 @@ import { drainQueue } from './drain-queue.ts';
  * @throws AppError `limit_reached` when the reader is too slow even for starts and exits
  */
 export function eventStream(
-  events: SessionEvents,
+  happened: Event<{ readonly event: SessionEvent }>,
   id: string | undefined,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<SessionEvent, void, void> {
-  const queue = new EventQueue<ObservedEvent>();
+  const queue = new EventQueue<{ readonly event: SessionEvent }>();
   let overrun: Error | undefined;
   return drainQueue(
     () => {
@@ -22,7 +22,7 @@ export function eventStream(
       return queue.shift()?.event;
     },
     (wake) =>
-      events.onDidHappen((item) => {
+      happened((item) => {
         if (id !== undefined && item.event.id !== id) return;
         try {
           queue.push(item);

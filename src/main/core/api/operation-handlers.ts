@@ -5,7 +5,7 @@ import { eventStream } from './event-stream.ts';
 /** Handlers of what programs do with sessions beside looking at them. */
 export function operationHandlers(
   os: Implementer['sessions'],
-  { sessions, operations }: ApiServices,
+  { sessions, operations, federation, everywhere }: ApiServices,
 ) {
   const { metadata } = operations;
   return {
@@ -13,12 +13,12 @@ export function operationHandlers(
       operations.exec(id, input, options),
     ),
     execSync: os.execSync.handler(({ input: { ids, input, ...options } }) =>
-      operations.execSync(ids, input, options),
+      everywhere.execSync(ids, input, options),
     ),
     execPrefix: os.execPrefix.handler(({ input: { prefix, input, ...options } }) =>
-      operations.execPrefix(prefix, input, options),
+      everywhere.execPrefix(prefix, input, options),
     ),
-    killPrefix: os.killPrefix.handler(({ input }) => operations.killPrefix(input.prefix)),
+    killPrefix: os.killPrefix.handler(({ input }) => everywhere.killPrefix(input.prefix)),
     resize: os.resize.handler(({ input: { id, cols, rows } }) => {
       const session = sessions.get(id);
       session.resize(cols, rows);
@@ -45,9 +45,9 @@ export function operationHandlers(
     ),
     events: os.events.handler(({ input, signal }) => {
       if (input?.id !== undefined) sessions.get(input.id);
-      return eventStream(operations.events, input?.id, signal);
+      return eventStream(federation.onDidHappen, input?.id, signal);
     }),
-    status: os.status.handler(() => operations.status),
+    status: os.status.handler(() => everywhere.status()),
     run: os.run.handler(({ input, signal }) => operations.run(input, signal)),
   };
 }

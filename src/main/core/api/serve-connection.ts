@@ -5,6 +5,9 @@ import type { Logger, Random } from '#shared/base/ports.ts';
 import { rpcSocket } from '#shared/client/rpc-socket.ts';
 import { MAX_RPC_BYTES } from '#shared/contract/index.ts';
 import type { Transport } from '#shared/protocol/stream/transport.ts';
+import { ClientRelay } from '../session-hosts/client-relay.ts';
+import type { HostDirectory, HostRecord } from '../session-hosts/host-directory.ts';
+import type { SessionFederation } from '../session-hosts/session-federation.ts';
 import type { SessionRegistry } from '../sessions/session-registry.ts';
 import type { ApiRouter } from './router.ts';
 import { StreamServer } from './stream-server.ts';
@@ -13,6 +16,8 @@ import { translateError } from './translate-error.ts';
 export interface ServeDeps {
   readonly router: ApiRouter;
   readonly sessions: SessionRegistry;
+  readonly federation: SessionFederation;
+  readonly hosts: HostDirectory | null;
   readonly logger: Logger;
   readonly random: Random;
 }
@@ -20,13 +25,19 @@ export interface ServeDeps {
 /** Requests of one connection that may be under way at once, streams included. */
 const MAX_CONCURRENT = 128;
 
+/** What handlers and interceptors know of the connection a request came over. */
+interface ConnectionContext {
+  readonly relay: ClientRelay;
+}
+
 /** Builds the function that serves the contract and the binary channel to one client at a time. */
 export function connectionServer(deps: ServeDeps): (transport: Transport) => Disposable {
-  const handler = new RPCHandler(deps.router, {
+  const handler = new RPCHandler<ConnectionContext>(deps.router, {
     clientInterceptors: [
-      async ({ next, path }) => {
+      async ({ next, path, input, signal, context }) => {
         try {
-          return await next();
+          const host = ownerOf(path, input, deps.federation);
+          return host ? await context.relay.call(host, path, input, signal) : await next();
         } catch (error) {
           throw translateError(error, path.join('.'), deps);
         }
@@ -38,11 +49,20 @@ export function connectionServer(deps: ServeDeps): (transport: Transport) => Dis
 
 function serve(
   transport: Transport,
-  handler: RPCHandler<Record<never, never>>,
+  handler: RPCHandler<ConnectionContext>,
   deps: ServeDeps,
 ): Disposable {
   const store = new DisposableStore();
-  const stream = store.add(new StreamServer(transport, deps.sessions, deps.logger));
+  const { hosts } = deps;
+  const relay = store.add(
+    new ClientRelay({
+      connect: (host) => hosts?.connect(host) ?? Promise.reject(new Error('There are no hosts.')),
+      send: (frame) => transport.send(frame),
+      // Coming back is the client's; it then sees all terminals as they are by then.
+      onDidLose: () => transport.close('a session host was lost'),
+    }),
+  );
+  const stream = store.add(new StreamServer(transport, { ...deps, relay }));
   // The adapter implements all that the handler calls; the type asks for the whole interface.
   const socket = rpcSocket(transport) as never;
   let underWay = 0;
@@ -60,7 +80,7 @@ function serve(
       }
       underWay += 1;
       handler
-        .message(socket, frame)
+        .message(socket, frame, { context: { relay } })
         .catch((error: unknown) => {
           deps.logger.warn({ err: error }, 'a malformed request closed its connection');
           transport.close('malformed request');
@@ -73,4 +93,18 @@ function serve(
   store.add(transport.onDidClose(() => store.dispose()));
   store.add({ dispose: () => handler.close(socket) });
   return store;
+}
+
+/** The host that must answer: what names one session is for whoever has it. */
+function ownerOf(
+  path: readonly string[],
+  input: unknown,
+  federation: SessionFederation,
+): HostRecord | undefined {
+  // Copies start where new sessions start.
+  if (path[0] !== 'sessions' || path[1] === 'duplicate') return undefined;
+  if (typeof input !== 'object' || input === null || !('id' in input)) return undefined;
+  // A new session's id belongs to nobody yet, or is refused.
+  if (path[1] === 'create' || typeof input.id !== 'string') return undefined;
+  return federation.hostOf(input.id)?.record;
 }

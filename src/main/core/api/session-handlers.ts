@@ -5,23 +5,26 @@ import { changeStream } from './change-stream.ts';
 
 export function sessionHandlers(
   os: Implementer['sessions'],
-  { sessions, launcher, operations, recordings }: ApiServices,
+  { sessions, launcher, operations, federation, recordings }: ApiServices,
 ) {
   return {
-    create: os.create.handler(async ({ input }) => (await launcher.create(input)).info),
-    list: os.list.handler(({ input }) => {
+    create: os.create.handler(({ input }) => federation.create(input)),
+    list: os.list.handler(async ({ input }) => {
+      await federation.ready();
       const prefix = input?.prefix;
-      if (prefix === undefined) return sessions.list();
-      return sessions.list().filter(({ id }) => matchesPrefix(id, prefix));
+      if (prefix === undefined) return federation.list();
+      return federation.list().filter(({ id }) => matchesPrefix(id, prefix));
     }),
     get: os.get.handler(({ input }) => sessions.get(input.id).info),
-    watch: os.watch.handler(({ signal }) =>
-      changeStream<SessionChange>(
-        () => [{ type: 'all', sessions: sessions.list() }],
-        sessions.onDidChange,
+    watch: os.watch.handler(async ({ signal }) => {
+      // Who restores an arrangement of terminals takes those missing in the first list for gone.
+      await federation.ready();
+      return changeStream<SessionChange>(
+        () => [{ type: 'all', sessions: federation.list() }],
+        federation.onDidChange,
         signal,
-      ),
-    ),
+      );
+    }),
     rename: os.rename.handler(({ input }) => {
       const session = sessions.get(input.id);
       session.rename(input.name);
@@ -33,7 +36,8 @@ export function sessionHandlers(
       await session.restart({ cols, rows }, input.cwd);
       return session.info;
     }),
-    duplicate: os.duplicate.handler(async ({ input }) => (await launcher.duplicate(input.id)).info),
+    duplicate: os.duplicate.handler(({ input }) => federation.duplicate(input.id)),
+    request: os.request.handler(({ input }) => launcher.copyOf(input.id)),
     kill: os.kill.handler(({ input }) => operations.kill(input.id)),
     remove: os.remove.handler(({ input }) => sessions.remove(input.id)),
     clearAttention: os.clearAttention.handler(({ input }) =>

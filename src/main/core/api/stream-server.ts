@@ -5,31 +5,50 @@ import { AppError, isAppError } from '#shared/base/app-error.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Logger } from '#shared/base/ports.ts';
 import { MAX_CHANNELS } from '#shared/contract/index.ts';
-import { type ClientFrame, decodeClient, encodeHost } from '#shared/protocol/stream/frames.ts';
+import {
+  type ClientFrame,
+  decodeClient,
+  encodeHost,
+  type OpenBody,
+} from '#shared/protocol/stream/frames.ts';
 import type { Transport } from '#shared/protocol/stream/transport.ts';
+import type { ClientRelay } from '../session-hosts/client-relay.ts';
+import type { SessionFederation } from '../session-hosts/session-federation.ts';
 import type { Attachment } from '../sessions/session.ts';
 import type { SessionRegistry } from '../sessions/session-registry.ts';
 import type { ViewerSink } from '../sessions/viewer.ts';
 
 const MAX_MESSAGE = 2000;
 
+export interface StreamServerDeps {
+  readonly sessions: SessionRegistry;
+  readonly federation: SessionFederation;
+  /** To sessions of other processes; the caller's. */
+  readonly relay: ClientRelay;
+  readonly logger: Logger;
+}
+
 export class StreamServer implements Disposable {
   readonly #transport: Transport;
   readonly #sessions: SessionRegistry;
+  readonly #federation: SessionFederation;
+  readonly #relay: ClientRelay;
   readonly #logger: Logger;
   readonly #channels = new Map<number, Attachment>();
 
-  constructor(transport: Transport, sessions: SessionRegistry, logger: Logger) {
+  constructor(transport: Transport, deps: StreamServerDeps) {
     this.#transport = transport;
-    this.#sessions = sessions;
-    this.#logger = logger;
+    this.#sessions = deps.sessions;
+    this.#federation = deps.federation;
+    this.#relay = deps.relay;
+    this.#logger = deps.logger;
   }
 
   /** Handles one binary frame. A bad one is answered with an error on its channel; nothing else is affected. */
   receive(bytes: Uint8Array): void {
     const decoded = decodeClient(bytes);
     if (decoded.ok) {
-      this.#handle(decoded.frame);
+      this.#handle(decoded.frame, bytes);
       return;
     }
     const channel =
@@ -45,12 +64,16 @@ export class StreamServer implements Disposable {
     this.#channels.clear();
   }
 
-  #handle(frame: ClientFrame): void {
+  #handle(frame: ClientFrame, bytes: Uint8Array): void {
+    if (this.#relay.forward(frame.channel, bytes)) {
+      if (frame.type === 'close') this.#relay.close(frame.channel);
+      return;
+    }
     const attachment = this.#channels.get(frame.channel);
     try {
       switch (frame.type) {
         case 'open':
-          this.#open(frame.channel, frame.body);
+          this.#open(frame.channel, frame.body, bytes);
           break;
         case 'input':
           attachment?.input(frame.bytes);
@@ -76,15 +99,20 @@ export class StreamServer implements Disposable {
     }
   }
 
-  #open(channel: number, { id, cols, rows }: { id: string; cols: number; rows: number }): void {
+  #open(channel: number, { id, cols, rows }: OpenBody, frame: Uint8Array): void {
     if (this.#channels.has(channel)) {
       throw new AppError('bad_request', `Channel ${channel} is already open. Use another number.`);
     }
-    if (this.#channels.size >= MAX_CHANNELS) {
+    if (this.#channels.size + this.#relay.channels >= MAX_CHANNELS) {
       throw new AppError(
         'limit_reached',
         `At most ${MAX_CHANNELS} terminals may be attached at once. Close some first.`,
       );
+    }
+    const host = this.#federation.hostOf(id);
+    if (host) {
+      this.#relay.open(host.record, channel, frame);
+      return;
     }
     const attachment = this.#sessions.get(id).attach(this.#sink(channel), { cols, rows });
     this.#channels.set(channel, attachment);

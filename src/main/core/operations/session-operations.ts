@@ -17,10 +17,10 @@ import type {
 import { sanitisedEnvironment } from '../pty/environment.ts';
 import type { Session } from '../sessions/session.ts';
 import type { SessionRegistry } from '../sessions/session-registry.ts';
-import type { ActivityLimits } from './session-activity.ts';
 import { ForwardedEnvironment } from './forwarded-environment.ts';
 import { matchesPrefix } from './prefix-rule.ts';
 import { runCommand } from './run-command.ts';
+import type { ActivityLimits } from './session-activity.ts';
 import { SessionEvents } from './session-events.ts';
 import { formatHistory } from './session-history.ts';
 import { SessionMetadata } from './session-metadata.ts';
@@ -195,8 +195,13 @@ export class SessionOperations {
   #idsOf(prefix: string): string[] {
     const ids = this.running(prefix).map(({ spec }) => spec.id);
     if (ids.length > 0) return ids.toSorted();
-    throw new AppError('no_match', `No running session matches "${prefix}".`);
+    throw noMatch(prefix);
   }
+}
+
+/** What operations on a prefix throw when it means no running session. */
+export function noMatch(prefix: string): AppError {
+  return new AppError('no_match', `No running session matches "${prefix}".`);
 }
 
 function failureOf(error: unknown): { code: ErrorCode; message: string } {

@@ -74,7 +74,7 @@ describe('SessionLauncher', () => {
     await using test = createTestWing({ 'shell.profiles': [tools] });
     const { info } = await test.wing.launcher.create({ profileId: 'tools', name: 'One', ...size });
     test.emulators.last.emitted.fire({ type: 'cwd', path: '/srv' });
-    const copy = await test.wing.launcher.duplicate(info.id);
+    const copy = await test.wing.launcher.create(test.wing.launcher.copyOf(info.id));
     expect(test.spawner.last.options).toMatchObject({
       shell: '/bin/zsh',
       args: ['-f'],

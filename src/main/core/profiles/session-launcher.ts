@@ -49,11 +49,11 @@ export class SessionLauncher {
     return sessions.create(spec, { cols: request.cols, rows: request.rows });
   }
 
-  /** Starts the same program in the folder where the other session is now. @throws AppError */
-  async duplicate(id: string): Promise<Session> {
+  /** Asks for the same program in the folder where session `id` is now. @throws AppError `session_not_found` */
+  copyOf(id: string): CreateSession {
     const { info, spec } = this.#deps.sessions.get(id);
     const { cols, rows, cwd } = info;
-    return this.create({ ...spec.origin, cwd, cols, rows });
+    return { ...spec.origin, cwd, cols, rows };
   }
 
   async #spec(

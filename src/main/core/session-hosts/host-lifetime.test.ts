@@ -1,0 +1,89 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { Emitter } from '#shared/base/emitter.ts';
+import type { SessionInfo } from '#shared/contract/index.ts';
+import { aSession } from '#tests/support/a-session.ts';
+import { ManualClock } from '#tests/support/manual-clock.ts';
+import { HostLifetime } from './host-lifetime.ts';
+
+function setUp(stays = false) {
+  const sessionsChanged = new Emitter<void>();
+  const clientsChanged = new Emitter<void>();
+  const state = { sessions: [] as SessionInfo[], clients: 0 };
+  const clock = new ManualClock();
+  const lifetime = new HostLifetime({
+    sessions: { list: () => state.sessions, onDidChange: sessionsChanged.event },
+    clients: {
+      get count() {
+        return state.clients;
+      },
+      onDidChange: clientsChanged.event,
+    },
+    clock,
+    stays,
+  });
+  onTestFinished(() => lifetime.dispose());
+  let ended = 0;
+  lifetime.onDidEnd(() => {
+    ended += 1;
+  });
+  return {
+    lifetime,
+    clock,
+    ended: () => ended,
+    set(next: Partial<typeof state>) {
+      Object.assign(state, next);
+      sessionsChanged.fire();
+      clientsChanged.fire();
+    },
+  };
+}
+
+const running = aSession({ state: 'alive' });
+const over = aSession({ state: 'exited', viewers: 0 });
+
+it('ends after half a minute without clients and running sessions', () => {
+  const { clock, ended, set } = setUp();
+  set({ clients: 1 });
+  clock.advance(60_000);
+  set({ clients: 0, sessions: [running] });
+  clock.advance(60_000);
+  set({ sessions: [over] });
+  clock.advance(29_999);
+  expect(ended()).toBe(0);
+  clock.advance(1);
+  expect(ended()).toBe(1);
+});
+
+it('starts to wait anew when it was needed in between', () => {
+  const { clock, ended, set } = setUp();
+  clock.advance(20_000);
+  set({ clients: 1 });
+  set({ clients: 0 });
+  clock.advance(20_000);
+  expect(ended()).toBe(0);
+  clock.advance(10_000);
+  expect(ended()).toBe(1);
+});
+
+it('stays without need when told to, until it is retired', () => {
+  const { lifetime, clock, ended } = setUp(true);
+  clock.advance(120_000);
+  expect(ended()).toBe(0);
+  lifetime.retire();
+  clock.advance(30_000);
+  expect(ended()).toBe(1);
+});
+
+it('finishes what it runs once retired, whoever is connected, and lets last words be read', () => {
+  const { lifetime, clock, ended, set } = setUp();
+  set({ clients: 2, sessions: [running] });
+  lifetime.retire();
+  expect(() => lifetime.assertOpen()).toThrow('only finishes what it runs');
+  clock.advance(120_000);
+  set({ sessions: [{ ...over, viewers: 1 }] });
+  clock.advance(120_000);
+  expect(ended()).toBe(0);
+  set({ sessions: [over] });
+  clock.advance(30_000);
+  expect(ended()).toBe(1);
+});

@@ -1,0 +1,86 @@
+// When a session host has nothing left to do. It must not end while anything in it could be missed,
+// nor stay for nothing.
+
+import { AppError } from '#shared/base/app-error.ts';
+import { type Disposable, DisposableStore } from '#shared/base/disposable.ts';
+import { Emitter, type Event } from '#shared/base/emitter.ts';
+import type { Clock } from '#shared/base/ports.ts';
+import type { SessionInfo } from '#shared/contract/index.ts';
+
+export interface HostLifetimeOptions {
+  readonly sessions: { list(): SessionInfo[]; readonly onDidChange: Event<unknown> };
+  /** Clients connected now; `onDidChange` fires when that may have changed. */
+  readonly clients: { readonly count: number; readonly onDidChange: Event<void> };
+  readonly clock: Clock;
+  /** Stays although nobody needs it, as a daemon in the foreground does, until it is retired. */
+  readonly stays: boolean;
+}
+
+/** How long there must be nothing to do, in ms. */
+const EMPTY_FOR = 30_000;
+
+export class HostLifetime implements Disposable {
+  readonly #options: HostLifetimeOptions;
+  readonly #store = new DisposableStore();
+  readonly #retiring = new Emitter<void>();
+  readonly #ended = new Emitter<void>();
+  #timer: Disposable | undefined;
+  #retired = false;
+
+  readonly onDidRetire = this.#retiring.event;
+  /** Fires once there was nothing to do for a while. */
+  readonly onDidEnd = this.#ended.event;
+
+  constructor(options: HostLifetimeOptions) {
+    this.#options = options;
+    this.#store.add(options.sessions.onDidChange(() => this.#consider()));
+    this.#store.add(options.clients.onDidChange(() => this.#consider()));
+    this.#consider();
+  }
+
+  /** From now on nothing new starts here, and the end of what runs is the end of the host. */
+  retire(): void {
+    if (this.#retired) return;
+    this.#retired = true;
+    this.#retiring.fire();
+    this.#consider();
+  }
+
+  get retired(): boolean {
+    return this.#retired;
+  }
+
+  /** @throws AppError `shutting_down` once retired */
+  assertOpen(): void {
+    if (!this.#retired) return;
+    throw new AppError(
+      'shutting_down',
+      'This session host only finishes what it runs. Start the session in the newer Aerie.',
+    );
+  }
+
+  dispose(): void {
+    this.#timer?.dispose();
+    this.#store.dispose();
+    this.#retiring.dispose();
+    this.#ended.dispose();
+  }
+
+  get #needed(): boolean {
+    const { sessions, clients, stays } = this.#options;
+    const list = sessions.list();
+    if (list.some(({ state }) => state !== 'exited')) return true;
+    if (!this.#retired) return stays || clients.count > 0;
+    // The last words of a program may still be read.
+    return list.some(({ viewers }) => viewers > 0);
+  }
+
+  #consider(): void {
+    if (this.#needed) {
+      this.#timer?.dispose();
+      this.#timer = undefined;
+      return;
+    }
+    this.#timer ??= this.#options.clock.after(EMPTY_FOR, () => this.#ended.fire());
+  }
+}

@@ -1,0 +1,169 @@
+// One session host as the app sees it: a mirror of its session list, and the calls that concern no
+// single client. Terminal bytes and calls on behalf of a client take that client's own connection;
+// see client-relay.ts.
+
+import { AppError } from '#shared/base/app-error.ts';
+import type { Disposable } from '#shared/base/disposable.ts';
+import { Emitter } from '#shared/base/emitter.ts';
+import type { Clock } from '#shared/base/ports.ts';
+import { connectWing, type WingApi } from '#shared/client/wing-client.ts';
+import type { SessionChange, SessionEvent, SessionInfo } from '#shared/contract/index.ts';
+import type { Transport } from '#shared/protocol/stream/transport.ts';
+import type { HostRecord } from './host-directory.ts';
+
+/** A host that has not told its sessions for this long, in ms, is taken for hung. */
+const FIRST_LIST_TIMEOUT = 5000;
+/** How often a host must prove that it lives, and how long it may take, in ms. */
+const PROBE_EVERY = 15_000;
+const PROBE_TIMEOUT = 10_000;
+
+export class RemoteHost implements Disposable {
+  readonly record: HostRecord;
+  readonly api: WingApi;
+  readonly #transport: Transport;
+  readonly #clock: Clock;
+  readonly #sessions = new Map<string, SessionInfo>();
+  readonly #changed = new Emitter<SessionChange>();
+  readonly #happened = new Emitter<SessionEvent>();
+  readonly #closed = new Emitter<void>();
+  readonly #abort = new AbortController();
+  #probe: Disposable | undefined;
+  #open = true;
+
+  /** Fires `upsert` and `removed`. */
+  readonly onDidChange = this.#changed.event;
+  /** Fires with what happens to the host's sessions. */
+  readonly onDidHappen = this.#happened.event;
+  /** Fires once, when the connection ended from the other side or the host hung. */
+  readonly onDidClose = this.#closed.event;
+
+  /** Resolves once the host told its sessions. @throws AppError `disconnected` */
+  static async connect(
+    record: HostRecord,
+    transport: Transport,
+    clock: Clock,
+  ): Promise<RemoteHost> {
+    const host = new RemoteHost(record, transport, clock);
+    try {
+      await host.#follow();
+      return host;
+    } catch (cause) {
+      host.dispose();
+      const message = `The session host ${record.name} does not answer.`;
+      throw new AppError('disconnected', message, { cause });
+    }
+  }
+
+  private constructor(record: HostRecord, transport: Transport, clock: Clock) {
+    this.record = record;
+    this.#transport = transport;
+    this.#clock = clock;
+    this.api = connectWing(transport).api;
+    transport.onDidClose(() => this.#close());
+    this.#probeLater();
+  }
+
+  /** In the order in which the host listed them. */
+  list(): SessionInfo[] {
+    return [...this.#sessions.values()];
+  }
+
+  has(id: string): boolean {
+    return this.#sessions.has(id);
+  }
+
+  /** Takes note of a session before the host's own list tells it. */
+  adopt(session: SessionInfo): void {
+    if (!this.#sessions.has(session.id)) this.#apply({ type: 'upsert', session });
+  }
+
+  dispose(): void {
+    this.#open = false;
+    this.#probe?.dispose();
+    this.#abort.abort();
+    this.#transport.close('the app leaves');
+    this.#changed.dispose();
+    this.#happened.dispose();
+    this.#closed.dispose();
+  }
+
+  /** Follows the host's list for ever; resolves with the first state. */
+  async #follow(): Promise<void> {
+    const first = Promise.withResolvers<void>();
+    const late = this.#clock.after(FIRST_LIST_TIMEOUT, () => {
+      first.reject(new AppError('disconnected', 'The host did not tell its sessions in time.'));
+    });
+    void this.#readEvents().catch(() => this.#close());
+    void this.#readChanges(first.resolve).catch((error: unknown) => {
+      first.reject(error);
+      this.#close();
+    });
+    try {
+      await first.promise;
+    } finally {
+      late.dispose();
+    }
+  }
+
+  async #readChanges(didRead: () => void): Promise<void> {
+    const changes = await this.api.sessions.watch(undefined, { signal: this.#abort.signal });
+    for await (const change of changes) {
+      if (!this.#open) return;
+      this.#apply(change);
+      didRead();
+    }
+    this.#close();
+  }
+
+  async #readEvents(): Promise<void> {
+    const events = await this.api.sessions.events(undefined, { signal: this.#abort.signal });
+    for await (const event of events) this.#happened.fire(event);
+  }
+
+  #apply(change: SessionChange): void {
+    switch (change.type) {
+      case 'all': {
+        const ids = new Set(change.sessions.map(({ id }) => id));
+        for (const id of this.#sessions.keys()) {
+          if (!ids.has(id)) this.#apply({ type: 'removed', id });
+        }
+        for (const session of change.sessions) this.#apply({ type: 'upsert', session });
+        return;
+      }
+      case 'upsert':
+        this.#sessions.set(change.session.id, change.session);
+        break;
+      case 'removed':
+        if (!this.#sessions.delete(change.id)) return;
+        break;
+    }
+    this.#changed.fire(change);
+  }
+
+  /** A process that lives but does not answer is as good as gone; the app must say so. */
+  #probeLater(): void {
+    this.#probe = this.#clock.after(PROBE_EVERY, () => {
+      const late = this.#clock.after(PROBE_TIMEOUT, () => this.#transport.close('no answer'));
+      this.#probe = late;
+      this.api.system.info().then(
+        () => {
+          late.dispose();
+          if (this.#open) this.#probeLater();
+        },
+        () => {
+          late.dispose();
+          this.#transport.close('no answer');
+        },
+      );
+    });
+  }
+
+  #close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#probe?.dispose();
+    this.#abort.abort();
+    this.#transport.close();
+    this.#closed.fire();
+  }
+}

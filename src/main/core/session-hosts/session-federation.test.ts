@@ -1,0 +1,183 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { AppError } from '#shared/base/app-error.ts';
+import { connectWing, toAppError, type WingClient } from '#shared/client/wing-client.ts';
+import type { SettingPatch } from '#shared/contract/index.ts';
+import { linkedPair } from '#shared/protocol/stream/linked-pair.ts';
+import { MemoryHosts } from '#tests/support/memory-hosts.ts';
+import { ScreenClient } from '#tests/support/screen-client.ts';
+import { createTestWing, type TestWing } from '#tests/support/test-wing.ts';
+
+const size = { cols: 80, rows: 24 };
+
+interface Setup {
+  readonly app: TestWing;
+  readonly hosts: MemoryHosts;
+  readonly client: WingClient;
+  host(name: string): TestWing;
+}
+
+function setUp(settings: SettingPatch = { 'sessions.host': 'persistent' }): Setup {
+  const hosts = new MemoryHosts();
+  const app = createTestWing(settings, { hosts });
+  const [ours, theirs] = linkedPair();
+  app.wing.connect(theirs);
+  onTestFinished(async () => {
+    ours.close();
+    await app.wing.dispose();
+  });
+  return {
+    app,
+    hosts,
+    client: connectWing(ours),
+    host(name) {
+      const host = createTestWing({}, { host: { stays: true } });
+      onTestFinished(() => host.wing.dispose());
+      hosts.add(name, host.wing);
+      return host;
+    },
+  };
+}
+
+it('starts new sessions in the host and shows those of every process', async () => {
+  const { app, hosts, client, host } = setUp();
+  const own = host('own');
+  hosts.ownName = 'own';
+  await app.wing.launcher.create({ id: 'here', ...size });
+  const created = await client.api.sessions.create({ id: 'there', ...size });
+  expect(created.id).toBe('there');
+  expect(own.wing.sessions.list().map(({ id }) => id)).toEqual(['there']);
+  const listed = await client.api.sessions.list();
+  expect(listed.map(({ id }) => id).toSorted()).toEqual(['here', 'there']);
+  await expect(client.api.sessions.create({ id: 'there', ...size })).rejects.toMatchObject({
+    code: 'session_exists',
+  });
+});
+
+it('passes terminals and calls through to the process that has the session', async () => {
+  const { hosts, client, host } = setUp();
+  const own = host('own');
+  hosts.ownName = 'own';
+  await client.api.sessions.create({ id: 'a', ...size });
+  const screen = new ScreenClient(client, 'a');
+  onTestFinished(() => screen.channel.dispose());
+  await expect.poll(() => own.wing.sessions.get('a').info.viewers).toBe(1);
+  own.spawner.last.say('hello');
+  await expect.poll(() => screen.text).toContain('hello');
+  screen.type('ls\r');
+  await expect.poll(() => own.spawner.last.typed).toBe('ls\r');
+  await client.api.sessions.exec({ id: 'a', input: 'pwd' });
+  await expect.poll(() => own.spawner.last.typed).toBe('ls\rpwd\n');
+  expect((await client.api.sessions.rename({ id: 'a', name: 'One' })).name).toBe('One');
+  await expect.poll(async () => (await client.api.sessions.get({ id: 'a' })).name).toBe('One');
+});
+
+it('gives the errors of a host as its own', async () => {
+  const { hosts, client, host } = setUp();
+  host('own').spawner.failure = new AppError('cwd_not_found', 'No such folder.');
+  hosts.ownName = 'own';
+  const failure = await client.api.sessions.create({ id: 'a', ...size }).catch(toAppError);
+  expect(failure).toMatchObject({ code: 'cwd_not_found' });
+});
+
+it('works on several sessions wherever they run', async () => {
+  const { app, hosts, client, host } = setUp();
+  const own = host('own');
+  hosts.ownName = 'own';
+  await app.wing.launcher.create({ id: 'w/1', ...size });
+  await client.api.sessions.create({ id: 'w/2', ...size });
+  const results = await client.api.sessions.execSync({ ids: ['w/2', 'w/1', 'no'], input: 'x' });
+  expect(results.map(({ id, ok }) => [id, ok])).toEqual([
+    ['w/2', true],
+    ['w/1', true],
+    ['no', false],
+  ]);
+  expect(own.spawner.last.typed).toBe('x\n');
+  const matched = await client.api.sessions.execPrefix({ prefix: 'w', input: 'y' });
+  expect(matched.map(({ id }) => id)).toEqual(['w/1', 'w/2']);
+  expect((await client.api.sessions.status()).sessions).toBe(2);
+  expect((await client.api.sessions.killPrefix({ prefix: 'w' })).killed).toEqual(['w/1', 'w/2']);
+  await expect(client.api.sessions.execPrefix({ prefix: 'z', input: 'y' })).rejects.toMatchObject({
+    code: 'no_match',
+  });
+});
+
+it('starts a session here, and says so, when no host can be had', async () => {
+  const { app, client } = setUp();
+  await client.api.sessions.create({ id: 'a', ...size });
+  expect(app.wing.sessions.list()).toHaveLength(1);
+  expect(app.wing.notices.open.map(({ title }) => title)).toEqual([
+    'This session ends when Aerie ends',
+  ]);
+});
+
+it('asks for no host while sessions run in the app, but shows those that run', async () => {
+  const { hosts, client, host } = setUp({ 'sessions.host': 'in-app' });
+  const old = host('old');
+  await old.wing.launcher.create({ id: 'old', ...size });
+  await client.api.sessions.create({ id: 'new', ...size });
+  expect(hosts.asked).toBe(0);
+  await expect
+    .poll(async () => (await client.api.sessions.list()).map(({ id }) => id).toSorted())
+    .toEqual(['new', 'old']);
+});
+
+it('tells what happens in a host, as changes and as events', async () => {
+  const { hosts, client, host } = setUp();
+  const own = host('own');
+  hosts.ownName = 'own';
+  await client.api.sessions.create({ id: 'a', ...size });
+  const events = await client.api.sessions.events(undefined);
+  const changes = await client.api.sessions.watch(undefined);
+  expect((await changes.next()).value).toMatchObject({ type: 'all', sessions: [{ id: 'a' }] });
+  own.spawner.last.exit(3);
+  let event = (await events.next()).value;
+  while (event?.type !== 'exited') event = (await events.next()).value;
+  expect(event).toMatchObject({ id: 'a', code: 3 });
+  let change = (await changes.next()).value;
+  while (change?.type !== 'upsert' || change.session.state !== 'exited')
+    change = (await changes.next()).value;
+  expect(change.session.exit).toMatchObject({ code: 3 });
+  await Promise.all([events.return?.(), changes.return?.()]);
+});
+
+it('says that terminals were lost with their process, and lets viewers come back to what is left', async () => {
+  const { app, hosts, client, host } = setUp();
+  host('own');
+  hosts.ownName = 'own';
+  await client.api.sessions.create({ id: 'a', ...size });
+  const screen = new ScreenClient(client, 'a');
+  onTestFinished(() => screen.channel.dispose());
+  await expect.poll(() => screen.snapshots).toBe(1);
+  const closed = Promise.withResolvers<string>();
+  client.transport.onDidClose(({ reason }) => closed.resolve(reason));
+  const successor = createTestWing({}, { host: { stays: true } });
+  onTestFinished(() => successor.wing.dispose());
+  await successor.wing.launcher.create({ id: 'a', ...size });
+  hosts.kill('own');
+  hosts.add('own', successor.wing);
+  expect(await closed.promise).toBe('a session host was lost');
+  expect(app.wing.notices.open.map(({ title }) => title)).toEqual(['Terminals were lost']);
+  await expect.poll(() => app.wing.federation.list().map(({ id }) => id)).toEqual(['a']);
+});
+
+it('copies a session of an old host into the newest', async () => {
+  const { hosts, client, host } = setUp();
+  const old = host('old');
+  const own = host('own');
+  hosts.ownName = 'own';
+  await old.wing.launcher.create({ id: 'a', name: 'One', ...size });
+  await expect.poll(async () => (await client.api.sessions.list()).length).toBe(1);
+  const copy = await client.api.sessions.duplicate({ id: 'a' });
+  expect(copy.name).toBe('One');
+  expect(own.wing.sessions.list().map(({ id }) => id)).toEqual([copy.id]);
+});
+
+it('starts nothing more in a retired host', async () => {
+  const { client, hosts, host } = setUp();
+  const own = host('own');
+  hosts.ownName = 'own';
+  own.wing.lifetime?.retire();
+  await expect(client.api.sessions.create({ id: 'a', ...size })).rejects.toMatchObject({
+    code: 'shutting_down',
+  });
+});

@@ -1,0 +1,220 @@
+// All sessions that doors show: those of this process and those of session hosts. New ones start
+// where the setting `sessions.host` says; what exists stays where it is.
+
+import { AppError, isAppError } from '#shared/base/app-error.ts';
+import { DisposableStore } from '#shared/base/disposable.ts';
+import { Emitter } from '#shared/base/emitter.ts';
+import type { Clock, Logger } from '#shared/base/ports.ts';
+import { toAppError } from '#shared/client/wing-client.ts';
+import type {
+  CreateSession,
+  SessionChange,
+  SessionEvent,
+  SessionInfo,
+} from '#shared/contract/index.ts';
+import type { Notices } from '../notices.ts';
+import type { SessionEvents } from '../operations/session-events.ts';
+import type { SessionLauncher } from '../profiles/session-launcher.ts';
+import type { SessionRegistry } from '../sessions/session-registry.ts';
+import type { HostDirectory, HostRecord } from './host-directory.ts';
+import type { HostLifetime } from './host-lifetime.ts';
+import { RemoteHost } from './remote-host.ts';
+
+export interface SessionFederationDeps {
+  readonly sessions: SessionRegistry;
+  readonly launcher: SessionLauncher;
+  readonly events: SessionEvents;
+  /** Null in a process that is itself a host. */
+  readonly hosts: HostDirectory | null;
+  /** Of this process, if it is a host. */
+  readonly lifetime: HostLifetime | null;
+  /** Whether new sessions start in a session host. */
+  readonly persistent: () => boolean;
+  readonly notices: Notices;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Doors wait this long, in ms, for hosts to tell their sessions before they show what is known. */
+const READY_WITHIN = 5000;
+
+export class SessionFederation {
+  readonly #deps: SessionFederationDeps;
+  readonly #remotes = new Map<string, RemoteHost>();
+  readonly #changed = new Emitter<SessionChange>();
+  readonly #happened = new Emitter<{ readonly event: SessionEvent }>();
+  readonly #store = new DisposableStore();
+  readonly #connecting = new Map<string, Promise<RemoteHost>>();
+  #scanning: Promise<void>;
+  #rescan = false;
+  #disposed = false;
+
+  /** Fires `upsert` and `removed`, for sessions of every process. */
+  readonly onDidChange = this.#changed.event;
+  /** Fires with what happens to sessions of every process. */
+  readonly onDidHappen = this.#happened.event;
+
+  constructor(deps: SessionFederationDeps) {
+    this.#deps = deps;
+    this.#store.add(deps.sessions.onDidChange((change) => this.#changed.fire(change)));
+    this.#store.add(deps.events.onDidHappen((item) => this.#happened.fire(item)));
+    if (deps.hosts) this.#store.add(deps.hosts.watch(() => this.#scanSoon()));
+    this.#scanning = this.#scan();
+  }
+
+  /** Resolves when the hosts that run told their sessions, or did not in time. Never rejects. */
+  async ready(): Promise<void> {
+    const late = Promise.withResolvers<void>();
+    const timer = this.#deps.clock.after(READY_WITHIN, late.resolve);
+    await Promise.race([this.#scanning, late.promise]);
+    timer.dispose();
+  }
+
+  /** Oldest first. */
+  list(): SessionInfo[] {
+    const remote = [...this.#remotes.values()].flatMap((host) => host.list());
+    const all = [...this.#deps.sessions.list(), ...remote];
+    return remote.length === 0 ? all : all.toSorted((a, b) => a.createdAt - b.createdAt);
+  }
+
+  /** The host that has session `id`; undefined if this process has it, or nobody. */
+  hostOf(id: string): RemoteHost | undefined {
+    for (const host of this.#remotes.values()) if (host.has(id)) return host;
+    return undefined;
+  }
+
+  /** The hosts connected now. */
+  hosts(): RemoteHost[] {
+    return [...this.#remotes.values()];
+  }
+
+  /** Starts a session where new ones belong. @throws AppError as declared for `sessions.create` */
+  async create(request: CreateSession): Promise<SessionInfo> {
+    this.#deps.lifetime?.assertOpen();
+    const { id } = request;
+    if (id !== undefined && this.list().some((session) => session.id === id)) {
+      throw new AppError('session_exists', `A session "${id}" already exists. Choose another id.`);
+    }
+    const host = await this.#hostForNew();
+    if (!host) return (await this.#deps.launcher.create(request)).info;
+    try {
+      const session = await host.api.sessions.create(request);
+      host.adopt(session);
+      return session;
+    } catch (error) {
+      throw toAppError(error);
+    }
+  }
+
+  /** Starts the same program in the folder where session `id` is now. @throws AppError */
+  async duplicate(id: string): Promise<SessionInfo> {
+    const host = this.hostOf(id);
+    if (!host) return this.create(this.#deps.launcher.copyOf(id));
+    try {
+      return await this.create(await host.api.sessions.request({ id }));
+    } catch (error) {
+      throw toAppError(error);
+    }
+  }
+
+  /** Lets go of the hosts; their sessions go on. */
+  dispose(): void {
+    this.#disposed = true;
+    for (const host of this.#remotes.values()) host.dispose();
+    this.#remotes.clear();
+    this.#store.dispose();
+    this.#changed.dispose();
+    this.#happened.dispose();
+  }
+
+  /** Undefined for this process, also when the host cannot be had: better here than not at all. */
+  async #hostForNew(): Promise<RemoteHost | undefined> {
+    const { hosts, persistent, notices, logger } = this.#deps;
+    if (!hosts || !persistent()) return undefined;
+    try {
+      return await this.#connect(await hosts.own());
+    } catch (error) {
+      logger.warn({ err: error }, 'the session host could not be had');
+      notices.add(
+        'warning',
+        'This session ends when Aerie ends',
+        isAppError(error) ? error.message : 'The session host could not be started.',
+      );
+      return undefined;
+    }
+  }
+
+  #scanSoon(): void {
+    if (this.#disposed) return;
+    if (this.#rescan) return;
+    this.#rescan = true;
+    this.#scanning = this.#scanning.then(() => {
+      this.#rescan = false;
+      return this.#scan();
+    });
+  }
+
+  async #scan(): Promise<void> {
+    const { hosts, logger } = this.#deps;
+    if (!hosts || this.#disposed) return;
+    try {
+      const found = await hosts.list();
+      await Promise.allSettled(found.map((record) => this.#connect(record)));
+    } catch (error) {
+      logger.warn({ err: error }, 'session hosts could not be listed');
+    }
+  }
+
+  #connect(record: HostRecord): Promise<RemoteHost> {
+    const known = this.#remotes.get(record.name);
+    if (known) return Promise.resolve(known);
+    const underWay = this.#connecting.get(record.name);
+    if (underWay) return underWay;
+    const connecting = this.#open(record).finally(() => this.#connecting.delete(record.name));
+    this.#connecting.set(record.name, connecting);
+    return connecting;
+  }
+
+  async #open(record: HostRecord): Promise<RemoteHost> {
+    const { hosts, clock } = this.#deps;
+    if (!hosts || this.#disposed) throw new AppError('shutting_down', 'Aerie is shutting down.');
+    const host = await RemoteHost.connect(record, await hosts.connect(record), clock);
+    if (this.#disposed) {
+      host.dispose();
+      throw new AppError('shutting_down', 'Aerie is shutting down.');
+    }
+    this.#remotes.set(record.name, host);
+    host.onDidChange((change) => this.#changed.fire(change));
+    host.onDidHappen((event) => this.#happened.fire({ event }));
+    host.onDidClose(() => this.#didLose(host));
+    for (const session of host.list()) this.#changed.fire({ type: 'upsert', session });
+    return host;
+  }
+
+  /** A host ended, or hung. Its place is taken at once, so that what it kept for the worst comes back. */
+  #didLose(host: RemoteHost): void {
+    const { hosts, persistent, notices, logger } = this.#deps;
+    const lost = host.list();
+    this.#remotes.delete(host.record.name);
+    host.dispose();
+    const running = lost.filter(({ state }) => state !== 'exited').length;
+    if (running > 0) {
+      logger.error({ host: host.record.name, running }, 'a session host was lost');
+      notices.add(
+        'error',
+        'Terminals were lost',
+        `The process that ran ${running === 1 ? 'a terminal' : `${running} terminals`} ended unexpectedly. What they showed comes back where it was saved.`,
+      );
+    }
+    const replaced = async (): Promise<void> => {
+      if (running > 0 && hosts && persistent()) await this.#connect(await hosts.own());
+      await this.#scan();
+    };
+    this.#scanning = replaced()
+      .catch((error: unknown) => logger.warn({ err: error }, 'no new session host could be had'))
+      .then(() => {
+        const ids = new Set(this.list().map(({ id }) => id));
+        for (const { id } of lost) if (!ids.has(id)) this.#changed.fire({ type: 'removed', id });
+      });
+  }
+}
