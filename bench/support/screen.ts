@@ -1,20 +1,9 @@
-import { createRequire } from 'node:module';
-import type { ITerminalAddon, Terminal } from '@xterm/headless';
-
-// Both are CommonJS whose names Node cannot see from a module.
-const load = createRequire(import.meta.url);
-const headless: typeof import('@xterm/headless') = load('@xterm/headless');
-const graphemes: typeof import('@xterm/addon-unicode-graphemes') = load(
-  '@xterm/addon-unicode-graphemes',
-);
+import type { Terminal } from '@xterm/headless';
+import { createTerminal } from '#core/emulator/xterm.ts';
 
 /** A headless terminal with the options of the app's own emulator. */
 export function createScreen(cols: number, rows: number, scrollback: number): Terminal {
-  const terminal = new headless.Terminal({ cols, rows, scrollback, allowProposedApi: true });
-  const addon: unknown = new graphemes.UnicodeGraphemesAddon();
-  // The addon is typed against the browser build; what it uses is the same in both.
-  terminal.loadAddon(addon as ITerminalAddon);
-  return terminal;
+  return createTerminal(cols, rows, scrollback);
 }
 
 /** Writes `bytes` in pieces a terminal takes; resolves once all is parsed. */

@@ -5,9 +5,22 @@ import type { ITerminalAddon, Terminal } from '@xterm/headless';
 
 const load = createRequire(import.meta.url);
 const headless: typeof import('@xterm/headless') = load('@xterm/headless');
-const graphemes: typeof import('@xterm/addon-unicode-graphemes') = load(
-  '@xterm/addon-unicode-graphemes',
-);
+const graphemes = loadGraphemes();
+
+/**
+ * The addon reads the head of its width table from the start of the memory behind its buffer. Were
+ * that Node's pool, shared by all small buffers, other data would stand there: emoji would get wrong
+ * widths, or the table would never be ready.
+ */
+function loadGraphemes(): typeof import('@xterm/addon-unicode-graphemes') {
+  const { poolSize } = Buffer;
+  Buffer.poolSize = 0;
+  try {
+    return load('@xterm/addon-unicode-graphemes');
+  } finally {
+    Buffer.poolSize = poolSize;
+  }
+}
 
 /** A headless terminal with the width tables that the renderer uses. */
 export function createTerminal(cols: number, rows: number, scrollback: number): Terminal {
