@@ -9,27 +9,26 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { createConnection, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { connectAnyDoor } from '#client/connect-any-door.ts';
 import { connectDoor } from '#client/connect-door.ts';
 import { listDoors, readDoors } from '#client/list-doors.ts';
 import { ContractDoor } from '#core/local-api/contract-door.ts';
-import { startControlDoor } from '#core/local-api/control-door.ts';
-import { Notices } from '#core/notices.ts';
+import { nodeClock } from '#core/system/node-clock.ts';
 import { DoorDecoder, doorHeader, encodeDoorFrame } from '#shared/protocol/door/door-frames.ts';
 import {
+  type DoorKind,
   encodeHello,
   MAX_CLIENT_FRAME,
   MAX_HOST_FRAME,
 } from '#shared/protocol/door/door-handshake.ts';
 import type { Transport } from '#shared/protocol/stream/transport.ts';
 import { ManualClock } from '#tests/support/manual-clock.ts';
-import { MemorySettings } from '#tests/support/memory-settings.ts';
 import { doorOptions, openDoor, temporaryFolder } from '#tests/support/open-door.ts';
 
 const patience = { timeout: 15_000 };
@@ -185,6 +184,40 @@ describe('finding', () => {
     expect(await listDoors(join(folder, 'none'))).toEqual([]);
   });
 
+  it('prefers an app, then the newest daemon, then the newest host', async () => {
+    const folder = join(temporaryFolder(), 'run');
+    const clock = new ManualClock();
+    const open = async (kind: DoorKind, name: string) => {
+      clock.advance(1000);
+      return (
+        await openDoor({ folder, kind, name, clock: { ...nodeClock, now: () => clock.now() } })
+      ).door;
+    };
+    const found = async (name?: string): Promise<string> => {
+      const { door, transport } = await connectAnyDoor(folder, name === undefined ? {} : { name });
+      transport.destroy();
+      return door.name;
+    };
+    await expect(found()).rejects.toMatchObject({ code: 'disconnected' });
+    await open('host', 'h-1');
+    await open('host', 'h-2');
+    expect(await found()).toBe('h-2');
+    const daemon = await open('daemon', 'd');
+    const app = await open('app', 'app');
+    await open('host', 'h-3');
+    expect(await found()).toBe('app');
+    await app.close();
+    expect(await found()).toBe('d');
+    // As after a crash: the record is there, nobody listens.
+    rmSync(daemon.socket);
+    expect(await found()).toBe('h-3');
+    expect(existsSync(join(folder, 'd.json'))).toBe(false);
+    expect(await found('h-1')).toBe('h-1');
+    await expect(found('none')).rejects.toThrow('no local door "none"');
+    writeFileSync(join(folder, 'h-1.token'), 'f'.repeat(64));
+    await expect(found('h-1')).rejects.toMatchObject({ code: 'unauthorized' });
+  });
+
   it('gives the token to no socket in a folder that others may write to', async () => {
     const { options } = await openDoor();
     const [found] = await readDoors(options.folder);
@@ -328,70 +361,4 @@ it('ends every connection when it closes, also of callers that do not read', asy
   client.onDidClose((end) => late.push(end));
   await expect.poll(() => late, patience).toEqual(ends);
   await expect(dial()).rejects.toThrow('no door');
-});
-
-describe('the setting', () => {
-  function control(
-    options: Parameters<typeof doorOptions>[0] = {},
-    settings = new MemorySettings(),
-  ) {
-    const notices = new Notices(new ManualClock());
-    const all = doorOptions(options);
-    const door = { kind: all.kind, name: all.name };
-    const started = startControlDoor({ ...all, door, settings, notices });
-    onTestFinished(() => started.dispose());
-    return { started, settings, notices, folder: all.folder };
-  }
-
-  it('opens and closes the door of an app; a second app gets another name', async () => {
-    const { started, settings, notices, folder } = control();
-    await started.settled();
-    const second = control({ folder }).started;
-    await second.settled();
-    expect((await listDoors(folder)).map(({ name }) => name).sort()).toEqual([
-      'app',
-      `app-${process.pid}`,
-    ]);
-    settings.update({ 'local.control': false });
-    await started.settled();
-    expect(started.current).toBeUndefined();
-    expect(await listDoors(folder)).toHaveLength(1);
-    settings.update({ 'local.control': true });
-    await started.settled();
-    expect(started.current).toBeDefined();
-    expect(notices.open).toEqual([]);
-  });
-
-  it('does not close that of a host', async () => {
-    const { started } = control(
-      { kind: 'host', name: 'h' },
-      new MemorySettings({ 'local.control': false }),
-    );
-    await started.settled();
-    expect(started.current).toBeDefined();
-  });
-
-  it('is told when the folder cannot be used; nothing else is affected', async () => {
-    const folder = join(temporaryFolder(), 'run');
-    writeFileSync(folder, 'a file is in the way');
-    const { started, notices } = control({ folder });
-    await started.settled();
-    expect(notices.open).toMatchObject([
-      { level: 'warning', title: 'The aerie command cannot reach this app' },
-    ]);
-    expect(notices.open[0]?.detail).toContain(folder);
-    expect(statSync(folder).isFile()).toBe(true);
-  });
-
-  it('opens a door anew whose socket was removed', async () => {
-    const clock = new ManualClock();
-    const { started, folder } = control({ clock });
-    await started.settled();
-    rmSync(started.current?.socket ?? '');
-    expect(await listDoors(folder)).toEqual([]);
-    clock.advance(5000);
-    await expect.poll(async () => (await readDoors(folder)).length, patience).toBe(1);
-    await started.settled();
-    expect(await listDoors(folder)).toHaveLength(1);
-  });
 });
