@@ -99,7 +99,8 @@ export class StreamServer implements Disposable {
     }
   }
 
-  #open(channel: number, { id, cols, rows }: OpenBody, frame: Uint8Array): void {
+  #open(channel: number, open: OpenBody, frame: Uint8Array): void {
+    const { id, cols, rows, keepSize, everyByte = false } = open;
     if (this.#channels.has(channel)) {
       throw new AppError('bad_request', `Channel ${channel} is already open. Use another number.`);
     }
@@ -114,7 +115,8 @@ export class StreamServer implements Disposable {
       this.#relay.open(host.record, channel, frame);
       return;
     }
-    const attachment = this.#sessions.get(id).attach(this.#sink(channel), { cols, rows });
+    const size = keepSize ? null : { cols, rows };
+    const attachment = this.#sessions.get(id).attach(this.#sink(channel), size, { everyByte });
     this.#channels.set(channel, attachment);
   }
 

@@ -38,7 +38,15 @@ const MAX_MARKS_JSON = 4 * 1024 * 1024;
 
 const color = z.string().check(z.regex(/^#[0-9a-fA-F]{6}$/));
 
-export const openBody = z.object({ id: sessionId, cols, rows });
+export const openBody = z.object({
+  id: sessionId,
+  cols,
+  rows,
+  /** For programs: every byte they can take, where a screen would be shown only the newest state. */
+  everyByte: z.optional(z.boolean()),
+  /** Only looks: `cols` and `rows` are not asked for, until a `resize`. */
+  keepSize: z.optional(z.boolean()),
+});
 /** Colours the viewer draws with, for answers to OSC 4/10/11/12 queries. */
 export const colorsBody = z.object({
   foreground: color,
