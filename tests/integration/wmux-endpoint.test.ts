@@ -223,7 +223,7 @@ describe('the endpoint', () => {
     const { nodeRandom } = await import('#core/system/node-random.ts');
     const { silentLogger } = await import('#shared/base/ports.ts');
     const { SessionOperations } = await import('#core/operations/session-operations.ts');
-    const { sessions, launcher } = second.wing;
+    const { sessions, launcher, recordings } = second.wing;
     const operations = new SessionOperations({
       sessions,
       clock: nodeClock,
@@ -238,6 +238,7 @@ describe('the endpoint', () => {
       sessions,
       launcher,
       operations,
+      recordings,
       clock: nodeClock,
       logger: silentLogger,
       random: nodeRandom,

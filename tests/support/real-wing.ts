@@ -6,7 +6,7 @@ import { WorkerEmulatorHost } from '#core/emulator/worker-emulator-host.ts';
 import { NodePtySpawner } from '#core/pty/node-pty-spawner.ts';
 import { nodeClock } from '#core/system/node-clock.ts';
 import { nodeRandom } from '#core/system/node-random.ts';
-import { createWing, type Wing } from '#core/wing.ts';
+import { createWing, type Wing, type WingDeps } from '#core/wing.ts';
 import { silentLogger } from '#shared/base/ports.ts';
 import { connectWing, type WingClient } from '#shared/client/wing-client.ts';
 import type { SettingPatch } from '#shared/contract/index.ts';
@@ -20,7 +20,11 @@ export interface RealWing extends AsyncDisposable {
   connect(): WingClient;
 }
 
-export function createRealWing(settingsPatch: SettingPatch = {}): RealWing {
+/** `over` replaces parts of what the wing stands on. */
+export function createRealWing(
+  settingsPatch: SettingPatch = {},
+  over: Partial<WingDeps> = {},
+): RealWing {
   const home = mkdtempSync(join(tmpdir(), 'aerie-test-'));
   const wing = createWing({
     spawner: new NodePtySpawner({ logger: silentLogger, clock: nodeClock }),
@@ -48,6 +52,7 @@ export function createRealWing(settingsPatch: SettingPatch = {}): RealWing {
       PS1: '$ ',
     }),
     detectProfiles: async () => [],
+    ...over,
   });
   return {
     wing,

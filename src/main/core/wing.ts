@@ -120,6 +120,9 @@ export function createWing(deps: WingDeps): Wing {
     end: ({ spec }) => operations.kill(spec.id),
   });
   const recordings = new Recordings({ ...deps, sessions, notices });
+  recordings.onDidReachLimit(({ session, path }) =>
+    operations.events.tellRecordingLimit(session, path),
+  );
   const profiles = new ProfileCatalog(settings, deps.detectProfiles);
   const launcher = new SessionLauncher({
     ...deps,
@@ -157,7 +160,14 @@ export function createWing(deps: WingDeps): Wing {
     notices,
   });
   const everywhere = new FederatedOperations(operations, federation);
-  const localApi = startLocalApi({ ...deps, sessions, launcher, operations, notices });
+  const localApi = startLocalApi({
+    ...deps,
+    sessions,
+    launcher,
+    operations,
+    recordings,
+    notices,
+  });
   lifetime?.onDidRetire(() => void localApi.dispose());
   const core = { sessions, operations, recordings, profiles, launcher, notices, localApi };
   const router = createRouter({ ...deps, info, ...core, federation, everywhere, lifetime });

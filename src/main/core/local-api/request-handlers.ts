@@ -7,6 +7,7 @@ import {
   MAX_PATTERN,
   MAX_ROWS,
   MAX_SCROLLBACK,
+  sessionId,
   type WaitCondition,
 } from '#shared/contract/index.ts';
 import { decodeSessionBytes, Opcode } from '#shared/protocol/wmux/frames.ts';
@@ -20,6 +21,7 @@ import {
 import type { Session } from '../sessions/session.ts';
 import { attachFromWire } from './attach-request.ts';
 import { clampSize, createFromWire } from './create-request.ts';
+import { recordFromWire } from './record-request.ts';
 import { runningSession, wireSession, writeError } from './wire-host.ts';
 import type { Answer, RequestHandler, WmuxClient } from './wmux-client.ts';
 
@@ -48,6 +50,27 @@ const LOOKING: ReadonlySet<number> = new Set([
   Opcode.history,
 ]);
 
+/** What is written to the log, by opcode. */
+const AUDITED: ReadonlyMap<number, RequestKind> = new Map([
+  [Opcode.create, 'create'],
+  [Opcode.attach, 'attach'],
+  [Opcode.kill, 'kill'],
+  [Opcode.killPrefix, 'killPrefix'],
+  [Opcode.exec, 'exec'],
+  [Opcode.execSync, 'execSync'],
+]);
+
+/** Notes who asked for what, without any content. */
+function audit({ id, host }: WmuxClient, opcode: number, payload: Uint8Array): void {
+  const request = AUDITED.get(opcode);
+  if (request === undefined) return;
+  const client = id.slice(0, 8);
+  const body: Readonly<Record<string, unknown>> = readRequest[request](payload) ?? {};
+  // Only valid ids: what else stands there may be anything.
+  const session = sessionId.safeParse(body['session_id'] ?? body['id']).data ?? null;
+  host.logger.info({ client, request, session }, 'a program asked through the local socket');
+}
+
 /** Reads a JSON request first; a malformed one is refused in its own words. */
 function json<K extends RequestKind>(
   kind: K,
@@ -73,6 +96,7 @@ export function requestHandler(facts: EndpointFacts): RequestHandler {
     const handle = handlers.get(frame.opcode);
     if (!handle) throw wmuxErrors.unknownOpcode();
     if (client.readOnly && !LOOKING.has(frame.opcode)) throw wmuxErrors.readOnly();
+    audit(client, frame.opcode, frame.payload);
     return handle(client, frame);
   };
 }
@@ -226,15 +250,7 @@ function readingHandlers(): [number, RequestHandler][] {
         return ok();
       }),
     ],
-    [
-      Opcode.record,
-      json('record', ({ host }, { session_id, action }) => {
-        if (action !== 'start' && action !== 'stop') throw wmuxErrors.recordAction();
-        if (action === 'stop') throw wmuxErrors.notRecording();
-        runningSession(host, session_id, 'get');
-        throw wmuxErrors.recordStart('recording is not available');
-      }),
-    ],
+    [Opcode.record, json('record', ({ host }, request) => recordFromWire(host, request))],
   ];
 }
 

@@ -5,6 +5,7 @@ import type { LookupOf, WireSession } from '#shared/protocol/wmux/replies.ts';
 import { type WmuxError, wmuxErrors } from '#shared/protocol/wmux/replies.ts';
 import type { SessionOperations } from '../operations/session-operations.ts';
 import type { SessionLauncher } from '../profiles/session-launcher.ts';
+import type { Recordings } from '../recording/recordings.ts';
 import type { Session } from '../sessions/session.ts';
 import type { SessionRegistry } from '../sessions/session-registry.ts';
 
@@ -13,6 +14,7 @@ export interface WireHost {
   readonly sessions: SessionRegistry;
   readonly launcher: SessionLauncher;
   readonly operations: SessionOperations;
+  readonly recordings: Pick<Recordings, 'start' | 'stop'>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random: Random;
