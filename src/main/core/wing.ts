@@ -15,7 +15,7 @@ import type { Transport } from '#shared/protocol/stream/transport.ts';
 import { createRouter } from './api/router.ts';
 import { connectionServer } from './api/serve-connection.ts';
 import type { EmulatorHost } from './emulator/emulator.ts';
-import { type LocalApi, startLocalApi } from './local-api/local-api.ts';
+import { LocalApi } from './local-api/local-api.ts';
 import { PlainHistory } from './local-api/plain-history.ts';
 import { Notices } from './notices.ts';
 import { activityLimits } from './operations/session-activity.ts';
@@ -160,7 +160,7 @@ export function createWing(deps: WingDeps): Wing {
     notices,
   });
   const everywhere = new FederatedOperations(operations, federation);
-  const localApi = startLocalApi({
+  const localApi = new LocalApi({
     ...deps,
     sessions,
     launcher,

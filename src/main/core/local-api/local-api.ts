@@ -1,7 +1,8 @@
 // Opens and closes the local socket as the setting `local.socket` says, one step after the other.
 
 import { isAppError } from '#shared/base/app-error.ts';
-import { Emitter, type Event } from '#shared/base/emitter.ts';
+import type { Disposable } from '#shared/base/disposable.ts';
+import { Emitter } from '#shared/base/emitter.ts';
 import type { LocalStatus, SettingValues } from '#shared/contract/index.ts';
 import type { Notices } from '../notices.ts';
 import type { SettingsStore } from '../store/settings-store.ts';
@@ -19,84 +20,93 @@ export interface LocalApiDeps extends Omit<WireHost, 'sendsScreens'> {
   readonly localSocket?: (values: SettingValues) => boolean;
 }
 
-/** The local socket of a wing. */
-export interface LocalApi {
-  /** Resolves when the socket is as the setting says now. */
-  settled(): Promise<void>;
-  readonly status: LocalStatus;
+/** The local socket of a wing. Failures are told as notices; sessions go on without the socket. */
+export class LocalApi {
+  readonly #deps: LocalApiDeps;
+  readonly #host: WireHost;
+  readonly #changed = new Emitter<void>();
+  readonly #subscription: Disposable;
+  #endpoint: WmuxEndpoint | undefined;
+  #last: Promise<void> = Promise.resolve();
+  #wanted = false;
+  #disposed = false;
+
   /** Fires when {@link status} changed. */
-  readonly onDidChange: Event<void>;
+  readonly onDidChange = this.#changed.event;
+
+  /** Follows the setting from now on. */
+  constructor(deps: LocalApiDeps) {
+    const { settings } = deps;
+    this.#deps = deps;
+    this.#host = { ...deps, sendsScreens: () => settings.state.values['local.screens'] };
+    const isOn = deps.localSocket ?? ((values: SettingValues) => values['local.socket']);
+    let before = isOn(settings.state.values);
+    this.#subscription = settings.onDidChange(({ values }) => {
+      const now = isOn(values);
+      if (now !== before) this.#want(now);
+      before = now;
+    });
+    if (before) this.#want(true);
+  }
+
+  /** Resolves when the socket is as the setting says now. */
+  settled(): Promise<void> {
+    return this.#last;
+  }
+
+  get status(): LocalStatus {
+    return this.#endpoint?.status ?? { socket: null, clients: [] };
+  }
+
   /** Closes the connection of one program, or of all. */
-  disconnect(client?: string): void;
-  dispose(): Promise<void>;
-}
-
-/** Follows the setting from now on. Failures are told as notices; sessions go on without the socket. */
-export function startLocalApi(deps: LocalApiDeps): LocalApi {
-  const changed = new Emitter<void>();
-  const host: WireHost = {
-    ...deps,
-    sendsScreens: () => deps.settings.state.values['local.screens'],
-  };
-  let endpoint: WmuxEndpoint | undefined;
-  let last: Promise<void> = Promise.resolve();
-  let wanted = false;
-  let disposed = false;
-
-  const apply = async (): Promise<void> => {
-    if (wanted === (endpoint !== undefined)) return;
-    if (!wanted) {
-      const closing = endpoint;
-      endpoint = undefined;
-      await closing?.close();
-      changed.fire();
-      return;
+  disconnect(client?: string): void {
+    for (const each of this.#endpoint?.clients ?? []) {
+      if (client === undefined || each.id === client) each.dispose();
     }
-    const paths = endpointPaths({ ...deps, namespace: 'default' });
-    const opened = await WmuxEndpoint.open({ paths, host, pid: deps.pid });
-    endpoint = opened;
-    changed.fire();
-    opened.onDidChange(() => changed.fire());
-    opened.onDidClose((reason) => {
-      if (reason !== null) deps.notices.add('warning', 'The local socket was closed', reason);
-      want(false);
-    });
-  };
-  const want = (next: boolean): void => {
-    wanted = next && !disposed;
-    last = last.then(apply).catch((error: unknown) => {
-      const { message } = isAppError(error) ? error : { message: 'The log has the details.' };
-      deps.logger.warn({ err: error }, 'the local socket could not be opened or closed');
-      deps.notices.add('warning', 'The local socket is not available', message);
-    });
-  };
+  }
 
-  const isOn = deps.localSocket ?? ((values: SettingValues) => values['local.socket']);
-  const setting = (): boolean => isOn(deps.settings.state.values);
-  let before = setting();
-  const subscription = deps.settings.onDidChange(() => {
-    const now = setting();
-    if (now !== before) want(now);
-    before = now;
-  });
-  if (before) want(true);
-  return {
-    settled: () => last,
-    onDidChange: changed.event,
-    get status() {
-      return endpoint ? endpoint.status : { socket: null, clients: [] };
-    },
-    disconnect(client) {
-      for (const each of endpoint?.clients ?? []) {
-        if (client === undefined || each.id === client) each.dispose();
-      }
-    },
-    async dispose() {
-      disposed = true;
-      subscription.dispose();
-      want(false);
-      await last;
-      changed.dispose();
-    },
-  };
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    this.#subscription.dispose();
+    this.#want(false);
+    await this.#last;
+    this.#changed.dispose();
+  }
+
+  #want(next: boolean): void {
+    const { logger, notices } = this.#deps;
+    this.#wanted = next && !this.#disposed;
+    this.#last = this.#last
+      .then(() => this.#apply())
+      .catch((error: unknown) => {
+        const { message } = isAppError(error) ? error : { message: 'The log has the details.' };
+        logger.warn({ err: error }, 'the local socket could not be opened or closed');
+        notices.add('warning', 'The local socket is not available', message);
+      });
+  }
+
+  async #apply(): Promise<void> {
+    if (this.#wanted === (this.#endpoint !== undefined)) return;
+    if (this.#wanted) await this.#open();
+    else await this.#close();
+    this.#changed.fire();
+  }
+
+  async #open(): Promise<void> {
+    const { pid, notices } = this.#deps;
+    const paths = endpointPaths({ ...this.#deps, namespace: 'default' });
+    const endpoint = await WmuxEndpoint.open({ paths, host: this.#host, pid });
+    this.#endpoint = endpoint;
+    endpoint.onDidChange(() => this.#changed.fire());
+    endpoint.onDidClose((reason) => {
+      if (reason !== null) notices.add('warning', 'The local socket was closed', reason);
+      this.#want(false);
+    });
+  }
+
+  async #close(): Promise<void> {
+    const closing = this.#endpoint;
+    this.#endpoint = undefined;
+    await closing?.close();
+  }
 }
