@@ -1,3 +1,4 @@
+import type { Screen } from '#core/emulator/screen.ts';
 import {
   backgroundOf,
   colorOf,
@@ -7,9 +8,8 @@ import {
   penOf,
   savedPenOf,
   underlineOf,
-} from '#core/emulator/cell-attributes.ts';
-import type { Screen } from '#core/emulator/screen.ts';
-import type { Core, CoreBuffer, CoreLine } from '#core/emulator/xterm-internals.ts';
+} from '#shared/terminal/replay/cell-attributes.ts';
+import type { Core, CoreBuffer, CoreLine } from '#shared/terminal/replay/xterm-internals.ts';
 
 /**
  * Everything of a terminal that output can see or change, in a form that compares by value. xterm.js

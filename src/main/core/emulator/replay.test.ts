@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { CoreLine } from '#shared/terminal/replay/xterm-internals.ts';
 import { stateOf } from '#tests/support/vt-state.ts';
 import { anyOutput, size } from '#tests/support/vt-streams.ts';
 import { Screen } from './screen.ts';
-import type { CoreLine } from './xterm-internals.ts';
 
 const ALL = 100_000;
 

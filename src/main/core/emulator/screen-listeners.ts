@@ -4,6 +4,7 @@
 import { hostname } from 'node:os';
 import type { IDisposable, Terminal } from '@xterm/headless';
 import type { Mark } from '#shared/protocol/stream/frames.ts';
+import type { Core } from '#shared/terminal/replay/xterm-internals.ts';
 import type { EmulatorEvent } from './emulator.ts';
 import {
   folderOf,
@@ -17,7 +18,6 @@ import {
 } from './osc-events.ts';
 import type { ShellMarks } from './shell-marks.ts';
 import type { TerminalColors } from './terminal-colors.ts';
-import type { Core } from './xterm-internals.ts';
 
 const EVENTS_PER_SECOND = 10;
 

@@ -3,17 +3,22 @@
 
 import type { Terminal } from '@xterm/headless';
 import type { Mark, ViewerColors } from '#shared/protocol/stream/frames.ts';
+import { penBytes } from '#shared/terminal/replay/cell-attributes.ts';
+import { buildReplay } from '#shared/terminal/replay/replay.ts';
+import {
+  type Core,
+  coreOf,
+  GROUND,
+  guardEraseAbove,
+} from '#shared/terminal/replay/xterm-internals.ts';
 import { concat } from './backlog.ts';
-import { penBytes } from './cell-attributes.ts';
 import type { ScreenSize } from './emulator-protocol.ts';
-import { buildReplay } from './replay.ts';
 import { ScreenListeners, type ScreenOutlet } from './screen-listeners.ts';
 import { type ScreenTail, screenTail } from './screen-tail.ts';
 import { ShellMarks } from './shell-marks.ts';
 import { TerminalColors } from './terminal-colors.ts';
 import { UnfinishedOutput, unfinishedLength } from './unfinished-output.ts';
 import { createTerminal } from './xterm.ts';
-import { type Core, coreOf, GROUND, guardEraseAbove } from './xterm-internals.ts';
 
 const scratch = (): Terminal => createTerminal(10, 2, 0);
 const encoder = new TextEncoder();

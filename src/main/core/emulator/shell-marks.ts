@@ -3,7 +3,7 @@
 // markers would each be called for every line that scrolls.
 
 import type { Mark } from '#shared/protocol/stream/frames.ts';
-import type { CoreBuffer } from './xterm-internals.ts';
+import type { CoreBuffer } from '#shared/terminal/replay/xterm-internals.ts';
 
 /** Most marks kept; the schema of a snapshot allows no more. */
 const MAX_MARKS = 20_000;
