@@ -20,12 +20,13 @@ export interface RealWing extends AsyncDisposable {
   connect(): WingClient;
 }
 
-/** `over` replaces parts of what the wing stands on. */
+/** `over` replaces parts of what the wing stands on; a home folder of the caller's is left alone. */
 export function createRealWing(
   settingsPatch: SettingPatch = {},
   over: Partial<WingDeps> = {},
 ): RealWing {
-  const home = mkdtempSync(join(tmpdir(), 'aerie-test-'));
+  const made = over.home === undefined ? mkdtempSync(join(tmpdir(), 'aerie-test-')) : null;
+  const home = over.home ?? made ?? '';
   const wing = createWing({
     spawner: new NodePtySpawner({ logger: silentLogger, clock: nodeClock }),
     emulators: new WorkerEmulatorHost({
@@ -64,7 +65,7 @@ export function createRealWing(
     },
     async [Symbol.asyncDispose]() {
       await wing.dispose();
-      rmSync(home, { recursive: true, force: true });
+      if (made !== null) rmSync(made, { recursive: true, force: true });
     },
   };
 }
