@@ -4,6 +4,8 @@ import { pathToFileURL } from 'node:url';
 
 /** Where the parts of the built app are. */
 export interface AppFiles {
+  /** The package folder. */
+  readonly root: string;
   readonly version: string;
   readonly rendererDir: string;
   readonly resourcesDir: string;
@@ -24,6 +26,7 @@ export function appFiles(from: string): AppFiles {
       ? String(manifest.version)
       : '0.0.0';
   return {
+    root,
     version,
     rendererDir: join(root, 'out', 'renderer'),
     resourcesDir: join(root, 'resources'),

@@ -27,5 +27,14 @@ try {
   // Without a cache the start takes longer; that is all.
 }
 
-const { runProgram } = await import('./program.ts');
-await runProgram(process.argv);
+const [{ runProgram }, { nodeContext }] = await Promise.all([
+  import('./program.ts'),
+  import('./node-context.ts'),
+]);
+try {
+  process.exitCode = await runProgram(process.argv, nodeContext());
+} catch (error) {
+  const reason = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`aerie: Aerie could not start: ${reason}\n`);
+  process.exitCode = 1;
+}

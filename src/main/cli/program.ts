@@ -1,41 +1,72 @@
-import { Command, InvalidArgumentError } from 'commander';
-import { appFiles } from './app-files.ts';
+import { Command, CommanderError } from 'commander';
+import type { CommandContext } from './command-context.ts';
+import { CommandRunner } from './command-runner.ts';
+import { ExitCode } from './exit-code.ts';
+import { addAppCommands } from './program/app-commands.ts';
+import { addEndingCommands } from './program/ending-commands.ts';
+import { addReadingCommands } from './program/reading-commands.ts';
+import { addTypingCommands } from './program/typing-commands.ts';
 
-/** Parses the command line and runs the command; ends the process if it fails. */
-export async function runProgram(argv: readonly string[]): Promise<void> {
-  const files = appFiles(import.meta.dirname);
-  const program = new Command('aerie')
-    .description('A desktop home for local coding agents and terminals.')
-    .version(files.version)
-    .showHelpAfterError('(run "aerie --help" for what there is)');
-
-  program
-    .command('serve')
-    .description('Serve Aerie to browsers on this machine and print a link to open.')
-    .option('-p, --port <number>', 'port on 127.0.0.1 (default: any free one)', parsePort, 0)
-    .option('--json', 'print one line of JSON instead: {"url","port","pid"}')
-    .option('--open', 'open the link in the default browser')
-    .action(async (options: { port: number; json?: true; open?: true }) => {
-      const { serve } = await import('./serve.ts');
-      const { port, json = false, open = false } = options;
-      // Everything has been let go of by then; a handle left open must not keep the process.
-      process.exit(await serve({ files, port, json, open }));
-    });
-
+/** Parses the command line, runs the command and resolves to its exit code. */
+export async function runProgram(
+  argv: readonly string[],
+  context: CommandContext,
+): Promise<number> {
+  const end = argv.indexOf('--', 2);
+  const words = end < 0 ? argv : argv.slice(0, end);
+  const runner = new CommandRunner(context, end < 0 ? undefined : argv.slice(end + 1));
+  const program = createProgram(runner);
   try {
-    await program.parseAsync(argv);
+    await program.parseAsync([...words]);
+    return runner.exitCode;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`aerie: Aerie could not start: ${reason}\n`);
-    process.exit(1);
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? ExitCode.ok : usageCode(words);
   }
 }
 
-/** A port number, 0 for any free one. */
-export function parsePort(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) {
-    throw new InvalidArgumentError('Use a number from 0 to 65535.');
-  }
-  return port;
+/** The whole command line. */
+export function createProgram(runner: CommandRunner): Command {
+  const { context } = runner;
+  const program = new Command('aerie')
+    .description('A desktop home for local coding agents and terminals.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void context.stdout.write(text),
+      writeErr: (text) => void context.stderr.write(text),
+      outputError: (text, write) => write(text.replace(/^error: /, 'aerie: ')),
+      getOutHelpWidth: () => context.stdout.columns ?? 80,
+      getErrHelpWidth: () => context.stderr.columns ?? 80,
+    })
+    .configureHelp({ showGlobalOptions: false })
+    .enablePositionalOptions()
+    .showHelpAfterError('Run the command with --help to see what it takes.')
+    .helpCommand('help [command]', 'explain a command')
+    .helpOption('-h, --help', 'explain it');
+  program.option('-V, --version', 'print the version').on('option:version', () => {
+    // Read only now: the file that holds it costs more than parsing the command line.
+    context.stdout.write(`${context.files.version}\n`);
+    throw new CommanderError(0, 'commander.version', '');
+  });
+  addReadingCommands(program, runner);
+  addTypingCommands(program, runner);
+  addEndingCommands(program, runner);
+  addAppCommands(program, runner);
+  program.addHelpText('after', EXAMPLES);
+  return program;
+}
+
+const EXAMPLES = `
+Examples:
+  aerie new build                start a terminal named build
+  aerie attach build             use it here; Ctrl-\\ twice leaves it running
+  aerie exec build -- npm test   type a line into it
+  aerie logs build --lines 50    see what it printed
+
+Sessions are those of the app that runs, else of "aerie daemon".
+`;
+
+/** What `aerie run` answers for itself must not look like an answer of the command. */
+function usageCode(words: readonly string[]): number {
+  return words[2] === 'run' ? ExitCode.runFailed : ExitCode.usage;
 }

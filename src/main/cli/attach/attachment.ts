@@ -1,0 +1,105 @@
+import { type Disposable, DisposableStore } from '#shared/base/disposable.ts';
+import {
+  type TerminalChannel,
+  TerminalChannels,
+  type TerminalSink,
+} from '#shared/client/terminal-channels.ts';
+import type { ExitStatus } from '#shared/contract/index.ts';
+import type { FailedBody, SnapshotHead } from '#shared/protocol/stream/frames.ts';
+import type { Transport } from '#shared/protocol/stream/transport.ts';
+import type { Output } from '../command-context.ts';
+import { QueryFilter } from './query-filter.ts';
+
+/** Why an attachment ended. */
+export type Ending =
+  | { readonly why: 'detached' }
+  | { readonly why: 'exited'; readonly exit: ExitStatus }
+  | { readonly why: 'failed'; readonly error: FailedBody }
+  | { readonly why: 'lost' }
+  | { readonly why: 'signal'; readonly signal: NodeJS.Signals };
+
+export interface AttachmentOptions {
+  readonly transport: Transport;
+  readonly id: string;
+  readonly size: { readonly cols: number; readonly rows: number };
+  readonly output: Output;
+  /** What is in the output's scrollback is someone's own: keep it when the session is first shown. */
+  readonly keepScrollback: boolean;
+}
+
+/** A replay clears the scrollback within its first bytes, before anything of the session. */
+const CLEARING_BYTES = 256;
+
+/** One session shown on an output. Output is acknowledged as it is taken, so none piles up here. */
+export class Attachment implements TerminalSink, Disposable {
+  readonly channel: TerminalChannel;
+  /** Resolves once, when all that came before was written. */
+  readonly ended: Promise<Ending>;
+  /** How often input was refused. */
+  refused = 0;
+  readonly #options: AttachmentOptions;
+  readonly #filter = new QueryFilter();
+  readonly #store = new DisposableStore();
+  #resolve: (ending: Ending) => void = () => {};
+  #shown = false;
+
+  constructor(options: AttachmentOptions) {
+    this.#options = options;
+    this.ended = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+    const { transport, id, size } = options;
+    this.channel = this.#store.add(new TerminalChannels(transport).open({ id, ...size }, this));
+    this.#store.add(transport.onDidClose(() => this.end({ why: 'lost' })));
+  }
+
+  /** Ends the attachment once everything written so far was taken. */
+  end(ending: Ending): void {
+    const { output } = this.#options;
+    if (output.destroyed || output.writableEnded) this.#resolve(ending);
+    else output.write('', () => this.#resolve(ending));
+  }
+
+  snapshot(_head: SnapshotHead, _seq: number, replay: Uint8Array): void {
+    const keep = this.#options.keepScrollback && !this.#shown;
+    this.#shown = true;
+    this.#filter.reset();
+    this.#write(keep ? withoutScrollbackClearing(replay) : replay, replay.length);
+  }
+
+  data(_seq: number, bytes: Uint8Array): void {
+    this.#write(bytes, bytes.length);
+  }
+
+  resized(): void {
+    // The size of a person's terminal is theirs; programs redraw for the new one by themselves.
+  }
+
+  exited(exit: ExitStatus): void {
+    this.end({ why: 'exited', exit });
+  }
+
+  failed(error: FailedBody): void {
+    this.end({ why: 'failed', error });
+  }
+
+  inputRefused(): void {
+    this.refused += 1;
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  #write(bytes: Uint8Array, received: number): void {
+    // The view is only valid now, and the filter may have returned it.
+    const copy = this.#filter.push(bytes).slice();
+    this.#options.output.write(copy, () => this.channel.ack(received));
+  }
+}
+
+function withoutScrollbackClearing(replay: Uint8Array): Uint8Array {
+  const head = Buffer.from(replay.subarray(0, CLEARING_BYTES)).toString('latin1');
+  const kept = Buffer.from(head.replaceAll('\x1b[3J', ''), 'latin1');
+  return Buffer.concat([kept, replay.subarray(CLEARING_BYTES)]);
+}

@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process';
+import type { Disposable } from '#shared/base/disposable.ts';
+import type { CommandContext } from '../command-context.ts';
+import { REMEMBER_TITLE, RESTORE_TERMINAL } from './terminal-restore.ts';
+
+/**
+ * Lends this terminal to a session: keys come one by one and output is not touched. Disposing, or the
+ * end of the process for any reason it can still notice, gives the terminal back as it was.
+ */
+export class RawTerminal implements Disposable {
+  readonly #context: CommandContext;
+  #taken = false;
+  readonly #onExit = (): void => this.dispose();
+
+  constructor(context: CommandContext) {
+    this.#context = context;
+  }
+
+  /** Takes the terminal; what is on its screen moves into its scrollback. */
+  take(): void {
+    if (this.#taken) return;
+    this.#taken = true;
+    const { stdout } = this.#context;
+    this.#context.signals.on('exit', this.#onExit);
+    this.#setRaw(true);
+    stdout.write(REMEMBER_TITLE + '\r\n'.repeat(stdout.rows ?? 0));
+  }
+
+  /** Takes the terminal again after the shell had it while the process was stopped. */
+  retake(): void {
+    if (!this.#taken) return;
+    this.#setRaw(false);
+    this.#setRaw(true);
+  }
+
+  dispose(): void {
+    if (!this.#taken) return;
+    this.#taken = false;
+    this.#context.signals.off('exit', this.#onExit);
+    this.#context.stdout.write(`${RESTORE_TERMINAL}\r\n`);
+    this.#setRaw(false);
+  }
+
+  #setRaw(on: boolean): void {
+    const { stdin, platform } = this.#context;
+    try {
+      stdin.setRawMode?.(on);
+    } catch {
+      // The terminal is gone; there is nothing to give back.
+      return;
+    }
+    // Node leaves the system turning line feeds into new lines, which full-screen programs do not
+    // expect. Leaving raw mode undoes it.
+    if (on && platform !== 'win32')
+      spawnSync('stty', ['-opost'], { stdio: ['inherit', 'ignore', 'ignore'] });
+  }
+}

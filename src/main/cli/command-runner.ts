@@ -1,0 +1,71 @@
+import type { CommandContext, ConnectedWing } from './command-context.ts';
+import { CommandFailure, type Explanation, explainFailure } from './command-failure.ts';
+import { ExitCode } from './exit-code.ts';
+
+/** Options of every command that has results. */
+export interface CommonOptions {
+  readonly json?: true;
+}
+
+/** What a command answers with; absent means 0. */
+export type CommandResult = number | undefined | void;
+
+/** Runs the one command that was asked for, and says in one way what went wrong. */
+export class CommandRunner {
+  readonly context: CommandContext;
+  /** What followed `--`; absent when there was none. */
+  readonly #rest: readonly string[] | undefined;
+  #restUsed = false;
+  exitCode: number = ExitCode.ok;
+
+  constructor(context: CommandContext, rest: readonly string[] | undefined) {
+    this.context = context;
+    this.#rest = rest;
+  }
+
+  /** Takes what followed `--`. */
+  takeRest(): readonly string[] | undefined {
+    this.#restUsed = true;
+    return this.#rest;
+  }
+
+  /** Runs `work`; `fail` may choose another exit code for a failure. */
+  async run(
+    { json }: CommonOptions,
+    work: (context: CommandContext) => Promise<CommandResult>,
+    fail: (failure: Explanation) => number = ({ exitCode }) => exitCode,
+  ): Promise<void> {
+    try {
+      if (this.#rest && !this.#restUsed) {
+        throw new CommandFailure('usage', 'This command takes nothing after "--".', ExitCode.usage);
+      }
+      this.exitCode = (await work(this.context)) ?? ExitCode.ok;
+    } catch (error) {
+      const failure = explainFailure(error);
+      this.exitCode = fail(failure);
+      const { code, message } = failure;
+      const text = json ? JSON.stringify({ error: { code, message } }) : `aerie: ${message}`;
+      this.context.stderr.write(`${text}\n`);
+    }
+  }
+
+  /** As {@link run}, with a connection that ends with the command. */
+  async withWing(
+    options: CommonOptions,
+    work: (wing: ConnectedWing, context: CommandContext) => Promise<CommandResult>,
+    fail?: (failure: Explanation) => number,
+  ): Promise<void> {
+    await this.run(
+      options,
+      async (context) => {
+        const wing = await context.connect();
+        try {
+          return await work(wing, context);
+        } finally {
+          wing.dispose();
+        }
+      },
+      fail,
+    );
+  }
+}
