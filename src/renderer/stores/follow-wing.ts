@@ -2,6 +2,7 @@
 
 import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
 import type { WingConnection } from '../client/wing-connection.ts';
+import { receiveLocalStatus } from './local-store.ts';
 import { receiveNotice } from './notice-store.ts';
 import { receiveSessionChange } from './session-store.ts';
 import { receiveSettings, settingsStore } from './settings-store.ts';
@@ -21,6 +22,9 @@ export function followWing(connection: WingConnection): Disposable {
   );
   subscriptions.add(
     connection.watch((api, signal) => api.system.notices(undefined, { signal }), receiveNotice),
+  );
+  subscriptions.add(
+    connection.watch((api, signal) => api.local.watch(undefined, { signal }), receiveLocalStatus),
   );
   const refresh = (): void => {
     if (connection.state.getState().status === 'online') void loadSystem(connection);

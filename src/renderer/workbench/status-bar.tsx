@@ -2,6 +2,7 @@ import { CircleCheck, CircleX } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ConnectionState } from '../client/wing-connection.ts';
+import { LocalPrograms } from '../local-programs/local-programs.tsx';
 import { toggleOverlay, useLayout } from '../stores/layout-store.ts';
 import { useSession } from '../stores/session-store.ts';
 import { useSettings } from '../stores/settings-store.ts';
@@ -36,6 +37,7 @@ export function StatusBar() {
         </>
       )}
       <span className={styles['space']} />
+      <LocalPrograms />
       {session && (
         <>
           {profile && <span className={styles['wide']}>{profile}</span>}
