@@ -176,6 +176,7 @@ export function createWing(deps: WingDeps): Wing {
     sessions,
     federation,
     hosts: deps.hosts ?? null,
+    clock,
     logger,
     random,
   });

@@ -64,4 +64,24 @@ export const viewers: readonly Requirement[] = [
       ],
     },
   },
+  {
+    id: 'viewer.streams-wait',
+    says: 'a client that does not read its streams costs about 1 MiB and nobody else anything',
+    provedBy: {
+      'tests/contract/back-pressure.test.ts': [
+        'a stream waits for a client that does not read, and goes on when it does',
+        'a client that goes away while its stream waits leaves nothing behind',
+      ],
+    },
+  },
+  {
+    id: 'viewer.emoji-width',
+    says: 'host and screen give emoji the same columns',
+    provedBy: {
+      [e2e.terminal]: ['wide characters take the same columns on host and screen'],
+      'src/main/core/emulator/xterm.test.ts': [
+        'knows the width of emoji whatever else stands in the memory that small buffers share',
+      ],
+    },
+  },
 ];

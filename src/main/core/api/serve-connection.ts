@@ -1,7 +1,7 @@
 import { RPCHandler } from '@orpc/server/websocket';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { DisposableStore } from '#shared/base/disposable.ts';
-import type { Logger, Random } from '#shared/base/ports.ts';
+import type { Clock, Logger, Random } from '#shared/base/ports.ts';
 import { rpcSocket } from '#shared/client/rpc-socket.ts';
 import { MAX_RPC_BYTES } from '#shared/contract/index.ts';
 import type { Transport } from '#shared/protocol/stream/transport.ts';
@@ -10,6 +10,7 @@ import type { HostDirectory, HostRecord } from '../session-hosts/host-directory.
 import type { SessionFederation } from '../session-hosts/session-federation.ts';
 import type { SessionRegistry } from '../sessions/session-registry.ts';
 import type { ApiRouter } from './router.ts';
+import { SendPace } from './send-pace.ts';
 import { StreamServer } from './stream-server.ts';
 import { translateError } from './translate-error.ts';
 
@@ -18,6 +19,7 @@ export interface ServeDeps {
   readonly sessions: SessionRegistry;
   readonly federation: SessionFederation;
   readonly hosts: HostDirectory | null;
+  readonly clock: Clock;
   readonly logger: Logger;
   readonly random: Random;
 }
@@ -63,8 +65,18 @@ function serve(
     }),
   );
   const stream = store.add(new StreamServer(transport, { ...deps, relay }));
+  const pace = store.add(new SendPace(transport, deps.clock));
+  const messages = rpcSocket(transport);
+  const paced = {
+    ...messages,
+    send(message: string): Promise<void> | undefined {
+      messages.send(message);
+      // Waited for before a stream is asked for its next item.
+      return pace.wait();
+    },
+  };
   // The adapter implements all that the handler calls; the type asks for the whole interface.
-  const socket = rpcSocket(transport) as never;
+  const socket = paced as never;
   let underWay = 0;
   store.add(
     transport.onDidReceive((frame) => {
