@@ -14,6 +14,7 @@ export default defineConfig({
         input: {
           index: resolve(root, 'src/main/index.ts'),
           cli: resolve(root, 'src/main/cli/cli.ts'),
+          'session-host': resolve(root, 'src/main/cli/session-host.ts'),
           'emulator-worker': resolve(root, 'src/main/core/emulator/emulator-worker.ts'),
         },
       },

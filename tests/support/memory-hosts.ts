@@ -40,10 +40,14 @@ export class MemoryHosts implements HostDirectory {
     return ours;
   }
 
+  replaces({ name }: HostRecord): boolean {
+    return name.startsWith('old');
+  }
+
   async own(): Promise<HostRecord> {
     this.asked += 1;
     const own = this.#hosts.get(this.ownName ?? '');
-    if (!own) throw new AppError('spawn_failed', 'The session host could not be started.');
+    if (!own) throw new AppError('host_unavailable', 'The session host could not be started.');
     return own.record;
   }
 

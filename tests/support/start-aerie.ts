@@ -12,7 +12,11 @@ export interface StartOptions {
   readonly args?: readonly string[];
   /** Added to the environment. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Called with the empty home before the start, e.g. to put a settings file there. */
+  /** A home used before; absent makes a new one. */
+  readonly home?: string;
+  /** The built command; absent means that of this checkout. */
+  readonly command?: string;
+  /** Called with the home before the start, e.g. to put a settings file there. */
   readonly prepare?: (home: string) => Promise<void> | void;
 }
 
@@ -51,9 +55,9 @@ export const aerieCommand = cli;
 
 /** Starts the built `aerie serve --json` and waits until it is ready. */
 export async function startAerie(options: StartOptions = {}): Promise<RunningAerie> {
-  const home = await mkdtemp(join(tmpdir(), 'aerie-home-'));
+  const home = options.home ?? (await mkdtemp(join(tmpdir(), 'aerie-home-')));
   await options.prepare?.(home);
-  const args = [cli, 'serve', '--json', ...(options.args ?? [])];
+  const args = [options.command ?? cli, 'serve', '--json', ...(options.args ?? [])];
   const env = { ...isolatedEnvironment(home), ...options.env };
   const child = spawn(process.execPath, args, {
     env,

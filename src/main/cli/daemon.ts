@@ -35,7 +35,7 @@ export async function runDaemon({ files, json }: DaemonOptions): Promise<number>
       }),
     stopped: stopped.promise,
     onReady: ({ door }) => {
-      const socket = door.current?.record.socket ?? '';
+      const socket = door.current?.socket ?? '';
       if (json) {
         process.stdout.write(`${JSON.stringify({ pid: process.pid, door: NAME, socket })}\n`);
       } else {

@@ -4,6 +4,7 @@
 import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from '#shared/base/ports.ts';
+import type { SettingValues } from '#shared/contract/index.ts';
 import type { DoorKind } from '#shared/protocol/door/door-handshake.ts';
 import { WorkerEmulatorHost } from './emulator/worker-emulator-host.ts';
 import { type ControlDoor, startControlDoor } from './local-api/control-door.ts';
@@ -11,6 +12,8 @@ import { detectProfiles } from './pty/detect-profiles.ts';
 import { loginShell } from './pty/login-shell.ts';
 import { NodePtySpawner } from './pty/node-pty-spawner.ts';
 import { readUserEnvironment } from './pty/user-environment.ts';
+import type { HostProgram } from './session-hosts/host-program.ts';
+import { LocalHosts } from './session-hosts/local-hosts.ts';
 import { ConfSettingsStore } from './store/conf-settings-store.ts';
 import type { LayoutRepository } from './store/layout-repository.ts';
 import { LazyLayoutRepository } from './store/lazy-layout-repository.ts';
@@ -20,7 +23,7 @@ import { CappedLogFile } from './system/capped-log-file.ts';
 import { nodeClock } from './system/node-clock.ts';
 import { nodeRandom } from './system/node-random.ts';
 import { createPinoLogger } from './system/pino-logger.ts';
-import { createWing, type Wing } from './wing.ts';
+import { createWing, type Wing, type WingDeps } from './wing.ts';
 
 /** What differs between the doors. */
 export interface MachineWingOptions {
@@ -30,6 +33,12 @@ export interface MachineWingOptions {
   readonly emulatorWorkerUrl: URL;
   /** The door for the command line; absent means that of an app. */
   readonly door?: { readonly kind: DoorKind; readonly name: string };
+  /** Present in a session host. */
+  readonly host?: { readonly stays: boolean };
+  /** How session hosts are started; absent in one. */
+  readonly hostProgram?: (logger: Logger) => HostProgram;
+  /** Name of the log file, without ending; absent means that of the app. */
+  readonly log?: string;
   /** Makes the object that writes `settings.json` in `folder`; called for the first write only. */
   openSettings(folder: string): ConfLike;
 }
@@ -53,7 +62,7 @@ const USER_ENVIRONMENT_TIMEOUT_MS = 5000;
 /** Builds the wing of this machine's user. Nothing here waits: what is slow starts when first needed. */
 export function createMachineWing(options: MachineWingOptions): MachineWing {
   const { paths } = options;
-  const logPath = join(paths.logs, 'aerie.log');
+  const logPath = join(paths.logs, `${options.log ?? 'aerie'}.log`);
   const logFile = new CappedLogFile(logPath);
   const logger = createPinoLogger(logFile);
   const settings = new ConfSettingsStore({
@@ -82,6 +91,7 @@ export function createMachineWing(options: MachineWingOptions): MachineWing {
     ...machineFacts(),
     resourcesDir: options.resourcesDir,
     recordingsFolder: join(paths.data, 'recordings'),
+    ...hosting(options, logger),
   });
   const door = startControlDoor({
     door: options.door ?? { kind: 'app', name: 'app' },
@@ -113,6 +123,30 @@ export function createMachineWing(options: MachineWingOptions): MachineWing {
       logFile.dispose();
     },
   };
+}
+
+/** The part this process plays among those that have sessions. */
+function hosting(
+  options: MachineWingOptions,
+  logger: Logger,
+): Pick<WingDeps, 'host' | 'hosts' | 'localSocket'> {
+  const { paths, host, hostProgram } = options;
+  const isDaemon = options.door?.kind === 'daemon';
+  const persistent = (values: SettingValues): boolean => values['sessions.host'] === 'persistent';
+  // Programs on the socket see the sessions of one process: of the one in which new ones start.
+  const localSocket = (values: SettingValues): boolean =>
+    isDaemon || (values['local.socket'] && persistent(values) === (host !== undefined));
+  if (host) return { host, localSocket };
+  if (!hostProgram) return { localSocket };
+  const hosts = new LocalHosts({
+    runFolder: paths.run,
+    program: hostProgram(logger),
+    outputPath: join(paths.logs, 'session-host-output.log'),
+    home: homedir(),
+    clock: nodeClock,
+    logger,
+  });
+  return { hosts, localSocket };
 }
 
 /** Who uses this machine, and with which shells. What takes time is read once, when first asked for. */

@@ -8,6 +8,7 @@ export const errorCodes = {
   internal: 'Something went wrong inside Aerie. The log has the details.',
   disconnected: 'The connection to Aerie was lost.',
   limit_reached: 'A limit was reached.',
+  host_unavailable: 'The background process for terminals could not be started.',
   shutting_down: 'Aerie is shutting down.',
   session_not_found: 'That session does not exist any more.',
   session_exists: 'A session with that id already exists. Choose another id.',

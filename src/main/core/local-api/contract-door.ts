@@ -125,6 +125,11 @@ export class ContractDoor {
     await rm(files.record, { force: true });
   }
 
+  /** Path of the socket, or name of the pipe on Windows. */
+  get socket(): string {
+    return this.#place.socket;
+  }
+
   async #open(): Promise<void> {
     const { folder, name } = this.#options;
     const { socket, socketFolder } = this.#place;

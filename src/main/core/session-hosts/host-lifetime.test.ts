@@ -43,7 +43,7 @@ const over = aSession({ state: 'exited', viewers: 0 });
 
 it('ends after half a minute without clients and running sessions', () => {
   const { clock, ended, set } = setUp();
-  set({ clients: 1 });
+  set({ clients: 1, sessions: [over] });
   clock.advance(60_000);
   set({ clients: 0, sessions: [running] });
   clock.advance(60_000);
@@ -57,8 +57,8 @@ it('ends after half a minute without clients and running sessions', () => {
 it('starts to wait anew when it was needed in between', () => {
   const { clock, ended, set } = setUp();
   clock.advance(20_000);
-  set({ clients: 1 });
-  set({ clients: 0 });
+  set({ clients: 1, sessions: [over] });
+  set({ clients: 1, sessions: [] });
   clock.advance(20_000);
   expect(ended()).toBe(0);
   clock.advance(10_000);

@@ -70,7 +70,7 @@ export class HostLifetime implements Disposable {
     const { sessions, clients, stays } = this.#options;
     const list = sessions.list();
     if (list.some(({ state }) => state !== 'exited')) return true;
-    if (!this.#retired) return stays || clients.count > 0;
+    if (!this.#retired) return stays || (clients.count > 0 && list.length > 0);
     // The last words of a program may still be read.
     return list.some(({ viewers }) => viewers > 0);
   }

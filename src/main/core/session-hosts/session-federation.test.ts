@@ -172,12 +172,16 @@ it('copies a session of an old host into the newest', async () => {
   expect(own.wing.sessions.list().map(({ id }) => id)).toEqual([copy.id]);
 });
 
-it('starts nothing more in a retired host', async () => {
-  const { client, hosts, host } = setUp();
-  const own = host('own');
-  hosts.ownName = 'own';
-  own.wing.lifetime?.retire();
-  await expect(client.api.sessions.create({ id: 'a', ...size })).rejects.toMatchObject({
-    code: 'shutting_down',
-  });
+it('retires the host of an older build, which then starts nothing more', async () => {
+  const { app, client, hosts, host } = setUp();
+  const old = host('old');
+  await old.wing.launcher.create({ id: 'a', ...size });
+  await expect.poll(() => old.wing.lifetime?.retired).toBe(true);
+  expect((await client.api.sessions.list()).map(({ id }) => id)).toEqual(['a']);
+  hosts.ownName = 'old';
+  await client.api.sessions.create({ id: 'b', ...size });
+  expect(app.wing.sessions.list().map(({ id }) => id)).toEqual(['b']);
+  expect(app.wing.notices.open.map(({ title }) => title)).toEqual([
+    'This session ends when Aerie ends',
+  ]);
 });

@@ -35,6 +35,8 @@ export interface SessionFederationDeps {
   readonly logger: Logger;
 }
 
+/** What says that a host cannot be used, rather than that the request is wrong. */
+const noHost = new Set<string>(['disconnected', 'host_unavailable', 'shutting_down']);
 /** Doors wait this long, in ms, for hosts to tell their sessions before they show what is known. */
 const READY_WITHIN = 5000;
 
@@ -95,15 +97,7 @@ export class SessionFederation {
     if (id !== undefined && this.list().some((session) => session.id === id)) {
       throw new AppError('session_exists', `A session "${id}" already exists. Choose another id.`);
     }
-    const host = await this.#hostForNew();
-    if (!host) return (await this.#deps.launcher.create(request)).info;
-    try {
-      const session = await host.api.sessions.create(request);
-      host.adopt(session);
-      return session;
-    } catch (error) {
-      throw toAppError(error);
-    }
+    return (await this.#createInHost(request)) ?? (await this.#deps.launcher.create(request)).info;
   }
 
   /** Starts the same program in the folder where session `id` is now. @throws AppError */
@@ -127,21 +121,31 @@ export class SessionFederation {
     this.#happened.dispose();
   }
 
-  /** Undefined for this process, also when the host cannot be had: better here than not at all. */
-  async #hostForNew(): Promise<RemoteHost | undefined> {
-    const { hosts, persistent, notices, logger } = this.#deps;
-    if (!hosts || !persistent()) return undefined;
-    try {
-      return await this.#connect(await hosts.own());
-    } catch (error) {
-      logger.warn({ err: error }, 'the session host could not be had');
-      notices.add(
-        'warning',
-        'This session ends when Aerie ends',
-        isAppError(error) ? error.message : 'The session host could not be started.',
-      );
-      return undefined;
+  /** Null if the session belongs into this process, also when no host can be had: better here than not at all. */
+  async #createInHost(request: CreateSession): Promise<SessionInfo | null> {
+    const { hosts, persistent } = this.#deps;
+    if (!hosts || !persistent()) return null;
+    // A host that was about to end is replaced, once.
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        const host = await this.#connect(await hosts.own());
+        const session = await host.api.sessions.create(request);
+        host.adopt(session);
+        return session;
+      } catch (error) {
+        const known = isAppError(error) ? error : toAppError(error);
+        if (!noHost.has(known.code)) throw known;
+        if (attempt === 0 && known.code === 'disconnected') continue;
+        this.#sayNotPersistent(known);
+        return null;
+      }
     }
+  }
+
+  #sayNotPersistent(error: AppError): void {
+    const { notices, logger } = this.#deps;
+    logger.warn({ err: error }, 'a session could not be started in the session host');
+    notices.add('warning', 'This session ends when Aerie ends', error.message);
   }
 
   #scanSoon(): void {
@@ -188,6 +192,11 @@ export class SessionFederation {
     host.onDidHappen((event) => this.#happened.fire({ event }));
     host.onDidClose(() => this.#didLose(host));
     for (const session of host.list()) this.#changed.fire({ type: 'upsert', session });
+    if (hosts.replaces(record)) {
+      host.api.system.retire().catch((error: unknown) => {
+        this.#deps.logger.warn({ err: error, host: record.name }, 'an old host was not retired');
+      });
+    }
     return host;
   }
 

@@ -1,0 +1,91 @@
+// Puts files in a folder of their own by hard link, or by copy where links are not possible: so a
+// program goes on running, and can load what it has not loaded yet, while its origin is replaced.
+
+import { constants } from 'node:fs';
+import {
+  access,
+  copyFile,
+  link,
+  mkdir,
+  readdir,
+  readlink,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** A file or folder, and where it goes below the staging folder. */
+export interface StagedEntry {
+  readonly from: string;
+  /** Relative; folders are entered. */
+  readonly to: string;
+}
+
+/** Says that a folder is complete. */
+const MARKER = '.complete';
+
+/**
+ * Fills `folder` with `entries` unless it is complete already. Several processes may do so at once;
+ * nobody ever sees half of it. Throws the system's error.
+ */
+export async function stageFiles(folder: string, entries: readonly StagedEntry[]): Promise<void> {
+  if (await isStaged(folder)) return;
+  const temporary = `${folder}.${process.pid}.tmp`;
+  await rm(temporary, { recursive: true, force: true });
+  await mkdir(temporary, { recursive: true, mode: 0o700 });
+  try {
+    for (const { from, to } of entries) await stage(from, join(temporary, to));
+    await writeFile(join(temporary, MARKER), '', { mode: 0o600 });
+    await moveInto(temporary, folder);
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+/** Whether {@link stageFiles} has finished for `folder`. */
+export async function isStaged(folder: string): Promise<boolean> {
+  return access(join(folder, MARKER)).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function moveInto(temporary: string, folder: string): Promise<void> {
+  try {
+    await rename(temporary, folder);
+  } catch (error) {
+    if (await isStaged(folder)) return;
+    // Half of an older attempt stands in the way.
+    await rm(folder, { recursive: true, force: true });
+    await rename(temporary, folder).catch(() => {
+      throw error;
+    });
+  }
+}
+
+async function stage(from: string, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true, mode: 0o700 });
+  const names = await readdir(from, { withFileTypes: true }).catch(() => null);
+  if (names === null) {
+    await linkOrCopy(from, to);
+    return;
+  }
+  await mkdir(to, { recursive: true, mode: 0o700 });
+  for (const entry of names) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) await stage(source, target);
+    else if (entry.isSymbolicLink()) await symlink(await readlink(source), target);
+    else if (entry.isFile()) await linkOrCopy(source, target);
+  }
+}
+
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch {
+    // Another file system, or one without links. Where it can, the system shares the blocks.
+    await copyFile(from, to, constants.COPYFILE_FICLONE);
+  }
+}
