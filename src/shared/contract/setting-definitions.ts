@@ -239,7 +239,7 @@ export const settingDefinitions: { readonly [K in SettingKey]: SettingDefinition
   'sessions.max': {
     group: 'Sessions',
     title: 'Maximum sessions',
-    description: 'How many sessions may be open at once, 1 to 200.',
+    description: 'How many sessions may be open at once, 1 to 1000.',
     default: 200,
   },
   'sessions.idleTtlMinutes': {

@@ -83,7 +83,7 @@ export const settingSchemas = {
   'sessions.confirmKill': z.enum(['always', 'busy', 'never']),
   'sessions.keepExited': z.boolean(),
   'sessions.killGraceMs': z.int().check(z.minimum(0), z.maximum(30_000)),
-  'sessions.max': z.int().check(z.minimum(1), z.maximum(200)),
+  'sessions.max': z.int().check(z.minimum(1), z.maximum(1000)),
   'sessions.idleTtlMinutes': z.int().check(z.minimum(0), z.maximum(43_200)),
   'sessions.idleEventSeconds': z.int().check(z.minimum(0), z.maximum(86_400)),
   'sessions.floodEventMiB': z.int().check(z.minimum(0), z.maximum(1024)),
