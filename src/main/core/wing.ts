@@ -14,6 +14,7 @@ import {
 import type { Transport } from '#shared/protocol/stream/transport.ts';
 import { createRouter } from './api/router.ts';
 import { connectionServer } from './api/serve-connection.ts';
+import { attentionPolicy } from './attention/attention-policy.ts';
 import type { EmulatorHost } from './emulator/emulator.ts';
 import { LocalApi } from './local-api/local-api.ts';
 import { PlainHistory } from './local-api/plain-history.ts';
@@ -94,6 +95,7 @@ export function createWing(deps: WingDeps): Wing {
     ...deps,
     spawner: limitSpawns(deps.spawner),
     killGraceMs: () => settings.state.values['sessions.killGraceMs'],
+    attention: attentionPolicy(() => settings.state.values),
     maxSessions: () => settings.state.values['sessions.max'],
     keepExited: () => settings.state.values['sessions.keepExited'],
   });

@@ -1,27 +1,37 @@
 import { describe, expect, it } from 'vitest';
 import { aSession } from '#tests/support/a-session.ts';
+import { anEpisode } from '#tests/support/an-episode.ts';
 import { attentionNotice } from './attention-notice.ts';
 
 describe('attentionNotice', () => {
-  it('tells a new request once', () => {
-    const attention = { reason: 'bell' as const, message: null, at: 5 };
-    const session = aSession({ id: 'a', name: 'build', attention });
+  it('tells an episode once, however often it is repeated', () => {
+    const session = aSession({ id: 'a', name: 'build', attention: anEpisode({ id: 'e5' }) });
     expect(attentionNotice(session, undefined)).toEqual({
       title: 'build',
       body: 'The terminal rang the bell.',
     });
-    expect(attentionNotice(session, 5)).toBeNull();
-    expect(attentionNotice(session, 4)).not.toBeNull();
+    const again = { ...session, attention: anEpisode({ id: 'e5', at: 9, count: 3 }) };
+    expect(attentionNotice(again, 'e5')).toBeNull();
+    expect(attentionNotice(again, 'e4')).not.toBeNull();
     expect(attentionNotice(aSession({ id: 'a' }), undefined)).toBeNull();
   });
 
   it('shows a message of a program as one harmless line', () => {
-    const attention = { reason: 'notification' as const, message: 'done\n\u0007now', at: 1 };
+    const attention = anEpisode({ reason: 'notification', message: 'done\n\u0007now' });
     expect(attentionNotice(aSession({ id: 'a', attention }), undefined)?.body).toBe('done now');
   });
 
+  it('says what is asked', () => {
+    const body = (reason: 'prompt' | 'waiting', message: string | null) =>
+      attentionNotice(aSession({ attention: anEpisode({ reason, message }) }), undefined)?.body;
+    expect(body('prompt', 'Do you want to proceed?')).toBe('Asks: Do you want to proceed?');
+    expect(body('prompt', null)).toBe('A program asks a question.');
+    expect(body('waiting', 'Name:')).toBe('Waits for input: Name:');
+    expect(body('waiting', null)).toBe('A program waits for input.');
+  });
+
   it('says how a session ended', () => {
-    const attention = { reason: 'exited' as const, message: null, at: 1 };
+    const attention = anEpisode({ reason: 'exited' });
     const ended = (code: number, signal: string | null) =>
       attentionNotice(aSession({ id: 'a', attention, exit: { code, signal, at: 1 } }), undefined)
         ?.body;

@@ -10,29 +10,35 @@ export interface AttentionNotice {
 const MAX_BODY = 200;
 
 /**
- * What to tell when a session asks to be looked at, or null when it asks nothing new. `seenAt` is
- * the time of its last request that was told.
+ * What to tell when a session asks to be looked at, or null when it asks nothing new. `told` is the
+ * id of the episode that was told last: an episode is told once, however often it is repeated.
  */
 export function attentionNotice(
   session: SessionInfo,
-  seenAt: number | undefined,
+  told: string | undefined,
 ): AttentionNotice | null {
   const { attention } = session;
-  if (!attention || attention.at === seenAt) return null;
+  if (!attention || attention.id === told) return null;
   const message = plainLine(attention.message ?? '', MAX_BODY);
-  return { title: sessionLabel(session), body: message || fallback(session, attention.reason) };
+  return { title: sessionLabel(session), body: words(session, attention.reason, message) };
 }
 
-function fallback(
+function words(
   session: SessionInfo,
   reason: NonNullable<SessionInfo['attention']>['reason'],
+  message: string,
 ): string {
   switch (reason) {
     case 'bell':
-      return 'The terminal rang the bell.';
+      return message || 'The terminal rang the bell.';
     case 'notification':
-      return 'A program wants your attention.';
+      return message || 'A program wants your attention.';
+    case 'prompt':
+      return message ? `Asks: ${message}` : 'A program asks a question.';
+    case 'waiting':
+      return message ? `Waits for input: ${message}` : 'A program waits for input.';
     case 'exited':
+      if (message) return message;
       if (session.exit?.signal) return `Ended by ${session.exit.signal}.`;
       return session.exit ? `Ended with exit code ${session.exit.code}.` : 'The session ended.';
   }

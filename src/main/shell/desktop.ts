@@ -4,6 +4,7 @@
 import { join } from 'node:path';
 import { app, dialog, ipcMain, Menu, nativeTheme, powerMonitor, session } from 'electron';
 import type { MachineWing } from '#core/machine-wing.ts';
+import { nodeClock } from '#core/system/node-clock.ts';
 import type { Wing } from '#core/wing.ts';
 import { PortBroker } from '#hosts/electron/port-broker.ts';
 import type { Logger } from '#shared/base/ports.ts';
@@ -79,6 +80,8 @@ export function startDesktop(deps: DesktopDeps): (command: LaunchCommand) => voi
   const notifier = new AttentionNotifier({
     sessions: wing.sessions,
     isLooking: () => windows.focused,
+    isWanted: () => wing.settings.state.values['desktop.notifications'],
+    clock: nodeClock,
     show: (id) => perform({ type: 'show-session', id }),
   });
   followApp(wing, quit, perform, logger);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aSession } from '#tests/support/a-session.ts';
+import { anEpisode } from '#tests/support/an-episode.ts';
 import { type TrayActions, trayMenu, trayTooltip } from './tray-menu.ts';
 
 function recorder(): { calls: string[]; actions: TrayActions } {
@@ -31,7 +32,7 @@ const labels = (menu: ReturnType<typeof trayMenu>) =>
 
 describe('trayMenu', () => {
   it('lists running sessions, those that ask for attention first, newest next', () => {
-    const attention = { reason: 'bell' as const, message: null, at: 1 };
+    const attention = anEpisode();
     const menu = trayMenu(
       [
         aSession({ id: 'old', name: 'old', createdAt: 1 }),
@@ -90,7 +91,7 @@ describe('trayMenu', () => {
 describe('trayTooltip', () => {
   it('counts', () => {
     expect(trayTooltip([])).toBe('Aerie: 0 sessions');
-    const attention = { reason: 'bell' as const, message: null, at: 1 };
+    const attention = anEpisode();
     expect(trayTooltip([aSession({ id: 'a', attention })])).toBe(
       'Aerie: 1 session, 1 wants attention',
     );

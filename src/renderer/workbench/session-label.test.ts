@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import type { AttentionReason } from '#shared/contract/index.ts';
 import { aSession } from '#tests/support/a-session.ts';
+import { anEpisode } from '#tests/support/an-episode.ts';
 import {
   attentionText,
   programName,
@@ -27,10 +29,13 @@ test('a death by signal is told as such, and is a failure', () => {
 });
 
 test('attention says why', () => {
-  const because = (reason: 'bell' | 'exited' | 'notification', message: string | null = null) =>
-    attentionText({ ...exited(1), attention: { reason, message, at: 1 } });
+  const because = (reason: AttentionReason, message: string | null = null) =>
+    attentionText({ ...exited(1), attention: anEpisode({ reason, message }) });
   expect(because('bell')).toBe('Rang the bell');
   expect(because('exited')).toBe('Ended with code 1');
   expect(because('notification', 'Build done')).toBe('Build done');
+  expect(because('prompt', 'Go on? [y/N]')).toBe('Asks: Go on? [y/N]');
+  expect(because('waiting', 'Name:')).toBe('Waits for input: Name:');
+  expect(because('waiting')).toBe('Waits for input');
   expect(attentionText(aSession())).toBeUndefined();
 });

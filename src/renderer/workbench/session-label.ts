@@ -31,7 +31,16 @@ export function statusText(session: SessionInfo): string {
 export function attentionText(session: SessionInfo): string | undefined {
   if (!session.attention) return undefined;
   const { reason, message } = session.attention;
-  if (reason === 'bell') return message ?? 'Rang the bell';
-  if (reason === 'exited') return message ?? statusText(session);
-  return message ?? 'Wants attention';
+  switch (reason) {
+    case 'bell':
+      return message ?? 'Rang the bell';
+    case 'exited':
+      return message ?? statusText(session);
+    case 'prompt':
+      return message ? `Asks: ${message}` : 'Asks a question';
+    case 'waiting':
+      return message ? `Waits for input: ${message}` : 'Waits for input';
+    case 'notification':
+      return message ?? 'Wants attention';
+  }
 }

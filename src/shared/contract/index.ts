@@ -1,3 +1,4 @@
+export * from './attention-pattern.ts';
 export * from './contract.ts';
 export * from './error-codes.ts';
 export * from './limits.ts';

@@ -24,6 +24,9 @@ export const MAX_RPC_BYTES = 1024 * 1024;
 /** A saved window layout, as JSON text. */
 export const MAX_LAYOUT_CHARS = 262_144;
 export const MAX_PROFILES = 100;
+/** Patterns of prompts that a person added, and characters of one. */
+export const MAX_ATTENTION_PATTERNS = 50;
+export const MAX_ATTENTION_PATTERN = 200;
 export const MAX_SCROLLBACK = 100_000;
 /** Attached terminals on one connection. */
 export const MAX_CHANNELS = 256;

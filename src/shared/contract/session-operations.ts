@@ -47,6 +47,10 @@ export const killPrefixResult = z.object({
   errors: z.record(z.string(), failure),
 });
 
+const episode = z.string().check(z.minLength(1), z.maxLength(64));
+export const clearAttentionInput = z.object({ id: sessionId, episode: z.optional(episode) });
+export const restoreAttentionInput = z.object({ id: sessionId, episode });
+
 export const resizeInput = z.object({ id: sessionId, cols, rows });
 
 const key = z.string().check(z.minLength(1), z.maxLength(MAX_METADATA_KEY_BYTES));

@@ -97,11 +97,24 @@ export const restored = z.object({
   complete: z.boolean(),
 });
 
-/** Why a session asks to be looked at. */
+/**
+ * Reasons to ask to be looked at. `prompt`: a program asks a question that is known as one (password,
+ * yes or no, an agent's permission); `waiting`: a program has stopped to wait for input.
+ */
+export const attentionReason = z.enum(['bell', 'notification', 'exited', 'prompt', 'waiting']);
+
+/** An episode in which a session asks to be looked at, until someone looks or types. */
 export const attention = z.object({
-  reason: z.enum(['bell', 'notification', 'exited']),
+  /** Tells it from earlier and later episodes of the session. */
+  id: z.string().check(z.maxLength(64)),
+  reason: attentionReason,
+  /** What the program said, on one line. Untrusted text. */
   message: z.nullable(z.string().check(z.maxLength(MAX_TITLE))),
+  /** When it began, and when it was last repeated; ms since the epoch. */
+  since: z.number(),
   at: z.number(),
+  /** How often the same was said. */
+  count: z.int(),
 });
 
 export const sessionInfo = z.object({
@@ -161,6 +174,7 @@ export type SessionState = z.infer<typeof sessionState>;
 export type ExitStatus = z.infer<typeof exitStatus>;
 export type Restored = z.infer<typeof restored>;
 export type Attention = z.infer<typeof attention>;
+export type AttentionReason = z.infer<typeof attentionReason>;
 export type CreateSession = z.infer<typeof createSession>;
 export type IconName = z.infer<typeof icon>;
 export type TintName = z.infer<typeof tint>;

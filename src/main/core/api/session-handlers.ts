@@ -41,7 +41,10 @@ export function sessionHandlers(
     kill: os.kill.handler(({ input }) => operations.kill(input.id)),
     remove: os.remove.handler(({ input }) => sessions.remove(input.id)),
     clearAttention: os.clearAttention.handler(({ input }) =>
-      sessions.get(input.id).clearAttention(),
+      sessions.get(input.id).clearAttention(input.episode),
+    ),
+    restoreAttention: os.restoreAttention.handler(({ input }) =>
+      sessions.get(input.id).restoreAttention(input.episode),
     ),
     clear: os.clear.handler(async ({ input }) => {
       await sessions.get(input.id).clear();

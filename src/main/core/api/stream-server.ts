@@ -14,7 +14,7 @@ import {
 import type { Transport } from '#shared/protocol/stream/transport.ts';
 import type { ClientRelay } from '../session-hosts/client-relay.ts';
 import type { SessionFederation } from '../session-hosts/session-federation.ts';
-import type { Attachment } from '../sessions/session.ts';
+import type { Attachment } from '../sessions/attachment.ts';
 import type { SessionRegistry } from '../sessions/session-registry.ts';
 import type { ViewerSink } from '../sessions/viewer.ts';
 

@@ -4,7 +4,8 @@
 import type { AppError } from '#shared/base/app-error.ts';
 import { encodeSessionBytes, Opcode } from '#shared/protocol/wmux/frames.ts';
 import type { EmulatorSnapshot } from '../emulator/emulator.ts';
-import type { Attachment, Session } from '../sessions/session.ts';
+import type { Attachment } from '../sessions/attachment.ts';
+import type { Session } from '../sessions/session.ts';
 import type { ViewerSink } from '../sessions/viewer.ts';
 import type { WireChannel } from './wire-channel.ts';
 

@@ -1,5 +1,6 @@
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import type { CreateSession, IconName, TintName } from '#shared/contract/index.ts';
+import type { AttentionPolicy } from '../attention/attention-policy.ts';
 import type { EmulatorHost } from '../emulator/emulator.ts';
 import type { PtyOptions, PtySpawner } from '../pty/pty-spawner.ts';
 
@@ -27,4 +28,6 @@ export interface SessionDeps {
   readonly logger: Logger;
   /** ms between hang-up and force. */
   readonly killGraceMs: () => number;
+  /** What a person wants to be told; absent means everything. */
+  readonly attention?: () => AttentionPolicy;
 }

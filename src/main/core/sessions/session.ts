@@ -9,11 +9,13 @@ import {
   MAX_INPUT_QUEUE_BYTES,
   type SessionInfo,
 } from '#shared/contract/index.ts';
-import type { ViewerColors } from '#shared/protocol/stream/frames.ts';
+import { usualPolicy } from '../attention/attention-policy.ts';
+import { takesCommands } from '../attention/takes-commands.ts';
 import { DeferredEmulator } from '../emulator/deferred-emulator.ts';
 import type { Emulator, EmulatorEvent, EmulatorSnapshot } from '../emulator/emulator.ts';
 import type { PtyProcess } from '../pty/pty-spawner.ts';
 import { checkSize } from '../pty/spawn-check.ts';
+import type { Attachment, AttachOptions } from './attachment.ts';
 import { BatchPool } from './batch-pool.ts';
 import { FolderWatch } from './folder-watch.ts';
 import { OutputBatcher } from './output-batcher.ts';
@@ -29,30 +31,6 @@ const PAUSE_ABOVE = 1024 * 1024;
 const RESUME_BELOW = 256 * 1024;
 /** Without viewers and output for this long, in ms, a session's screen memory is released. */
 const IDLE_AFTER = 10_000;
-
-/** How a viewer differs from a terminal of Aerie's own. */
-export interface AttachOptions {
-  /**
-   * True for a real terminal elsewhere, which answers queries of the program itself: while only such
-   * viewers are attached the host keeps silent.
-   */
-  readonly answersQueries?: boolean;
-  /** True for a program that wants all output it can take, not only what a person can see. */
-  readonly everyByte?: boolean;
-  /** Names the viewer in {@link Session.onDidAttach}. */
-  readonly client?: string;
-}
-
-/** A viewer's handle on a session. Dispose to detach. */
-export interface Attachment {
-  /** @throws AppError `session_exited`, `limit_reached` */
-  input(bytes: Uint8Array): void;
-  /** Asks for a size; counts as activity. @throws AppError `bad_size` */
-  resize(cols: number, rows: number): void;
-  acked(total: number): void;
-  setColors(colors: ViewerColors): void;
-  dispose(): void;
-}
 
 export class Session {
   /** Batches are for everybody who hears of them to read at once, not to keep. */
@@ -138,7 +116,17 @@ export class Session {
     this.#title = saved?.title ?? '';
     this.#exit = saved?.exit ?? null;
     this.#createdAt = saved?.createdAt ?? deps.clock.now();
-    this.#attention = new SessionAttention(deps.clock);
+    this.#attention = new SessionAttention(
+      {
+        clock: deps.clock,
+        policy: deps.attention ?? usualPolicy,
+        tail: () => this.#emulator.tail(),
+        foreground: async () => (this.#exit ? null : ((await this.#process?.foreground()) ?? null)),
+        isShell: () => takesCommands(this.#spec),
+      },
+      () => this.#changed.fire(),
+    );
+    this.#store.add(this.#attention);
     this.#folder = new FolderWatch(
       spec.cwd,
       deps.clock,
@@ -239,6 +227,7 @@ export class Session {
       );
     }
     this.#input.fire(bytes);
+    if (this.#attention.didInput(bytes)) this.#changed.fire();
     process.write(bytes);
   }
 
@@ -270,8 +259,14 @@ export class Session {
     this.#changed.fire();
   }
 
-  clearAttention(): void {
-    if (this.#attention.clear()) this.#changed.fire();
+  /** Ends the episode in which the session asks to be looked at (only `episode`, if given). */
+  clearAttention(episode?: string): void {
+    if (this.#attention.clear(episode)) this.#changed.fire();
+  }
+
+  /** Takes {@link clearAttention} back, unless the session asks for something else by now. */
+  restoreAttention(episode: string): void {
+    if (this.#attention.restore(episode)) this.#changed.fire();
   }
 
   /** Drops scrollback and screen, for every viewer. */
@@ -284,6 +279,7 @@ export class Session {
 
   /** Ends the process tree; resolves when it is gone. Does nothing once ended. */
   async end(): Promise<void> {
+    this.#attention.willEnd();
     if (!this.#exit) await this.#process?.end(this.#deps.killGraceMs());
   }
 
@@ -303,7 +299,7 @@ export class Session {
     this.#batcher.flush();
     this.#saved = undefined;
     this.#exit = null;
-    this.#attention.clear();
+    this.#attention.reset();
     this.#busy = false;
     this.#title = '';
     this.#folder.reset(this.spec.cwd);
@@ -378,6 +374,7 @@ export class Session {
     this.#releaseLog();
     this.#regulate();
     this.#folder.didOutput();
+    this.#attention.didOutput();
     this.#restartIdleTimer();
   }
 
@@ -389,7 +386,7 @@ export class Session {
     this.log.appendExit(this.#exit);
     for (const viewer of this.#viewers) viewer.pump();
     this.#releaseLog();
-    if (this.#viewers.size === 0 && !this.#attention.current) this.#attention.raise('exited', null);
+    this.#attention.didExit();
     this.#restartIdleTimer();
     this.#changed.fire();
     this.#exited.fire(this.#exit);
@@ -409,24 +406,18 @@ export class Session {
       case 'cwd':
         this.#folder.report(event.path);
         break;
-      case 'bell':
-        this.#attention.raise('bell', null);
-        break;
-      case 'notification':
-        this.#attention.raise(
-          'notification',
-          event.title ? `${event.title}: ${event.body}` : event.body,
-        );
-        break;
       case 'command-started':
         this.#busy = true;
         break;
       case 'command-finished':
         this.#busy = false;
         break;
+      case 'bell':
+      case 'notification':
       case 'shell-ready':
         break;
     }
+    this.#attention.didEmit(event);
     this.#changed.fire();
     this.#said.fire(event);
   }
