@@ -1,0 +1,47 @@
+// Events of a connection, read as they come and kept until a program takes them.
+
+import type { SessionEvent } from '#shared/contract/index.ts';
+import { AerieError, toAerieError } from './aerie-error.ts';
+import { ItemQueue } from './item-queue.ts';
+
+/** Events a program may leave unread before its stream fails: none may be left out silently. */
+export const MAX_UNREAD_EVENTS = 10_000;
+
+/** Gives out what `source` gives. `stop` ends the source, once, when the reader left or failed. */
+export function readEvents(
+  source: AsyncIterable<SessionEvent>,
+  stop: () => void,
+  signal: AbortSignal | undefined,
+): AsyncIterable<SessionEvent> {
+  const queue = new ItemQueue<SessionEvent>();
+  const end = (error: unknown): void => {
+    queue.end(error);
+    stop();
+  };
+  const onAbort = (): void => end(signal?.reason);
+  signal?.addEventListener('abort', onAbort, { once: true });
+  const pump = async (): Promise<void> => {
+    for await (const event of source) {
+      if (queue.length >= MAX_UNREAD_EVENTS) {
+        const message = 'Events were not read in time. Ask for them again and read faster.';
+        throw new AerieError('limit_reached', message);
+      }
+      queue.push(event);
+    }
+    throw new AerieError('disconnected', 'The connection to Aerie was lost.');
+  };
+  void pump().catch((error: unknown) => end(toAerieError(error)));
+  async function* read(): AsyncGenerator<SessionEvent, void, void> {
+    try {
+      for (;;) {
+        const event = await queue.take();
+        if (!event) return;
+        yield event;
+      }
+    } finally {
+      signal?.removeEventListener('abort', onAbort);
+      end(undefined);
+    }
+  }
+  return { [Symbol.asyncIterator]: read };
+}
