@@ -17,6 +17,8 @@ import { LocalHosts } from './session-hosts/local-hosts.ts';
 import { ConfSettingsStore } from './store/conf-settings-store.ts';
 import type { LayoutRepository } from './store/layout-repository.ts';
 import { LazyLayoutRepository } from './store/lazy-layout-repository.ts';
+import type { SecretStore } from './store/secret-store.ts';
+import { FileSecretStore } from './store/secret-store-file.ts';
 import { type ConfLike, confSettingsFile } from './store/settings-file.ts';
 import type { AppPaths } from './system/app-paths.ts';
 import { CappedLogFile } from './system/capped-log-file.ts';
@@ -39,6 +41,8 @@ export interface MachineWingOptions {
   readonly hostProgram?: (logger: Logger) => HostProgram;
   /** Name of the log file, without ending; absent means that of the app. */
   readonly log?: string;
+  /** The system's key ring; absent keeps secrets in files. */
+  readonly keyRing?: (files: SecretStore) => SecretStore;
   /** Makes the object that writes `settings.json` in `folder`; called for the first write only. */
   openSettings(folder: string): ConfLike;
 }
@@ -92,6 +96,7 @@ export function createMachineWing(options: MachineWingOptions): MachineWing {
     resourcesDir: options.resourcesDir,
     recordingsFolder: join(paths.data, 'recordings'),
     ...hosting(options, logger),
+    restore: restoring(options),
   });
   const door = startControlDoor({
     door: options.door ?? { kind: 'app', name: 'app' },
@@ -122,6 +127,16 @@ export function createMachineWing(options: MachineWingOptions): MachineWing {
       layouts.dispose();
       logFile.dispose();
     },
+  };
+}
+
+/** Where sessions are kept. Those of processes that are gone are shown by the app, not by its hosts. */
+function restoring({ paths, keyRing, host }: MachineWingOptions): NonNullable<WingDeps['restore']> {
+  const files = new FileSecretStore(join(paths.data, 'secrets'));
+  return {
+    root: join(paths.data, 'restore'),
+    secrets: keyRing ? [keyRing(files), files] : [files],
+    claims: host === undefined,
   };
 }
 

@@ -26,6 +26,8 @@ import { SessionLauncher } from './profiles/session-launcher.ts';
 import type { PtySpawner } from './pty/pty-spawner.ts';
 import { limitSpawns } from './pty/spawn-limit.ts';
 import { Recordings } from './recording/recordings.ts';
+import { Restore, type RestoreDeps } from './restore/restore.ts';
+import { noRestore, type RestoreService } from './restore/restore-service.ts';
 import { FederatedOperations } from './session-hosts/federated-operations.ts';
 import type { HostDirectory } from './session-hosts/host-directory.ts';
 import { HostLifetime } from './session-hosts/host-lifetime.ts';
@@ -59,6 +61,8 @@ export interface WingDeps {
   readonly hosts?: HostDirectory;
   /** Present in a session host; `stays` keeps it although nobody needs it. */
   readonly host?: { readonly stays: boolean };
+  /** Where sessions are kept to come back after a crash; absent keeps none. */
+  readonly restore?: Pick<RestoreDeps, 'root' | 'secrets' | 'claims'>;
   /** Whether the socket for other programs is open; absent follows the setting. */
   readonly localSocket?: (values: SettingValues) => boolean;
 }
@@ -80,6 +84,8 @@ export interface Wing {
   readonly recordings: Recordings;
   /** The socket for other programs. */
   readonly localApi: LocalApi;
+  /** Sessions that outlive their process on disk. */
+  readonly restore: RestoreService;
   /** Ends every session and lets go of everything. Resolves when no child is left. */
   dispose(): Promise<void>;
 }
@@ -171,7 +177,10 @@ export function createWing(deps: WingDeps): Wing {
     notices,
   });
   lifetime?.onDidRetire(() => void localApi.dispose());
-  const core = { sessions, operations, recordings, profiles, launcher, notices, localApi };
+  const restore = deps.restore
+    ? new Restore({ ...deps, ...deps.restore, sessions, launcher, notices })
+    : noRestore;
+  const core = { sessions, operations, recordings, profiles, launcher, notices, localApi, restore };
   const router = createRouter({ ...deps, info, ...core, federation, everywhere, lifetime });
   const serve = connectionServer({
     router,
@@ -193,6 +202,7 @@ export function createWing(deps: WingDeps): Wing {
     notices,
     recordings,
     localApi,
+    restore,
     connect(transport) {
       const connection = serve(transport);
       connections.add(connection);
@@ -208,6 +218,8 @@ export function createWing(deps: WingDeps): Wing {
       federation.dispose();
       await localApi.dispose();
       reaper.dispose();
+      // Before the sessions end, so that they come back as they are now.
+      await restore.finish();
       await sessions.dispose();
       await history.dispose();
       await recordings.dispose();

@@ -65,6 +65,12 @@ export const listedProfile = z.object({ ...profile.shape, detected: z.boolean() 
 
 export const settingsState = z.object({ values: settingValues, changed: z.array(settingKey) });
 
+export const restoreStatus = z.object({
+  enabled: z.boolean(),
+  sessions: z.int(),
+  bytes: z.number(),
+});
+
 export const contract = {
   system: {
     info: method().input(none).output(systemInfo),
@@ -226,6 +232,12 @@ export const contract = {
       .input(z.optional(z.object({ client: z.optional(localClientId) })))
       .output(none),
   },
+  restore: {
+    /** What this process keeps on disk of its sessions, to bring them back after a crash. */
+    status: method().input(none).output(restoreStatus),
+    /** Deletes all of that. Sessions stay open; those that run are kept again as they go on. */
+    forget: method('storage_failed').input(none).output(none),
+  },
   layouts: {
     /** The saved layout of a window, or null. */
     load: method('storage_failed')
@@ -249,6 +261,7 @@ export const CONTRACT_VERSION = 1;
 export type Contract = typeof contract;
 export type SystemInfo = z.infer<typeof systemInfo>;
 export type Notice = z.infer<typeof notice>;
+export type RestoreStatus = z.infer<typeof restoreStatus>;
 export type SessionChange = z.infer<typeof sessionChange>;
 export type ListedProfile = z.infer<typeof listedProfile>;
 export type SettingsState = z.infer<typeof settingsState>;

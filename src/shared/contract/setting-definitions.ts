@@ -267,6 +267,29 @@ export const settingDefinitions: { readonly [K in SettingKey]: SettingDefinition
     default: 0,
     keywords: ['flood', 'event', 'automation', 'wmux'],
   },
+  'restore.enabled': {
+    group: 'Sessions',
+    title: 'Bring terminals back',
+    description:
+      'Keeps what terminals show on disk, encrypted, so that they come back as ended after a restart or a crash. Turning this off deletes what was kept.',
+    default: true,
+    keywords: ['restore', 'crash', 'reboot', 'scrollback', 'save', 'privacy', 'encryption'],
+  },
+  'restore.keepDays': {
+    group: 'Sessions',
+    title: 'Keep ended terminals for',
+    description: 'Days after which a terminal that ended is not brought back any more, 1 to 365.',
+    default: 30,
+    keywords: ['restore', 'retention', 'privacy'],
+  },
+  'restore.maxMegabytes': {
+    group: 'Sessions',
+    title: 'Space for saved terminals',
+    description:
+      'Megabytes that saved terminals may take, 1 to 10,000. What ended longest ago goes first.',
+    default: 200,
+    keywords: ['restore', 'disk', 'limit'],
+  },
   'recording.keys': {
     group: 'Recording',
     title: 'Record what is typed',

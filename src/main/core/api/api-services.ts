@@ -6,6 +6,7 @@ import type { SessionOperations } from '../operations/session-operations.ts';
 import type { ProfileCatalog } from '../profiles/profile-catalog.ts';
 import type { SessionLauncher } from '../profiles/session-launcher.ts';
 import type { Recordings } from '../recording/recordings.ts';
+import type { RestoreService } from '../restore/restore-service.ts';
 import type { FederatedOperations } from '../session-hosts/federated-operations.ts';
 import type { HostLifetime } from '../session-hosts/host-lifetime.ts';
 import type { SessionFederation } from '../session-hosts/session-federation.ts';
@@ -30,6 +31,7 @@ export interface ApiServices {
   readonly layouts: LayoutRepository;
   readonly notices: Notices;
   readonly localApi: LocalApi;
+  readonly restore: RestoreService;
 }
 
 /** oRPC's builder for the contract, or a part of it. */

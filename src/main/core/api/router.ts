@@ -5,6 +5,7 @@ import { layoutHandlers } from './layout-handlers.ts';
 import { localHandlers } from './local-handlers.ts';
 import { operationHandlers } from './operation-handlers.ts';
 import { recordingHandlers, sessionRecordingHandlers } from './recording-handlers.ts';
+import { restoreHandlers } from './restore-handlers.ts';
 import { sessionHandlers } from './session-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
 import { systemHandlers } from './system-handlers.ts';
@@ -23,6 +24,7 @@ export function createRouter(services: ApiServices) {
     profiles: { list: os.profiles.list.handler(() => services.profiles.list()) },
     local: localHandlers(os.local, services),
     settings: settingsHandlers(os.settings, services),
+    restore: restoreHandlers(os.restore, services),
     layouts: layoutHandlers(os.layouts, services),
   });
 }

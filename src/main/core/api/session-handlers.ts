@@ -5,12 +5,12 @@ import { changeStream } from './change-stream.ts';
 
 export function sessionHandlers(
   os: Implementer['sessions'],
-  { sessions, launcher, operations, federation, recordings }: ApiServices,
+  { sessions, launcher, operations, federation, recordings, restore }: ApiServices,
 ) {
   return {
     create: os.create.handler(({ input }) => federation.create(input)),
     list: os.list.handler(async ({ input }) => {
-      await federation.ready();
+      await Promise.all([federation.ready(), restore.ready]);
       const prefix = input?.prefix;
       if (prefix === undefined) return federation.list();
       return federation.list().filter(({ id }) => matchesPrefix(id, prefix));
@@ -18,7 +18,7 @@ export function sessionHandlers(
     get: os.get.handler(({ input }) => sessions.get(input.id).info),
     watch: os.watch.handler(async ({ signal }) => {
       // Who restores an arrangement of terminals takes those missing in the first list for gone.
-      await federation.ready();
+      await Promise.all([federation.ready(), restore.ready]);
       return changeStream<SessionChange>(
         () => [{ type: 'all', sessions: federation.list() }],
         federation.onDidChange,

@@ -7,6 +7,7 @@ import { sessionEnvironment } from '../pty/environment.ts';
 import { withShellIntegration } from '../pty/shell-integration.ts';
 import type { Session } from '../sessions/session.ts';
 import type { NewSession, SessionRegistry } from '../sessions/session-registry.ts';
+import type { SessionOrigin, SessionSpec } from '../sessions/session-spec.ts';
 import type { SettingsStore } from '../store/settings-store.ts';
 import type { ProfileCatalog } from './profile-catalog.ts';
 
@@ -47,6 +48,19 @@ export class SessionLauncher {
     const id = request.id ?? sessions.newId();
     const spec = await this.#spec(id, request, profile);
     return sessions.create(spec, { cols: request.cols, rows: request.rows });
+  }
+
+  /**
+   * What starts the program of an earlier session again. A profile that is gone is done without.
+   * @throws AppError
+   */
+  async prepare(id: string, origin: SessionOrigin): Promise<SessionSpec> {
+    const profile = await this.#deps.profiles
+      .resolve(origin.profileId)
+      .catch(() => this.#deps.profiles.resolve(undefined));
+    // The size is asked for when it is started.
+    const spec = await this.#spec(id, { ...origin, cols: 80, rows: 24 }, profile);
+    return { ...spec, id };
   }
 
   /** Asks for the same program in the folder where session `id` is now. @throws AppError `session_not_found` */

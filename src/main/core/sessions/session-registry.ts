@@ -141,7 +141,7 @@ export class SessionRegistry {
       session.onDidChange(() => {
         const { info } = session;
         this.#changed.fire({ type: 'upsert', session: info });
-        const isOver = info.state === 'exited' && !session.isRestarting;
+        const isOver = info.state === 'exited' && !session.isRestarting && !info.restored;
         if (isOver && !this.#deps.keepExited()) void this.remove(info.id);
       }),
     );
