@@ -4,12 +4,14 @@ import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app } from 'electron';
-import { createMachineWing } from '#core/machine-wing.ts';
+import { createMachineWing, type MachineWingOptions } from '#core/machine-wing.ts';
 import { appPaths } from '#core/system/app-paths.ts';
 import { registerAppScheme } from '#shell/app-protocol.ts';
 import { parseCommandLine } from '#shell/command-line.ts';
 import { startDesktop } from '#shell/desktop.ts';
 import { openSettingsFile } from '#shell/electron-settings.ts';
+import { isSessionHost } from '#shell/host-switch.ts';
+import { desktopHostProgram, runDesktopSessionHost } from '#shell/session-host.ts';
 import { becomeSingleInstance } from '#shell/single-instance.ts';
 import { survive } from '#shell/survive.ts';
 
@@ -18,7 +20,8 @@ const args = process.argv.slice(process.defaultApp ? 2 : 1);
 const paths = appPaths({ platform: process.platform, env: process.env, home: homedir() });
 
 // Electron refuses folders that do not exist.
-const browserData = join(paths.data, 'browser');
+const asHost = isSessionHost(args);
+const browserData = join(paths.data, asHost ? 'host-browser' : 'browser');
 for (const folder of [paths.config, browserData])
   mkdirSync(folder, { recursive: true, mode: 0o700 });
 app.setPath('userData', paths.config);
@@ -35,14 +38,20 @@ const resourcesDir = app.isPackaged
 // On Windows node-pty forks itself a helper to list console programs. Packaged, with the run-as-Node
 // fuse off, that starts the whole app again; it leaves at once and node-pty does without.
 const isFork = app.isPackaged && process.env['ELECTRON_RUN_AS_NODE'] !== undefined;
-const instance = isFork ? null : becomeSingleInstance(args);
-if (instance) {
+const options: MachineWingOptions = {
+  paths,
+  version: app.getVersion(),
+  resourcesDir,
+  emulatorWorkerUrl: new URL('./emulator-worker.js', import.meta.url),
+  openSettings: openSettingsFile,
+};
+const instance = isFork || asHost ? null : becomeSingleInstance(args);
+if (asHost && !isFork) {
+  void runDesktopSessionHost(args, options);
+} else if (instance) {
   const machine = createMachineWing({
-    paths,
-    version: app.getVersion(),
-    resourcesDir,
-    emulatorWorkerUrl: new URL('./emulator-worker.js', import.meta.url),
-    openSettings: openSettingsFile,
+    ...options,
+    hostProgram: (logger) => desktopHostProgram(paths.data, join(out, '..'), logger),
   });
   survive(machine.logger);
   // Elsewhere the package tells the system who opens our links.

@@ -11,13 +11,20 @@ import { startChromium } from './start-chromium.ts';
 import { until } from './until.ts';
 
 const root = join(import.meta.dirname, '..', '..');
+const register = join(import.meta.dirname, 'register.ts');
 const STAND_IN = 'https://app.aerie-double.test/';
 
 /** Starts the app in a home of its own, with `settings` over those that tests need. */
 export async function startDoubleDesktop(settings: SettingPatch = {}): Promise<DesktopDriver> {
   const home = await appHome(settings);
   const browser = await startChromium(join(home.folder, 'chromium'));
-  const env = { ...process.env, ...home.env, AERIE_DOUBLE_CDP: browser.endpoint };
+  const env = {
+    ...process.env,
+    ...home.env,
+    AERIE_DOUBLE_CDP: browser.endpoint,
+    // For the processes that the app starts from its own program.
+    NODE_OPTIONS: `--import ${register}`,
+  };
   const child = run([], env);
   const remote = new Remote(child);
   const viewer = await chromium.connectOverCDP(browser.endpoint);
@@ -62,8 +69,7 @@ export async function startDoubleDesktop(settings: SettingPatch = {}): Promise<D
 
 function run(args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
   const main = join(root, 'out', 'main', 'index.js');
-  const register = join(import.meta.dirname, 'register.ts');
-  return spawn(process.execPath, ['--import', register, main, ...args], {
+  return spawn(process.execPath, [main, ...args], {
     env,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

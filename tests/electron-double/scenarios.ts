@@ -3,7 +3,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { connectDoor } from '#client/connect-door.ts';
+import { listDoors } from '#client/list-doors.ts';
+import { connectWing } from '#shared/client/wing-client.ts';
 import type { SettingPatch } from '#shared/contract/index.ts';
 import type { DesktopDriver } from './desktop-driver.ts';
 import { until } from './until.ts';
@@ -346,6 +350,34 @@ const all: readonly Scenario[] = [
       await until('the end of every child', async () =>
         [child, ...shells].some(lives) ? undefined : true,
       );
+    },
+  },
+  {
+    title: 'quits without ending persistent sessions, which their host keeps with screen and all',
+    settings: { 'sessions.host': 'persistent' },
+    async run(desktop) {
+      const run = join(dirname(desktop.settingsPath), 'run');
+      const page = await desktop.page();
+      try {
+        await work(page, 'kept');
+        await desktop.quit();
+        assert.equal(await desktop.exited, 0);
+        const [host] = await listDoors(run);
+        assert.equal(host?.kind, 'host');
+        const { api, transport } = connectWing(await connectDoor(host));
+        const [session] = await api.sessions.list();
+        assert.equal(session?.state, 'detached');
+        let text = '';
+        for await (const part of await api.sessions.history({ id: session.id, format: 'text' }))
+          text += part;
+        assert.match(text, /kept-42/);
+        transport.close();
+      } finally {
+        for (const { kind, pid } of await listDoors(run)) if (kind === 'host') process.kill(pid);
+        await until('the end of the host', async () =>
+          (await listDoors(run)).length === 0 ? true : undefined,
+        );
+      }
     },
   },
   {

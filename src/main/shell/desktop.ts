@@ -66,7 +66,7 @@ export function startDesktop(deps: DesktopDeps): (command: LaunchCommand) => voi
   });
   const tray = new SessionTray({
     resourcesDir,
-    sessions: wing.sessions,
+    sessions: wing.federation,
     profiles: () => wing.profiles.list(),
     onDidChangeSettings: wing.settings.onDidChange,
     actions: {
@@ -78,7 +78,7 @@ export function startDesktop(deps: DesktopDeps): (command: LaunchCommand) => voi
     logger,
   });
   const notifier = new AttentionNotifier({
-    sessions: wing.sessions,
+    sessions: wing.federation,
     isLooking: () => windows.focused,
     isWanted: () => wing.settings.state.values['desktop.notifications'],
     clock: nodeClock,
@@ -102,8 +102,8 @@ function performer(
   const start = async (profileId: string | null): Promise<void> => {
     const request = profileId === null ? DEFAULT_SIZE : { ...DEFAULT_SIZE, profileId };
     try {
-      const started = await wing.launcher.create(request);
-      windows.show(started.info.id);
+      const started = await wing.federation.create(request);
+      windows.show(started.id);
     } catch (error) {
       logger.warn({ err: error }, 'could not start a terminal');
       const detail = error instanceof Error ? error.message : '';

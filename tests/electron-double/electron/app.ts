@@ -17,6 +17,7 @@ type Used = Pick<
   | 'quit'
   | 'exit'
   | 'enableSandbox'
+  | 'disableHardwareAcceleration'
   | 'setAppUserModelId'
   | 'setBadgeCount'
   | 'requestSingleInstanceLock'
@@ -58,6 +59,9 @@ export class DoubleApp extends DoubleEmitter implements Used {
   }
   enableSandbox(): void {
     if (this.#isReady) throw new Error('enableSandbox must be called before the app is ready');
+  }
+  disableHardwareAcceleration(): void {
+    if (this.#isReady) throw new Error('must be called before the app is ready');
   }
   setAppUserModelId(): void {}
   setBadgeCount(count?: number): boolean {

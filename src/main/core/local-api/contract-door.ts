@@ -18,7 +18,7 @@ import {
   DOOR_TOKEN_BYTES,
   type DoorAnswer,
   type DoorKind,
-  doorName,
+  isDoorName,
   MAX_CLIENT_FRAME,
   MAX_HOST_FRAME,
   MAX_STRANGER_FRAME,
@@ -69,7 +69,7 @@ export class ContractDoor {
    * @throws AppError `limit_reached` when a live one has the name, `storage_failed`, `bad_request`
    */
   static async open(options: ContractDoorOptions): Promise<ContractDoor> {
-    if (!doorName.safeParse(options.name).success) {
+    if (!isDoorName(options.name)) {
       throw new AppError('bad_request', 'Use 1 to 64 letters, digits, - and _ for a door’s name.');
     }
     const door = new ContractDoor(options);
@@ -123,11 +123,6 @@ export class ContractDoor {
     if (socketFolder !== null && socketFolder !== folder) await rmdir(socketFolder).catch(() => {});
     await rm(files.token, { force: true });
     await rm(files.record, { force: true });
-  }
-
-  /** Path of the socket, or name of the pipe on Windows. */
-  get socket(): string {
-    return this.#place.socket;
   }
 
   async #open(): Promise<void> {

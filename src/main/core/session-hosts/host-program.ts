@@ -8,6 +8,8 @@ export interface HostProgram {
    * returns its command line.
    */
   prepare(): Promise<{ readonly command: string; readonly args: readonly string[] }>;
+  /** Removes what was put aside for other builds, but for those of `running`. */
+  tidy(running: readonly string[]): Promise<void>;
 }
 
 /** Name of the host, and of its door, for a build. */

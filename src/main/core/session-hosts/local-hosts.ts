@@ -102,7 +102,10 @@ export class LocalHosts implements HostDirectory {
     let attempt = this.#spawn(command, args);
     while (clock.monotonic() < deadline) {
       const host = await this.#find();
-      if (host) return host;
+      if (host) {
+        this.#tidyLater();
+        return host;
+      }
       const { exitCode } = attempt;
       if (exitCode !== null && exitCode !== 0) break;
       // Another process holds the lock of a host that is ending; soon it will not.
@@ -113,6 +116,16 @@ export class LocalHosts implements HostDirectory {
       'host_unavailable',
       `The session host could not be started. See ${outputPath} for the reason.`,
     );
+  }
+
+  /** Removes what hosts of earlier builds ran from. */
+  #tidyLater(): void {
+    const { program, logger } = this.#options;
+    void this.list()
+      .then((hosts) => program.tidy(hosts.map(({ name }) => name.slice(hostName('').length))))
+      .catch((error: unknown) => {
+        logger.warn({ err: error }, 'files of earlier session hosts could not be removed');
+      });
   }
 
   #spawn(command: string, args: readonly string[]): { readonly exitCode: number | null } {

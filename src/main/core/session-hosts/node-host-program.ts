@@ -7,7 +7,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import type { Logger } from '#shared/base/ports.ts';
 import type { HostProgram } from './host-program.ts';
 import { runtimePackages } from './runtime-packages.ts';
-import { type StagedEntry, stageFiles } from './stage-files.ts';
+import { removeStaged, type StagedEntry, stageFiles } from './stage-files.ts';
 
 export interface NodeHostProgramOptions {
   /** The app's package folder. */
@@ -15,8 +15,8 @@ export interface NodeHostProgramOptions {
   readonly version: string;
   /** The runtime, e.g. `process.execPath`. */
   readonly command: string;
-  /** Goes before the script; for Electron that is not packaged. */
-  readonly args?: readonly string[];
+  /** Its arguments for the app staged in `folder`; absent means those of Node. */
+  readonly args?: (folder: string) => readonly string[];
   /** Where builds are staged, each in a folder of its own. */
   readonly stagingFolder: string;
   readonly logger: Logger;
@@ -27,23 +27,25 @@ const PARTS = [join('out', 'main'), 'resources', 'package.json'];
 const ENTRY = join('out', 'main', 'session-host.js');
 
 export function nodeHostProgram(options: NodeHostProgramOptions): HostProgram {
-  const { root, version, command, logger } = options;
+  const { root, version, command, logger, stagingFolder } = options;
+  const args = options.args ?? ((folder) => [join(folder, ENTRY)]);
   const build = `${version.replaceAll(/[^A-Za-z0-9]+/g, '-').slice(0, 32)}-${fingerprint(root)}`;
   return {
     build,
     version,
     async prepare() {
-      const folder = join(options.stagingFolder, build);
+      const folder = join(stagingFolder, build);
       try {
         const { entries, top } = stagingPlan(realpathSync(root));
         await stageFiles(folder, entries);
-        return { command, args: [join(folder, top, ENTRY)] };
+        return { command, args: args(join(folder, top)) };
       } catch (error) {
         // Better a host that an update may disturb than none.
         logger.warn({ err: error }, 'the session host runs from the folder of the app');
-        return { command, args: [join(root, ENTRY)] };
+        return { command, args: args(root) };
       }
     },
+    tidy: (running) => removeStaged(stagingFolder, [build, ...running]),
   };
 }
 

@@ -130,13 +130,12 @@ it('tells what happens in a host, as changes and as events', async () => {
   const changes = await client.api.sessions.watch(undefined);
   expect((await changes.next()).value).toMatchObject({ type: 'all', sessions: [{ id: 'a' }] });
   own.spawner.last.exit(3);
-  let event = (await events.next()).value;
-  while (event?.type !== 'exited') event = (await events.next()).value;
-  expect(event).toMatchObject({ id: 'a', code: 3 });
-  let change = (await changes.next()).value;
-  while (change?.type !== 'upsert' || change.session.state !== 'exited')
-    change = (await changes.next()).value;
-  expect(change.session.exit).toMatchObject({ code: 3 });
+  await expect
+    .poll(async () => (await events.next()).value)
+    .toMatchObject({ type: 'exited', id: 'a', code: 3 });
+  await expect
+    .poll(async () => (await changes.next()).value)
+    .toMatchObject({ type: 'upsert', session: { state: 'exited', exit: { code: 3 } } });
   await Promise.all([events.return?.(), changes.return?.()]);
 });
 

@@ -28,15 +28,19 @@ const MARKER = '.complete';
 
 /**
  * Fills `folder` with `entries` unless it is complete already. Several processes may do so at once;
- * nobody ever sees half of it. Throws the system's error.
+ * nobody ever sees half of it. Without `links` everything is copied. Throws the system's error.
  */
-export async function stageFiles(folder: string, entries: readonly StagedEntry[]): Promise<void> {
+export async function stageFiles(
+  folder: string,
+  entries: readonly StagedEntry[],
+  { links = true } = {},
+): Promise<void> {
   if (await isStaged(folder)) return;
   const temporary = `${folder}.${process.pid}.tmp`;
   await rm(temporary, { recursive: true, force: true });
   await mkdir(temporary, { recursive: true, mode: 0o700 });
   try {
-    for (const { from, to } of entries) await stage(from, join(temporary, to));
+    for (const { from, to } of entries) await stage(from, join(temporary, to), links);
     await writeFile(join(temporary, MARKER), '', { mode: 0o600 });
     await moveInto(temporary, folder);
   } finally {
@@ -65,27 +69,37 @@ async function moveInto(temporary: string, folder: string): Promise<void> {
   }
 }
 
-async function stage(from: string, to: string): Promise<void> {
+async function stage(from: string, to: string, links: boolean): Promise<void> {
   await mkdir(dirname(to), { recursive: true, mode: 0o700 });
   const names = await readdir(from, { withFileTypes: true }).catch(() => null);
   if (names === null) {
-    await linkOrCopy(from, to);
+    await linkOrCopy(from, to, links);
     return;
   }
   await mkdir(to, { recursive: true, mode: 0o700 });
   for (const entry of names) {
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
-    if (entry.isDirectory()) await stage(source, target);
+    if (entry.isDirectory()) await stage(source, target, links);
     else if (entry.isSymbolicLink()) await symlink(await readlink(source), target);
-    else if (entry.isFile()) await linkOrCopy(source, target);
+    else if (entry.isFile()) await linkOrCopy(source, target, links);
   }
 }
 
-async function linkOrCopy(from: string, to: string): Promise<void> {
-  try {
-    await link(from, to);
-  } catch {
-    // Another file system, or one without links. Where it can, the system shares the blocks.
-    await copyFile(from, to, constants.COPYFILE_FICLONE);
-  }
+async function linkOrCopy(from: string, to: string, links: boolean): Promise<void> {
+  const linked =
+    links &&
+    (await link(from, to).then(
+      () => true,
+      // Another file system, or one without links.
+      () => false,
+    ));
+  // Where it can, the system shares the blocks.
+  if (!linked) await copyFile(from, to, constants.COPYFILE_FICLONE);
+}
+
+/** Removes the staged folders below `parent` whose names are not in `keep`. */
+export async function removeStaged(parent: string, keep: readonly string[]): Promise<void> {
+  const names = await readdir(parent).catch(() => []);
+  const old = names.filter((name) => !keep.includes(name) && !name.endsWith('.tmp'));
+  await Promise.all(old.map((name) => rm(join(parent, name), { recursive: true, force: true })));
 }
