@@ -5,13 +5,14 @@ import { homedir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { runSessionHost } from '#core/session-hosts/run-session-host.ts';
 import { appPaths } from '#core/system/app-paths.ts';
-import { doorName } from '#shared/protocol/door/door-handshake.ts';
+import { isDoorName } from '#shared/protocol/door/door-handshake.ts';
 import { appFiles } from './app-files.ts';
 import { endOnSignal } from './end-on-signal.ts';
 import { createNodeWing } from './node-wing.ts';
 
 const { values } = parseArgs({ options: { name: { type: 'string' } } });
-const name = doorName.parse(values.name);
+const { name } = values;
+if (!isDoorName(name)) throw new Error('A session host needs a name; the app gives it one.');
 const files = appFiles(import.meta.dirname);
 
 const stopped = Promise.withResolvers<void>();

@@ -2,7 +2,7 @@
 
 import { lstat, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Door, type DoorRecord, doorFiles, doorRecord } from './door-record.ts';
+import { type Door, type DoorRecord, doorFiles, readDoorRecord } from './door-record.ts';
 import { answersAt } from './probe-socket.ts';
 
 /** A longer record is none, in characters. */
@@ -50,12 +50,8 @@ export async function forgetDoor(door: Door): Promise<void> {
 }
 
 function parseRecord(text: string, fileName: string): DoorRecord | null {
-  try {
-    const parsed = doorRecord.safeParse(JSON.parse(text));
-    return parsed.success && `${parsed.data.name}.json` === fileName ? parsed.data : null;
-  } catch {
-    return null;
-  }
+  const record = readDoorRecord(text);
+  return record && `${record.name}.json` === fileName ? record : null;
 }
 
 async function textOf(path: string): Promise<string> {

@@ -1,9 +1,9 @@
 // How a program signs in at a local door: its first frame names the protocol and holds the token; the
-// door answers who it is, or why not. Pure.
+// door answers who it is, or why not. Pure. Checked by hand: a schema library would cost the command
+// line more than all else it does.
 
-import * as z from 'zod/mini';
+import { type ErrorCode, errorCodes } from '../../contract/error-codes.ts';
 import { MAX_RPC_BYTES } from '../../contract/limits.ts';
-import { failedBody } from '../stream/frames.ts';
 
 /** Version of framing and handshake; the contract has a version of its own. */
 export const DOOR_VERSION = 1;
@@ -19,28 +19,45 @@ export const DOOR_SIGN_IN_TIMEOUT = 5000;
 export const DOOR_TOKEN_BYTES = 32;
 
 /** `app` has windows or a web page, `daemon` was started to serve programs, `host` keeps sessions. */
-export const doorKind = z.enum(['app', 'daemon', 'host']);
-export type DoorKind = z.infer<typeof doorKind>;
+export const doorKinds = ['app', 'daemon', 'host'] as const;
+export type DoorKind = (typeof doorKinds)[number];
 
-/** A door's name: the name of its files. */
-export const doorName = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/));
+const MAX_TOKEN = 256;
+const MAX_VERSION = 64;
+const MAX_MESSAGE = 2000;
 
-const doorHello = z.object({
-  aerie: z.literal(DOOR_VERSION),
-  token: z.string().check(z.minLength(1), z.maxLength(256)),
-});
+/** What a door says about itself. */
+export interface DoorWelcome {
+  readonly ok: true;
+  readonly name: string;
+  readonly kind: DoorKind;
+  readonly version: string;
+  readonly pid: number;
+}
+/** What a door answers. */
+export type DoorAnswer =
+  | DoorWelcome
+  | { readonly error: { readonly code: ErrorCode; readonly message: string } };
 
-const doorWelcome = z.object({
-  ok: z.literal(true),
-  name: doorName,
-  kind: doorKind,
-  version: z.string().check(z.maxLength(64)),
-  pid: z.int(),
-});
-export type DoorWelcome = z.infer<typeof doorWelcome>;
+/** True for the name of a door, which is the name of its files. */
+export function isDoorName(value: unknown): value is string {
+  return typeof value === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(value);
+}
 
-const doorAnswer = z.union([doorWelcome, z.object({ error: failedBody })]);
-export type DoorAnswer = z.infer<typeof doorAnswer>;
+/** True for one of {@link doorKinds}. */
+export function isDoorKind(value: unknown): value is DoorKind {
+  return doorKinds.some((kind) => kind === value);
+}
+
+/** True for a text of 1 to `most` characters. */
+export function isShortText(value: unknown, most: number): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= most;
+}
+
+/** True for the version of a program. */
+export function isVersion(value: unknown): value is string {
+  return isShortText(value, MAX_VERSION);
+}
 
 /** The first frame of a program that knows the token. */
 export function encodeHello(token: string): string {
@@ -49,20 +66,39 @@ export function encodeHello(token: string): string {
 
 /** The token in a first frame; null when it is no sign-in of this version. */
 export function readHello(frame: string | Uint8Array): string | null {
-  return parse(doorHello, frame)?.token ?? null;
+  const { aerie, token } = readFields(frame);
+  return aerie === DOOR_VERSION && isShortText(token, MAX_TOKEN) ? token : null;
 }
 
 /** What a door answered; null when it is no answer. */
 export function readAnswer(frame: string | Uint8Array): DoorAnswer | null {
-  return parse(doorAnswer, frame);
+  const { ok, name, kind, version, pid, error } = readFields(frame);
+  if (ok === true) {
+    const valid =
+      isDoorName(name) && isDoorKind(kind) && isVersion(version) && Number.isInteger(pid);
+    return valid ? { ok, name, kind, version, pid: Number(pid) } : null;
+  }
+  const { code, message } = fieldsOf(error);
+  return isErrorCode(code) && isShortText(message, MAX_MESSAGE)
+    ? { error: { code, message } }
+    : null;
 }
 
-function parse<T extends z.ZodMiniType>(schema: T, frame: string | Uint8Array): z.infer<T> | null {
-  if (typeof frame !== 'string') return null;
+/** The fields of a JSON object; none when `frame` is not one. */
+export function readFields(frame: string | Uint8Array): Readonly<Record<string, unknown>> {
+  if (typeof frame !== 'string') return {};
   try {
-    const parsed = schema.safeParse(JSON.parse(frame));
-    return parsed.success ? parsed.data : null;
+    return fieldsOf(JSON.parse(frame));
   } catch {
-    return null;
+    // Not JSON: not a frame of this protocol.
+    return {};
   }
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === 'string' && Object.hasOwn(errorCodes, value);
 }
