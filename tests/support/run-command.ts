@@ -83,6 +83,7 @@ export function startCommand(
     platform,
     signals,
     files: {
+      root: '/nowhere',
       version: '1.2.3',
       rendererDir: '/nowhere',
       resourcesDir: '/nowhere',

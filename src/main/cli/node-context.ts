@@ -1,7 +1,8 @@
 import { homedir } from 'node:os';
-import { appPaths } from '#core/system/app-paths.ts';
+import { runFolder } from '#client/run-folder.ts';
 import { appFiles } from './app-files.ts';
 import type { CommandContext } from './command-context.ts';
+import { CommandFailure } from './command-failure.ts';
 
 /** The context of a real process. */
 export function nodeContext(): CommandContext {
@@ -23,9 +24,18 @@ export function nodeContext(): CommandContext {
     get files() {
       return appFiles(import.meta.dirname);
     },
-    async connect() {
+    async connect({ start = false } = {}) {
       const { connectRunningWing } = await import('./connect-running-wing.ts');
-      return connectRunningWing(appPaths({ platform, env, home: homedir() }).run);
+      const folder = runFolder({ platform, env, home: homedir() });
+      try {
+        return await connectRunningWing(folder);
+      } catch (error) {
+        if (!start || !(error instanceof CommandFailure) || error.code !== 'not_running')
+          throw error;
+        const { startSessionHost } = await import('./start-session-host.ts');
+        await startSessionHost(this.files);
+        return connectRunningWing(folder);
+      }
     },
   };
 }

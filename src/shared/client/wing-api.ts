@@ -1,14 +1,26 @@
-import { createORPCClient } from '@orpc/client';
-import { RPCLink } from '@orpc/client/websocket';
 import type { Transport } from '../protocol/stream/transport.ts';
-import { rpcSocket } from './rpc-socket.ts';
+import { RpcCalls } from './rpc-calls.ts';
 import type { WingApi } from './wing-client.ts';
 
+interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
 /**
- * The methods of the contract over `transport`, without the schemas: for a program that starts, asks
- * one thing of a host it trusts, and ends. What comes back is not checked; `connectWing` does that.
+ * The methods of the contract over `transport`, loading next to nothing: for the command line. What
+ * comes back is not checked against the schemas, as `connectWing` does; failures are `AppError`s.
  */
 export function createWingApi(transport: Transport): WingApi {
-  // The adapter implements all that the link calls; the DOM type asks for the whole interface.
-  return createORPCClient<WingApi>(new RPCLink({ websocket: rpcSocket(transport) as never }));
+  // The names of groups and methods are those of the type; the host refuses any other.
+  return methods(new RpcCalls(transport), []) as WingApi;
+}
+
+function methods(calls: RpcCalls, path: readonly string[]): unknown {
+  const call = (input: unknown, options: CallOptions = {}): Promise<unknown> =>
+    calls.call(path, input, options.signal);
+  return new Proxy(call, {
+    // A promise that resolves to this must not take it for another promise.
+    get: (_target, name) =>
+      typeof name !== 'string' || name === 'then' ? undefined : methods(calls, [...path, name]),
+  });
 }

@@ -8,7 +8,6 @@ import { answersAt } from '#client/probe-socket.ts';
 import { endpointPaths } from '#core/local-api/endpoint-paths.ts';
 import { createWingApi } from '#shared/client/wing-api.ts';
 import { explainFailure } from '../command-failure.ts';
-import { byPreference } from '../connect-running-wing.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 const PATIENCE_MS = 5000;
@@ -17,7 +16,7 @@ const kindWords = { app: 'The app', daemon: 'The daemon', host: 'A session host'
 
 /** Looks at each door that left a record. */
 export async function checkDoors(runFolder: string, version: string): Promise<Finding[]> {
-  const doors = byPreference(await readDoors(runFolder));
+  const doors = await readDoors(runFolder);
   if (doors.length === 0) {
     return [
       warn(

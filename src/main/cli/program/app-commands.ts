@@ -7,6 +7,18 @@ import { parsePort } from '../option-values.ts';
 export function addAppCommands(program: Command, runner: CommandRunner): void {
   addServe(program, runner);
   program
+    .command('daemon')
+    .summary('keep sessions without a window')
+    .description('Keep sessions for the command line and other programs until a signal ends it.')
+    .option('--json', 'print one line of JSON once ready: {"pid","door","socket"}')
+    .action((options: CommonOptions) =>
+      runner.run(options, async ({ files }) => {
+        const { runDaemon } = await import('../daemon.ts');
+        // As for serve.
+        process.exit(await runDaemon({ files, json: options.json === true }));
+      }),
+    );
+  program
     .command('doctor')
     .summary('find out what is wrong')
     .description('Check this machine and the Aerie that runs, and say what to do.')
