@@ -7,6 +7,7 @@ import { layoutStore, toggleOverlay, toggleSidebar } from '../stores/layout-stor
 import { clearSession, restartSession, sessionStore } from '../stores/session-store.ts';
 import { settingsStore, updateSettings } from '../stores/settings-store.ts';
 import { wing } from '../stores/wing.ts';
+import { recordingCommands } from './recording-commands.ts';
 import { cycleRegion, focusActiveTerminal } from './regions.ts';
 import {
   activeSessionId,
@@ -288,7 +289,13 @@ function attentionIds(): readonly string[] {
 /** Registers all of them. Dispose to take them away. */
 export function registerWorkbenchCommands(): Disposable {
   const registered = new DisposableStore();
-  const all = [...terminalCommands, ...tabCommands(), ...windowCommands, ...themeCommands()];
+  const all = [
+    ...terminalCommands,
+    ...tabCommands(),
+    ...windowCommands,
+    ...recordingCommands,
+    ...themeCommands(),
+  ];
   for (const command of all) registered.add(registerCommand(command));
   return registered;
 }

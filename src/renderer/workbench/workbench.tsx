@@ -1,4 +1,4 @@
-import { type CSSProperties, useEffect, useRef, useState } from 'react';
+import { type CSSProperties, lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { toDisposable } from '#shared/base/disposable.ts';
 import { layoutStore, toggleSidebar, useLayout } from '../stores/layout-store.ts';
 import { Dialog } from '../ui/dialog.tsx';
@@ -15,6 +15,12 @@ import { Sidebar } from './sidebar/sidebar.tsx';
 import { WindowLayout } from './start-up.ts';
 import { StatusBar } from './status-bar.tsx';
 import styles from './workbench.module.css';
+
+/** Loaded when first asked for: few people record. */
+const RecordingsPage = lazy(async () => {
+  const { RecordingsPage: page } = await import('../recording/recordings-page.tsx');
+  return { default: page };
+});
 
 /** The whole window once the first connection is there. */
 export function Workbench() {
@@ -93,6 +99,12 @@ function Overlays() {
       return <SessionSwitcher />;
     case 'settings':
       return <SettingsPage />;
+    case 'recordings':
+      return (
+        <Suspense fallback={null}>
+          <RecordingsPage />
+        </Suspense>
+      );
     case undefined:
       return null;
   }

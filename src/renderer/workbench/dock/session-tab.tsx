@@ -2,6 +2,7 @@ import type { IDockviewPanelHeaderProps } from 'dockview-react';
 import { BellRing, X } from 'lucide-react';
 import { useState } from 'react';
 import { useLayout } from '../../stores/layout-store.ts';
+import { RecordingDot } from '../../recording/recording-dot.tsx';
 import { renameSession, useSession } from '../../stores/session-store.ts';
 import { ContextMenu } from '../../ui/context-menu.tsx';
 import { SessionIcon } from '../../ui/session-icon.tsx';
@@ -61,6 +62,7 @@ export function SessionTab({ params }: IDockviewPanelHeaderProps<{ sessionId: st
         }}
       >
         <SessionIcon icon={session.icon} tint={session.tint} />
+        {session.recording && <RecordingDot />}
         <span className={styles['tabLabel']}>{label}</span>
         {sessionStatus(session) === 'busy' && <span className={styles['busy']} aria-hidden />}
         {reason !== undefined && !looking && (

@@ -1,4 +1,5 @@
 import { Menu, Plus, X } from 'lucide-react';
+import { RecordingDot } from '../../recording/recording-dot.tsx';
 import { toggleSidebar, useLayout } from '../../stores/layout-store.ts';
 import { useSession, useSessions } from '../../stores/session-store.ts';
 import { TerminalPane } from '../../terminal/terminal-pane.tsx';
@@ -24,6 +25,7 @@ export function PhonePane() {
           <Menu size={18} aria-hidden />
         </IconButton>
         <SessionChooser activeId={session?.id} />
+        {session?.recording && <RecordingDot />}
         <IconButton label="New terminal" onClick={() => void newTerminal()}>
           <Plus size={18} aria-hidden />
         </IconButton>

@@ -3,6 +3,7 @@ import type { SessionInfo } from '#shared/contract/index.ts';
 import { removeSession, restartSession } from '../../stores/session-store.ts';
 import { showToast } from '../../stores/toast-store.ts';
 import type { MenuItem } from '../../ui/context-menu.tsx';
+import { recordingMenuItems } from '../recording-commands.ts';
 import { detachSession, duplicateAndOpen, endSession, openSession } from '../workspace.ts';
 
 /** What can be done with a session, for its row, its tab and the palette. */
@@ -14,6 +15,7 @@ export function sessionMenuItems(session: SessionInfo, rename: () => void): read
     { label: 'Rename…', icon: <Pencil size={14} />, run: rename, chord: 'F2' },
     { label: 'Duplicate', icon: <CopyPlus size={14} />, run: () => void duplicateAndOpen(id) },
     { label: 'Restart', icon: <RotateCw size={14} />, run: () => void restartSession(id) },
+    ...recordingMenuItems(session),
     { label: 'Copy folder path', icon: <Copy size={14} />, run: () => void copyPath(session.cwd) },
     'separator',
     {

@@ -1,5 +1,6 @@
 import { BellRing, Eye, MoreHorizontal } from 'lucide-react';
 import { useState } from 'react';
+import { RecordingDot } from '../../recording/recording-dot.tsx';
 import { useLayout } from '../../stores/layout-store.ts';
 import { renameSession, useSession } from '../../stores/session-store.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -46,7 +47,9 @@ export function SessionRow({ id, tabStop, onFocus }: SessionRowProps) {
         role="treeitem"
         aria-level={2}
         aria-selected={active}
-        aria-label={[label, statusText(session), reason].filter(Boolean).join(', ')}
+        aria-label={[label, statusText(session), session.recording && 'Being recorded', reason]
+          .filter(Boolean)
+          .join(', ')}
         tabIndex={tabStop ? 0 : -1}
         data-session={id}
         className={styles['row']}
@@ -65,6 +68,7 @@ export function SessionRow({ id, tabStop, onFocus }: SessionRowProps) {
       >
         <SessionIcon icon={session.icon} tint={session.tint} />
         <span className={styles['rowLabel']}>{label}</span>
+        {session.recording && <RecordingDot />}
         {reason !== undefined && !active && (
           <Badge tone="accent" title={reason}>
             <BellRing size={11} aria-hidden />

@@ -1,0 +1,172 @@
+// The React shell around one player: the terminal it plays on, and the controls below.
+
+import '@xterm/xterm/css/xterm.css';
+import { SearchAddon } from '@xterm/addon-search';
+import type { ITheme } from '@xterm/xterm';
+import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { browserClock } from '../client/browser-clock.ts';
+import { settingsStore } from '../stores/settings-store.ts';
+import { terminalOptions } from '../terminal/terminal-options.ts';
+import { Button } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { useTerminalTheme } from '../ui/theme.ts';
+import { CastPlayer } from './cast-player.ts';
+import type { CastSource } from './cast-source.ts';
+import { fitPlayback } from './fit-playback.ts';
+import { createPlaybackTerminal } from './playback-terminal.ts';
+import styles from './player.module.css';
+import { PlayerControls } from './player-controls.tsx';
+import { runPlayerKey } from './player-keys.ts';
+import { PlayerSearch } from './player-search.tsx';
+import { keyText } from './recording-words.ts';
+
+interface PlayerViewProps {
+  readonly source: CastSource;
+  readonly onBack: () => void;
+}
+
+/** Plays one recording. */
+export function PlayerView({ source, onBack }: PlayerViewProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const theme = useTerminalTheme();
+  const [searching, setSearching] = useState(false);
+  const player = usePlayer(source, box, theme);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (!player || event.ctrlKey || event.metaKey || event.altKey || isForTarget(event)) return;
+    if (event.key === '/') setSearching(true);
+    else if (!runPlayerKey(player, event.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <div className={styles['player']} onKeyDown={onKeyDown}>
+      <div className={styles['stage']} style={{ background: theme.background }}>
+        <div
+          ref={box}
+          className={styles['box']}
+          role="region"
+          aria-label={`Recording of ${source.title}`}
+        />
+        {player && <Around player={player} onBack={onBack} />}
+      </div>
+      {player && searching && <PlayerSearch player={player} onClose={() => setSearching(false)} />}
+      {player && (
+        <PlayerControls
+          player={player}
+          onBack={onBack}
+          onSearch={() => setSearching(!searching)}
+          searching={searching}
+        />
+      )}
+    </div>
+  );
+}
+
+/** What lies over the picture: that it loads, that it failed, what is typed. */
+function Around({ player, onBack }: { readonly player: CastPlayer; readonly onBack: () => void }) {
+  const status = useStore(player.state, (s) => s.status);
+  const problem = useStore(player.state, (s) => s.problem);
+  const seeking = useStore(player.state, (s) => s.seeking);
+  const keys = useStore(player.state, (s) => s.keys);
+  if (status === 'failed') {
+    return (
+      <div className={styles['failed']}>
+        <EmptyState
+          title="This recording cannot be played"
+          actions={<Button onClick={onBack}>Back to recordings</Button>}
+        >
+          {problem}
+        </EmptyState>
+      </div>
+    );
+  }
+  return (
+    <>
+      {(status === 'loading' || seeking) && (
+        <div className={styles['wait']} role="status">
+          {status === 'loading' ? 'Loading…' : 'Going there…'}
+        </div>
+      )}
+      {problem !== '' && (
+        <div className={styles['wait']} role="alert">
+          Only a part could be loaded. {problem}
+        </div>
+      )}
+      {keys !== '' && (
+        <div className={styles['keys']} aria-label="Typed keys">
+          {keyText(keys)}
+        </div>
+      )}
+    </>
+  );
+}
+
+function usePlayer(
+  source: CastSource,
+  box: { readonly current: HTMLDivElement | null },
+  theme: ITheme,
+): CastPlayer | undefined {
+  const [player, setPlayer] = useState<CastPlayer>();
+  const create = useEffectEvent((host: HTMLElement) => createPlayer(source, host, theme));
+  useEffect(() => {
+    const host = box.current;
+    if (!host) return;
+    const created = create(host);
+    const fit = (): void => {
+      const { terminal } = created;
+      if (terminal) fitPlayback(terminal, host, largestFont());
+    };
+    const observer = new ResizeObserver(fit);
+    observer.observe(host);
+    const stop = created.state.subscribe((now, before) => {
+      if (now.size !== before.size || now.status !== before.status) fit();
+    });
+    setPlayer(created);
+    return () => {
+      stop();
+      observer.disconnect();
+      created.dispose();
+      host.replaceChildren();
+      setPlayer(undefined);
+    };
+  }, [source, box]);
+  useEffect(() => player?.setTheme(theme), [player, theme]);
+  return player;
+}
+
+function createPlayer(source: CastSource, host: HTMLElement, theme: ITheme): CastPlayer {
+  const player = new CastPlayer({
+    source,
+    clock: browserClock,
+    createTerminal: ({ cols, rows }) => {
+      const options = terminalOptions(settingsStore.getState().values, theme);
+      const terminal = createPlaybackTerminal({ ...options, cols, rows, fontSize: largestFont() });
+      const search = new SearchAddon();
+      terminal.loadAddon(search);
+      terminal.open(host);
+      // Nothing can be typed: the keyboard stays with the controls.
+      terminal.textarea?.setAttribute('tabindex', '-1');
+      terminal.textarea?.setAttribute('aria-label', 'Recorded terminal');
+      player.state.subscribe((now, before) => {
+        const found = now.search.at !== before.search.at || (before.seeking && !now.seeking);
+        if (found && !now.seeking && now.search.at >= 0) {
+          terminal.clearSelection();
+          search.findPrevious(now.search.query);
+        }
+      });
+      return terminal;
+    },
+  });
+  return player;
+}
+
+const largestFont = (): number => settingsStore.getState().values['terminal.fontSize'];
+
+/** True for keys that the control with the focus needs itself. */
+function isForTarget({ target, key }: KeyboardEvent): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement) return target.type !== 'range' || key === ' ';
+  if (target instanceof HTMLSelectElement) return true;
+  return target.tagName === 'BUTTON' && key === ' ';
+}
