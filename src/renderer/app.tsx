@@ -2,6 +2,9 @@ import { CloudOff, KeyRound, LoaderCircle } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { DisposableStore } from '#shared/base/disposable.ts';
+import { AttentionAnnouncer } from './attention/attention-announcer.tsx';
+import { registerAttentionCommands } from './attention/attention-commands.ts';
+import { followAttention } from './attention/follow-attention.ts';
 import type { WingConnection } from './client/wing-connection.ts';
 import { followWing } from './stores/follow-wing.ts';
 import { installShortcuts } from './stores/keybindings.ts';
@@ -12,7 +15,6 @@ import { EmptyState } from './ui/empty-state.tsx';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { useRootAppearance } from './ui/theme.ts';
 import { TooltipProvider } from './ui/tooltip.tsx';
-import { followAttention } from './workbench/attention.ts';
 import { Dialogs } from './workbench/dialogs.tsx';
 import { Toasts } from './workbench/toasts.tsx';
 import { Workbench } from './workbench/workbench.tsx';
@@ -25,6 +27,7 @@ export function App({ connection }: { readonly connection: WingConnection }) {
     const app = new DisposableStore();
     app.add(registerWorkbenchCommands());
     app.add(registerTerminalCommands());
+    app.add(registerAttentionCommands());
     app.add(followWing(connection));
     app.add(followAttention());
     app.add(installShortcuts(window));
@@ -35,6 +38,7 @@ export function App({ connection }: { readonly connection: WingConnection }) {
       <ErrorBoundary what="Aerie">
         <Page connection={connection} />
       </ErrorBoundary>
+      <AttentionAnnouncer />
       <Toasts />
       <Dialogs />
     </TooltipProvider>

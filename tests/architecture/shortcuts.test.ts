@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { registerAttentionCommands } from '#renderer/attention/attention-commands.ts';
 import { chordToText, parseChord } from '#renderer/stores/chord.ts';
 import { commands } from '#renderer/stores/command-registry.ts';
 import { findConflicts, resolveBindings } from '#renderer/stores/keybindings.ts';
@@ -42,6 +43,7 @@ const table = [...readme.matchAll(/^\|([^|\n]+)\|([^|\n]+)\|([^|\n]+)\|$/gm)]
 const registered: { dispose(): void }[] = [];
 beforeAll(() => {
   registered.push(registerWorkbenchCommands(), registerTerminalCommands());
+  registered.push(registerAttentionCommands());
 });
 afterAll(() => {
   for (const commandSet of registered) commandSet.dispose();

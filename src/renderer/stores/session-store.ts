@@ -119,10 +119,13 @@ export async function clearSession(id: string): Promise<void> {
   await attempt('The terminal could not be cleared', () => api().sessions.clear({ id }));
 }
 
-/** Marks a session as seen; false if that failed, which is not shown: the badge simply stays. */
-export async function clearAttention(id: string): Promise<boolean> {
+/**
+ * Marks a session as seen (only `episode`, if given); false if that failed, which is not shown: the
+ * badge simply stays.
+ */
+export async function clearAttention(id: string, episode?: string): Promise<boolean> {
   try {
-    await api().sessions.clearAttention({ id });
+    await api().sessions.clearAttention({ id, episode });
     return true;
   } catch {
     // The session has just gone or the line is down; either shows elsewhere.

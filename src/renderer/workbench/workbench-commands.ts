@@ -3,8 +3,8 @@
 
 import { type Disposable, DisposableStore } from '#shared/base/disposable.ts';
 import { type Command, registerCommand } from '../stores/command-registry.ts';
-import { layoutStore, toggleOverlay, toggleSidebar } from '../stores/layout-store.ts';
-import { clearSession, restartSession, sessionStore } from '../stores/session-store.ts';
+import { toggleOverlay, toggleSidebar } from '../stores/layout-store.ts';
+import { clearSession, restartSession } from '../stores/session-store.ts';
 import { settingsStore, updateSettings } from '../stores/settings-store.ts';
 import { wing } from '../stores/wing.ts';
 import { recordingCommands } from './recording-commands.ts';
@@ -17,7 +17,6 @@ import {
   duplicateAndOpen,
   endSession,
   newTerminal,
-  openSession,
 } from './workspace.ts';
 
 const hasActive = (): boolean => activeSessionId() !== undefined;
@@ -193,17 +192,6 @@ const windowCommands: readonly Command[] = [
     run: () => toggleOverlay('switcher'),
   },
   {
-    id: 'app.next-attention',
-    title: 'Go to session that wants attention',
-    group: 'Window',
-    defaultChord: { mac: 'Cmd+Shift+A', other: 'Ctrl+Shift+A' },
-    when: () => attentionIds().length > 0,
-    run: () => {
-      const id = attentionIds()[0];
-      if (id !== undefined) openSession(id);
-    },
-  },
-  {
     id: 'app.new-window',
     title: 'New window',
     group: 'Window',
@@ -278,12 +266,6 @@ function themeCommands(): readonly Command[] {
     when: () => settingsStore.getState().values['appearance.theme'] !== theme,
     run: () => updateSettings({ 'appearance.theme': theme as keyof typeof names }),
   }));
-}
-
-function attentionIds(): readonly string[] {
-  const { ids, byId } = sessionStore.getState();
-  const active = layoutStore.getState().activeSession;
-  return ids.filter((id) => byId[id]?.attention && id !== active);
 }
 
 /** Registers all of them. Dispose to take them away. */

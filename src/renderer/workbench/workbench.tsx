@@ -1,5 +1,6 @@
 import { type CSSProperties, lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { toDisposable } from '#shared/base/disposable.ts';
+import { AttentionInbox } from '../attention/attention-inbox.tsx';
 import { layoutStore, toggleSidebar, useLayout } from '../stores/layout-store.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
@@ -99,6 +100,8 @@ function Overlays() {
       return <SessionSwitcher />;
     case 'settings':
       return <SettingsPage />;
+    case 'attention':
+      return <AttentionInbox />;
     case 'recordings':
       return (
         <Suspense fallback={null}>

@@ -1,5 +1,6 @@
 import { Menu, Plus, X } from 'lucide-react';
 import { RecordingDot } from '../../recording/recording-dot.tsx';
+import { AttentionBell } from '../../attention/attention-bell.tsx';
 import { toggleSidebar, useLayout } from '../../stores/layout-store.ts';
 import { useSession, useSessions } from '../../stores/session-store.ts';
 import { TerminalPane } from '../../terminal/terminal-pane.tsx';
@@ -26,6 +27,7 @@ export function PhonePane() {
         </IconButton>
         <SessionChooser activeId={session?.id} />
         {session?.recording && <RecordingDot />}
+        <AttentionBell />
         <IconButton label="New terminal" onClick={() => void newTerminal()}>
           <Plus size={18} aria-hidden />
         </IconButton>

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { type SettingKey, settingDefinitions, settingSchemas } from '#shared/contract/index.ts';
 import { Input, Select, Switch } from '../../ui/field.tsx';
 import { optionLabel } from './describe-value.ts';
+import { LinesSetting } from './lines-setting.tsx';
 
 interface SettingControlProps {
   readonly settingKey: SettingKey;
@@ -24,6 +25,17 @@ export function SettingControl({ settingKey, value, invalid, onChange }: Setting
         aria-describedby={describedBy}
         checked={value}
         onChecked={onChange}
+      />
+    );
+  }
+  if (Array.isArray(value)) {
+    return (
+      <LinesSetting
+        label={label}
+        describedBy={describedBy}
+        invalid={invalid}
+        value={value.map(String)}
+        onCommit={onChange}
       />
     );
   }

@@ -86,6 +86,7 @@ const wideSettings: ReadonlySet<SettingKey> = new Set<SettingKey>([
   'shell.profiles',
   'keyboard.bindings',
   'terminal.importedColorSchemes',
+  'attention.patterns',
 ]);
 
 /** Settings that are more than one value. */

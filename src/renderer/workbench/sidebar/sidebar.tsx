@@ -1,5 +1,6 @@
 import { PanelLeftClose, Search, Settings } from 'lucide-react';
 import { useState } from 'react';
+import { AttentionBell } from '../../attention/attention-bell.tsx';
 import { toggleOverlay, toggleSidebar } from '../../stores/layout-store.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Input } from '../../ui/field.tsx';
@@ -20,6 +21,7 @@ export function Sidebar({ resizable = false }: SidebarProps) {
     <nav className={styles['sidebar']} aria-label="Sessions" data-region="sidebar">
       <div className={styles['head']}>
         <span className={styles['brand']}>Aerie</span>
+        <AttentionBell />
         <IconButton
           label="Settings"
           commandId="app.settings"

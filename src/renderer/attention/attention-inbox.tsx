@@ -1,0 +1,195 @@
+import { BellOff, Check, CheckCheck, X } from 'lucide-react';
+import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react';
+import type { Attention, SessionInfo } from '#shared/contract/index.ts';
+import { closeOverlay } from '../stores/layout-store.ts';
+import { useSession } from '../stores/session-store.ts';
+import { useSystem } from '../stores/system-store.ts';
+import { Badge } from '../ui/badge.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { attentionText, sessionLabel } from '../workbench/session-label.ts';
+import { folderLabel } from '../workbench/sidebar/session-groups.ts';
+import { openSession } from '../workbench/workspace.ts';
+import styles from './attention.module.css';
+import { markAllSeen, markSeen, useOpenEpisodes, useRecentEpisodes } from './attention-store.ts';
+import { ageText, type OpenEpisode } from './open-episodes.ts';
+import { ReasonIcon } from './reason-icon.tsx';
+
+/** Seen episodes that are listed; older ones are of little use. */
+const RECENT_SHOWN = 20;
+
+/** Everything that wants to be looked at, newest first, and what was seen lately. */
+export function AttentionInbox() {
+  const open = useOpenEpisodes();
+  const recent = useRecentEpisodes().slice(0, RECENT_SHOWN);
+  return (
+    <Dialog
+      title="Attention"
+      bare
+      size="top"
+      initialFocus="[data-episode], [data-inbox-close]"
+      onClose={closeOverlay}
+    >
+      <div className={styles['inbox']} onKeyDown={moveInList}>
+        <div className={styles['head']}>
+          <span className={styles['heading']} aria-hidden>
+            Attention
+          </span>
+          {open.length > 0 && (
+            <Button icon={<CheckCheck size={14} aria-hidden />} onClick={() => void markAllSeen()}>
+              Mark all as seen
+            </Button>
+          )}
+          <IconButton label="Close" data-inbox-close onClick={closeOverlay}>
+            <X size={16} aria-hidden />
+          </IconButton>
+        </div>
+        <div className={styles['lists']}>
+          {open.length === 0 && (
+            <EmptyState compact icon={<BellOff size={24} />} title="Nothing needs you">
+              Sessions that ask a question, wait for input, send a notification, ring the bell or
+              end while you look elsewhere are listed here.
+            </EmptyState>
+          )}
+          {open.length > 0 && (
+            <ul className={styles['list']} aria-label="Open">
+              {open.map((item) => (
+                <OpenItem key={item.session.id} item={item} />
+              ))}
+            </ul>
+          )}
+          {recent.length > 0 && (
+            <>
+              <h3 className={styles['section']} id="attention-recent">
+                Recently seen
+              </h3>
+              <ul className={styles['list']} aria-labelledby="attention-recent" data-seen>
+                {recent.map(({ sessionId, episode, seenAt }) => (
+                  <SeenItem
+                    key={`${sessionId} ${episode.id}`}
+                    sessionId={sessionId}
+                    episode={episode}
+                    seenAt={seenAt}
+                  />
+                ))}
+              </ul>
+            </>
+          )}
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+function OpenItem({ item }: { readonly item: OpenEpisode }) {
+  const { session, episode } = item;
+  return (
+    <Item session={session} episode={episode} at={episode.at} onSeen={() => void markSeen(item)}>
+      <IconButton
+        label={`Mark ${sessionLabel(session)} as seen`}
+        className={styles['seen'] ?? ''}
+        onClick={() => void markSeen(item)}
+      >
+        <Check size={16} aria-hidden />
+      </IconButton>
+    </Item>
+  );
+}
+
+interface SeenItemProps {
+  readonly sessionId: string;
+  readonly episode: Attention;
+  readonly seenAt: number;
+}
+
+function SeenItem({ sessionId, episode, seenAt }: SeenItemProps) {
+  const session = useSession(sessionId);
+  return session ? <Item session={session} episode={episode} at={seenAt} /> : null;
+}
+
+interface ItemProps {
+  readonly session: SessionInfo;
+  readonly episode: Attention;
+  readonly at: number;
+  readonly onSeen?: () => void;
+  readonly children?: ReactNode;
+}
+
+/** One line: why, which session, what it says, how long ago. Enter goes there. */
+function Item({ session, episode, at, onSeen, children }: ItemProps) {
+  const home = useSystem((s) => s.info?.home);
+  const now = useMinutes();
+  const reason = attentionText({ ...session, attention: episode }) ?? '';
+  return (
+    <li className={styles['item']}>
+      <button
+        type="button"
+        className={styles['go']}
+        data-episode={episode.id}
+        onClick={() => {
+          closeOverlay();
+          requestAnimationFrame(() => openSession(session.id));
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== 'Delete' || !onSeen) return;
+          focusNeighbour(event.currentTarget);
+          onSeen();
+        }}
+      >
+        <span className={styles['reason']} data-reason={episode.reason}>
+          <ReasonIcon reason={episode.reason} />
+        </span>
+        <span className={styles['words']}>
+          <span className={styles['label']}>
+            <span className={styles['name']}>{sessionLabel(session)}</span>
+            {episode.count > 1 && (
+              <Badge title={`${episode.count} times`}>
+                {episode.count}
+                <span className="visually-hidden"> times</span>
+              </Badge>
+            )}
+            <span className={styles['folder']}>
+              <bdi>{folderLabel(session.cwd, home)}</bdi>
+            </span>
+          </span>
+          <span className={styles['text']}>{reason}</span>
+        </span>
+        <time className={styles['age']} dateTime={new Date(at).toISOString()}>
+          {ageText(at, now)}
+        </time>
+      </button>
+      {children}
+    </li>
+  );
+}
+
+const items = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('[data-episode]')];
+
+/** Arrow keys, Home and End move through the lines. */
+function moveInList(event: KeyboardEvent): void {
+  const all = items();
+  const at = all.findIndex((item) => item === document.activeElement);
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
+  if (to === undefined || all.length === 0) return;
+  event.preventDefault();
+  all[Math.min(all.length - 1, Math.max(0, to))]?.focus();
+}
+
+/** The line that is about to go gives the focus on, so that it is not lost. */
+function focusNeighbour(item: HTMLElement): void {
+  const all = items();
+  const at = all.indexOf(item);
+  const next = all[at + 1] ?? all[at - 1] ?? document.querySelector('[data-inbox-close]');
+  if (next instanceof HTMLElement) next.focus();
+}
+
+/** The time, renewed often enough for ages in minutes. */
+function useMinutes(): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 15_000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}

@@ -1,0 +1,102 @@
+// What this window knows beside the sessions themselves: which one is looked at now, and what was
+// seen lately.
+
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { Attention, SessionInfo } from '#shared/contract/index.ts';
+import { clearAttention, sessionStore, useSessions } from '../stores/session-store.ts';
+import { showError, showToast } from '../stores/toast-store.ts';
+import { api } from '../stores/wing.ts';
+import { type Looking, type OpenEpisode, openEpisodes } from './open-episodes.ts';
+
+/** An episode that is over. */
+export interface SeenEpisode {
+  readonly sessionId: string;
+  readonly episode: Attention;
+  /** ms since the epoch */
+  readonly seenAt: number;
+}
+
+interface AttentionState {
+  readonly looking: Looking;
+  /** Newest first. */
+  readonly recent: readonly SeenEpisode[];
+}
+
+const MAX_RECENT = 100;
+
+export const attentionStore = createStore<AttentionState>(() => ({
+  looking: undefined,
+  recent: [],
+}));
+
+/** The open episodes, newest first, as they change. */
+export function useOpenEpisodes(): readonly OpenEpisode[] {
+  const looking = useStore(attentionStore, (s) => s.looking);
+  const asking = useSessions((s) =>
+    s.ids.flatMap((id) => (s.byId[id]?.attention ? s.byId[id] : [])),
+  );
+  const ids = asking.map(({ id }) => id);
+  return openEpisodes({ ids, byId: Object.fromEntries(asking.map((s) => [s.id, s])) }, looking);
+}
+
+/** What was seen lately, newest first; only of sessions that still exist. */
+export function useRecentEpisodes(): readonly SeenEpisode[] {
+  const recent = useStore(attentionStore, (s) => s.recent);
+  const ids = useSessions((s) => s.ids);
+  return recent.filter(({ sessionId }) => ids.includes(sessionId));
+}
+
+/** Pure: `recent` after the sessions changed, with the episodes that ended or were replaced. */
+export function withEnded(
+  recent: readonly SeenEpisode[],
+  before: Readonly<Record<string, SessionInfo>>,
+  now: Readonly<Record<string, SessionInfo>>,
+  looking: Looking,
+  at: number,
+): readonly SeenEpisode[] {
+  const ended = Object.values(before).flatMap((session) => {
+    const episode = session.attention;
+    // What came while somebody looked was never waiting.
+    if (!episode || session.id === looking || !(session.id in now)) return [];
+    if (now[session.id]?.attention?.id === episode.id) return [];
+    return [{ sessionId: session.id, episode, seenAt: at }];
+  });
+  const reopened = recent.filter(
+    ({ sessionId, episode }) => now[sessionId]?.attention?.id !== episode.id,
+  );
+  if (ended.length === 0 && reopened.length === recent.length) return recent;
+  return [...ended, ...reopened].slice(0, MAX_RECENT);
+}
+
+/** Marks one episode as seen. */
+export async function markSeen({ session, episode }: OpenEpisode): Promise<void> {
+  await clearAttention(session.id, episode.id);
+}
+
+/** Marks all open episodes as seen, and offers to take that back. */
+export async function markAllSeen(): Promise<void> {
+  const { looking } = attentionStore.getState();
+  const open = openEpisodes(sessionStore.getState(), looking);
+  if (open.length === 0) return;
+  await Promise.all(open.map(markSeen));
+  showToast({
+    level: 'info',
+    title: open.length === 1 ? 'Marked as seen' : `${open.length} marked as seen`,
+    key: 'attention-seen',
+    durationMs: 10_000,
+    actions: [{ label: 'Undo', run: () => void restore(open) }],
+  });
+}
+
+async function restore(episodes: readonly OpenEpisode[]): Promise<void> {
+  try {
+    await Promise.all(
+      episodes.map(({ session, episode }) =>
+        api().sessions.restoreAttention({ id: session.id, episode: episode.id }),
+      ),
+    );
+  } catch (error) {
+    showError('Not everything could be brought back', error);
+  }
+}

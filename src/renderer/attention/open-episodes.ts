@@ -1,0 +1,51 @@
+// What sessions ask for, in the orders a person needs. Pure.
+
+import type { Attention, AttentionReason, SessionInfo } from '#shared/contract/index.ts';
+import type { SessionStoreState } from '../stores/session-store.ts';
+
+/** A session that asks to be looked at, and why. */
+export interface OpenEpisode {
+  readonly session: SessionInfo;
+  readonly episode: Attention;
+}
+
+/** Who is looking at what: that session is not waiting for anybody. */
+export type Looking = string | undefined;
+
+type Sessions = Pick<SessionStoreState, 'byId' | 'ids'>;
+
+const urgency: Readonly<Record<AttentionReason, number>> = {
+  prompt: 4,
+  waiting: 3,
+  notification: 2,
+  exited: 1,
+  bell: 0,
+};
+
+/** Sessions that ask and are not looked at, newest request first. */
+export function openEpisodes({ byId, ids }: Sessions, looking: Looking): readonly OpenEpisode[] {
+  return ids
+    .flatMap((id) => {
+      const session = byId[id];
+      const episode = session?.attention;
+      return session && episode && id !== looking ? [{ session, episode }] : [];
+    })
+    .toSorted((a, b) => b.episode.at - a.episode.at);
+}
+
+/** The session to go to next: the most urgent one, of these the one that has waited longest. */
+export function nextEpisode(sessions: Sessions, looking: Looking): OpenEpisode | undefined {
+  return openEpisodes(sessions, looking).toSorted(
+    (a, b) =>
+      urgency[b.episode.reason] - urgency[a.episode.reason] || a.episode.since - b.episode.since,
+  )[0];
+}
+
+/** How long ago something was, for a narrow column: `now`, `5 min`, `2 h`, `3 d`. */
+export function ageText(since: number, now: number): string {
+  const minutes = Math.floor(Math.max(0, now - since) / 60_000);
+  if (minutes < 1) return 'now';
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 24 ? `${hours} h` : `${Math.floor(hours / 24)} d`;
+}
