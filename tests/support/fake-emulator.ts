@@ -38,9 +38,10 @@ export class FakeEmulator implements Emulator {
 
   constructor(options: EmulatorOptions) {
     const { saved } = options;
-    if (saved && saved.replay.length > 0) this.#bytes.push(...inflateRawSync(saved.replay));
-    for (const step of saved?.steps ?? []) {
-      if (step.kind === 'data') this.#bytes.push(...step.bytes);
+    if (saved) {
+      const replay = saved.replay.length > 0 ? inflateRawSync(saved.replay) : saved.replay;
+      const tail = saved.steps.flatMap((step) => (step.kind === 'data' ? [step.bytes] : []));
+      this.#bytes = [...Buffer.concat([replay, ...tail])];
     }
     this.#cols = options.cols;
     this.#rows = options.rows;

@@ -238,11 +238,20 @@ export class Restore implements RestoreService {
   #noteAlive(): void {
     const { clock } = this.#deps;
     this.#alive.value = clock.after(ALIVE_EVERY, () => {
-      void this.#keeping?.owner.touch(clock.now()).catch(() => {
-        // The folder is gone or cannot be written: the next write tells.
+      void this.#keeping?.owner.touch(clock.now()).catch((error: unknown) => {
+        this.#didFail(error);
+        void this.#then(() => this.#beginAnew());
       });
       this.#noteAlive();
     });
+  }
+
+  /** Somebody took the folder away, perhaps with the lock on it: a new one is needed. */
+  async #beginAnew(): Promise<void> {
+    this.#keeping?.writer.dispose();
+    this.#keeping?.owner.dispose();
+    this.#keeping = undefined;
+    await this.#begin();
   }
 
   #didFail(error: unknown): void {

@@ -94,7 +94,7 @@ export class SessionSaver implements Disposable {
     } else {
       this.#add({ kind: 'resize', cols: info.cols, rows: info.rows });
       // What it said before it was kept can only be told by a screen.
-      if (session.log.seq > 0) this.#didRedraw();
+      if (session.log.seq > 0 || info.restored) this.#didRedraw();
     }
     this.#factsChanged = true;
     this.#flushSoon();
