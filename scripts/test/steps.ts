@@ -84,7 +84,7 @@ export function allSteps(): readonly Step[] {
     plain('format', 'Biome formatting', 2, [bin('@biomejs/biome', 'biome'), 'ci', '.']),
     plain('lint', 'oxlint with types', 4, [bin('oxlint'), '--type-aware']),
     plain('typecheck', 'TypeScript, layer by layer', 5, [bin('typescript', 'tsc'), '-b']),
-    plain('build', 'the three bundles', 5, [bin('electron-vite'), 'build', '--logLevel', 'warn']),
+    plain('build', 'the bundles and the client', 5, [join(root, 'scripts', 'build.ts')]),
     vitest('unit', 'tests beside the code', 8, []),
     vitest('architecture', 'layers, ratchets and the requirements ledger', 5, ['build']),
     vitest('integration', 'real shells, sockets, databases and the Electron double', 12, ['build']),

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { connectWing, type WingClient } from '#shared/client/wing-client.ts';
-import { CONTRACT_VERSION, type SystemInfo } from '#shared/contract/contract.ts';
+import { CONTRACT_VERSION, type SystemInfo } from '#shared/contract/system-info.ts';
 import { AerieError, settle, toAerieError } from './aerie-error.ts';
 import { connectAnyDoor, type DoorConnection } from './connect-any-door.ts';
 import { runFolder } from './run-folder.ts';

@@ -1,21 +1,18 @@
 // What the SDK offers to programs. Implementations stand beside; docs/sdk.md shows how to use it.
 
+import type { RecordingInfo } from '#shared/contract/recordings.ts';
+import type { ExitStatus, IconName, SessionInfo, TintName } from '#shared/contract/session.ts';
 import type {
   ExecResult,
-  ExitStatus,
   HistoryFormat,
-  IconName,
   KillPrefixResult,
-  RecordingInfo,
   RunResult,
   SessionEvent,
-  SessionInfo,
   SessionsStatus,
-  SystemInfo,
-  TintName,
   WaitCondition,
   WaitResult,
-} from '#shared/contract/index.ts';
+} from '#shared/contract/session-operations.ts';
+import type { SystemInfo } from '#shared/contract/system-info.ts';
 import type { DoorKind } from '#shared/protocol/door/door-handshake.ts';
 import type { AerieError } from './aerie-error.ts';
 

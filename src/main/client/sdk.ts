@@ -1,20 +1,19 @@
 // The package entry `aerie/client`: what programs may use. See docs/sdk.md.
 
+export type { ErrorCode } from '#shared/contract/error-codes.ts';
+export type { RecordingInfo } from '#shared/contract/recordings.ts';
+export type { ExitStatus, SessionInfo } from '#shared/contract/session.ts';
 export type {
-  ErrorCode,
   ExecResult,
-  ExitStatus,
   HistoryFormat,
   KillPrefixResult,
-  RecordingInfo,
   RunResult,
   SessionEvent,
-  SessionInfo,
   SessionsStatus,
-  SystemInfo,
   WaitCondition,
   WaitResult,
-} from '#shared/contract/index.ts';
+} from '#shared/contract/session-operations.ts';
+export type { SystemInfo } from '#shared/contract/system-info.ts';
 export { AerieError } from './aerie-error.ts';
 export { connect, defaultFolder } from './connect.ts';
 export type { Door } from './door-record.ts';

@@ -11,6 +11,7 @@ import * as recordings from './recordings.ts';
 import { cols, createSession, path, rows, sessionId, sessionInfo } from './session.ts';
 import * as operations from './session-operations.ts';
 import { profile, settingKey, settingPatch, settingValues } from './settings.ts';
+import { systemInfo } from './system-info.ts';
 
 type ErrorMap<C extends ErrorCode> = { [K in C]: { message: string } };
 
@@ -28,21 +29,6 @@ function method<const C extends ErrorCode = never>(...codes: readonly C[]) {
 
 const none = z.optional(z.void());
 const byId = z.object({ id: sessionId });
-
-/** What a client learns first: who it talks to. */
-export const systemInfo = z.object({
-  app: z.literal('aerie'),
-  version: z.string().check(z.maxLength(64)),
-  /** Raised when a change would break older clients. */
-  contractVersion: z.int(),
-  platform: z.enum(['linux', 'darwin', 'win32']),
-  hostname: z.string().check(z.maxLength(256)),
-  home: path,
-  /** The user's login shell. */
-  defaultShell: path,
-  /** Process id of the core. */
-  pid: z.int(),
-});
 
 /** Something the user should know that no call of theirs caused, e.g. a settings file set aside. */
 export const notice = z.object({
@@ -255,11 +241,7 @@ export const contract = {
   },
 };
 
-/** Raised when a change would break older clients. */
-export const CONTRACT_VERSION = 1;
-
 export type Contract = typeof contract;
-export type SystemInfo = z.infer<typeof systemInfo>;
 export type Notice = z.infer<typeof notice>;
 export type RestoreStatus = z.infer<typeof restoreStatus>;
 export type SessionChange = z.infer<typeof sessionChange>;

@@ -8,3 +8,4 @@ export * from './session.ts';
 export * from './session-operations.ts';
 export * from './setting-definitions.ts';
 export * from './settings.ts';
+export * from './system-info.ts';
