@@ -82,13 +82,13 @@ export function startCommand(
     cwd: '/home/me/work',
     platform,
     signals,
-    files: {
+    files: async () => ({
       root: '/nowhere',
       version: '1.2.3',
       rendererDir: '/nowhere',
       resourcesDir: '/nowhere',
       emulatorWorkerUrl: new URL('file:///nowhere'),
-    },
+    }),
     async connect(): Promise<ConnectedWing> {
       if (!wing) throw new CommandFailure('not_running', NOT_RUNNING, ExitCode.notRunning);
       const [client, host] = linkedPair();

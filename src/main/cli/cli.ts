@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // The `aerie` command. Kept tiny so that the compile cache is on before anything big is loaded.
 
-import { mkdirSync } from 'node:fs';
 // Not by name: this module must also load where that is missing, to say that Node is too old.
 import * as nodeModule from 'node:module';
 import { homedir } from 'node:os';
@@ -21,20 +20,29 @@ if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
 const { cache } = appPaths({ platform: process.platform, env: process.env, home: homedir() });
 try {
   // Made here, because the compile cache would make it readable for everybody.
-  mkdirSync(cache, { recursive: true, mode: 0o700 });
+  process.getBuiltinModule('node:fs').mkdirSync(cache, { recursive: true, mode: 0o700 });
   nodeModule.enableCompileCache(join(cache, 'compiled'));
 } catch {
   // Without a cache the start takes longer; that is all.
 }
 
-const [{ runProgram }, { nodeContext }] = await Promise.all([
-  import('./program.ts'),
-  import('./node-context.ts'),
-]);
 try {
-  process.exitCode = await runProgram(process.argv, nodeContext());
+  process.exitCode = await run(process.argv);
 } catch (error) {
   const reason = error instanceof Error ? error.message : String(error);
   process.stderr.write(`aerie: Aerie could not start: ${reason}\n`);
   process.exitCode = 1;
+}
+
+async function run(argv: readonly string[]): Promise<number> {
+  if (argv[2] === 'ls' || argv[2] === 'list') {
+    const { runQuickList } = await import('./quick-list.ts');
+    const exitCode = await runQuickList(argv.slice(3));
+    if (exitCode !== undefined) return exitCode;
+  }
+  const [{ runProgram }, { nodeContext }] = await Promise.all([
+    import('./program.ts'),
+    import('./node-context.ts'),
+  ]);
+  return runProgram(argv, nodeContext());
 }

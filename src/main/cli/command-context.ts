@@ -31,7 +31,8 @@ export interface CommandContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly platform: NodeJS.Platform;
-  readonly files: AppFiles;
+  /** Finds the parts of the app. */
+  files(): Promise<AppFiles>;
   /** Where signals and the end of the process are told. */
   readonly signals: Pick<NodeJS.EventEmitter, 'on' | 'off'>;
   /**

@@ -1,17 +1,17 @@
 import { homedir } from 'node:os';
 import { runFolder } from '#client/run-folder.ts';
-import { appFiles } from './app-files.ts';
-import type { CommandContext } from './command-context.ts';
+import type { CommandContext, ConnectedWing } from './command-context.ts';
 import { CommandFailure } from './command-failure.ts';
 
-/** The context of a real process. */
-export function nodeContext(): CommandContext {
+type Connect = (runFolder: string) => Promise<ConnectedWing>;
+
+/** The context of a real process. What few commands need is loaded when it is asked for. */
+export function nodeContext(connect: Connect = connectLater): CommandContext {
   const { stdout, stderr, env, platform } = process;
   // A reader that goes away, as in `aerie logs build | head`, is no error.
   stdout.on('error', () => process.exit(0));
   stderr.on('error', () => {});
   return {
-    // Opening standard input costs time that few commands need.
     get stdin() {
       return process.stdin;
     },
@@ -21,21 +21,26 @@ export function nodeContext(): CommandContext {
     cwd: process.cwd(),
     platform,
     signals: process,
-    get files() {
+    async files() {
+      const { appFiles } = await import('./app-files.ts');
       return appFiles(import.meta.dirname);
     },
     async connect({ start = false } = {}) {
-      const { connectRunningWing } = await import('./connect-running-wing.ts');
       const folder = runFolder({ platform, env, home: homedir() });
       try {
-        return await connectRunningWing(folder);
+        return await connect(folder);
       } catch (error) {
-        if (!start || !(error instanceof CommandFailure) || error.code !== 'not_running')
-          throw error;
+        const isMissing = error instanceof CommandFailure && error.code === 'not_running';
+        if (!start || !isMissing) throw error;
         const { startSessionHost } = await import('./start-session-host.ts');
-        await startSessionHost(this.files);
-        return connectRunningWing(folder);
+        await startSessionHost(await this.files());
+        return connect(folder);
       }
     },
   };
+}
+
+async function connectLater(folder: string): Promise<ConnectedWing> {
+  const { connectRunningWing } = await import('./connect-running-wing.ts');
+  return connectRunningWing(folder);
 }

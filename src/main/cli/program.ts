@@ -7,6 +7,8 @@ import { addEndingCommands } from './program/ending-commands.ts';
 import { addReadingCommands } from './program/reading-commands.ts';
 import { addTypingCommands } from './program/typing-commands.ts';
 
+const VERSION_ASKED = 'version-asked';
+
 /** Parses the command line, runs the command and resolves to its exit code. */
 export async function runProgram(
   argv: readonly string[],
@@ -21,6 +23,7 @@ export async function runProgram(
     return runner.exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
+    if (error.code === VERSION_ASKED) context.stdout.write(`${(await context.files()).version}\n`);
     return error.exitCode === 0 ? ExitCode.ok : usageCode(words);
   }
 }
@@ -44,9 +47,8 @@ export function createProgram(runner: CommandRunner): Command {
     .helpCommand('help [command]', 'explain a command')
     .helpOption('-h, --help', 'explain it');
   program.option('-V, --version', 'print the version').on('option:version', () => {
-    // Read only now: the file that holds it costs more than parsing the command line.
-    context.stdout.write(`${context.files.version}\n`);
-    throw new CommanderError(0, 'commander.version', '');
+    // Printed once it was read.
+    throw new CommanderError(0, VERSION_ASKED, '');
   });
   addReadingCommands(program, runner);
   addTypingCommands(program, runner);

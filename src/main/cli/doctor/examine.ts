@@ -31,14 +31,16 @@ export async function examine(
   return healthy ? ExitCode.ok : ExitCode.failed;
 }
 
-async function allFindings({ env, platform, files }: CommandContext): Promise<Finding[]> {
+async function allFindings(context: CommandContext): Promise<Finding[]> {
+  const { env, platform } = context;
+  const { version } = await context.files();
   const home = env['HOME'] ?? homedir();
   const paths = appPaths({ platform, env, home });
   const machine: Machine = { env, platform, home, nodeVersion: process.versions.node };
   const checks: (() => Promise<Finding[]> | Finding[])[] = [
     () => [checkNode(machine), ...checkHome(machine)],
     () => checkFolders(paths, platform),
-    () => checkDoors(paths.run, files.version),
+    () => checkDoors(paths.run, version),
     async () => [await checkWmux(home, platform)],
     async () => [await checkShells(machine)],
     () => checkTerminfo(machine),

@@ -12,7 +12,8 @@ export function addAppCommands(program: Command, runner: CommandRunner): void {
     .description('Keep sessions for the command line and other programs until a signal ends it.')
     .option('--json', 'print one line of JSON once ready: {"pid","door","socket"}')
     .action((options: CommonOptions) =>
-      runner.run(options, async ({ files }) => {
+      runner.run(options, async (context) => {
+        const files = await context.files();
         const { runDaemon } = await import('../daemon.ts');
         // As for serve.
         process.exit(await runDaemon({ files, json: options.json === true }));
@@ -58,7 +59,8 @@ function addServe(program: Command, runner: CommandRunner): void {
     .option('--json', 'print one line of JSON instead: {"url","port","pid"}')
     .option('--open', 'open the link in the default browser')
     .action((options: { port: number; json?: true; open?: true }) =>
-      runner.run(options, async ({ files }) => {
+      runner.run(options, async (context) => {
+        const files = await context.files();
         const { serve } = await import('../serve.ts');
         const { port, json = false, open = false } = options;
         // Everything has been let go of by then; a handle left open must not keep the process.
