@@ -106,12 +106,22 @@ describe('operations', () => {
     await sessions.remove(chosen.id);
   });
 
-  it('record a session to a file', async () => {
-    const { sessions, ...client } = await connected();
-    const id = await run({ sessions, ...client }, 'exec cat');
+  it('record a session to a file, and read and delete it', async () => {
+    const client = await connected();
+    const { sessions, recordings } = client;
+    const id = await run(client, 'exec cat');
     expect(await sessions.recordStart(id, { keys: false })).toMatchObject({ running: true });
     expect(await failureOf(sessions.recordStart(id))).toMatchObject({ code: 'recording_active' });
-    expect(await sessions.recordStop(id)).toMatchObject({ session: id, ended: 'stopped' });
+    const done = await sessions.recordStop(id);
+    expect(done).toMatchObject({ session: id, ended: 'stopped' });
+    expect(await recordings.list({ session: id })).toEqual([done]);
+    let text = '';
+    for await (const piece of await recordings.read(done.recordingId)) text += piece.text;
+    expect(JSON.parse(text.split('\n')[0] ?? '')).toMatchObject({ version: 3 });
+    await recordings.remove(done.recordingId);
+    expect(await failureOf(recordings.read(done.recordingId))).toMatchObject({
+      code: 'recording_not_found',
+    });
   });
 
   it('write text and bytes in order, of any length', async () => {

@@ -20,12 +20,16 @@ export function toAerieError(error: unknown): AerieError {
 }
 
 /**
- * The result of `work`.
+ * The result of `work`, which is not begun once `signal` was aborted.
  * @throws what `signal` was aborted with if it was, else {@link AerieError}
  */
-export async function settle<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
+export async function settle<T>(
+  signal: AbortSignal | undefined,
+  work: (options: { signal?: AbortSignal }) => Promise<T>,
+): Promise<T> {
+  signal?.throwIfAborted();
   try {
-    return await work;
+    return await work(signal ? { signal } : {});
   } catch (error) {
     signal?.throwIfAborted();
     throw toAerieError(error);

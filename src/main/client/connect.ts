@@ -1,8 +1,9 @@
 import { homedir } from 'node:os';
 import { connectWing, type WingClient } from '#shared/client/wing-client.ts';
 import { CONTRACT_VERSION, type SystemInfo } from '#shared/contract/system-info.ts';
-import { AerieError, settle, toAerieError } from './aerie-error.ts';
+import { AerieError, settle } from './aerie-error.ts';
 import { connectAnyDoor, type DoorConnection } from './connect-any-door.ts';
+import { createRecordings } from './recordings-client.ts';
 import { runFolder } from './run-folder.ts';
 import type { AerieClient, ConnectOptions } from './sdk-types.ts';
 import { SessionsClient } from './sessions-client.ts';
@@ -14,23 +15,21 @@ import { SessionsClient } from './sessions-client.ts';
  */
 export async function connect(options: ConnectOptions = {}): Promise<AerieClient> {
   const { signal, door, folder = defaultFolder(), timeoutMs } = options;
-  const found = await settle(
+  const found = await settle(signal, (on) =>
     connectAnyDoor(folder, {
-      ...(signal ? { signal } : {}),
+      ...on,
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
       ...(door === undefined ? {} : { name: door }),
     }),
-    signal,
   );
   const wing = connectWing(found.transport);
   try {
-    const info = await settle(wing.api.system.info(undefined, signal ? { signal } : {}), signal);
+    const info = await settle(signal, (on) => wing.api.system.info(undefined, on));
     checkVersion(info);
     return createClient(found, wing, info);
   } catch (error) {
     found.transport.destroy();
-    signal?.throwIfAborted();
-    throw toAerieError(error);
+    throw error;
   }
 }
 
@@ -58,6 +57,7 @@ function createClient(
   };
   return {
     sessions,
+    recordings: createRecordings(wing.api.recordings),
     info,
     door: { name: door.name, kind: door.kind },
     get closed() {

@@ -1,6 +1,6 @@
 // What the SDK offers to programs. Implementations stand beside; docs/sdk.md shows how to use it.
 
-import type { RecordingInfo } from '#shared/contract/recordings.ts';
+import type { RecordingInfo, RecordingPiece } from '#shared/contract/recordings.ts';
 import type { ExitStatus, IconName, SessionInfo, TintName } from '#shared/contract/session.ts';
 import type {
   ExecResult,
@@ -183,6 +183,8 @@ export interface Sessions {
     options?: CallOptions & {
       /** Also what is typed, passwords included; absent means as in the settings. */
       readonly keys?: boolean | undefined;
+      /** Also writes what is typed to a file of its own; default false. */
+      readonly keylog?: boolean | undefined;
     },
   ): Promise<RecordingInfo>;
   recordStop(id: string, options?: CallOptions): Promise<RecordingInfo>;
@@ -198,9 +200,27 @@ export interface Sessions {
   ): Promise<AsyncIterable<SessionEvent>>;
 }
 
+/** What a program can do with recordings. Failures are {@link AerieError}. */
+export interface Recordings {
+  /** Newest first; with `session`, only those of it. */
+  list(options?: CallOptions & { readonly session?: string | undefined }): Promise<RecordingInfo[]>;
+  /** The file in pieces, from byte `from` on, as far as it is written now. */
+  read(
+    recordingId: string,
+    options?: CallOptions & {
+      /** `cast` (default) is the recording, `keylog` the separate log of keys. */
+      readonly part?: 'cast' | 'keylog' | undefined;
+      readonly from?: number | undefined;
+    },
+  ): Promise<AsyncIterable<RecordingPiece>>;
+  /** Deletes its files. */
+  remove(recordingId: string, options?: CallOptions): Promise<void>;
+}
+
 /** A connection to a running Aerie. It keeps the process alive until it is closed. */
 export interface AerieClient {
   readonly sessions: Sessions;
+  readonly recordings: Recordings;
   /** Who answers. */
   readonly info: SystemInfo;
   readonly door: { readonly name: string; readonly kind: DoorKind };

@@ -1,7 +1,7 @@
 // The package entry `aerie/client`: what programs may use. See docs/sdk.md.
 
 export type { ErrorCode } from '#shared/contract/error-codes.ts';
-export type { RecordingInfo } from '#shared/contract/recordings.ts';
+export type { RecordingInfo, RecordingPiece } from '#shared/contract/recordings.ts';
 export type { ExitStatus, SessionInfo } from '#shared/contract/session.ts';
 export type {
   ExecResult,
@@ -26,6 +26,7 @@ export type {
   ConnectOptions,
   CreateOptions,
   ExecOptions,
+  Recordings,
   RunOptions,
   SessionOutput,
   SessionSnapshot,

@@ -134,8 +134,8 @@ export class SessionsClient implements Sessions {
   setScrollback: Method<'setScrollback'> = (id, lines, { signal } = {}) =>
     this.#call(signal, (api, on) => api.setScrollback({ id, lines }, on));
 
-  recordStart: Method<'recordStart'> = (id, { signal, keys } = {}) =>
-    this.#call(signal, (api, on) => api.startRecording({ id, keys }, on));
+  recordStart: Method<'recordStart'> = (id, { signal, keys, keylog } = {}) =>
+    this.#call(signal, (api, on) => api.startRecording({ id, keys, keylog }, on));
 
   recordStop: Method<'recordStop'> = (id, { signal } = {}) =>
     this.#call(signal, (api, on) => api.stopRecording({ id }, on));
@@ -162,12 +162,11 @@ export class SessionsClient implements Sessions {
     );
   };
 
-  async #call<T>(
+  #call<T>(
     signal: AbortSignal | undefined,
     work: (api: WingApi['sessions'], on: { signal?: AbortSignal }) => Promise<T>,
   ): Promise<T> {
-    signal?.throwIfAborted();
-    return settle(work(this.#wing.api.sessions, signal ? { signal } : {}), signal);
+    return settle(signal, (on) => work(this.#wing.api.sessions, on));
   }
 
   async #write(id: string, data: string | Uint8Array, signal?: AbortSignal): Promise<void> {
