@@ -114,14 +114,12 @@ function Pace({ player }: { readonly player: CastPlayer }) {
     <>
       <Select
         aria-label="Longest pause shown"
-        className={styles['select']}
         value={idle}
         options={known ? idleOptions : [...idleOptions, own]}
         onValue={(value) => player.setIdleLimit(value === '' ? null : Number(value))}
       />
       <Select
         aria-label="Speed"
-        className={styles['select']}
         value={String(speed)}
         options={speedOptions}
         onValue={(value) => player.setSpeed(Number(value))}

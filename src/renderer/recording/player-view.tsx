@@ -28,6 +28,7 @@ interface PlayerViewProps {
 
 /** Plays one recording. */
 export function PlayerView({ source, onBack }: PlayerViewProps) {
+  const root = useRef<HTMLDivElement>(null);
   const box = useRef<HTMLDivElement>(null);
   const theme = useTerminalTheme();
   const [searching, setSearching] = useState(false);
@@ -39,8 +40,12 @@ export function PlayerView({ source, onBack }: PlayerViewProps) {
     event.preventDefault();
     event.stopPropagation();
   };
+  // What had the focus went with the list.
+  useEffect(() => {
+    if (player) root.current?.querySelector<HTMLElement>('[data-player-start]')?.focus();
+  }, [player]);
   return (
-    <div className={styles['player']} onKeyDown={onKeyDown}>
+    <div ref={root} className={styles['player']} onKeyDown={onKeyDown}>
       <div className={styles['stage']} style={{ background: theme.background }}>
         <div
           ref={box}

@@ -12,10 +12,17 @@ import { loadRecordings, play, useRecordings } from './recordings-store.ts';
 /** How often the list is asked for while something is being recorded, in ms. */
 const REFRESH = 3000;
 
+const START = '[data-recordings-start]';
+
 /** All recordings, or the one that is played. A recording file dropped on it is played as well. */
 export function RecordingsPage() {
   const playing = useRecordings((s) => s.playing);
   useFreshList(playing === undefined);
+  const back = (): void => {
+    play(undefined);
+    // What had the focus goes with the player.
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(START)?.focus());
+  };
   const onDrop = (event: DragEvent): void => {
     event.preventDefault();
     const [file] = event.dataTransfer.files;
@@ -29,7 +36,7 @@ export function RecordingsPage() {
     <Dialog
       title={playing?.title ?? 'Recordings'}
       size="page"
-      initialFocus={playing ? '[data-player-start]' : '[data-recordings-start]'}
+      initialFocus={playing ? '[data-player-start]' : START}
       onClose={close}
     >
       <div
@@ -39,7 +46,7 @@ export function RecordingsPage() {
       >
         {playing ? (
           <ErrorBoundary what="This recording">
-            <PlayerView source={playing} onBack={() => play(undefined)} />
+            <PlayerView source={playing} onBack={back} />
           </ErrorBoundary>
         ) : (
           <RecordingList />

@@ -110,7 +110,8 @@ export class SessionRecorder {
     if (this.#ended) return;
     // First: reading the screen hands on output that belongs before the cut.
     const snapshot = this.#session.snapshot();
-    const at = this.#options.clock.monotonic();
+    // A recording shows its first screen from its first moment on.
+    const at = prefix === RESET ? this.#options.clock.monotonic() : this.#startedAt;
     const size = this.#size;
     this.#pending = [];
     this.#pendingBytes = 0;
