@@ -120,17 +120,32 @@ describe('persistent sessions', { timeout: 60_000 }, () => {
 
   it('come to an honest end when their host is killed, and new ones start in a new host', async () => {
     const aerie = await start();
-    await aerie.client.api.sessions.create({ id: 'a', ...shell });
+    await aerie.client.api.sessions.create({ id: 'a', cwd: '/tmp', ...shell });
+    const screen = new ScreenClient(aerie.client, 'a');
+    screen.type('echo seen-$((1+1))\n');
+    await expect.poll(() => screen.text, patience).toContain('seen-2');
     const [host] = await hostsOf(aerie.home);
-    await endProcess(host?.pid ?? 0, 'SIGKILL');
-    const notices = await aerie.client.api.system.notices();
+    if (!host) throw new Error('No host.');
+    const direct = connectWing(await connectDoor(host));
+    // What it has just shown is saved within a moment, the session itself before that.
+    await expect
+      .poll(async () => (await direct.api.restore.status()).bytes, patience)
+      .toBeGreaterThan(0);
+    direct.transport.close();
+    await endProcess(host.pid, 'SIGKILL');
+    const again = await connectToApp(aerie.home);
+    onTestFinished(() => again.transport.close());
+    const notices = await again.api.system.notices();
     expect((await notices.next()).value).toMatchObject({ title: 'Terminals were lost' });
     await notices.return?.();
-    const { id } = await aerie.client.api.sessions.create({ id: 'b', ...shell });
-    expect(id).toBe('b');
+    expect(await again.api.sessions.list()).toMatchObject([
+      { id: 'a', state: 'exited', cwd: '/tmp', restored: { ran: true } },
+    ]);
+    expect(await again.api.sessions.restart({ id: 'a' })).toMatchObject({ cwd: '/tmp' });
+    await again.api.sessions.create({ id: 'b', ...shell });
     const hosts = await hostsOf(aerie.home);
     expect(hosts).toHaveLength(1);
-    expect(hosts[0]?.pid).not.toBe(host?.pid);
+    expect(hosts[0]?.pid).not.toBe(host.pid);
   });
 
   it('outlive an update: the old host finishes what it runs, from files the update cannot touch', async () => {

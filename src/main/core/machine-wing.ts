@@ -96,7 +96,7 @@ export function createMachineWing(options: MachineWingOptions): MachineWing {
     resourcesDir: options.resourcesDir,
     recordingsFolder: join(paths.data, 'recordings'),
     ...hosting(options, logger),
-    restore: restoring(options),
+    restore: restoring(options, settings.state.values),
   });
   const door = startControlDoor({
     door: options.door ?? { kind: 'app', name: 'app' },
@@ -130,13 +130,20 @@ export function createMachineWing(options: MachineWingOptions): MachineWing {
   };
 }
 
-/** Where sessions are kept. Those of processes that are gone are shown by the app, not by its hosts. */
-function restoring({ paths, keyRing, host }: MachineWingOptions): NonNullable<WingDeps['restore']> {
+/**
+ * Where sessions are kept. Those of processes that are gone come back where new ones start, so that
+ * what is started again there lives as long as these do.
+ */
+function restoring(
+  { paths, keyRing, host, hostProgram }: MachineWingOptions,
+  settings: SettingValues,
+): NonNullable<WingDeps['restore']> {
+  const elsewhere = hostProgram !== undefined && settings['sessions.host'] === 'persistent';
   const files = new FileSecretStore(join(paths.data, 'secrets'));
   return {
     root: join(paths.data, 'restore'),
     secrets: keyRing ? [keyRing(files), files] : [files],
-    claims: host === undefined,
+    claims: host !== undefined || !elsewhere,
   };
 }
 

@@ -61,7 +61,7 @@ export class SessionFederation {
     this.#store.add(deps.sessions.onDidChange((change) => this.#changed.fire(change)));
     this.#store.add(deps.events.onDidHappen((item) => this.#happened.fire(item)));
     if (deps.hosts) this.#store.add(deps.hosts.watch(() => this.#scanSoon()));
-    this.#scanning = this.#scan();
+    this.#scanning = this.#begin();
   }
 
   /** Resolves when the hosts that run told their sessions, or did not in time. Never rejects. */
@@ -146,6 +146,18 @@ export class SessionFederation {
     const { notices, logger } = this.#deps;
     logger.warn({ err: error }, 'a session could not be started in the session host');
     notices.add('warning', 'This session ends when Aerie ends', error.message);
+  }
+
+  /** Sessions of an earlier run come back in the host, so it is started before anyone asks for one. */
+  async #begin(): Promise<void> {
+    const { hosts, persistent, logger } = this.#deps;
+    await this.#scan();
+    if (!hosts || !persistent() || this.#disposed) return;
+    try {
+      await this.#connect(await hosts.own());
+    } catch (error) {
+      logger.warn({ err: error }, 'the session host could not be had at the start');
+    }
   }
 
   #scanSoon(): void {
