@@ -7,6 +7,8 @@ export interface RestoreService {
   readonly status: RestoreStatus;
   /** Lists what processes that are gone by now left behind. */
   claim(): Promise<void>;
+  /** Writes now what would be written within a moment, e.g. before the machine sleeps. */
+  flush(): Promise<void>;
   /** Deletes all that is on disk. @throws AppError `storage_failed` */
   forget(): Promise<void>;
   /** Writes what is left before the sessions are ended, in bounded time. */
@@ -18,6 +20,7 @@ export const noRestore: RestoreService = {
   ready: Promise.resolve(),
   status: { enabled: false, sessions: 0, bytes: 0 },
   claim: async () => {},
+  flush: async () => {},
   forget: async () => {},
   finish: async () => {},
 };

@@ -94,6 +94,11 @@ export class RestoreWriter implements Disposable {
     this.#savers.clear();
   }
 
+  /** Writes what waits. */
+  async flush(): Promise<void> {
+    await Promise.all([...this.#savers.values()].map((saver) => saver.flush()));
+  }
+
   /** Resolves when all writing that has begun is over. */
   async settled(): Promise<void> {
     await this.#turn;

@@ -102,6 +102,11 @@ export class Restore implements RestoreService {
     });
   }
 
+  async flush(): Promise<void> {
+    await this.#work;
+    await this.#keeping?.writer.flush();
+  }
+
   /** Resolves when all that has begun is on disk. */
   async settled(): Promise<void> {
     await this.#work;

@@ -137,6 +137,12 @@ export class SessionSaver implements Disposable {
     await this.#writing;
   }
 
+  /** Writes what waits. */
+  async flush(): Promise<void> {
+    await this.#flush();
+    await this.#writing;
+  }
+
   /** Resolves when all writing that has begun is over. */
   async settled(): Promise<void> {
     await this.#writing;
