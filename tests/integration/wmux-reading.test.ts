@@ -21,13 +21,8 @@ describe('load', () => {
       'read x; yes 0123456789 | head -c 50000000; echo; echo the end; read y',
     );
     const waiter = await connect();
-    const ended = waiter.request(Opcode.wait, {
-      session_id: 'a',
-      mode: 'match',
-      pattern: 'the end',
-    });
-    await client.input('a', '\n');
-    expect(await ended).toMatchObject({ matched: true });
+    const ended = await waiter.typeAndWait('a', { mode: 'match', pattern: 'the end' });
+    expect(ended).toMatchObject({ matched: true });
     await expect
       .poll(async () => (await client.attach('a')).replay?.includes('the end'), patience)
       .toBe(true);
@@ -43,11 +38,11 @@ describe('load', () => {
     await quick.attach('a');
     slow.stream?.socket.pause();
     await quick.input('a', '\n');
-    await expect.poll(() => quick.output('a').includes('the end'), patience).toBe(true);
+    await expect.poll(() => quick.showsAtEnd('a', 'the end'), patience).toBe(true);
     expect(await slow.list()).toHaveLength(1);
     slow.stream?.socket.resume();
     const clear = '\x1b[2J\x1b[H\x1b[3J';
-    await expect.poll(() => slow.output('a').includes('the end'), patience).toBe(true);
+    await expect.poll(() => slow.showsAtEnd('a', 'the end'), patience).toBe(true);
     const shown = slow.output('a').toString();
     const last = shown.slice(shown.lastIndexOf('\x1b[3J'));
     expect(shown).toContain(clear);
@@ -262,8 +257,9 @@ describe('queries of programs', () => {
     const { connect, real } = await setUp();
     const client = await connect();
     const ask =
-      'ask() { printf "\\033[c"; n=0; while read -rs -t 0.7 -d c; do n=$((n+1)); done; echo "$1 $n."; }';
-    const script = `stty -echo -icanon; ${ask}; ask first; read; ask second; read; ask third; read`;
+      'ask() { printf "\\033[c"; n=0; t=$2; while read -rs -t $t -d c; do n=$((n+1)); t=0.7; done; echo "$1 $n."; }';
+    // Where one is awaited there is time for it; then it is looked for a second one.
+    const script = `stty -echo -icanon; ${ask}; ask first 15; read; ask second 0.7; read; ask third 15; read`;
     await client.create('a', script, { shell: '/bin/bash' });
     const shown = async () => (await client.history('a', 'text')).toString();
     await expect.poll(shown, patience).toContain('first 1.');

@@ -45,13 +45,8 @@ describe('a client that reads nothing', () => {
     const quick = await connect();
     slow.stream?.socket.pause();
     const waiter = await connect();
-    const ended = waiter.request(Opcode.wait, {
-      session_id: 'a',
-      mode: 'match',
-      pattern: 'the end',
-    });
-    await quick.input('a', '\n');
-    expect(await ended).toMatchObject({ matched: true });
+    const ended = await waiter.typeAndWait('a', { mode: 'match', pattern: 'the end' });
+    expect(ended).toMatchObject({ matched: true });
     await expect
       .poll(() => endpoint.clients[0]?.stream?.unsent ?? 0, patience)
       .toBeGreaterThan(1024 * 1024);
