@@ -7,6 +7,8 @@ import type { AppFiles } from './app-files.ts';
 /** Standard input. */
 export type Input = Readable & {
   readonly isTTY?: boolean;
+  /** Of a real terminal. */
+  readonly fd?: number;
   setRawMode?(on: boolean): unknown;
 };
 

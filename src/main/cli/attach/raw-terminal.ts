@@ -51,7 +51,8 @@ export class RawTerminal implements Disposable {
     }
     // Node leaves the system turning line feeds into new lines, which full-screen programs do not
     // expect. Leaving raw mode undoes it.
-    if (on && platform !== 'win32')
-      spawnSync('stty', ['-opost'], { stdio: ['inherit', 'ignore', 'ignore'] });
+    if (on && platform !== 'win32' && stdin.fd !== undefined) {
+      spawnSync('stty', ['-opost'], { stdio: [stdin.fd, 'ignore', 'ignore'] });
+    }
   }
 }
