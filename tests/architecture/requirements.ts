@@ -3,6 +3,7 @@
 
 import type { Requirement } from './requirements/requirement.ts';
 import { starting } from './requirements/starting.ts';
+import { survival } from './requirements/survival.ts';
 import { terminals } from './requirements/terminals.ts';
 import { underneath } from './requirements/underneath.ts';
 import { viewers } from './requirements/viewers.ts';
@@ -14,5 +15,6 @@ export const requirements: readonly Requirement[] = [
   ...terminals,
   ...workbench,
   ...viewers,
+  ...survival,
   ...underneath,
 ];

@@ -16,3 +16,8 @@ export interface HostProgram {
 export function hostName(build: string): string {
   return `host-${build}`;
 }
+
+/** The name of a build: its version, and what tells it from others of that version. */
+export function buildName(version: string, fingerprint: string): string {
+  return `${version.replaceAll(/[^A-Za-z0-9]+/g, '-').slice(0, 32)}-${fingerprint}`;
+}

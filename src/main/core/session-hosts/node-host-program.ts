@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Logger } from '#shared/base/ports.ts';
-import type { HostProgram } from './host-program.ts';
+import { buildName, type HostProgram } from './host-program.ts';
 import { runtimePackages } from './runtime-packages.ts';
 import { removeStaged, type StagedEntry, stageFiles } from './stage-files.ts';
 
@@ -29,12 +29,16 @@ const ENTRY = join('out', 'main', 'session-host.js');
 export function nodeHostProgram(options: NodeHostProgramOptions): HostProgram {
   const { root, version, command, logger, stagingFolder } = options;
   const args = options.args ?? ((folder) => [join(folder, ENTRY)]);
-  const build = `${version.replaceAll(/[^A-Za-z0-9]+/g, '-').slice(0, 32)}-${fingerprint(root)}`;
+  // Not before it is asked for: most starts need no host.
+  let build: string | undefined;
   return {
-    build,
+    get build() {
+      build ??= buildName(version, fingerprint(root));
+      return build;
+    },
     version,
     async prepare() {
-      const folder = join(stagingFolder, build);
+      const folder = join(stagingFolder, this.build);
       try {
         const { entries, top } = stagingPlan(realpathSync(root));
         await stageFiles(folder, entries);
@@ -45,7 +49,9 @@ export function nodeHostProgram(options: NodeHostProgramOptions): HostProgram {
         return { command, args: args(root) };
       }
     },
-    tidy: (running) => removeStaged(stagingFolder, [build, ...running]),
+    tidy(running) {
+      return removeStaged(stagingFolder, [this.build, ...running]);
+    },
   };
 }
 

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import type { Logger } from '#shared/base/ports.ts';
-import type { HostProgram } from './host-program.ts';
+import { buildName, type HostProgram } from './host-program.ts';
 import { removeStaged, stageFiles } from './stage-files.ts';
 
 export interface PackagedHostProgramOptions {
@@ -22,7 +22,7 @@ export interface PackagedHostProgramOptions {
 export function packagedHostProgram(options: PackagedHostProgramOptions): HostProgram {
   const { execPath, platform, version, stagingFolder, args, logger } = options;
   const installed = programFolder(execPath, platform);
-  const build = `${version.replaceAll(/[^A-Za-z0-9]+/g, '-').slice(0, 32)}-${fingerprint(execPath)}`;
+  const build = buildName(version, fingerprint(execPath));
   return {
     build,
     version,
