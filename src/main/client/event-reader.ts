@@ -14,12 +14,17 @@ export function readEvents(
   signal: AbortSignal | undefined,
 ): AsyncIterable<SessionEvent> {
   const queue = new ItemQueue<SessionEvent>();
+  let ended = false;
   const end = (error: unknown): void => {
+    if (ended) return;
+    ended = true;
     queue.end(error);
+    signal?.removeEventListener('abort', onAbort);
     stop();
   };
   const onAbort = (): void => end(signal?.reason);
   signal?.addEventListener('abort', onAbort, { once: true });
+  if (signal?.aborted) onAbort();
   const pump = async (): Promise<void> => {
     for await (const event of source) {
       if (queue.length >= MAX_UNREAD_EVENTS) {
@@ -39,7 +44,6 @@ export function readEvents(
         yield event;
       }
     } finally {
-      signal?.removeEventListener('abort', onAbort);
       end(undefined);
     }
   }

@@ -148,18 +148,19 @@ export class SessionsClient implements Sessions {
 
   events: Method<'events'> = async ({ signal, id } = {}) => {
     const ending = new AbortController();
-    const input = id === undefined ? undefined : { id };
     const stop = (): void => ending.abort();
     signal?.addEventListener('abort', stop, { once: true });
-    const source = await this.#call(signal, (api) => api.events(input, { signal: ending.signal }));
-    return readEvents(
-      source,
-      () => {
-        signal?.removeEventListener('abort', stop);
-        stop();
-      },
-      signal,
-    );
+    const forget = (): void => signal?.removeEventListener('abort', stop);
+    const input = id === undefined ? undefined : { id };
+    try {
+      const on = { signal: ending.signal };
+      const source = await this.#call(signal, (api) => api.events(input, on));
+      forget();
+      return readEvents(source, stop, signal);
+    } catch (error) {
+      forget();
+      throw error;
+    }
   };
 
   #call<T>(
