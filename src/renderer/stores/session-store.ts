@@ -4,8 +4,10 @@
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { createStore } from 'zustand/vanilla';
+import { toAppError } from '#shared/client/wing-client.ts';
 import type { CreateSession, SessionChange, SessionInfo } from '#shared/contract/index.ts';
-import { showError } from './toast-store.ts';
+import { systemStore } from './system-store.ts';
+import { showError, showToast } from './toast-store.ts';
 import { api } from './wing.ts';
 
 export interface SessionStoreState {
@@ -85,11 +87,23 @@ export async function renameSession(id: string, name: string | null): Promise<vo
   });
 }
 
-/** Starts the same command again under the same id. */
-export async function restartSession(id: string): Promise<void> {
-  await attempt('The session could not be restarted', async () => {
-    receiveSessionChange({ type: 'upsert', session: await api().sessions.restart({ id }) });
-  });
+/** Starts the same command again under the same id, in `cwd` if given. Offers the home folder if its own is gone. */
+export async function restartSession(id: string, cwd?: string): Promise<void> {
+  const title = 'The session could not be restarted';
+  try {
+    const request = cwd === undefined ? { id } : { id, cwd };
+    receiveSessionChange({ type: 'upsert', session: await api().sessions.restart(request) });
+  } catch (error) {
+    const home = systemStore.getState().info?.home;
+    const failure = toAppError(error);
+    if (failure.code !== 'cwd_not_found' || home === undefined || cwd === home) {
+      showError(title, error);
+      return;
+    }
+    const run = (): void => void restartSession(id, home);
+    const actions = [{ label: 'Start in the home folder', run }];
+    showToast({ level: 'error', title, detail: failure.message, actions, key: `restart:${id}` });
+  }
 }
 
 /** Starts the same command in the same folder as a new session. */

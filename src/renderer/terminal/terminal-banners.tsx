@@ -1,10 +1,11 @@
-import { ArrowDownToLine, Maximize2, RotateCcw, Unplug, X } from 'lucide-react';
+import { ArrowDownToLine, History, Maximize2, RotateCcw, Unplug, X } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ExitStatus } from '#shared/contract/session.ts';
 import type { FailedBody } from '#shared/protocol/stream/frames.ts';
 import type { OfflineReason } from '../client/wing-connection.ts';
-import { removeSession, restartSession } from '../stores/session-store.ts';
+import { restoredWords } from '../restore/restored-words.ts';
+import { removeSession, restartSession, useSession } from '../stores/session-store.ts';
 import { wing } from '../stores/wing.ts';
 import { Button } from '../ui/button.tsx';
 import { exitWords } from './exit-words.ts';
@@ -53,9 +54,13 @@ interface ExitBannerProps {
 /** How the session ended, and what to do now. Its output stays above. */
 export function ExitBanner({ view, exit }: ExitBannerProps) {
   const { sessionId } = view;
+  const restored = useSession(sessionId)?.restored;
   return (
-    <div className={styles['banner']} data-tone={tone(exit)} role="status">
-      <span className={styles['text']}>{exitWords(exit)}</span>
+    <div className={styles['banner']} data-tone={restored ? 'calm' : tone(exit)} role="status">
+      {restored && <History size={16} aria-hidden />}
+      <span className={styles['text']}>
+        {restored ? restoredWords(restored, exit, new Date()) : exitWords(exit)}
+      </span>
       <span className={styles['hint']}>Press Enter to restart</span>
       <Button
         variant="primary"

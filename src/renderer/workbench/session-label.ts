@@ -17,12 +17,14 @@ export type SessionStatus = 'running' | 'busy' | 'ended' | 'failed';
 /** One word for a dot. `failed`: ended by a signal or with a code other than 0. */
 export function sessionStatus(session: SessionInfo): SessionStatus {
   if (session.state !== 'exited') return session.busy ? 'busy' : 'running';
+  if (session.restored?.ran) return 'ended';
   return session.exit && session.exit.code === 0 && !session.exit.signal ? 'ended' : 'failed';
 }
 
 /** The state in words, e.g. `Ended by SIGKILL`. */
 export function statusText(session: SessionInfo): string {
   if (session.state !== 'exited') return session.busy ? 'Command running' : 'Running';
+  if (session.restored?.ran) return 'Restored, ended when Aerie stopped';
   if (session.exit?.signal) return `Ended by ${session.exit.signal}`;
   return session.exit ? `Ended with code ${session.exit.code}` : 'Ended';
 }

@@ -2,6 +2,7 @@
 // Defaults keep clear of what shells use; `browser` ones keep clear of what browsers never give away.
 
 import { type Disposable, DisposableStore } from '#shared/base/disposable.ts';
+import { restoreCommands } from '../restore/restore-commands.ts';
 import { type Command, registerCommand } from '../stores/command-registry.ts';
 import { toggleOverlay, toggleSidebar } from '../stores/layout-store.ts';
 import { clearSession, restartSession } from '../stores/session-store.ts';
@@ -276,6 +277,7 @@ export function registerWorkbenchCommands(): Disposable {
     ...tabCommands(),
     ...windowCommands,
     ...recordingCommands,
+    ...restoreCommands,
     ...themeCommands(),
   ];
   for (const command of all) registered.add(registerCommand(command));

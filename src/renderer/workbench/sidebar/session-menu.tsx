@@ -1,5 +1,6 @@
 import { Copy, CopyPlus, Pencil, Play, RotateCw, Trash2, X } from 'lucide-react';
 import type { SessionInfo } from '#shared/contract/index.ts';
+import { dismissRestored } from '../../restore/restore-actions.ts';
 import { removeSession, restartSession } from '../../stores/session-store.ts';
 import { showToast } from '../../stores/toast-store.ts';
 import type { MenuItem } from '../../ui/context-menu.tsx';
@@ -32,6 +33,15 @@ export function sessionMenuItems(session: SessionInfo, rename: () => void): read
           danger: true,
           run: () => void endSession(id),
         },
+    ...(session.restored
+      ? [
+          {
+            label: 'Dismiss all restored…',
+            icon: <Trash2 size={14} />,
+            run: () => void dismissRestored(),
+          },
+        ]
+      : []),
   ];
 }
 

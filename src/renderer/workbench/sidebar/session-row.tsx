@@ -1,4 +1,4 @@
-import { BellRing, Eye, MoreHorizontal } from 'lucide-react';
+import { BellRing, Eye, History, MoreHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import { RecordingDot } from '../../recording/recording-dot.tsx';
 import { useLayout } from '../../stores/layout-store.ts';
@@ -101,6 +101,13 @@ export function SessionRow({ id, tabStop, onFocus }: SessionRowProps) {
 function ExitNote({ id }: { readonly id: string }) {
   const session = useSession(id);
   if (session?.state !== 'exited' || !session.exit) return null;
+  if (session.restored?.ran) {
+    return (
+      <Badge title="Restored">
+        <History size={11} aria-hidden />
+      </Badge>
+    );
+  }
   const { code, signal } = session.exit;
   return (
     <Badge tone={sessionStatus(session) === 'failed' ? 'danger' : 'neutral'}>

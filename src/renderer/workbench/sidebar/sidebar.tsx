@@ -1,6 +1,7 @@
 import { PanelLeftClose, Search, Settings } from 'lucide-react';
 import { useState } from 'react';
 import { AttentionBell } from '../../attention/attention-bell.tsx';
+import { RestoredNote } from '../../restore/restored-note.tsx';
 import { toggleOverlay, toggleSidebar } from '../../stores/layout-store.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Input } from '../../ui/field.tsx';
@@ -54,6 +55,7 @@ export function Sidebar({ resizable = false }: SidebarProps) {
           }}
         />
       </div>
+      <RestoredNote />
       <div className={styles['scroll']}>
         <SessionList filter={filter} onClearFilter={() => setFilter('')} />
       </div>
