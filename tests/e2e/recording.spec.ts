@@ -59,6 +59,7 @@ test('a session is recorded, listed, played and deleted', async ({ app, aerie })
   await expect(app.getByRole('img', { name: 'Being recorded' })).toHaveCount(0);
 
   await chooseCommand(app, 'Recordings');
+  await expect(app.getByRole('button', { name: 'Play build' })).toBeVisible();
   await keepScreenshot(app, 'recording-list');
   await expectAccessible(app);
   await app.getByRole('button', { name: 'Play build' }).click();

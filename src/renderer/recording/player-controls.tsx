@@ -74,7 +74,6 @@ function PlayButton({ player }: { readonly player: CastPlayer }) {
     <IconButton
       label={playing ? 'Pause (Space)' : 'Play (Space)'}
       className={styles['play']}
-      data-player-start
       onClick={() => player.toggle()}
     >
       {playing ? <Pause size={18} aria-hidden /> : <Play size={18} aria-hidden />}
@@ -83,8 +82,8 @@ function PlayButton({ player }: { readonly player: CastPlayer }) {
 }
 
 function Time({ player }: { readonly player: CastPlayer }) {
-  const time = useStore(player.state, (s) => clockTime(s.time));
-  const duration = useStore(player.state, (s) => clockTime(s.duration));
+  const time = useStore(player.state, (s) => clockTime(s.time, s.duration < 10));
+  const duration = useStore(player.state, (s) => clockTime(s.duration, s.duration < 10));
   const loading = useStore(player.state, (s) => s.loaded < 1);
   return (
     <span className={styles['time']} title={loading ? 'Still loading' : undefined}>

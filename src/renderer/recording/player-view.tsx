@@ -42,11 +42,17 @@ export function PlayerView({ source, onBack }: PlayerViewProps) {
   };
   // What had the focus went with the list.
   useEffect(() => {
-    if (player) root.current?.querySelector<HTMLElement>('[data-player-start]')?.focus();
+    if (player) root.current?.focus();
   }, [player]);
   return (
-    <div ref={root} className={styles['player']} onKeyDown={onKeyDown}>
-      <div className={styles['stage']} style={{ background: theme.background }}>
+    <div
+      ref={root}
+      className={styles['player']}
+      tabIndex={-1}
+      data-player-start
+      onKeyDown={onKeyDown}
+    >
+      <div className={styles['stage']}>
         <div
           ref={box}
           className={styles['box']}

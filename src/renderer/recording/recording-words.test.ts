@@ -37,6 +37,10 @@ it.each([
   expect(spokenTime(seconds)).toBe(spoken);
 });
 
+it('tells tenths of short recordings', () => {
+  expect(clockTime(5.39, true)).toBe('0:05.3');
+});
+
 it.each([
   [0, '0 bytes'],
   [1, '1 byte'],

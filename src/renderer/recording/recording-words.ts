@@ -2,8 +2,9 @@
 
 import type { RecordingInfo } from '#shared/contract/index.ts';
 
-/** `0:05`, `12:34` or `1:02:03`. */
-export function clockTime(seconds: number): string {
+/** `0:05`, `12:34` or `1:02:03`; with `tenths`, `0:05.3`. */
+export function clockTime(seconds: number, tenths = false): string {
+  if (tenths) return `${clockTime(seconds)}.${Math.floor(seconds * 10) % 10}`;
   const whole = Math.floor(seconds);
   const two = (value: number): string => String(value).padStart(2, '0');
   const minutes = Math.floor(whole / 60);

@@ -7,7 +7,7 @@ import { fileRecording } from './cast-source.ts';
 import { PlayerView } from './player-view.tsx';
 import { RecordingList } from './recording-list.tsx';
 import styles from './recordings.module.css';
-import { loadRecordings, play, useRecordings } from './recordings-store.ts';
+import { dismissRecordingToast, loadRecordings, play, useRecordings } from './recordings-store.ts';
 
 /** How often the list is asked for while something is being recorded, in ms. */
 const REFRESH = 3000;
@@ -35,7 +35,7 @@ export function RecordingsPage() {
   return (
     <Dialog
       title={playing?.title ?? 'Recordings'}
-      size="page"
+      size={playing ? 'wide' : 'page'}
       initialFocus={playing ? '[data-player-start]' : START}
       onClose={close}
     >
@@ -58,6 +58,7 @@ export function RecordingsPage() {
 
 /** Keeps the list as new as it can be seen to be. */
 function useFreshList(shown: boolean): void {
+  useEffect(dismissRecordingToast, []);
   const recorded = useSessions((s) => s.ids.filter((id) => s.byId[id]?.recording).join(' '));
   useEffect(() => {
     if (!shown) return;

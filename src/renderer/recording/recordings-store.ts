@@ -6,7 +6,7 @@ import { toAppError } from '#shared/client/wing-client.ts';
 import type { RecordingInfo } from '#shared/contract/index.ts';
 import { confirm } from '../stores/dialog-store.ts';
 import { toggleOverlay } from '../stores/layout-store.ts';
-import { showError, showToast } from '../stores/toast-store.ts';
+import { dismissToast, showError, showToast, toastStore } from '../stores/toast-store.ts';
 import { api } from '../stores/wing.ts';
 import { type CastSource, wingRecording } from './cast-source.ts';
 import { recordingTitle } from './recording-words.ts';
@@ -19,6 +19,9 @@ export interface RecordingsState {
   /** What is being played. */
   readonly playing: CastSource | undefined;
 }
+
+/** One message about recording at a time. */
+const TOAST = 'recording';
 
 export const recordingsStore = createStore<RecordingsState>(() => ({
   list: undefined,
@@ -61,7 +64,7 @@ export async function startRecording(id: string, keys?: true): Promise<void> {
       detail: info.keys
         ? 'What you type is recorded as well, passwords included, until you stop.'
         : 'What this terminal shows is written to a file until you stop.',
-      key: 'recording',
+      key: TOAST,
     });
   } catch (error) {
     showError('The recording was not started', error);
@@ -78,7 +81,7 @@ export async function stopRecording(id: string): Promise<void> {
       detail: recordingTitle(info),
       actions: [{ label: 'Play', run: () => openRecording(info) }],
       durationMs: 8000,
-      key: 'recording',
+      key: TOAST,
     });
   } catch (error) {
     showError('The recording was not stopped', error);
@@ -117,6 +120,12 @@ export async function saveRecording(info: RecordingInfo): Promise<void> {
   } catch (error) {
     showError('The recording was not saved', error);
   }
+}
+
+/** Takes away what was said about the last recording, once a person looks at them all. */
+export function dismissRecordingToast(): void {
+  const toast = toastStore.getState().toasts.find(({ key }) => key === TOAST);
+  if (toast) dismissToast(toast.id);
 }
 
 function openRecording(info: RecordingInfo): void {

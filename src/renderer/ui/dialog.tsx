@@ -9,8 +9,11 @@ interface DialogProps {
   readonly description?: string | undefined;
   readonly onClose: () => void;
   readonly children: ReactNode;
-  /** `page` fills most of the window, and all of a phone. `top` hangs from the top; `drawer` is at the left. */
-  readonly size?: 'small' | 'page' | 'top' | 'drawer';
+  /**
+   * `page` fills most of the window, and all of a phone; `wide` even more. `top` hangs from the top;
+   * `drawer` is at the left.
+   */
+  readonly size?: 'small' | 'page' | 'wide' | 'top' | 'drawer';
   /** Hides title and close button from sight, not from assistive technology. */
   readonly bare?: boolean;
   readonly role?: 'dialog' | 'alertdialog';
@@ -47,7 +50,7 @@ export function Dialog(props: DialogProps) {
         >
           <header className={bare ? 'visually-hidden' : styles['header']}>
             <Radix.Title className={styles['title']}>{title}</Radix.Title>
-            {!bare && size === 'page' && (
+            {!bare && (size === 'page' || size === 'wide') && (
               <Radix.Close asChild>
                 <IconButton label="Close">
                   <X size={16} aria-hidden />

@@ -8,7 +8,7 @@ import { toggleOverlay, toggleSidebar } from '../stores/layout-store.ts';
 import { clearSession, restartSession } from '../stores/session-store.ts';
 import { settingsStore, updateSettings } from '../stores/settings-store.ts';
 import { wing } from '../stores/wing.ts';
-import { recordingCommands } from './recording-commands.ts';
+import { recordingCommands } from './recording-commands.tsx';
 import { cycleRegion, focusActiveTerminal } from './regions.ts';
 import {
   activeSessionId,

@@ -4,7 +4,7 @@ import { dismissRestored } from '../../restore/restore-actions.ts';
 import { removeSession, restartSession } from '../../stores/session-store.ts';
 import { showToast } from '../../stores/toast-store.ts';
 import type { MenuItem } from '../../ui/context-menu.tsx';
-import { recordingMenuItems } from '../recording-commands.ts';
+import { recordingMenuItems } from '../recording-commands.tsx';
 import { detachSession, duplicateAndOpen, endSession, openSession } from '../workspace.ts';
 
 /** What can be done with a session, for its row, its tab and the palette. */

@@ -1,5 +1,6 @@
 // Recording from the palette and from the menu of a session.
 
+import { Circle, Square } from 'lucide-react';
 import type { SessionInfo } from '#shared/contract/index.ts';
 import { startRecording, stopRecording } from '../recording/recordings-store.ts';
 import type { Command } from '../stores/command-registry.ts';
@@ -59,8 +60,12 @@ export const recordingCommands: readonly Command[] = [
 export function recordingMenuItems(session: SessionInfo): readonly MenuItem[] {
   const { id } = session;
   if (session.recording) {
-    return [{ label: 'Stop recording', run: () => void stopRecording(id) }];
+    return [
+      { label: 'Stop recording', icon: <Square size={14} />, run: () => void stopRecording(id) },
+    ];
   }
   if (!canStart(session)) return [];
-  return [{ label: 'Start recording', run: () => void startRecording(id) }];
+  return [
+    { label: 'Start recording', icon: <Circle size={14} />, run: () => void startRecording(id) },
+  ];
 }
