@@ -12,8 +12,8 @@ import { encodeEvent } from './wire-events.ts';
 const MAX_UNSENT = 256 * 1024;
 
 export interface EventFeedOptions {
-  readonly events: SessionEvents;
-  readonly control: WireChannel;
+  readonly events: Pick<SessionEvents, 'onDidHappen'>;
+  readonly control: Pick<WireChannel, 'send' | 'unsent'>;
   /** True while output of that session is still on its way to this client. */
   readonly owesOutput: (session: Session) => boolean;
   /** Called when the client cannot keep up even with starts and exits. */
