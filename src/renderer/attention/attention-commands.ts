@@ -5,7 +5,7 @@ import { type Command, registerCommand } from '../stores/command-registry.ts';
 import { layoutStore, toggleOverlay } from '../stores/layout-store.ts';
 import { sessionStore } from '../stores/session-store.ts';
 import { openSession } from '../workbench/workspace.ts';
-import { markAllSeen } from './attention-store.ts';
+import { markAllSeenAndTell } from './attention-store.ts';
 import { nextEpisode, type OpenEpisode } from './open-episodes.ts';
 
 const group = 'Window';
@@ -42,7 +42,7 @@ const commands: readonly Command[] = [
     group,
     keywords: ['attention', 'inbox', 'notifications', 'read'],
     when: () => next() !== undefined,
-    run: () => markAllSeen(),
+    run: () => markAllSeenAndTell(),
   },
 ];
 

@@ -1,5 +1,6 @@
-import { BellOff, Check, CheckCheck, X } from 'lucide-react';
+import { BellOff, Check, CheckCheck, Undo2, X } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react';
+import { useStore } from 'zustand';
 import type { Attention, SessionInfo } from '#shared/contract/index.ts';
 import { closeOverlay } from '../stores/layout-store.ts';
 import { useSession } from '../stores/session-store.ts';
@@ -12,7 +13,14 @@ import { attentionText, sessionLabel } from '../workbench/session-label.ts';
 import { folderLabel } from '../workbench/sidebar/session-groups.ts';
 import { openSession } from '../workbench/workspace.ts';
 import styles from './attention.module.css';
-import { markAllSeen, markSeen, useOpenEpisodes, useRecentEpisodes } from './attention-store.ts';
+import {
+  attentionStore,
+  markAllSeen,
+  markSeen,
+  undoMarkAllSeen,
+  useOpenEpisodes,
+  useRecentEpisodes,
+} from './attention-store.ts';
 import { ageText, type OpenEpisode } from './open-episodes.ts';
 import { ReasonIcon } from './reason-icon.tsx';
 
@@ -28,7 +36,7 @@ export function AttentionInbox() {
       title="Attention"
       bare
       size="top"
-      initialFocus="[data-episode], [data-inbox-close]"
+      initialFocus={open.length + recent.length > 0 ? '[data-episode]' : '[data-inbox-lists]'}
       onClose={closeOverlay}
     >
       <div className={styles['inbox']} onKeyDown={moveInList}>
@@ -36,16 +44,12 @@ export function AttentionInbox() {
           <span className={styles['heading']} aria-hidden>
             Attention
           </span>
-          {open.length > 0 && (
-            <Button icon={<CheckCheck size={14} aria-hidden />} onClick={() => void markAllSeen()}>
-              Mark all as seen
-            </Button>
-          )}
-          <IconButton label="Close" data-inbox-close onClick={closeOverlay}>
+          <MarkAll open={open.length} />
+          <IconButton label="Close" onClick={closeOverlay}>
             <X size={16} aria-hidden />
           </IconButton>
         </div>
-        <div className={styles['lists']}>
+        <div className={styles['lists']} tabIndex={-1} data-inbox-lists>
           {open.length === 0 && (
             <EmptyState compact icon={<BellOff size={24} />} title="Nothing needs you">
               Sessions that ask a question, wait for input, send a notification, ring the bell or
@@ -80,6 +84,23 @@ export function AttentionInbox() {
       </div>
     </Dialog>
   );
+}
+
+/** One button for both ways, so that it keeps the focus. */
+function MarkAll({ open }: { readonly open: number }) {
+  const undo = useStore(attentionStore, (s) => s.undo.length > 0);
+  if (open > 0) {
+    return (
+      <Button icon={<CheckCheck size={14} aria-hidden />} onClick={() => void markAllSeen()}>
+        Mark all as seen
+      </Button>
+    );
+  }
+  return undo ? (
+    <Button icon={<Undo2 size={14} aria-hidden />} onClick={() => void undoMarkAllSeen()}>
+      Undo
+    </Button>
+  ) : null;
 }
 
 function OpenItem({ item }: { readonly item: OpenEpisode }) {
@@ -180,7 +201,7 @@ function moveInList(event: KeyboardEvent): void {
 function focusNeighbour(item: HTMLElement): void {
   const all = items();
   const at = all.indexOf(item);
-  const next = all[at + 1] ?? all[at - 1] ?? document.querySelector('[data-inbox-close]');
+  const next = all[at + 1] ?? all[at - 1] ?? document.querySelector('[data-inbox-lists]');
   if (next instanceof HTMLElement) next.focus();
 }
 

@@ -21,6 +21,8 @@ interface AttentionState {
   readonly looking: Looking;
   /** Newest first. */
   readonly recent: readonly SeenEpisode[];
+  /** What was marked as seen all at once, while that can be taken back. */
+  readonly undo: readonly OpenEpisode[];
 }
 
 const MAX_RECENT = 100;
@@ -28,6 +30,7 @@ const MAX_RECENT = 100;
 export const attentionStore = createStore<AttentionState>(() => ({
   looking: undefined,
   recent: [],
+  undo: [],
 }));
 
 /** The open episodes, newest first, as they change. */
@@ -74,25 +77,36 @@ export async function markSeen({ session, episode }: OpenEpisode): Promise<void>
   await clearAttention(session.id, episode.id);
 }
 
-/** Marks all open episodes as seen, and offers to take that back. */
+/** Marks all open episodes as seen. {@link undoMarkAllSeen} takes that back. */
 export async function markAllSeen(): Promise<void> {
   const { looking } = attentionStore.getState();
   const open = openEpisodes(sessionStore.getState(), looking);
   if (open.length === 0) return;
   await Promise.all(open.map(markSeen));
+  attentionStore.setState({ undo: open });
+}
+
+/** As {@link markAllSeen}, where the inbox is not there to show it. */
+export async function markAllSeenAndTell(): Promise<void> {
+  await markAllSeen();
+  const { undo } = attentionStore.getState();
+  if (undo.length === 0) return;
   showToast({
     level: 'info',
-    title: open.length === 1 ? 'Marked as seen' : `${open.length} marked as seen`,
+    title: undo.length === 1 ? 'Marked as seen' : `${undo.length} marked as seen`,
     key: 'attention-seen',
     durationMs: 10_000,
-    actions: [{ label: 'Undo', run: () => void restore(open) }],
+    actions: [{ label: 'Undo', run: () => void undoMarkAllSeen() }],
   });
 }
 
-async function restore(episodes: readonly OpenEpisode[]): Promise<void> {
+/** Opens again what {@link markAllSeen} closed last, but for sessions that ask for something else by now. */
+export async function undoMarkAllSeen(): Promise<void> {
+  const { undo } = attentionStore.getState();
+  attentionStore.setState({ undo: [] });
   try {
     await Promise.all(
-      episodes.map(({ session, episode }) =>
+      undo.map(({ session, episode }) =>
         api().sessions.restoreAttention({ id: session.id, episode: episode.id }),
       ),
     );
