@@ -84,6 +84,14 @@ describe('built bundles', () => {
     }
   });
 
+  it('aerie/client is one file that needs only Node', () => {
+    const path = join(root, 'out', 'client', 'index.js');
+    const imports = importsOf({ path, text: readFileSync(path, 'utf8') });
+    expect(imports).toContain('node:net');
+    expect(imports.filter((specifier) => !specifier.startsWith('node:'))).toEqual([]);
+    expect(manifest.exports['./client']?.default).toBe('./out/client/index.js');
+  });
+
   it('the preload is one file that needs nothing but electron', () => {
     const path = join(root, 'out', 'preload', 'index.cjs');
     const imports = importsOf({ path, text: readFileSync(path, 'utf8') });

@@ -5,6 +5,7 @@ import { root } from './source-files.ts';
 /** The parts of package.json that are checked. */
 export interface Manifest {
   readonly version: string;
+  readonly exports: Readonly<Record<string, { readonly types: string; readonly default: string }>>;
   readonly scripts: Readonly<Record<string, string>>;
   readonly allowScripts: Readonly<Record<string, boolean>>;
   readonly dependencies: Readonly<Record<string, string>>;

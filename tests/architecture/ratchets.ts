@@ -6,6 +6,7 @@ import { nodesOf, productFiles, type SourceFile, type SyntaxNode } from './sourc
 export const dataPath: readonly RegExp[] = [
   /^src\/main\/core\/(pty|sessions|emulator)\//,
   /^src\/shared\/(protocol\/stream|client|terminal)\//,
+  /^src\/main\/client\/(door-transport|terminal-attachment|item-queue)\.ts$/,
   /^src\/main\/hosts\/(web\/ws-transport|electron\/message-port-transport)\.ts$/,
   /^src\/renderer\/(client|terminal)\//,
 ];

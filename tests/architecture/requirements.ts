@@ -1,6 +1,7 @@
 // What people get and what must be under it, each with the tests that prove it. A new behaviour is a new
 // entry; `requirements.test.ts` fails when an entry has no proof or names a test that does not exist.
 
+import { programs } from './requirements/programs.ts';
 import type { Requirement } from './requirements/requirement.ts';
 import { starting } from './requirements/starting.ts';
 import { survival } from './requirements/survival.ts';
@@ -15,6 +16,7 @@ export const requirements: readonly Requirement[] = [
   ...terminals,
   ...workbench,
   ...viewers,
+  ...programs,
   ...survival,
   ...underneath,
 ];
