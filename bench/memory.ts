@@ -7,34 +7,13 @@ import { buildOutputLines } from './support/build-output.ts';
 import { completeSnapshot } from './support/final-state.ts';
 import { catProgram } from './support/program.ts';
 import type { BenchResult } from './support/report.ts';
-import { residentBytes } from './support/resident-memory.ts';
+import { residentBytes, steadyBytes } from './support/resident-memory.ts';
 import { startApp } from './support/servers.ts';
 import { attachApp, connectApp, createAppSession, waitForText } from './support/terminal-link.ts';
 
 const SESSIONS = 50;
 const LINES = 10_000;
-/** Idle means that nothing moves any more: this many equal readings a second apart, or the limit. */
-const STEADY_READINGS = 10;
-const LIMIT_S = 90;
 const MB = 1e6;
-
-/** Resident bytes once they no longer change by more than a per cent, and the most seen before. */
-async function steadyBytes(
-  pid: number,
-): Promise<{ steady: number; peak: number; seconds: number }> {
-  let steady = residentBytes(pid);
-  let peak = steady;
-  let same = 0;
-  let seconds = 0;
-  for (; same < STEADY_READINGS && seconds < LIMIT_S; seconds++) {
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-    const now = residentBytes(pid);
-    peak = Math.max(peak, now);
-    same = Math.abs(now - steady) < steady / 100 ? same + 1 : 0;
-    steady = now;
-  }
-  return { steady, peak, seconds };
-}
 
 export async function run(): Promise<BenchResult> {
   const folder = mkdtempSync(join(tmpdir(), 'aerie-bench-'));
