@@ -19,7 +19,7 @@ test('programs on the local socket are shown in the status bar, and can be disco
 }) => {
   const aerie = await startAerie({
     prepare: async (home) => {
-      const folder = join(home, '.aerie', 'config');
+      const folder = join(home, '.aerie');
       await mkdir(folder, { recursive: true });
       await writeFile(join(folder, 'settings.json'), JSON.stringify({ 'local.socket': true }));
     },
@@ -39,7 +39,7 @@ test('programs on the local socket are shown in the status bar, and can be disco
     await page.keyboard.press('Enter');
     const list = page.getByRole('dialog', { name: 'Programs on the local socket' });
     await expect(list.getByRole('listitem')).toHaveText([
-      /Attached to sleep.*Connected since/,
+      /Attached to sh.*Connected since/,
       /Not attached to a session.*May only look/,
     ]);
     await expectAccessible(page);

@@ -25,7 +25,7 @@ export function LocalPrograms() {
         title="Programs connected to the local socket"
       >
         <Cable size={13} aria-hidden />
-        {clients.length}
+        {`${clients.length} `}
         <span className={styles['unit']}>{clients.length === 1 ? 'program' : 'programs'}</span>
       </Popover.Trigger>
       <Popover.Portal>
