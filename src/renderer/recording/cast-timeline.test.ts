@@ -43,6 +43,9 @@ describe('CastTimeline', () => {
 
   it('keeps marks, and knows whether there are keys', () => {
     expect(timeline().marks).toEqual([{ index: 3, label: 'here' }]);
+    const ended = new CastTimeline();
+    ended.append([event(1, 'x', '2')]);
+    expect(ended.marks).toEqual([{ index: 1, label: 'End (exit code 2)' }]);
     expect(timeline().hasKeys).toBe(true);
     expect(new CastTimeline().hasKeys).toBe(false);
   });

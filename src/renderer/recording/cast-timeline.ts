@@ -55,6 +55,9 @@ export class CastTimeline {
       if (event.code === 'm') {
         this.#marks.push({ index: this.#events.length, label: event.data || 'Marker' });
       }
+      if (event.code === 'x') {
+        this.#marks.push({ index: this.#events.length, label: `End (exit code ${event.data})` });
+      }
       if (event.code === 'i') this.#keys = true;
     }
   }

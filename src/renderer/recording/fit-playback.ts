@@ -6,12 +6,15 @@ const MIN_FONT = 4;
 export function fitPlayback(terminal: Terminal, box: HTMLElement, largest: number): void {
   const screen = terminal.element?.querySelector<HTMLElement>('.xterm-screen');
   if (!screen || box.clientWidth === 0 || box.clientHeight === 0) return;
+  const style = getComputedStyle(box);
+  const width = box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  const height = box.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
   terminal.options.fontSize = largest;
   // Cells are measured in whole or half pixels: the first guess may be a little too large.
   for (let tries = 0; tries < 4; tries += 1) {
     const scale = Math.min(
-      box.clientWidth / Math.max(screen.offsetWidth, 1),
-      box.clientHeight / Math.max(screen.offsetHeight, 1),
+      width / Math.max(screen.offsetWidth, 1),
+      height / Math.max(screen.offsetHeight, 1),
     );
     const font = terminal.options.fontSize ?? largest;
     if (scale >= 1 || font <= MIN_FONT) return;

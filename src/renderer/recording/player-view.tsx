@@ -3,7 +3,14 @@
 import '@xterm/xterm/css/xterm.css';
 import { SearchAddon } from '@xterm/addon-search';
 import type { ITheme } from '@xterm/xterm';
-import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { useStore } from 'zustand';
 import { browserClock } from '../client/browser-clock.ts';
 import { settingsStore } from '../stores/settings-store.ts';
@@ -33,6 +40,7 @@ export function PlayerView({ source, onBack }: PlayerViewProps) {
   const theme = useTerminalTheme();
   const [searching, setSearching] = useState(false);
   const player = usePlayer(source, box, theme);
+  const failed = useFailure(player);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!player || event.ctrlKey || event.metaKey || event.altKey || isForTarget(event)) return;
     if (event.key === '/') setSearching(true);
@@ -52,17 +60,18 @@ export function PlayerView({ source, onBack }: PlayerViewProps) {
       data-player-start
       onKeyDown={onKeyDown}
     >
-      <div className={styles['stage']}>
+      <div className={styles['stage']} hidden={failed !== undefined}>
         <div
           ref={box}
           className={styles['box']}
           role="region"
           aria-label={`Recording of ${source.title}`}
         />
-        {player && <Around player={player} onBack={onBack} />}
+        {player && <Around player={player} />}
       </div>
+      {failed && <Failure problem={failed} onBack={onBack} />}
       {player && searching && <PlayerSearch player={player} onClose={() => setSearching(false)} />}
-      {player && (
+      {player && !failed && (
         <PlayerControls
           player={player}
           onBack={onBack}
@@ -74,24 +83,24 @@ export function PlayerView({ source, onBack }: PlayerViewProps) {
   );
 }
 
-/** What lies over the picture: that it loads, that it failed, what is typed. */
-function Around({ player, onBack }: { readonly player: CastPlayer; readonly onBack: () => void }) {
+/** Why there is nothing to be seen. */
+function Failure({ problem, onBack }: { readonly problem: string; readonly onBack: () => void }) {
+  return (
+    <EmptyState
+      title="This recording cannot be played"
+      actions={<Button onClick={onBack}>Back to recordings</Button>}
+    >
+      {problem}
+    </EmptyState>
+  );
+}
+
+/** What lies over the picture: that it loads, that a part is missing, what is typed. */
+function Around({ player }: { readonly player: CastPlayer }) {
   const status = useStore(player.state, (s) => s.status);
   const problem = useStore(player.state, (s) => s.problem);
   const seeking = useStore(player.state, (s) => s.seeking);
   const keys = useStore(player.state, (s) => s.keys);
-  if (status === 'failed') {
-    return (
-      <div className={styles['failed']}>
-        <EmptyState
-          title="This recording cannot be played"
-          actions={<Button onClick={onBack}>Back to recordings</Button>}
-        >
-          {problem}
-        </EmptyState>
-      </div>
-    );
-  }
   return (
     <>
       {(status === 'loading' || seeking) && (
@@ -110,6 +119,16 @@ function Around({ player, onBack }: { readonly player: CastPlayer; readonly onBa
         </div>
       )}
     </>
+  );
+}
+
+function useFailure(player: CastPlayer | undefined): string | undefined {
+  return useSyncExternalStore(
+    (changed) => player?.state.subscribe(changed) ?? (() => {}),
+    () => {
+      const state = player?.state.getState();
+      return state?.status === 'failed' ? state.problem : undefined;
+    },
   );
 }
 

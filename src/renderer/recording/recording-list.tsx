@@ -77,18 +77,13 @@ function RecordingRow({ info }: { readonly info: RecordingInfo }) {
   ];
   return (
     <li className={styles['row']}>
-      <button
-        type="button"
-        className={styles['open']}
-        aria-label={`Play ${title}`}
-        aria-describedby={`about-${info.recordingId}`}
-        onClick={() => playRecording(info)}
-      >
+      <button type="button" className={styles['open']} onClick={() => playRecording(info)}>
+        <span className="visually-hidden">Play </span>
         <span className={styles['title']}>
           {info.running && <Circle className={styles['live']} size={10} aria-hidden />}
           <span>{title}</span>
         </span>
-        <span id={`about-${info.recordingId}`} className={styles['about']}>
+        <span className={styles['about']}>
           <span>{new Date(info.startedAt).toLocaleString()}</span>
           <span>{info.running ? 'Recording now' : clockTime(info.durationMs / 1000)}</span>
           <span>{sizeText(info.bytes)}</span>
