@@ -320,6 +320,33 @@ describe('one bad caller', () => {
     await expect.poll(() => received, patience).toEqual(['still here']);
   });
 
+  it('that leaves too much unread is not listened to until it has read it', async () => {
+    const { door, served, token } = await openKeeping();
+    const stuck = createConnection(door.socket);
+    onTestFinished(() => void stuck.destroy());
+    stuck.write(encodeDoorFrame(encodeHello(token)));
+    await expect.poll(() => served.length, patience).toBe(1);
+    const [host] = served;
+    const asked: unknown[] = [];
+    host?.onDidReceive((frame) => {
+      asked.push(frame);
+      host.send(new Uint8Array(24 * 1024 * 1024));
+    });
+    // One at a time, so that each is a read of its own.
+    for (let i = 1; i <= 3; i++) {
+      stuck.write(encodeDoorFrame(`${i}`));
+      await expect.poll(() => asked.length, patience).toBe(i);
+    }
+    await new Promise<void>((sent) => {
+      stuck.write(encodeDoorFrame('4'), () => sent());
+    });
+    const unread = host?.bufferedBytes ?? 0;
+    expect(unread).toBeGreaterThan(64 * 1024 * 1024);
+    expect(asked).toHaveLength(3);
+    stuck.resume();
+    await expect.poll(() => asked.length, patience).toBe(4);
+  });
+
   it('that stops reading is given up after half a minute, and affects nobody else', async () => {
     const clock = new ManualClock();
     const { door, served, dial } = await openKeeping({ clock });

@@ -8,6 +8,9 @@ import { runFolder } from './run-folder.ts';
 import type { AerieClient, ConnectOptions } from './sdk-types.ts';
 import { SessionsClient } from './sessions-client.ts';
 
+/** Time for what was sent before the end to arrive, in ms. */
+const CLOSE_GRACE = 1000;
+
 /**
  * Connects to the Aerie that runs: the app, else the newest daemon, else the newest session host.
  * @throws AerieError `disconnected` when none runs, `unauthorized` when it cannot be trusted or does not
@@ -53,7 +56,10 @@ function createClient(
   });
   const close = async (): Promise<void> => {
     transport.close();
+    // A peer that hangs does not take what was sent last.
+    const late = setTimeout(() => transport.destroy(), CLOSE_GRACE);
     await ended;
+    clearTimeout(late);
   };
   return {
     sessions,

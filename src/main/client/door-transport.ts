@@ -14,7 +14,10 @@ import {
 } from '#shared/protocol/door/door-frames.ts';
 import type { Transport, TransportClose } from '#shared/protocol/stream/transport.ts';
 
-/** A peer with more than this unread, in bytes, is given up when it takes nothing for a while. */
+/**
+ * A peer with more than this unread, in bytes, is not listened to any more, and given up when it takes
+ * nothing for a while.
+ */
 const MAX_UNREAD = 64 * 1024 * 1024;
 /** That while, in ms. */
 const STALLED_AFTER = 30_000;
@@ -50,6 +53,7 @@ export class DoorTransport implements Transport {
     this.#clock = clock;
     socket.on('error', () => socket.destroy());
     socket.once('close', () => this.#didClose());
+    socket.on('drain', () => socket.resume());
   }
 
   /** Also tells whoever subscribes after the end. */
@@ -126,7 +130,10 @@ export class DoorTransport implements Transport {
     this.#closed.dispose();
   }
 
-  /** Starts the time a peer has, anew when it took something; it runs only while too much waits. */
+  /**
+   * Starts the time a peer has, anew when it took something; it runs only while too much waits. Until
+   * all of it was taken no more requests are read, whose answers would wait as well.
+   */
   #watch(progress: boolean): void {
     if (!this.#clock) return;
     if (progress) {
@@ -136,6 +143,8 @@ export class DoorTransport implements Transport {
     if (this.#over) return;
     const waits = this.#socket.writableLength;
     const tooMuch = this.#end ? waits > DOOR_HEADER : waits > MAX_UNREAD;
-    if (tooMuch) this.#stall ??= this.#clock.after(STALLED_AFTER, () => this.#socket.destroy());
+    if (!tooMuch) return;
+    if (!this.#end) this.#socket.pause();
+    this.#stall ??= this.#clock.after(STALLED_AFTER, () => this.#socket.destroy());
   }
 }

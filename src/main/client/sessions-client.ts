@@ -17,6 +17,7 @@ type Method<K extends keyof Sessions> = Sessions[K];
 export class SessionsClient implements Sessions {
   readonly #wing: WingClient;
   readonly #attachments = new Set<TerminalAttachment>();
+  #ended: AerieError | undefined;
   /** By session, the write that the next one waits for. */
   readonly #writing = new Map<string, Promise<void>>();
 
@@ -24,8 +25,9 @@ export class SessionsClient implements Sessions {
     this.#wing = wing;
   }
 
-  /** Ends every attachment; `error` is what their readers are told. */
+  /** Ends every attachment, now and later; `error` is what their readers are told. */
   end(error: AerieError): void {
+    this.#ended = error;
     for (const attachment of this.#attachments) attachment.end(error);
   }
 
@@ -48,7 +50,9 @@ export class SessionsClient implements Sessions {
     const channel = this.#wing.terminals.open(body, attachment.sink);
     this.#attachments.add(attachment);
     signal?.addEventListener('abort', onAbort, { once: true });
-    await attachment.open(channel);
+    const opening = attachment.open(channel);
+    if (this.#ended) attachment.end(this.#ended);
+    await opening;
     return attachment;
   }
 
