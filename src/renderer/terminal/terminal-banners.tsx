@@ -57,21 +57,23 @@ export function ExitBanner({ view, exit }: ExitBannerProps) {
   const restored = useSession(sessionId)?.restored;
   return (
     <div className={styles['banner']} data-tone={restored ? 'calm' : tone(exit)} role="status">
-      {restored && <History size={16} aria-hidden />}
       <span className={styles['text']}>
+        {restored && <History className={styles['icon']} size={14} aria-hidden />}
         {restored ? restoredWords(restored, exit, new Date()) : exitWords(exit)}
       </span>
       <span className={styles['hint']}>Press Enter to restart</span>
-      <Button
-        variant="primary"
-        icon={<RotateCcw size={14} aria-hidden />}
-        onClick={() => void restartSession(sessionId)}
-      >
-        Restart
-      </Button>
-      <Button icon={<X size={14} aria-hidden />} onClick={() => void removeSession(sessionId)}>
-        Close
-      </Button>
+      <span className={styles['actions']}>
+        <Button
+          variant="primary"
+          icon={<RotateCcw size={14} aria-hidden />}
+          onClick={() => void restartSession(sessionId)}
+        >
+          Restart
+        </Button>
+        <Button icon={<X size={14} aria-hidden />} onClick={() => void removeSession(sessionId)}>
+          Close
+        </Button>
+      </span>
     </div>
   );
 }

@@ -95,7 +95,7 @@ function Folder({ group, open, onOpen, tabStop, onCurrent }: FolderProps) {
         <Chevron size={12} aria-hidden />
         <span className={styles['folderLabel']}>
           <bdi>{group.label}</bdi>
-        </span>
+        </span>{' '}
         <span className={styles['count']}>{group.sessions.length}</span>
       </div>
       {open && (
