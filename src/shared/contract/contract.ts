@@ -219,8 +219,10 @@ export const contract = {
       .output(none),
   },
   restore: {
-    /** What this process keeps on disk of its sessions, to bring them back after a crash. */
+    /** What is kept on disk of sessions, to bring them back after a crash. */
     status: method().input(none).output(restoreStatus),
+    /** Lists, as ended, the sessions that processes which are gone left behind. */
+    claim: method().input(none).output(none),
     /** Deletes all of that. Sessions stay open; those that run are kept again as they go on. */
     forget: method('storage_failed').input(none).output(none),
   },

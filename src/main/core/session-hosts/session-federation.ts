@@ -154,7 +154,9 @@ export class SessionFederation {
     await this.#scan();
     if (!hosts || !persistent() || this.#disposed) return;
     try {
-      await this.#connect(await hosts.own());
+      const { api } = await this.#connect(await hosts.own());
+      // It may have run before, while this app was another process that has ended since.
+      await api.restore.claim();
     } catch (error) {
       logger.warn({ err: error }, 'the session host could not be had at the start');
     }
