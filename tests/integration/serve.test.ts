@@ -142,7 +142,7 @@ describe('aerie serve', () => {
 
   it.each(['abc', '-1', '70000', '1.5'])('refuses the port %s', async (port) => {
     const { code, stderr } = await run(['serve', `--port=${port}`]);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stderr).toContain('Use a number from 0 to 65535.');
   });
 

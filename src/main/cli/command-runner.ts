@@ -36,7 +36,7 @@ export class CommandRunner {
     fail: (failure: Explanation) => number = ({ exitCode }) => exitCode,
   ): Promise<void> {
     try {
-      if (this.#rest && !this.#restUsed) {
+      if (this.#rest && this.#rest.length > 0 && !this.#restUsed) {
         throw new CommandFailure('usage', 'This command takes nothing after "--".', ExitCode.usage);
       }
       this.exitCode = (await work(this.context)) ?? ExitCode.ok;
