@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { registerAttentionCommands } from '#renderer/attention/attention-commands.ts';
+import { registerBroadcastCommands } from '#renderer/broadcast/broadcast-commands.ts';
 import { chordToText, parseChord } from '#renderer/stores/chord.ts';
 import { commands } from '#renderer/stores/command-registry.ts';
 import { findConflicts, resolveBindings } from '#renderer/stores/keybindings.ts';
@@ -43,7 +44,7 @@ const table = [...readme.matchAll(/^\|([^|\n]+)\|([^|\n]+)\|([^|\n]+)\|$/gm)]
 const registered: { dispose(): void }[] = [];
 beforeAll(() => {
   registered.push(registerWorkbenchCommands(), registerTerminalCommands());
-  registered.push(registerAttentionCommands());
+  registered.push(registerAttentionCommands(), registerBroadcastCommands());
 });
 afterAll(() => {
   for (const commandSet of registered) commandSet.dispose();

@@ -1,5 +1,6 @@
 import { toDisposable } from '#shared/base/disposable.ts';
 import { browserClock } from '../client/browser-clock.ts';
+import { otherTerminals } from '../broadcast/other-terminals.ts';
 import { desktopBridge } from '../client/desktop-bridge.ts';
 import { runCommand } from '../stores/command-registry.ts';
 import { confirm } from '../stores/dialog-store.ts';
@@ -30,6 +31,7 @@ export function paneEnv(sessionId: string): TerminalEnv {
     confirm,
     toast: showToast,
     restart: () => void restartSession(sessionId),
+    others: () => otherTerminals(sessionId),
     zoom: (by) => runCommand(by === 1 ? 'terminal.zoom-in' : 'terminal.zoom-out'),
     openUrl: (url) => window.open(url, '_blank', 'noopener,noreferrer'),
     pathOfFile: desktop ? (file) => desktop.getPathForFile(file) : undefined,

@@ -8,35 +8,40 @@ import {
   MutableDisposable,
   toDisposable,
 } from '#shared/base/disposable.ts';
-import {
-  pasteInput,
-  pasteLines,
-  pastePreview,
-  pasteRunsLines,
-} from '#shared/terminal/paste-text.ts';
+import { pasteLines, pastePreview, pasteRunsLines } from '#shared/terminal/paste-text.ts';
 import { clipboardTurns } from './clipboard-turn.ts';
 import { parseOsc52 } from './osc52.ts';
 import type { TerminalEnv } from './terminal-env.ts';
+
+/** Pure: what is asked before a paste that may run. */
+export function pasteQuestion(lines: number, terminals: number): string {
+  const into = terminals > 1 ? ` in ${terminals} terminals` : '';
+  if (lines === 1) return `Paste and run this line${into}?`;
+  return `Paste ${lines} lines${into.replace(' in ', ' into ')}?`;
+}
 
 export class TerminalClipboard implements Disposable {
   readonly #terminal: Terminal;
   readonly #sessionId: string;
   readonly #env: TerminalEnv;
+  readonly #deliver: (text: string) => void;
   readonly #store = new DisposableStore();
   readonly #turn = this.#store.add(new MutableDisposable());
 
-  /** `isLive` is false while old output is restored, whose requests were answered before. */
+  /** `deliver` types confirmed text. `isLive` is false while old output is restored, whose requests were answered before. */
   constructor(options: {
     terminal: Terminal;
     host: HTMLElement;
     sessionId: string;
     env: TerminalEnv;
+    deliver: (text: string) => void;
     isLive: () => boolean;
   }) {
     const { terminal, host, sessionId, env, isLive } = options;
     this.#terminal = terminal;
     this.#sessionId = sessionId;
     this.#env = env;
+    this.#deliver = options.deliver;
     const onPaste = (event: ClipboardEvent): void => {
       event.preventDefault();
       event.stopPropagation();
@@ -62,20 +67,23 @@ export class TerminalClipboard implements Disposable {
   /** Sends `text` to the program, after asking if it would run several lines. False if it was not sent. */
   async paste(text: string): Promise<boolean> {
     if (text === '') return false;
-    const bracketed = (): boolean => this.#terminal.modes.bracketedPasteMode;
     const ask = this.#env.settings()['terminal.confirmMultilinePaste'];
-    if (ask && pasteRunsLines(text, bracketed())) {
+    const others = this.#env.others();
+    const here = pasteRunsLines(text, this.#terminal.modes.bracketedPasteMode);
+    if (ask && (here || others?.runLines(text))) {
       const lines = pasteLines(text);
       const sure = await this.#env.confirm({
-        title: lines === 1 ? 'Paste and run this line?' : `Paste ${lines} lines?`,
-        body: 'The program may run each line at once.',
+        title: pasteQuestion(lines, (others?.count ?? 0) + 1),
+        body: others
+          ? 'Each of these terminals may run each line at once.'
+          : 'The program may run each line at once.',
         detail: pastePreview(text),
         confirmLabel: 'Paste',
       });
       this.#terminal.focus();
       if (!sure) return false;
     }
-    this.#terminal.input(pasteInput(text, bracketed()), true);
+    this.#deliver(text);
     return true;
   }
 

@@ -3,6 +3,7 @@
 import '@xterm/xterm/css/xterm.css';
 import { type MouseEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { BroadcastMark } from '../broadcast/broadcast-mark.tsx';
 import { runCommand } from '../stores/command-registry.ts';
 import { chordFor } from '../stores/keybindings.ts';
 import { useSession } from '../stores/session-store.ts';
@@ -103,6 +104,7 @@ function Around({ view }: { readonly view: TerminalView }) {
     <>
       <ProgressLine view={view} />
       <BellFlash view={view} />
+      <BroadcastMark sessionId={view.sessionId} />
       {findOpen && <FindWidget view={view} />}
       {sizedElsewhere && !covered && <SizeChip view={view} size={sizedElsewhere} />}
       {scrolledUp && !covered && <ScrollDownButton view={view} />}

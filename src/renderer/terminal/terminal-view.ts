@@ -12,10 +12,12 @@ import {
 } from '#shared/base/disposable.ts';
 import type { TerminalSink } from '#shared/client/terminal-channels.ts';
 import { MAX_COLS, MAX_ROWS } from '#shared/contract/limits.ts';
+import { pasteInput } from '#shared/terminal/paste-text.ts';
 import { shellKind } from '#shared/terminal/shell-kind.ts';
 import { quoteForShell } from '#shared/terminal/shell-quote.ts';
 import type { ReconnectingTerminal } from '../client/reconnecting-terminal.ts';
 import { playBell } from './bell-sound.ts';
+import { cursorKeys } from './cursor-keys.ts';
 import { droppedPaths } from './dropped-files.ts';
 import { isNativePaste } from './native-paste.ts';
 import { OutputPipe } from './output-pipe.ts';
@@ -73,6 +75,8 @@ export class TerminalView implements Disposable {
   #scrolledBack = 0;
   #wheel = 0;
   #covered = 0;
+  /** True while input comes from other terminals, or goes to each in its own form. */
+  #alone = false;
 
   constructor(options: TerminalViewOptions) {
     const { sessionId, host, theme, env, classNames } = options;
@@ -101,6 +105,10 @@ export class TerminalView implements Disposable {
         host,
         sessionId,
         env,
+        deliver: (text) => {
+          this.receivePaste(text);
+          env.others()?.paste(text);
+        },
         isLive: () => !this.#pipe.restoring,
       }),
     );
@@ -142,10 +150,17 @@ export class TerminalView implements Disposable {
 
   /** Types `text` as if by keyboard, e.g. from on-screen keys. */
   type(text: string): void {
-    const { applicationCursorKeysMode } = this.terminal.modes;
-    // Programs such as editors ask for another form of the cursor keys.
-    const keys = applicationCursorKeysMode ? text.replace(/^\x1b\[(?=[A-DHF]$)/, '\x1bO') : text;
-    this.terminal.input(keys, true);
+    this.terminal.input(cursorKeys(text, this.terminal.modes.applicationCursorKeysMode), true);
+  }
+
+  /** Types what was typed into another terminal. */
+  receive(text: string): void {
+    this.#inputAlone(cursorKeys(text, this.terminal.modes.applicationCursorKeysMode));
+  }
+
+  /** Pastes into this terminal alone, without asking. */
+  receivePaste(text: string): void {
+    this.#inputAlone(pasteInput(text, this.terminal.modes.bracketedPasteMode));
   }
 
   /**
@@ -217,7 +232,10 @@ export class TerminalView implements Disposable {
     const { terminal } = this;
     const store = this.#store;
     const env = this.#env;
-    terminal.onData((data) => this.#input(encoder.encode(data)));
+    terminal.onData((data) => {
+      this.#input(encoder.encode(data));
+      if (!this.#alone && !this.state.getState().exit) env.others()?.type(data);
+    });
     terminal.onBinary((data) =>
       this.#input(Uint8Array.from(data, (char) => char.charCodeAt(0) & 0xff)),
     );
@@ -254,6 +272,12 @@ export class TerminalView implements Disposable {
   ): void {
     this.#host.addEventListener(type, listener);
     this.#store.add(toDisposable(() => this.#host.removeEventListener(type, listener)));
+  }
+
+  #inputAlone(text: string): void {
+    this.#alone = true;
+    this.terminal.input(text, true);
+    this.#alone = false;
   }
 
   #input(bytes: Uint8Array): void {

@@ -1,6 +1,7 @@
 import { CircleCheck, CircleX } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { BroadcastStatus } from '../broadcast/broadcast-status.tsx';
 import type { ConnectionState } from '../client/wing-connection.ts';
 import { LocalPrograms } from '../local-programs/local-programs.tsx';
 import { toggleOverlay, useLayout } from '../stores/layout-store.ts';
@@ -27,6 +28,7 @@ export function StatusBar() {
   return (
     <footer className={styles['bar']} aria-label="Status" data-region="status">
       <Connection />
+      <BroadcastStatus />
       {session && (
         <>
           <span className={styles['path']} title={session.cwd}>

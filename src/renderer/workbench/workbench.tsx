@@ -1,6 +1,7 @@
 import { type CSSProperties, lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { toDisposable } from '#shared/base/disposable.ts';
 import { AttentionInbox } from '../attention/attention-inbox.tsx';
+import { BroadcastDialog } from '../broadcast/broadcast-dialog.tsx';
 import { layoutStore, toggleSidebar, useLayout } from '../stores/layout-store.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
@@ -102,6 +103,8 @@ function Overlays() {
       return <SettingsPage />;
     case 'attention':
       return <AttentionInbox />;
+    case 'broadcast':
+      return <BroadcastDialog />;
     case 'recordings':
       return (
         <Suspense fallback={null}>

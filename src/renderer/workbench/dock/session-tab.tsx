@@ -1,6 +1,7 @@
 import type { IDockviewPanelHeaderProps } from 'dockview-react';
 import { BellRing, X } from 'lucide-react';
 import { useState } from 'react';
+import { BroadcastGlyph } from '../../broadcast/broadcast-mark.tsx';
 import { useLayout } from '../../stores/layout-store.ts';
 import { RecordingDot } from '../../recording/recording-dot.tsx';
 import { renameSession, useSession } from '../../stores/session-store.ts';
@@ -65,6 +66,7 @@ export function SessionTab({ params }: IDockviewPanelHeaderProps<{ sessionId: st
         {session.recording && <RecordingDot />}
         <span className={styles['tabLabel']}>{label}</span>
         {sessionStatus(session) === 'busy' && <span className={styles['busy']} aria-hidden />}
+        <BroadcastGlyph sessionId={sessionId} />
         {reason !== undefined && !looking && (
           <span className={styles['attention']} title={reason}>
             <BellRing size={12} aria-label={reason} />

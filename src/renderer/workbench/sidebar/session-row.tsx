@@ -1,6 +1,7 @@
 import { BellRing, Eye, History, MoreHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import { RecordingDot } from '../../recording/recording-dot.tsx';
+import { BroadcastGlyph } from '../../broadcast/broadcast-mark.tsx';
 import { useLayout } from '../../stores/layout-store.ts';
 import { renameSession, useSession } from '../../stores/session-store.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -69,6 +70,7 @@ export function SessionRow({ id, tabStop, onFocus }: SessionRowProps) {
         <SessionIcon icon={session.icon} tint={session.tint} />
         <span className={styles['rowLabel']}>{label}</span>
         {session.recording && <RecordingDot />}
+        <BroadcastGlyph sessionId={id} />
         {reason !== undefined && !active && (
           <Badge tone="accent" title={reason}>
             <BellRing size={11} aria-hidden />
