@@ -352,6 +352,23 @@ describe('events', () => {
   });
 });
 
+it('watches the list of sessions', async () => {
+  const client = await connected();
+  const changes = await client.sessions.watch();
+  let id = '';
+  const seen: string[] = [];
+  for await (const change of changes) {
+    seen.push(change.type);
+    if (change.type === 'all') id = await run(client, 'exec cat');
+    if (change.type === 'upsert' && change.session.id === id) await client.sessions.remove(id);
+    if (change.type === 'removed' && change.id === id) break;
+  }
+  expect([seen[0], seen.at(-1)]).toEqual(['all', 'removed']);
+  expect(await failureOf(client.sessions.clearAttention(id))).toMatchObject({
+    code: 'session_not_found',
+  });
+});
+
 describe('the end of the connection', () => {
   it('fails what waits, and is told once', async () => {
     const other = await startWingProcess();

@@ -1,6 +1,5 @@
-// Events of a connection, read as they come and kept until a program takes them.
+// What a connection tells without being asked, read as it comes and kept until a program takes them.
 
-import type { SessionEvent } from '#shared/contract/index.ts';
 import { AerieError, toAerieError } from './aerie-error.ts';
 import { ItemQueue } from './item-queue.ts';
 
@@ -8,12 +7,12 @@ import { ItemQueue } from './item-queue.ts';
 export const MAX_UNREAD_EVENTS = 10_000;
 
 /** Gives out what `source` gives. `stop` ends the source, once, when the reader left or failed. */
-export function readEvents(
-  source: AsyncIterable<SessionEvent>,
+export function readEvents<T>(
+  source: AsyncIterable<T>,
   stop: () => void,
   signal: AbortSignal | undefined,
-): AsyncIterable<SessionEvent> {
-  const queue = new ItemQueue<SessionEvent>();
+): AsyncIterable<T> {
+  const queue = new ItemQueue<T>();
   let ended = false;
   const end = (error: unknown): void => {
     if (ended) return;
@@ -36,11 +35,11 @@ export function readEvents(
     throw new AerieError('disconnected', 'The connection to Aerie was lost.');
   };
   void pump().catch((error: unknown) => end(toAerieError(error)));
-  async function* read(): AsyncGenerator<SessionEvent, void, void> {
+  async function* read(): AsyncGenerator<T, void, void> {
     try {
       for (;;) {
         const event = await queue.take();
-        if (!event) return;
+        if (event === undefined) return;
         yield event;
       }
     } finally {

@@ -88,6 +88,12 @@ export interface SessionSnapshot {
   readonly generation: number;
 }
 
+/** A change of the list of sessions; the first one told is the whole list. */
+export type SessionChange =
+  | { readonly type: 'all'; readonly sessions: readonly SessionInfo[] }
+  | { readonly type: 'upsert'; readonly session: SessionInfo }
+  | { readonly type: 'removed'; readonly id: string };
+
 /** What an attached session tells, in the order it happened. */
 export type SessionOutput =
   /** Output; `seq` numbers the first byte. */
@@ -143,6 +149,10 @@ export interface Sessions {
   /** Oldest first; with `prefix`, only the sessions it means. */
   list(options?: CallOptions & { readonly prefix?: string | undefined }): Promise<SessionInfo[]>;
   info(id: string, options?: CallOptions): Promise<SessionInfo>;
+  /** The whole list, then each change of it; several changes of one session may be told as one. */
+  watch(options?: CallOptions): Promise<AsyncIterable<SessionChange>>;
+  /** Marks what a session asks for as seen. */
+  clearAttention(id: string, options?: CallOptions): Promise<void>;
   /** `null` goes back to the title. */
   rename(id: string, name: string | null, options?: CallOptions): Promise<SessionInfo>;
   /** Ends what still runs and starts the same command again under the same id. */

@@ -28,6 +28,7 @@ export type {
   ExecOptions,
   Recordings,
   RunOptions,
+  SessionChange,
   SessionOutput,
   SessionSnapshot,
   Sessions,

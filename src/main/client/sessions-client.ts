@@ -150,22 +150,30 @@ export class SessionsClient implements Sessions {
   run: Method<'run'> = (command, { signal, args, ...options } = {}) =>
     this.#call(signal, (api, on) => api.run({ ...options, command, args: args && [...args] }, on));
 
-  events: Method<'events'> = async ({ signal, id } = {}) => {
+  events: Method<'events'> = ({ signal, id } = {}) =>
+    this.#stream(signal, (api, on) => api.events(id === undefined ? undefined : { id }, on));
+
+  watch: Method<'watch'> = ({ signal } = {}) =>
+    this.#stream(signal, (api, on) => api.watch(undefined, on));
+
+  clearAttention: Method<'clearAttention'> = (id, { signal } = {}) =>
+    this.#call(signal, (api, on) => api.clearAttention({ id }, on));
+
+  /** Asks for a stream, which ends with `signal` or with its reader. */
+  async #stream<T>(
+    signal: AbortSignal | undefined,
+    open: (api: WingApi['sessions'], on: { signal: AbortSignal }) => Promise<AsyncIterable<T>>,
+  ): Promise<AsyncIterable<T>> {
     const ending = new AbortController();
     const stop = (): void => ending.abort();
     signal?.addEventListener('abort', stop, { once: true });
-    const forget = (): void => signal?.removeEventListener('abort', stop);
-    const input = id === undefined ? undefined : { id };
     try {
-      const on = { signal: ending.signal };
-      const source = await this.#call(signal, (api) => api.events(input, on));
-      forget();
+      const source = await this.#call(signal, (api) => open(api, { signal: ending.signal }));
       return readEvents(source, stop, signal);
-    } catch (error) {
-      forget();
-      throw error;
+    } finally {
+      signal?.removeEventListener('abort', stop);
     }
-  };
+  }
 
   #call<T>(
     signal: AbortSignal | undefined,
