@@ -116,6 +116,20 @@ describe('aerie', () => {
     expect(stdout.trim().split('\n')).toEqual(['ready', ...expected]);
   });
 
+  it('records a session and lists recordings', async () => {
+    const id = await newSession(...cooked);
+    await prints(id, 'ready');
+    const started = await run(['record', 'start', id, '--json']);
+    const { path } = JSON.parse(started.stdout);
+    expect((await run(['record', 'start', id])).code).toBe(5);
+    await run(['send', id], 'recorded\n');
+    await prints(id, 'recorded');
+    expect(await run(['record', 'stop', id])).toMatchObject({ code: 0, stdout: `${path}\n` });
+    expect(await readFile(path, 'utf8')).toContain('recorded');
+    expect((await run(['record', 'stop', id])).code).toBe(5);
+    expect((await run(['record', 'ls', id])).stdout).toMatch(/stopped +\//);
+  });
+
   it('ends quietly when nobody reads on', async () => {
     const id = await newSession('sh', '-c', 'seq 5000; exec sleep 60');
     await prints(id, '\n5000\n');

@@ -32,6 +32,8 @@ const exitCodes: Readonly<Record<string, number>> = {
   no_match: ExitCode.notFound,
   session_exists: ExitCode.wrongState,
   session_exited: ExitCode.wrongState,
+  recording_active: ExitCode.wrongState,
+  recording_inactive: ExitCode.wrongState,
   disconnected: ExitCode.notRunning,
   shutting_down: ExitCode.notRunning,
 };

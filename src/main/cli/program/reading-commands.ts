@@ -3,6 +3,7 @@
 import { Argument, type Command, Option } from 'commander';
 import type { CommandRunner, CommonOptions } from '../command-runner.ts';
 import type { ListOptions } from '../commands/list-sessions.ts';
+import type { RecordAction, RecordOptions } from '../commands/record-session.ts';
 import type { LogOptions } from '../commands/show-log.ts';
 import type { WaitOptions } from '../commands/wait-for-session.ts';
 import { numberFrom, parseDuration } from '../option-values.ts';
@@ -14,6 +15,7 @@ export function addReadingCommands(program: Command, runner: CommandRunner): voi
   addList(program, runner);
   addLogs(program, runner);
   addWait(program, runner);
+  addRecord(program, runner);
   program
     .command('info')
     .summary('show all that is known of a session')
@@ -110,6 +112,28 @@ function addWait(program: Command, runner: CommandRunner): void {
       runner.withWing(options, async (wing, context) => {
         const { waitForSession } = await import('../commands/wait-for-session.ts');
         return waitForSession(wing, context, [id, what, value], options);
+      }),
+    );
+}
+
+function addRecord(program: Command, runner: CommandRunner): void {
+  program
+    .command('record')
+    .summary('record a session, or list recordings')
+    .description(
+      'Start or stop recording a session and print the path of the asciicast file, or list recordings.',
+    )
+    .addArgument(new Argument('<what>', 'start, stop or ls').choices(['start', 'stop', 'ls']))
+    .argument('[id]', 'the session')
+    .option('--keys', 'also record what is typed, passwords included')
+    .option('--no-keys', 'only record what the terminal shows')
+    .option('--keylog', 'also write what is typed to a file of its own')
+    .option('--json', 'print the recording, or an array of recordings, as JSON')
+    .addHelpText('after', examples('aerie record start build', 'aerie record ls'))
+    .action((what: RecordAction, id: string | undefined, options: RecordOptions) =>
+      runner.withWing(options, async (wing, context) => {
+        const { recordSession } = await import('../commands/record-session.ts');
+        await recordSession(wing, context, what, id, options);
       }),
     );
 }
