@@ -8,6 +8,7 @@ import { survival } from './requirements/survival.ts';
 import { terminals } from './requirements/terminals.ts';
 import { underneath } from './requirements/underneath.ts';
 import { viewers } from './requirements/viewers.ts';
+import { wmux } from './requirements/wmux.ts';
 import { workbench } from './requirements/workbench.ts';
 
 /** Everything, by id. */
@@ -18,5 +19,6 @@ export const requirements: readonly Requirement[] = [
   ...viewers,
   ...programs,
   ...survival,
+  ...wmux,
   ...underneath,
 ];

@@ -137,6 +137,8 @@ describe('history', () => {
     await client.create('a', 'sleep 60');
     await client.create('b', 'seq 1 100; sleep 60');
     expect((await client.history('a', 'text')).toString()).toBe('');
+    expect((await client.history('a', 'ansi')).toString()).toMatch(/^\x1b\[2J/);
+    expect((await client.history('a', 'html')).toString()).toMatch(/^<pre style=.*<\/pre>$/);
     await expect
       .poll(async () => (await client.history('b', 'text')).toString(), patience)
       .toMatch(/^1\r\n2\r\n.*\r\n100$/s);

@@ -94,12 +94,13 @@ describe('attach', () => {
   it('15, 18, 19: gives the screen once and then what follows', async () => {
     const { connect } = await setUp();
     const client = await connect();
-    await client.create('a', 'printf marker; read x; printf after; read y');
+    await client.create('a', 'printf marker; read x; printf after; read y; printf more; read z');
     await expect.poll(async () => (await client.history('a', 'text')).toString()).toBe('marker');
     const { replay, state } = await client.attach('a');
     expect(state).toBe('alive');
     const screen = replay?.toString() ?? '';
     expect(screen.startsWith('\x1b[2J\x1b[H\x1b[3J')).toBe(true);
+    expect(screen).toMatch(/\x1b\[\d+;\d+H$/);
     expect(screen.split('marker')).toHaveLength(2);
     expect((await client.attach('a')).replay?.toString()).toContain('marker');
     await client.input('a', '\n');
@@ -113,6 +114,11 @@ describe('attach', () => {
     await client.request(Opcode.detach, { session_id: 'a' });
     await expect.poll(() => client.has('session.detached', 'a')).toBe(true);
     expect(await client.info('a')).toMatchObject({ state: 'detached' });
+    await client.input('a', '\n');
+    await expect
+      .poll(async () => (await client.history('a', 'text')).toString(), patience)
+      .toContain('more');
+    expect(client.output('a').toString()).toBe('\r\nafter');
     expect(await client.attach('a')).toMatchObject({ state: 'detached' });
     await client.request(Opcode.detach, { session_id: 'nothing' });
     await expect(client.attach('nothing')).rejects.toThrow(
