@@ -11,6 +11,7 @@ import { parseCommandLine } from '#shell/command-line.ts';
 import { startDesktop } from '#shell/desktop.ts';
 import { openSettingsFile } from '#shell/electron-settings.ts';
 import { isSessionHost } from '#shell/host-switch.ts';
+import { openKeyRing } from '#shell/open-key-ring.ts';
 import { desktopHostProgram, runDesktopSessionHost } from '#shell/session-host.ts';
 import { becomeSingleInstance } from '#shell/single-instance.ts';
 import { survive } from '#shell/survive.ts';
@@ -44,6 +45,7 @@ const options: MachineWingOptions = {
   resourcesDir,
   emulatorWorkerUrl: new URL('./emulator-worker.js', import.meta.url),
   openSettings: openSettingsFile,
+  keyRing: openKeyRing,
 };
 const instance = isFork || asHost ? null : becomeSingleInstance(args);
 if (asHost && !isFork) {

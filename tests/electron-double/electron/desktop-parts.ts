@@ -9,6 +9,7 @@ import type {
   NativeTheme,
   NotificationConstructorOptions,
   Protocol,
+  SafeStorage,
   Screen,
   Session,
   Shell,
@@ -111,6 +112,14 @@ export const nativeImage = {
 };
 
 export const powerMonitor = new DoubleEmitter();
+
+/** A key ring that is not there, as on many Linux machines. */
+export const safeStorage = {
+  isAsyncEncryptionAvailable: async () => false,
+  getSelectedStorageBackend: () => 'basic_text',
+  encryptStringAsync: () => Promise.reject(new Error('There is no key ring.')),
+  decryptStringAsync: () => Promise.reject(new Error('There is no key ring.')),
+} satisfies Partial<SafeStorage>;
 
 type Handler = (request: Request) => Response | Promise<Response>;
 const handlers = new Map<string, Handler>();

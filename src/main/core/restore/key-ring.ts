@@ -20,26 +20,34 @@ export interface KeyRing {
   find(fingerprint: string): Uint8Array | undefined;
 }
 
-/** Makes the key in the first store if there is none. @throws AppError `storage_failed` */
+/**
+ * Writes with the key of the first store that works, made there if there is none, and reads with those of
+ * all. @throws AppError `storage_failed` if no store works
+ */
 export async function openKeyRing(
   stores: readonly [SecretStore, ...SecretStore[]],
   random: Random,
   logger: Logger,
 ): Promise<KeyRing> {
-  const [first, ...others] = stores;
-  const current = await secretOrNew(first, NAME, () => random.bytes(KEY_BYTES));
-  const keys = [current];
-  for (const store of others) {
+  const found: { kind: string; key: Uint8Array }[] = [];
+  let failure: unknown;
+  for (const store of stores) {
     try {
-      const key = await store.get(NAME);
-      if (key) keys.push(key);
+      const key =
+        found.length === 0
+          ? await secretOrNew(store, NAME, () => random.bytes(KEY_BYTES))
+          : await store.get(NAME);
+      if (key) found.push({ kind: store.kind, key });
     } catch (error) {
-      logger.warn({ err: error, store: store.kind }, 'a key for saved sessions cannot be read');
+      failure = error;
+      logger.info({ err: error, store: store.kind }, 'a store of keys cannot be used');
     }
   }
-  const byFingerprint = new Map(keys.map((key) => [hexOf(key), key]));
+  const [first] = found;
+  if (!first) throw failure;
+  const byFingerprint = new Map(found.map(({ key }) => [hexOf(key), key]));
   return {
-    current,
+    current: first.key,
     kind: first.kind,
     kinds: stores.map(({ kind }) => kind),
     find: (fingerprint) => byFingerprint.get(fingerprint),

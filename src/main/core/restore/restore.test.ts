@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { FakeEmulator } from '#tests/support/fake-emulator.ts';
 import { type RestoreRun, RestoreScene } from '#tests/support/restore-scene.ts';
+import type { SecretStore } from '../store/secret-store.ts';
 import { FileSecretStore } from '../store/secret-store-file.ts';
 
 async function scene(): Promise<RestoreScene> {
@@ -32,6 +33,15 @@ async function withSession(text = 'secret-output ') {
   run.spawner.last.say(text);
   return { place, run, session, pty: run.spawner.last, emulator: run.emulators.last };
 }
+
+const refuse = (): Promise<never> => Promise.reject(new Error('The key ring is locked.'));
+const brokenStore: SecretStore = {
+  kind: 'file',
+  get: refuse,
+  set: refuse,
+  add: refuse,
+  delete: refuse,
+};
 
 const emulatorOf = (run: RestoreRun): FakeEmulator => run.emulators.last;
 
@@ -266,6 +276,22 @@ describe('keys', () => {
     // It stays sealed as it was until it changes.
     const again = await startOn(place, {}, { secrets: [ring, files] });
     expect(await again.text('a/b')).toBe('by file');
+  });
+
+  it('a key ring that cannot be used is done without, and what it protects is left alone', async () => {
+    const place = await scene();
+    const ring = Object.assign(new FileSecretStore(join(place.folder, 'ring')), { kind: 'ring' });
+    const files = new FileSecretStore(join(place.folder, 'secrets'));
+    const first = await startOn(place, {}, { secrets: [ring, files] });
+    await first.create('by-ring');
+    await first.end();
+    const broken = { ...brokenStore, kind: 'ring' };
+    const second = await startOn(place, {}, { secrets: [broken, files] });
+    expect(second.told).toEqual(['Some saved terminals could not be read']);
+    await second.create('by-file');
+    await second.end();
+    const third = await startOn(place, {}, { secrets: [ring, files] });
+    expect(third.sessions.list().map(({ id }) => id)).toEqual(['by-ring', 'by-file']);
   });
 });
 
