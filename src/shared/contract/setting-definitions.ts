@@ -323,7 +323,7 @@ export const settingDefinitions: { readonly [K in SettingKey]: SettingDefinition
     group: 'Sessions',
     title: 'Where terminals run',
     description:
-      '"In-app" ends them with Aerie. "Persistent" runs new ones in a background process, so that they go on when Aerie quits, crashes or is updated.',
+      'With "in-app" they end with Aerie. With "persistent" new ones run in a background process and go on when Aerie quits, crashes or is updated.',
     default: 'in-app',
     keywords: ['persistent', 'background', 'survive', 'daemon', 'host', 'update'],
     newSessionsOnly: true,
