@@ -114,14 +114,25 @@ describe('requests', () => {
 
   it('8: out of step close the connection at once', async () => {
     const { connect } = await setUp();
-    for (const bytes of [
-      [2, 7, 0, 0, 0, 0],
-      [1, 7, 0, 0x50, 0, 0],
-    ]) {
+    const good = await connect();
+    for (const [bytes, why] of [
+      [[2, 7, 0, 0, 0, 0], 'protocol version 2 is not supported'],
+      [[1, 7, 0, 0x50, 0, 0], 'a frame of 5242880 bytes is too large'],
+    ] as const) {
       const client = await connect();
-      client.control.socket.write(Uint8Array.from(bytes));
+      const last = await client.requestFrame(Uint8Array.from(bytes));
+      expect(last.opcode).toBe(Opcode.error);
+      expect(JSON.parse(Buffer.from(last.payload).toString())).toEqual({
+        error: `invalid frame: ${why}`,
+        code: 'bad_request',
+      });
       await expect.poll(() => client.control.closed && client.stream?.closed).toBe(true);
+      const other = await connect();
+      other.stream?.socket.write(Uint8Array.from(bytes));
+      await expect.poll(() => other.control.closed && other.stream?.closed).toBe(true);
     }
+    expect(await good.list()).toEqual([]);
+    expect(good.control.closed).toBe(false);
   });
 
   it('9: unknown ones are refused and nothing else happens', async () => {

@@ -23,7 +23,7 @@ import {
   HANDSHAKE_TIMEOUT,
   handshakeErrors,
 } from '#shared/protocol/wmux/handshake.ts';
-import { encodeReply } from '#shared/protocol/wmux/replies.ts';
+import { encodeReply, wmuxErrors } from '#shared/protocol/wmux/replies.ts';
 import { ClientTokens, type Right } from './client-tokens.ts';
 import {
   makeLinks,
@@ -46,6 +46,8 @@ const MAX_BACKLOG = 64;
 const CHECK_EVERY = 5000;
 /** Between the answer to a request for shutdown and doing it, in ms. */
 const SHUTDOWN_DELAY = 50;
+/** For a peer to read why it is refused, in ms. */
+const LAST_WORDS = 1000;
 
 export interface WmuxEndpointOptions {
   readonly paths: EndpointPaths;
@@ -219,15 +221,19 @@ export class WmuxEndpoint {
       });
       if (error === null) return;
       // Out of step: nothing that follows can be understood.
-      if (receive) socket.destroy();
-      else this.#refuse(socket, handshakeErrors.failed);
+      const { failed } = handshakeErrors;
+      this.#refuse(socket, receive ? encodeReply.error(wmuxErrors.badFrame(error)) : failed);
     });
   }
 
-  #refuse(socket: Socket, text: string): undefined {
+  /** Says why and closes; a peer that does not even read that is not waited for. */
+  #refuse(socket: Socket, why: string | Uint8Array): undefined {
+    const patience = this.#options.host.clock.after(LAST_WORDS, () => socket.destroy());
+    socket.on('close', () => patience.dispose());
     socket.removeAllListeners('data');
     socket.resume();
-    socket.end(encodeReply.refused(text), () => socket.destroy());
+    const frame = typeof why === 'string' ? encodeReply.refused(why) : why;
+    socket.end(frame, () => socket.destroy());
     return undefined;
   }
 

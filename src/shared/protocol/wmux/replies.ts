@@ -46,6 +46,8 @@ export type LookupOf =
 export const wmuxErrors = {
   malformed: (text: string) => new WmuxError('bad_request', text),
   readOnly: () => new WmuxError('forbidden', 'not allowed with a read-only token'),
+  /** The last word on a connection that is out of step. */
+  badFrame: (why: string) => new WmuxError('bad_request', `invalid frame: ${why}`),
   unknownOpcode: () => new WmuxError('unknown_op', 'unknown message type'),
   notFound: (of: LookupOf) =>
     new WmuxError('not_found', `session adapter: ${of}: session not found`),
