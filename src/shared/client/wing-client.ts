@@ -1,12 +1,10 @@
 import { createORPCClient, ORPCError } from '@orpc/client';
-import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
-import { ResponseValidationPlugin } from '@orpc/contract/plugins';
 import { AppError } from '../base/app-error.ts';
-import { type Contract, contract } from '../contract/contract.ts';
+import type { Contract } from '../contract/contract.ts';
 import { type ErrorCode, errorCodes } from '../contract/error-codes.ts';
 import type { Transport } from '../protocol/stream/transport.ts';
-import { rpcSocket } from './rpc-socket.ts';
+import { rpcLink } from './rpc-link.ts';
 import { TerminalChannels } from './terminal-channels.ts';
 
 /** Typed methods and streams of the contract. Failures are `ORPCError`; see {@link toAppError}. */
@@ -21,13 +19,8 @@ export interface WingClient {
 
 /** Speaks the contract over `transport`. Results are checked against the contract's schemas. */
 export function connectWing(transport: Transport): WingClient {
-  const link = new RPCLink({
-    // The adapter implements all that the link calls; the DOM type asks for the whole interface.
-    websocket: rpcSocket(transport) as never,
-    plugins: [new ResponseValidationPlugin(contract)],
-  });
   return {
-    api: createORPCClient<WingApi>(link),
+    api: createORPCClient<WingApi>(rpcLink(transport, { checked: true })),
     terminals: new TerminalChannels(transport),
     transport,
   };
