@@ -15,7 +15,10 @@ import type { Core, CoreBuffer, CoreLine } from '#shared/terminal/replay/xterm-i
  * Everything of a terminal that output can see or change, in a form that compares by value. xterm.js
  * forgets an open hyperlink when the line it began on scrolls away, so links may be left out.
  */
-export function stateOf(screen: Screen, links: 'links' | 'no links' = 'links'): object {
+export function stateOf(
+  screen: Pick<Screen, 'core' | 'terminal'>,
+  links: 'links' | 'no links' = 'links',
+): object {
   const core = links === 'links' ? screen.core : withoutLinks(screen.core);
   const { normal, alt, active } = core._bufferService.buffers;
   const { isCursorHidden, decPrivateModes } = core.coreService;

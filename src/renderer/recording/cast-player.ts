@@ -294,7 +294,7 @@ export class CastPlayer implements Disposable {
       hasKeys: this.#timeline.hasKeys,
       skipped: parser.skipped,
     });
-    this.#keyframes?.proceed();
+    void this.#keyframes?.proceed();
     if (first) this.seek(0);
   }
 

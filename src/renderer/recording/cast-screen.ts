@@ -9,6 +9,8 @@ import type { Keyframes } from './keyframes.ts';
 
 /** Characters drawn before a change of mind is noticed. */
 const STEP = 64 * 1024;
+/** Ends whatever sequence has begun, then resets everything. */
+const FRESH = '\x18\x1bc';
 
 export interface CastScreenOptions {
   readonly terminal: Terminal;
@@ -44,11 +46,7 @@ export class CastScreen implements Disposable {
   /** Begins to show exactly the first `index` events. */
   show(index: number): void {
     this.#wanted = index;
-    if (this.#running || this.#disposed) return;
-    this.#running = true;
-    void this.#run().finally(() => {
-      this.#running = false;
-    });
+    if (!this.#running) void this.#run();
   }
 
   dispose(): void {
@@ -56,20 +54,25 @@ export class CastScreen implements Disposable {
   }
 
   async #run(): Promise<void> {
-    const { terminal, timeline, keyframes, didArrive } = this.#options;
-    while (this.isBusy && !this.#disposed) {
-      const keyframe = keyframes.before(this.#wanted);
-      const start = keyframe?.index ?? 0;
-      if (this.#wanted < this.#at || start > this.#at) {
-        const { cols, rows } = keyframe ?? this.#options.size;
-        terminal.reset();
-        terminal.resize(cols, rows);
-        if (keyframe) await write(terminal, keyframe.replay);
-        this.#at = start;
-      } else {
-        this.#at = (await feed(terminal, timeline, this.#at, this.#wanted, STEP)).index;
-      }
+    this.#running = true;
+    while (this.isBusy && !this.#disposed) await this.#step();
+    // In the same turn as the last look at what is wanted, so that no wish is missed.
+    this.#running = false;
+    if (!this.#disposed) this.#options.didArrive();
+  }
+
+  async #step(): Promise<void> {
+    const { terminal, timeline, keyframes } = this.#options;
+    const keyframe = keyframes.before(this.#wanted);
+    const start = keyframe?.index ?? 0;
+    if (this.#wanted >= this.#at && start <= this.#at) {
+      this.#at = (await feed(terminal, timeline, this.#at, this.#wanted, STEP)).index;
+      return;
     }
-    if (!this.#disposed) didArrive();
+    const { cols, rows } = keyframe ?? this.#options.size;
+    await write(terminal, FRESH);
+    terminal.resize(cols, rows);
+    if (keyframe) await write(terminal, keyframe.replay);
+    this.#at = start;
   }
 }

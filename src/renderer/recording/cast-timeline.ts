@@ -3,6 +3,9 @@
 
 import type { CastEvent } from '#shared/protocol/asciicast/parse.ts';
 
+/** Events looked through for keys; a flood has more within a moment than are worth it. */
+const MAX_LOOK_BACK = 2000;
+
 /** A place worth jumping to. */
 export interface CastMark {
   /** How many events are shown there. */
@@ -101,7 +104,8 @@ export class CastTimeline {
   keysBefore(index: number, seconds: number, limit: number): string {
     const from = this.timeOf(index) - seconds;
     let keys = '';
-    for (let at = index - 1; at >= 0 && keys.length < limit; at -= 1) {
+    const first = Math.max(0, index - MAX_LOOK_BACK);
+    for (let at = index - 1; at >= first && keys.length < limit; at -= 1) {
       if ((this.#shown[at] ?? 0) < from) break;
       const event = this.#events[at];
       if (event?.code === 'i') keys = event.data + keys;

@@ -31,30 +31,34 @@ export class Keyframes implements Disposable {
   readonly #pause: () => Promise<void>;
   #frames: Keyframe[] = [];
   #bytes = 0;
-  #spacing = SPACING;
+  #spacing: number;
   #at = 0;
   #since = 0;
   #running = false;
   #disposed = false;
 
-  /** `pause` lets other work have its turn. */
+  /** `pause` lets other work have its turn. `spacing` is given by tests. */
   constructor(
     timeline: CastTimeline,
     size: { readonly cols: number; readonly rows: number },
     pause: () => Promise<void>,
+    spacing = SPACING,
   ) {
+    this.#spacing = spacing;
     this.#timeline = timeline;
     this.#pause = pause;
     this.#terminal = createPlaybackTerminal(size);
   }
 
-  /** Goes on to the end of what is loaded. */
-  proceed(): void {
-    if (this.#running || this.#disposed) return;
+  /** Goes on to the end of what is loaded; resolves when it is there. */
+  async proceed(): Promise<void> {
+    if (this.#running) return;
     this.#running = true;
-    void this.#run().finally(() => {
+    try {
+      await this.#run();
+    } finally {
       this.#running = false;
-    });
+    }
   }
 
   /** The last keyframe that holds at most `index` events. */
@@ -70,13 +74,9 @@ export class Keyframes implements Disposable {
 
   async #run(): Promise<void> {
     while (!this.#disposed && this.#at < this.#timeline.length) {
-      const step = await feed(
-        this.#terminal,
-        this.#timeline,
-        this.#at,
-        this.#timeline.length,
-        STEP,
-      );
+      const { length } = this.#timeline;
+      const limit = Math.min(STEP, this.#spacing);
+      const step = await feed(this.#terminal, this.#timeline, this.#at, length, limit);
       if (this.#disposed) return;
       this.#at = step.index;
       this.#since += step.length;

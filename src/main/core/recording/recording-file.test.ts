@@ -2,6 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '#tests/support/manual-clock.ts';
 import { RecordingFile, type RecordingSink } from './recording-file.ts';
 
+const patience = { timeout: 15_000, interval: 5 };
+
 /** A disk that writes when told to. */
 class FakeDisk implements RecordingSink {
   text = '';
@@ -56,7 +58,7 @@ describe('RecordingFile', () => {
     file.append('x'.repeat(64 * 1024));
     file.append('rest');
     disk.release();
-    await vi.waitFor(() => expect(disk.text.endsWith('xrest')).toBe(true));
+    await vi.waitFor(() => expect(disk.text.endsWith('xrest')).toBe(true), patience);
   });
 
   it('holds a bounded amount for a slow disk, and says when it goes on', async () => {

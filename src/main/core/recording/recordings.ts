@@ -84,10 +84,16 @@ export class Recordings {
     const recordingId = this.#folder.newId(id, now, random.bytes(6));
     this.#starting.add(session);
     try {
-      const file = await this.#createFile(this.#folder.pathOf(recordingId));
+      // The smaller one first: if it cannot be made, there is no recording that lacks it.
       const keyfile = keylog
         ? await this.#createFile(this.#folder.pathOf(recordingId, 'keylog'))
         : null;
+      const file = await this.#createFile(this.#folder.pathOf(recordingId)).catch(
+        async (error: unknown) => {
+          await keyfile?.close();
+          throw error;
+        },
+      );
       this.#begin(session, recordingId, file, keyfile, {
         keys: keys ?? settings.state.values['recording.keys'],
         startedAt: now,
@@ -238,7 +244,10 @@ export class Recordings {
     };
     const all = await this.#folder.sizes();
     for (const { recordingId } of expired(all, rules, this.#deps.clock.now())) {
-      await this.#folder.remove(recordingId);
+      // Another process may have deleted it a moment ago.
+      await this.#folder.remove(recordingId).catch((error: unknown) => {
+        this.#deps.logger.warn({ err: error, recording: recordingId }, 'not deleted');
+      });
     }
   }
 
@@ -273,15 +282,20 @@ export class Recordings {
 
 function termOf({ info, spec }: Session) {
   const words = [info.shell, ...info.args];
+  const type = spec.env['TERM'] ?? 'xterm-256color';
   return {
     cols: info.cols,
     rows: info.rows,
-    type: spec.env['TERM'] ?? 'xterm-256color',
-    command: words.map((word) => quoteForShell('posix', word)).join(' '),
+    type,
+    command: words.map(quoted).join(' '),
     title: info.name ?? info.title,
-    env: { SHELL: info.shell, TERM: spec.env['TERM'] ?? 'xterm-256color' },
+    env: { SHELL: info.shell, TERM: type },
   };
 }
+
+/** An option is plain; other words are quoted where a shell would need it. */
+const quoted = (word: string): string =>
+  /^--?[\w-]+$/.test(word) ? word : quoteForShell('posix', word);
 
 function fileError(error: unknown, what: string): AppError {
   if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {

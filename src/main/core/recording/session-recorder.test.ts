@@ -13,6 +13,8 @@ import { SessionRecorder, type SessionRecorderOptions } from './session-recorder
 const RESET = '\u001bc';
 const HEADER = '{"version":3,"term":{"cols":80,"rows":24}}\n';
 
+const patience = { timeout: 15_000, interval: 5 };
+
 class MemorySink implements RecordingSink {
   text = '';
   gate: Promise<void> | undefined;
@@ -160,7 +162,10 @@ describe('what is recorded', () => {
     emulator.emitted.fire({ type: 'command-started' });
     emulator.emitted.fire({ type: 'command-finished', exitCode: 2 });
     spawner.last.exit(3);
-    await vi.waitFor(() => expect(didEnd).toHaveBeenCalledExactlyOnceWith('exited', undefined));
+    await vi.waitFor(
+      () => expect(didEnd).toHaveBeenCalledExactlyOnceWith('exited', undefined),
+      patience,
+    );
     expect(sink.story).toEqual([
       ['o', 'a'],
       ['r', '100x30'],
@@ -176,7 +181,7 @@ describe('what is recorded', () => {
     const { spawner, sink, record, didEnd } = await setUp();
     record();
     spawner.last.exit(-1, 'SIGKILL');
-    await vi.waitFor(() => expect(didEnd).toHaveBeenCalled());
+    await vi.waitFor(() => expect(didEnd).toHaveBeenCalled(), patience);
     expect(sink.story).toEqual([['x', '137']]);
   });
 
@@ -231,7 +236,10 @@ describe('limits', () => {
     record();
     await settle();
     for (let i = 0; i < 200; i++) say(`${'y'.repeat(1000)}\r\n`);
-    await vi.waitFor(() => expect(didEnd).toHaveBeenCalledExactlyOnceWith('limit', undefined));
+    await vi.waitFor(
+      () => expect(didEnd).toHaveBeenCalledExactlyOnceWith('limit', undefined),
+      patience,
+    );
     expect(Buffer.byteLength(sink.text)).toBeLessThanOrEqual(maxBytes);
     expect(Buffer.byteLength(sink.text)).toBeGreaterThan(maxBytes - 4096);
     expect(sink.text).toContain('"ended":"limit"');
@@ -249,7 +257,7 @@ describe('limits', () => {
     for (let i = 0; i < 12; i++) say('z'.repeat(1024 * 1024));
     vi.restoreAllMocks();
     open();
-    await vi.waitFor(() => expect(sink.text).toContain('Output is missing here'));
+    await vi.waitFor(() => expect(sink.text).toContain('Output is missing here'), patience);
     await settle();
     say('after');
     await recorder.stop('stopped');
@@ -259,7 +267,8 @@ describe('limits', () => {
   });
 
   it('marks what was left out when it ends like that', async () => {
-    const { say, sink, record } = await setUp({ maxBytes: 512 * 1024 * 1024 });
+    const { say, sink, record, emulator } = await setUp({ maxBytes: 512 * 1024 * 1024 });
+    vi.spyOn(emulator, 'write').mockImplementation(() => {});
     let open = (): void => {};
     sink.gate = new Promise((resolve) => (open = resolve));
     const recorder = record();
@@ -279,7 +288,10 @@ describe('limits', () => {
     await settle();
     say('a');
     clock.advance(250);
-    await vi.waitFor(() => expect(didEnd).toHaveBeenCalledExactlyOnceWith('failed', sink.failure));
+    await vi.waitFor(
+      () => expect(didEnd).toHaveBeenCalledExactlyOnceWith('failed', sink.failure),
+      patience,
+    );
     say('b');
     expect(session.info.state).toBe('alive');
   });
