@@ -57,17 +57,19 @@ export async function serve(options: ServeOptions): Promise<number> {
     process.stderr.write(`aerie: ${portProblem(error, options.port)}\n`);
     return EXIT_PORT;
   }
-  announce(host, options);
+  const persistent = machine.wing.settings.state.values['sessions.host'] === 'persistent';
+  announce(host, options, persistent);
   machine.warmUp();
 
   const exitCode = await stopped;
-  if (!options.json && process.stdout.isTTY) process.stdout.write('\nEnding terminals…\n');
+  const ends = machine.wing.sessions.list().some(({ state }) => state !== 'exited');
+  if (ends && !options.json && process.stdout.isTTY) process.stdout.write('\nEnding terminals…\n');
   await end(host, machine);
   signals?.dispose();
   return exitCode;
 }
 
-function announce(host: WebHost, options: ServeOptions): void {
+function announce(host: WebHost, options: ServeOptions, persistent: boolean): void {
   const link = (): string => `${host.url}/?code=${host.issueCode()}`;
   const url = link();
   if (options.json) {
@@ -76,7 +78,9 @@ function announce(host: WebHost, options: ServeOptions): void {
     process.stdout.write(`Aerie is ready. Open this link (it works once): ${url}\n`);
     if (process.stdin.isTTY && process.stdout.isTTY) {
       process.stdout.write(
-        'Press Enter for another link, Ctrl-C to end Aerie and its terminals.\n',
+        persistent
+          ? 'Press Enter for another link, Ctrl-C to end Aerie. Terminals go on in the background.\n'
+          : 'Press Enter for another link, Ctrl-C to end Aerie and its terminals.\n',
       );
       process.stdin.on('data', () => process.stdout.write(`${link()}\n`));
       process.stdin.unref();
