@@ -94,7 +94,11 @@ export function startCommand(
       const [client, host] = linkedPair();
       wing.wing.connect(host);
       transports.push(client);
-      return { api: createWingApi(client), transport: client, dispose: () => client.close() };
+      return {
+        api: createWingApi(client),
+        transportOf: async () => client,
+        dispose: () => client.close(),
+      };
     },
   };
   const exitCode = runProgram(['node', 'aerie', ...args], context);

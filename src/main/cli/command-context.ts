@@ -22,7 +22,8 @@ export type Output = Writable & {
 /** A connection to the Aerie that runs. */
 export interface ConnectedWing extends Disposable {
   readonly api: WingApi;
-  readonly transport: Transport;
+  /** The connection that leads to a session's terminal. */
+  transportOf(id: string): Promise<Transport>;
 }
 
 /** All that a command touches of the world; tests bring their own. */

@@ -1,9 +1,10 @@
 import { homedir } from 'node:os';
 import { runFolder } from '#client/run-folder.ts';
-import type { CommandContext, ConnectedWing } from './command-context.ts';
+import type { CommandContext } from './command-context.ts';
 import { CommandFailure } from './command-failure.ts';
+import type { connectRunningWing, RunningWing } from './connect-running-wing.ts';
 
-type Connect = (runFolder: string) => Promise<ConnectedWing>;
+type Connect = typeof connectRunningWing;
 
 /** The context of a real process. What few commands need is loaded when it is asked for. */
 export function nodeContext(connect: Connect = connectLater): CommandContext {
@@ -27,20 +28,26 @@ export function nodeContext(connect: Connect = connectLater): CommandContext {
     },
     async connect({ start = false } = {}) {
       const folder = runFolder({ platform, env, home: homedir() });
-      try {
-        return await connect(folder);
-      } catch (error) {
+      const running = await connect(folder).catch((error: unknown) => {
         const isMissing = error instanceof CommandFailure && error.code === 'not_running';
-        if (!start || !isMissing) throw error;
-        const { startSessionHost } = await import('./start-session-host.ts');
-        await startSessionHost(await this.files());
-        return connect(folder);
+        if (start && isMissing) return null;
+        throw error;
+      });
+      if (running && !start) return running;
+      const files = await this.files();
+      // A session host of another build only keeps what it has.
+      if (running && (running.door.kind !== 'host' || running.door.version === files.version)) {
+        return running;
       }
+      running?.dispose();
+      const { startSessionHost } = await import('./start-session-host.ts');
+      await startSessionHost(files);
+      return connect(folder);
     },
   };
 }
 
-async function connectLater(folder: string): Promise<ConnectedWing> {
+async function connectLater(folder: string): Promise<RunningWing> {
   const { connectRunningWing } = await import('./connect-running-wing.ts');
   return connectRunningWing(folder);
 }

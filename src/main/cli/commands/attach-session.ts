@@ -34,6 +34,7 @@ export async function attachSession(
   const codes = parseDetachKeys(options.detachKey ?? DEFAULT_DETACH_KEYS);
   const { stdin, stdout, stderr } = context;
   const session = await wing.api.sessions.get({ id });
+  const transport = await wing.transportOf(id);
   const interactive = stdin.isTTY === true && stdout.isTTY === true;
   const takesSize = interactive && !options.readOnly && session.state !== 'exited';
   const size = takesSize ? sizeOf(context, session) : session;
@@ -51,7 +52,7 @@ export async function attachSession(
   }
   const attachment = store.add(
     new Attachment({
-      transport: wing.transport,
+      transport,
       id,
       size: { cols: size.cols, rows: size.rows },
       output: stdout,

@@ -95,7 +95,7 @@ async function typeBytes(wing: ConnectedWing, id: string, bytes: Uint8Array): Pr
   const { cols, rows } = await wing.api.sessions.get({ id });
   const { promise: taken, resolve, reject } = Promise.withResolvers<void>();
   const fail = (error: { code: string; message: string }): void => reject(failureOf(error));
-  const channel = new TerminalChannels(wing.transport).open(
+  const channel = new TerminalChannels(await wing.transportOf(id)).open(
     { id, cols, rows },
     {
       snapshot(_head, _seq, replay) {

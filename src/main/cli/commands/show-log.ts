@@ -54,11 +54,12 @@ async function follow(
     throw new CommandFailure('usage', 'Use text or ansi with --follow.', ExitCode.usage);
   }
   const { stdout, signals } = context;
-  const [{ LogFollower }, { cols, rows }] = await Promise.all([
+  const [{ LogFollower }, { cols, rows }, transport] = await Promise.all([
     import('./log-follower.ts'),
     wing.api.sessions.get({ id }),
+    wing.transportOf(id),
   ]);
-  const follower = new LogFollower(context, wing.transport, { id, cols, rows, format, lines });
+  const follower = new LogFollower(context, transport, { id, cols, rows, format, lines });
   const stop = (): void => follower.stop();
   for (const signal of ENDING_SIGNALS) signals.on(signal, stop);
   try {
