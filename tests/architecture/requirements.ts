@@ -2,6 +2,7 @@
 // entry; `requirements.test.ts` fails when an entry has no proof or names a test that does not exist.
 
 import { programs } from './requirements/programs.ts';
+import { recording } from './requirements/recording.ts';
 import type { Requirement } from './requirements/requirement.ts';
 import { starting } from './requirements/starting.ts';
 import { survival } from './requirements/survival.ts';
@@ -18,6 +19,7 @@ export const requirements: readonly Requirement[] = [
   ...workbench,
   ...viewers,
   ...programs,
+  ...recording,
   ...survival,
   ...wmux,
   ...underneath,
