@@ -3,6 +3,7 @@
 
 import { programs } from './requirements/programs.ts';
 import { recording } from './requirements/recording.ts';
+import { attention } from './requirements/attention.ts';
 import type { Requirement } from './requirements/requirement.ts';
 import { starting } from './requirements/starting.ts';
 import { survival } from './requirements/survival.ts';
@@ -18,6 +19,7 @@ export const requirements: readonly Requirement[] = [
   ...terminals,
   ...workbench,
   ...viewers,
+  ...attention,
   ...programs,
   ...recording,
   ...survival,

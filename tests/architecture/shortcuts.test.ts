@@ -16,6 +16,7 @@ const rows: Readonly<Record<string, readonly string[]>> = {
   'All commands': ['app.palette'],
   'Go to session': ['app.switcher'],
   'Go to session that wants attention': ['app.next-attention'],
+  'Attention inbox': ['attention.inbox'],
   'New terminal': ['terminal.new'],
   'Split right, split down': ['terminal.split-right', 'terminal.split-down'],
   'Next split, maximise split': ['tabs.next-split', 'tabs.maximize'],
@@ -29,6 +30,7 @@ const rows: Readonly<Record<string, readonly string[]>> = {
   'Larger, smaller, normal text': ['terminal.zoom-in', 'terminal.zoom-out', 'terminal.zoom-reset'],
   'Show or hide sidebar': ['app.toggle-sidebar'],
   'Leave the terminal with the keyboard': ['app.focus-next-region', 'app.focus-previous-region'],
+  'Stop typing into several terminals': ['broadcast.stop'],
   Settings: ['app.settings'],
 };
 

@@ -2,7 +2,7 @@ import { RadioTower } from 'lucide-react';
 import { chordFor } from '../stores/keybindings.ts';
 import { Kbd } from '../ui/kbd.tsx';
 import styles from './broadcast.module.css';
-import { broadcastWords } from './broadcast-set.ts';
+import { broadcastWords, terminals } from './broadcast-set.ts';
 import { stopBroadcast, useBroadcast } from './broadcast-store.ts';
 
 /** In the status bar: into how many terminals typing goes, and the way back to one. */
@@ -14,7 +14,8 @@ export function BroadcastStatus() {
       {members && (
         <>
           <RadioTower size={13} aria-hidden />
-          <span className={styles['statusWords']}>{broadcastWords(members)}</span>
+          <span className={styles['long']}>{broadcastWords(members)}</span>
+          <span className={styles['short']}>{terminals(members.receiving.length)}</span>
           <button type="button" className={styles['stop']} onClick={stopBroadcast}>
             Stop
             {chord !== undefined && (

@@ -14,13 +14,13 @@ export interface AttentionPolicy {
   readonly quietMs: number;
 }
 
-const switches = {
-  bell: 'attention.bell',
-  notification: 'attention.notifications',
-  prompt: 'attention.prompts',
-  waiting: 'attention.waiting',
-  exited: 'attention.exits',
-} as const satisfies Record<AttentionReason, keyof SettingValues>;
+const switches = [
+  ['bell', 'attention.bell'],
+  ['notification', 'attention.notifications'],
+  ['prompt', 'attention.prompts'],
+  ['waiting', 'attention.waiting'],
+  ['exited', 'attention.exits'],
+] as const satisfies readonly (readonly [AttentionReason, keyof SettingValues])[];
 
 /** The policy that the settings mean, read anew whenever they changed. */
 export function attentionPolicy(values: () => SettingValues): () => AttentionPolicy {
@@ -37,14 +37,16 @@ export function attentionPolicy(values: () => SettingValues): () => AttentionPol
 
 /** The policy of given settings. */
 export function policyOf(values: SettingValues): AttentionPolicy {
-  const reasons = Object.entries(switches).flatMap(([reason, key]) =>
-    values[key] ? [reason as AttentionReason] : [],
-  );
+  const reasons = switches.flatMap(([reason, key]) => (values[key] ? [reason] : []));
   const patterns = values['attention.patterns'].flatMap((source) => {
     const pattern = attentionPattern(source);
     return pattern.ok ? [pattern.matches] : [];
   });
-  return { reasons: new Set(reasons), patterns, quietMs: values['attention.quietMs'] };
+  return {
+    reasons: new Set<AttentionReason>(reasons),
+    patterns,
+    quietMs: values['attention.quietMs'],
+  };
 }
 
 const usual = policyOf(defaultSettings());
