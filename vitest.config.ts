@@ -27,6 +27,8 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
+          // As in playwright.config.ts: real processes on a machine that others use too.
+          retry: process.env['CI'] ? 1 : 0,
         },
       },
     ],

@@ -9,12 +9,15 @@ export interface StepResult {
   readonly ms: number;
   readonly passed: number;
   readonly failed: number;
+  /** Of those passed: failed first and passed when they ran again. */
+  readonly flaky?: number;
   readonly reason?: string;
 }
 
 interface Counts {
   readonly passed: number;
   readonly failed: number;
+  readonly flaky?: number;
 }
 
 /** Counts of a vitest JSON report. A file that could not be loaded counts as one failure. */
@@ -31,13 +34,14 @@ export function countVitest(report: unknown): Counts {
   return { passed: numPassedTests, failed: numFailedTests + unloaded.length };
 }
 
-/** Counts of a Playwright JSON report. A flaky test passed in the end but is not counted as passed. */
+/** Counts of a Playwright JSON report. A flaky test passed in the end; it is counted once more as such. */
 export function countPlaywright(report: unknown): Counts {
   const { stats, errors } = report as {
     stats: { expected: number; unexpected: number; flaky: number };
     errors?: unknown[];
   };
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + (errors?.length ?? 0) };
+  const { expected, unexpected, flaky } = stats;
+  return { passed: expected + flaky, failed: unexpected + (errors?.length ?? 0), flaky };
 }
 
 function readCounts(step: Step): Counts | undefined {
@@ -64,6 +68,7 @@ export function countOf(step: Step, run: StepRun): StepResult {
     ms: run.ms,
     passed,
     failed,
+    ...(counts?.flaky ? { flaky: counts.flaky } : {}),
     ...(run.reason !== undefined && { reason: run.reason }),
   };
 }
@@ -72,8 +77,9 @@ export function countOf(step: Step, run: StepRun): StepResult {
 export function summaryLines(results: readonly StepResult[]): string[] {
   const width = Math.max(0, ...results.map((result) => result.name.length));
   const rows = results.map((result) => {
-    const tests =
-      result.passed + result.failed > 0 ? `${result.passed} passed, ${result.failed} failed` : '';
+    const flaky = result.flaky ? `, ${result.flaky} only when run again` : '';
+    const counts = `${result.passed} passed, ${result.failed} failed${flaky}`;
+    const tests = result.passed + result.failed > 0 ? counts : '';
     const time = result.outcome === 'skipped' ? '' : `${(result.ms / 1000).toFixed(1)} s`;
     const cells = [result.name.padEnd(width), result.outcome.padEnd(7), time.padStart(8), tests];
     return `  ${cells.join('  ')}${result.reason ? `  (${result.reason})` : ''}`.trimEnd();
