@@ -3,12 +3,14 @@
 
 import { existsSync, lstatSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Logger } from '#shared/base/ports.ts';
 import type { LocalStatus } from '#shared/contract/index.ts';
 import { Opcode } from '#shared/protocol/wmux/frames.ts';
 import { encodeStreamAuth } from '#shared/protocol/wmux/handshake.ts';
 import { setUpWmux } from '#tests/fixtures/wmux/wmux-setup.ts';
+import { MemoryHosts } from '#tests/support/memory-hosts.ts';
+import { createRealWing } from '#tests/support/real-wing.ts';
 
 const patience = { timeout: 20_000, interval: 10 };
 
@@ -105,6 +107,25 @@ describe('people see', () => {
     await expect.poll(() => seen.at(-1)?.socket).toBeNull();
     abort.abort();
     await watching;
+  });
+
+  it('programs of a session host too', async () => {
+    const { connect, real } = await setUpWmux({}, { host: { stays: true } });
+    const hosts = new MemoryHosts();
+    const app = createRealWing({ 'sessions.host': 'persistent' }, { hosts });
+    onTestFinished(() => app[Symbol.asyncDispose]());
+    const { api } = app.connect();
+    expect(await api.local.status()).toEqual({ socket: null, clients: [] });
+    hosts.ownName = 'own';
+    hosts.add('own', real.wing);
+    const client = await connect();
+    await expect
+      .poll(async () => (await api.local.status()).clients.map(({ id }) => id))
+      .toEqual([client.id]);
+    await api.local.disconnect();
+    await expect.poll(() => client.control.closed).toBe(true);
+    hosts.kill('own');
+    await expect.poll(async () => (await api.local.status()).socket).toBeNull();
   });
 
   it('in the log who did what, and never what was typed or shown', async () => {

@@ -28,6 +28,7 @@ import { limitSpawns } from './pty/spawn-limit.ts';
 import { Recordings } from './recording/recordings.ts';
 import { Restore, type RestoreDeps } from './restore/restore.ts';
 import { noRestore, type RestoreService } from './restore/restore-service.ts';
+import { FederatedLocal } from './session-hosts/federated-local.ts';
 import { FederatedOperations } from './session-hosts/federated-operations.ts';
 import type { HostDirectory } from './session-hosts/host-directory.ts';
 import { HostLifetime } from './session-hosts/host-lifetime.ts';
@@ -180,7 +181,8 @@ export function createWing(deps: WingDeps): Wing {
   const restore = deps.restore
     ? new Restore({ ...deps, ...deps.restore, sessions, launcher, notices })
     : noRestore;
-  const core = { sessions, operations, recordings, profiles, launcher, notices, localApi, restore };
+  const local = new FederatedLocal(localApi, federation);
+  const core = { sessions, operations, recordings, profiles, launcher, notices, local, restore };
   const router = createRouter({ ...deps, info, ...core, federation, everywhere, lifetime });
   const serve = connectionServer({
     router,

@@ -1,12 +1,12 @@
 import type { implement } from '@orpc/server';
 import type { Contract, SystemInfo } from '#shared/contract/index.ts';
-import type { LocalApi } from '../local-api/local-api.ts';
 import type { Notices } from '../notices.ts';
 import type { SessionOperations } from '../operations/session-operations.ts';
 import type { ProfileCatalog } from '../profiles/profile-catalog.ts';
 import type { SessionLauncher } from '../profiles/session-launcher.ts';
 import type { Recordings } from '../recording/recordings.ts';
 import type { RestoreService } from '../restore/restore-service.ts';
+import type { FederatedLocal } from '../session-hosts/federated-local.ts';
 import type { FederatedOperations } from '../session-hosts/federated-operations.ts';
 import type { HostLifetime } from '../session-hosts/host-lifetime.ts';
 import type { SessionFederation } from '../session-hosts/session-federation.ts';
@@ -30,7 +30,8 @@ export interface ApiServices {
   readonly settings: SettingsStore;
   readonly layouts: LayoutRepository;
   readonly notices: Notices;
-  readonly localApi: LocalApi;
+  /** The socket for other programs, of all processes. */
+  readonly local: FederatedLocal;
   readonly restore: RestoreService;
 }
 

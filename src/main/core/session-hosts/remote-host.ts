@@ -7,7 +7,12 @@ import type { Disposable } from '#shared/base/disposable.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import type { Clock } from '#shared/base/ports.ts';
 import { connectWing, type WingApi } from '#shared/client/wing-client.ts';
-import type { SessionChange, SessionEvent, SessionInfo } from '#shared/contract/index.ts';
+import type {
+  LocalStatus,
+  SessionChange,
+  SessionEvent,
+  SessionInfo,
+} from '#shared/contract/index.ts';
 import type { Transport } from '#shared/protocol/stream/transport.ts';
 import type { HostRecord } from './host-directory.ts';
 
@@ -25,15 +30,19 @@ export class RemoteHost implements Disposable {
   readonly #sessions = new Map<string, SessionInfo>();
   readonly #changed = new Emitter<SessionChange>();
   readonly #happened = new Emitter<SessionEvent>();
+  readonly #localChanged = new Emitter<void>();
   readonly #closed = new Emitter<void>();
   readonly #abort = new AbortController();
   #probe: Disposable | undefined;
   #open = true;
+  #local: LocalStatus = { socket: null, clients: [] };
 
   /** Fires `upsert` and `removed`. */
   readonly onDidChange = this.#changed.event;
   /** Fires with what happens to the host's sessions. */
   readonly onDidHappen = this.#happened.event;
+  /** Fires when {@link local} changed. */
+  readonly onDidChangeLocal = this.#localChanged.event;
   /** Fires once, when the connection ended from the other side or the host hung. */
   readonly onDidClose = this.#closed.event;
 
@@ -72,6 +81,11 @@ export class RemoteHost implements Disposable {
     return this.#sessions.has(id);
   }
 
+  /** The host's socket for other programs, as far as it told. */
+  get local(): LocalStatus {
+    return this.#local;
+  }
+
   /** Takes note of a session before the host's own list tells it. */
   adopt(session: SessionInfo): void {
     if (!this.#sessions.has(session.id)) this.#apply({ type: 'upsert', session });
@@ -84,6 +98,7 @@ export class RemoteHost implements Disposable {
     this.#transport.close('the app leaves');
     this.#changed.dispose();
     this.#happened.dispose();
+    this.#localChanged.dispose();
     this.#closed.dispose();
   }
 
@@ -94,6 +109,8 @@ export class RemoteHost implements Disposable {
       first.reject(new AppError('disconnected', 'The host did not tell its sessions in time.'));
     });
     void this.#readEvents().catch(() => this.#close());
+    // Hosts of older builds do not tell it.
+    void this.#readLocal().catch(() => {});
     void this.#readChanges(first.resolve).catch((error: unknown) => {
       first.reject(error);
       this.#close();
@@ -118,6 +135,14 @@ export class RemoteHost implements Disposable {
   async #readEvents(): Promise<void> {
     const events = await this.api.sessions.events(undefined, { signal: this.#abort.signal });
     for await (const event of events) this.#happened.fire(event);
+  }
+
+  async #readLocal(): Promise<void> {
+    const states = await this.api.local.watch(undefined, { signal: this.#abort.signal });
+    for await (const state of states) {
+      this.#local = state;
+      this.#localChanged.fire();
+    }
   }
 
   #apply(change: SessionChange): void {

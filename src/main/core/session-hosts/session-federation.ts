@@ -45,6 +45,7 @@ export class SessionFederation {
   readonly #remotes = new Map<string, RemoteHost>();
   readonly #changed = new Emitter<SessionChange>();
   readonly #happened = new Emitter<{ readonly event: SessionEvent }>();
+  readonly #localChanged = new Emitter<void>();
   readonly #store = new DisposableStore();
   readonly #connecting = new Map<string, Promise<RemoteHost>>();
   #scanning: Promise<void>;
@@ -55,6 +56,8 @@ export class SessionFederation {
   readonly onDidChange = this.#changed.event;
   /** Fires with what happens to sessions of every process. */
   readonly onDidHappen = this.#happened.event;
+  /** Fires when programs came to or left the socket of a host. */
+  readonly onDidChangeLocal = this.#localChanged.event;
 
   constructor(deps: SessionFederationDeps) {
     this.#deps = deps;
@@ -119,6 +122,7 @@ export class SessionFederation {
     this.#store.dispose();
     this.#changed.dispose();
     this.#happened.dispose();
+    this.#localChanged.dispose();
   }
 
   /** Null if the session belongs into this process, also when no host can be had: better here than not at all. */
@@ -204,6 +208,7 @@ export class SessionFederation {
     this.#remotes.set(record.name, host);
     host.onDidChange((change) => this.#changed.fire(change));
     host.onDidHappen((event) => this.#happened.fire({ event }));
+    host.onDidChangeLocal(() => this.#localChanged.fire());
     host.onDidClose(() => this.#didLose(host));
     for (const session of host.list()) this.#changed.fire({ type: 'upsert', session });
     if (hosts.replaces(record)) {
@@ -220,6 +225,7 @@ export class SessionFederation {
     const lost = host.list();
     this.#remotes.delete(host.record.name);
     host.dispose();
+    this.#localChanged.fire();
     const running = lost.filter(({ state }) => state !== 'exited').length;
     if (running > 0) {
       logger.error({ host: host.record.name, running }, 'a session host was lost');
