@@ -5,6 +5,7 @@ import { programs } from './requirements/programs.ts';
 import { recording } from './requirements/recording.ts';
 import { attention } from './requirements/attention.ts';
 import type { Requirement } from './requirements/requirement.ts';
+import { restore } from './requirements/restore.ts';
 import { starting } from './requirements/starting.ts';
 import { survival } from './requirements/survival.ts';
 import { terminals } from './requirements/terminals.ts';
@@ -23,6 +24,7 @@ export const requirements: readonly Requirement[] = [
   ...programs,
   ...recording,
   ...survival,
+  ...restore,
   ...wmux,
   ...underneath,
 ];

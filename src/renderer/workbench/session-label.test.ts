@@ -28,6 +28,14 @@ test('a death by signal is told as such, and is a failure', () => {
   expect(sessionStatus(aSession({ busy: true }))).toBe('busy');
 });
 
+test('a session that ended with Aerie did not fail', () => {
+  const left = { ...exited(-1), restored: { ran: true, complete: true } };
+  expect(statusText(left)).toBe('Restored, ended when Aerie stopped');
+  expect(sessionStatus(left)).toBe('ended');
+  const earlier = { ...exited(3), restored: { ran: false, complete: true } };
+  expect([statusText(earlier), sessionStatus(earlier)]).toEqual(['Ended with code 3', 'failed']);
+});
+
 test('attention says why', () => {
   const because = (reason: AttentionReason, message: string | null = null) =>
     attentionText({ ...exited(1), attention: anEpisode({ reason, message }) });
