@@ -10,6 +10,8 @@ const layers: Readonly<Record<string, string>> = {
   'src/main/client/': '.tsbuild/src-main-client/',
 };
 const entry = 'src/main/client/sdk.ts';
+/** Says what the declarations need, so that programs need not. */
+const entryHead = '/// <reference lib="esnext.disposable" />\n';
 /** Package imports that declarations use. */
 const aliases: Readonly<Record<string, string>> = {
   '#shared/': 'src/shared/',
@@ -30,7 +32,7 @@ export function writeClientTypes(root: string): number {
     left.push(...imports);
     const target = join(out, typeFile(source));
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, text);
+    writeFileSync(target, source === entry ? entryHead + text : text);
   }
   return done.size;
 }

@@ -372,6 +372,22 @@ describe('one bad caller', () => {
   });
 });
 
+it('leaves nothing behind of a hundred callers, good and bad', async () => {
+  const { door, token, dial } = await openKeeping();
+  const open = (): number =>
+    process.getActiveResourcesInfo().filter((name) => name === 'PipeWrap').length;
+  const before = open();
+  for (let i = 0; i < 50; i++) {
+    (await dial()).close();
+    const stranger = new Stranger(door.socket);
+    stranger.say(i % 2 ? encodeHello(token) : 'noise');
+    if (i % 2) await expect.poll(() => stranger.frames.length, patience).toBe(1);
+    stranger.socket.destroy();
+  }
+  await expect.poll(() => door.clients, patience).toBe(0);
+  await expect.poll(open, patience).toBeLessThanOrEqual(before);
+});
+
 it('ends every connection when it closes, also of callers that do not read', async () => {
   const { door, served, token, dial } = await openKeeping();
   const client = await dial();

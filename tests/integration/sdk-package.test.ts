@@ -84,7 +84,7 @@ it('has declarations that a strict TypeScript program can use', async () => {
         noEmit: true,
         target: 'es2024',
         module: 'nodenext',
-        lib: ['es2024', 'esnext.disposable'],
+        lib: ['es2024'],
         types: ['node'],
         typeRoots: [join(root, 'node_modules', '@types')],
         exactOptionalPropertyTypes: true,
