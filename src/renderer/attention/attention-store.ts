@@ -72,9 +72,15 @@ export function withEnded(
   return [...ended, ...reopened].slice(0, MAX_RECENT);
 }
 
-/** Marks one episode as seen. */
+/** Marks one episode as seen; a failure is told. */
 export async function markSeen({ session, episode }: OpenEpisode): Promise<void> {
-  await clearAttention(session.id, episode.id);
+  if (await clearAttention(session.id, episode.id)) return;
+  showToast({
+    level: 'warning',
+    title: 'Not marked as seen',
+    detail: 'Aerie could not be reached. Try again once connected.',
+    key: 'attention-failed',
+  });
 }
 
 /** Marks all open episodes as seen. {@link undoMarkAllSeen} takes that back. */

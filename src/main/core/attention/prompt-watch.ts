@@ -16,6 +16,8 @@ const REST_MS = 400;
 const STAYS_MS = 2000;
 /** Output so soon after a key, in ms, may be its echo. */
 const ECHO_MS = 1000;
+/** How often a program that has written something is looked at again while it does something else. */
+const MAX_LOOKS = 6;
 /** Keys that end a line or a program; after any other a person is in the middle of typing. */
 const ENDS: ReadonlySet<number | undefined> = new Set([0x03, 0x04, 0x0a, 0x0d, 0x1a]);
 
@@ -48,6 +50,8 @@ export class PromptWatch implements Disposable {
   #command: 'unknown' | 'none' | 'runs' = 'unknown';
   /** Counts whatever makes an earlier look out of date. */
   #turn = 0;
+  /** Looks at what the program does since the last output. */
+  #looks = 0;
   /** The screen since the last output, while nothing on it was found to be a question. */
   #silent: ScreenTail | undefined;
   #asked: Question | undefined;
@@ -62,6 +66,7 @@ export class PromptWatch implements Disposable {
   didOutput(): void {
     this.#outputAt = this.#terminal.clock.monotonic();
     this.#turn += 1;
+    this.#looks = 0;
     this.#silent = undefined;
     if (!this.#timer.value) this.#schedule(REST_MS);
   }
@@ -148,8 +153,13 @@ export class PromptWatch implements Disposable {
     const front = await this.#terminal.foreground();
     if (turn !== this.#turn) return;
     const waits = text !== null && !this.#isTyping && this.#waits(text, front);
-    if (waits) this.#found('waiting', { text, row: tail.row });
-    else this.#found(null);
+    if (waits) return this.#found('waiting', { text, row: tail.row });
+    this.#found(null);
+    if (front?.input === 'elsewhere' && this.#looks < MAX_LOOKS) {
+      // It may have asked first and read later: no output would tell.
+      this.#schedule(this.#terminal.policy().quietMs * 2 ** this.#looks);
+      this.#looks += 1;
+    }
   }
 
   #waits(text: string, front: ForegroundState | null): boolean {

@@ -207,6 +207,22 @@ describe('SessionAttention: waiting for input', () => {
     expect(pager.attention.current).toBeNull();
   });
 
+  it('looks again at a program that asked before it reads, but not for ever', async () => {
+    const t = setUp();
+    t.reads('elsewhere');
+    t.shows('Name: ');
+    await t.pass(5000);
+    expect(t.attention.current).toBeNull();
+    t.reads('reading');
+    await t.pass(10_000);
+    expect(t.attention.current).toMatchObject({ reason: 'waiting', message: 'Name:' });
+    const busy = setUp();
+    busy.reads('elsewhere');
+    busy.shows('Name: ');
+    await busy.pass(300_000);
+    expect(busy.clock.pending).toBe(0);
+  });
+
   it('follows the time that the settings name', async () => {
     const t = setUp({ 'attention.quietMs': 5000 });
     t.reads('reading');
