@@ -37,6 +37,7 @@ export const programs: readonly Requirement[] = [
         'that stops reading is given up after half a minute, and affects nobody else',
       ],
       [control]: ['is told when the folder cannot be used; nothing else is affected'],
+      'tests/contract/door-fuzz.test.ts': ['serves others on, whatever one sends'],
     },
   },
   {
