@@ -5,7 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { RESTORE_TERMINAL } from '#cli/attach/terminal-restore.ts';
-import { aerieLine, PersonsTerminal, runAerie, runBash } from '#tests/support/aerie-command.ts';
+import {
+  aerieLine,
+  PersonsTerminal,
+  type RunningDaemon,
+  runAerie,
+  runBash,
+  startDaemon,
+} from '#tests/support/aerie-command.ts';
 import { type RunningAerie, startAerie } from '#tests/support/start-aerie.ts';
 
 let aerie: RunningAerie;
@@ -151,6 +158,31 @@ describe('aerie', () => {
       expect.objectContaining({ name: 'running', status: 'warn' }),
     );
     await rm(home, { recursive: true, force: true });
+  });
+
+  it('starts a session host when nothing runs, and shows it beside a daemon', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'aerie-home-'));
+    const command = (...args: string[]) => runAerie(home, args);
+    let daemon: RunningDaemon | undefined;
+    try {
+      expect((await command('new', 'hosted', '--', 'sleep', '600')).stdout).toBe('hosted\n');
+      expect((await command('ls', '-q')).stdout).toBe('hosted\n');
+      daemon = await startDaemon(home);
+      await command('new', 'kept', '--', 'sleep', '600');
+      expect((await command('ls', '-q')).stdout.split('\n').toSorted()).toEqual([
+        '',
+        'hosted',
+        'kept',
+      ]);
+      expect((await command('info', 'hosted')).code).toBe(0);
+    } finally {
+      await command('rm', 'hosted', 'kept');
+      await daemon?.end();
+      // The host ends by itself once it has no session.
+      const hosts = async () => (await command('doctor', '--json')).stdout;
+      await expect.poll(hosts, { timeout: 30_000, interval: 500 }).not.toContain('session host');
+      await rm(home, { recursive: true, force: true, maxRetries: 3 });
+    }
   });
 
   it('examines a running Aerie and shows no secret', async () => {

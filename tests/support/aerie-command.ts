@@ -55,6 +55,31 @@ async function runProcess(
   return { code: child.exitCode, stdout, stderr };
 }
 
+/** A running `aerie daemon`. */
+export interface RunningDaemon {
+  /** Ends it and resolves to the exit code. */
+  end(): Promise<number | null>;
+}
+
+/** Starts the built `aerie daemon` as the user of `home` and waits until it is ready. */
+export async function startDaemon(home: string): Promise<RunningDaemon> {
+  const child = spawn(process.execPath, [aerieCommand, 'daemon', '--json'], {
+    env: isolatedEnvironment(home),
+    cwd: home,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(child, 'exit');
+  const early = await Promise.race([once(child.stdout, 'data'), exited.then(() => null)]);
+  if (early === null) throw new Error('aerie daemon ended before it was ready.');
+  return {
+    async end() {
+      child.kill('SIGTERM');
+      await exited;
+      return child.exitCode;
+    },
+  };
+}
+
 /** What is kept of a terminal's text, in characters. */
 const MAX_TEXT = 100_000;
 
