@@ -1,6 +1,7 @@
 // What people get and what must be under it, each with the tests that prove it. A new behaviour is a new
 // entry; `requirements.test.ts` fails when an entry has no proof or names a test that does not exist.
 
+import { commandLine } from './requirements/command-line.ts';
 import { programs } from './requirements/programs.ts';
 import { recording } from './requirements/recording.ts';
 import { attention } from './requirements/attention.ts';
@@ -22,6 +23,7 @@ export const requirements: readonly Requirement[] = [
   ...viewers,
   ...attention,
   ...programs,
+  ...commandLine,
   ...recording,
   ...survival,
   ...restore,
