@@ -9,6 +9,7 @@ import type {
   RecordingEnd,
   RecordingInfo,
   RecordingPiece,
+  SessionInfo,
   StartRecording,
 } from '#shared/contract/index.ts';
 import { castHeader } from '#shared/protocol/asciicast/encode.ts';
@@ -215,7 +216,7 @@ export class Recordings {
     const path = this.#folder.pathOf(recordingId);
     this.#active.delete(session);
     session.markRecording(false);
-    const name = session.info.name ?? session.info.title ?? session.spec.id;
+    const name = titleOf(session.info);
     if (reason === 'failed') {
       logger.warn({ err: error, recording: recordingId }, 'a recording could not be written');
       notices.add(
@@ -288,9 +289,14 @@ function termOf({ info, spec }: Session) {
     rows: info.rows,
     type,
     command: words.map(quoted).join(' '),
-    title: info.name ?? info.title,
+    title: titleOf(info),
     env: { SHELL: info.shell, TERM: type },
   };
+}
+
+/** What a person calls the session; the program's name if it has no other. */
+function titleOf({ name, title, shell }: SessionInfo): string {
+  return name ?? (title.trim() || (shell.split(/[\\/]/).at(-1) ?? ''));
 }
 
 /** An option is plain; other words are quoted where a shell would need it. */
