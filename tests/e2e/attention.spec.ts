@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import {
   chooseCommand,
@@ -9,22 +11,37 @@ import {
   sessionRows,
   test,
 } from '#tests/support/aerie-page.ts';
-import { run } from '#tests/support/terminal-page.ts';
+import type { RunningAerie } from '#tests/support/start-aerie.ts';
+import { focus, run } from '#tests/support/terminal-page.ts';
 
+/** Questions are told some seconds after somebody typed. */
+const slow = { timeout: 15_000 };
 const inbox = (page: Page) => page.getByRole('dialog', { name: 'Attention' });
 const bell = (page: Page) => page.getByRole('button', { name: /^Attention:/ });
 const line = (page: Page, text: string | RegExp) =>
   inbox(page).getByRole('button', { name: text }).first();
 
-/** A terminal named `name` runs `command`, and another one is in front. */
-async function runBehind(page: Page, name: string, command: string): Promise<void> {
+/** A terminal named `name` runs `command` once another one is in front. */
+async function runBehind(
+  page: Page,
+  aerie: RunningAerie,
+  name: string,
+  command: string,
+): Promise<void> {
   await newNamedTerminal(page, name);
-  await page.locator('[data-terminal]:visible .xterm-screen').click();
-  await run(page, command);
-  await page.getByRole('treeitem', { name: /front/ }).click();
+  await focus(page.locator('[data-terminal]:visible'));
+  const sign = `go-${name.replace(/\W/g, '-')}`;
+  await run(page, `until [ -e ~/${sign} ]; do sleep 0.1; done; ${command}`);
+  const front = page.getByRole('treeitem', { name: /^front/ });
+  await front.click();
+  await expect(front).toHaveAttribute('aria-selected', 'true');
+  await writeFile(join(aerie.home, sign), '');
 }
 
-test('what sessions ask for is listed, answered from the inbox, and counted', async ({ app }) => {
+test('what sessions ask for is listed, answered from the inbox, and counted', async ({
+  app,
+  aerie,
+}) => {
   await renameSelected(app, 'front');
   await bell(app).click();
   await expect(inbox(app)).toContainText('Nothing needs you');
@@ -32,9 +49,14 @@ test('what sessions ask for is listed, answered from the inbox, and counted', as
   await expectAccessible(app);
   await app.keyboard.press('Escape');
 
-  await runBehind(app, 'deploy', 'read -p "Deploy to production? [y/N] "; echo "got $REPLY"');
-  await runBehind(app, 'build', "sleep 0.5; printf '\\e]777;notify;Build;finished in 3 min\\a'");
-  await expect(bell(app)).toHaveAccessibleName('Attention: 2 sessions', { timeout: 15_000 });
+  await runBehind(
+    app,
+    aerie,
+    'deploy',
+    'read -p "Deploy to production? [y/N] "; echo "got $REPLY"',
+  );
+  await runBehind(app, aerie, 'build', "printf '\\e]777;notify;Build;finished in 3 min\\a'");
+  await expect(bell(app)).toHaveAccessibleName('Attention: 2 sessions', slow);
   await expect(app).toHaveTitle('(2) Aerie');
   await expect(app.locator('[data-announcer="attention"]')).toContainText(/deploy: Asks|build: /);
 
@@ -48,16 +70,17 @@ test('what sessions ask for is listed, answered from the inbox, and counted', as
   await app.keyboard.press('Enter');
   await expect(inbox(app)).toHaveCount(0);
   await expect(bell(app)).toHaveAccessibleName('Attention: 1 session');
+  await expect(app.locator('.xterm-helper-textarea:visible')).toBeFocused();
   await run(app, 'y');
   await expect(app.locator('[data-terminal]:visible .xterm-rows')).toContainText('got y');
   await expect(app).toHaveTitle('(1) Aerie');
 });
 
-test('everything is marked as seen at once, and that is taken back', async ({ app }) => {
+test('everything is marked as seen at once, and that is taken back', async ({ app, aerie }) => {
   await renameSelected(app, 'front');
-  await runBehind(app, 'one', "sleep 0.5; printf '\\a'");
-  await runBehind(app, 'two', "sleep 0.5; printf '\\a\\a\\a'");
-  await expect(bell(app)).toHaveAccessibleName('Attention: 2 sessions');
+  await runBehind(app, aerie, 'one', "printf '\\a'");
+  await runBehind(app, aerie, 'two', "printf '\\a\\a\\a'");
+  await expect(bell(app)).toHaveAccessibleName('Attention: 2 sessions', slow);
   await bell(app).click();
   await app.getByRole('button', { name: 'Mark all as seen' }).click();
   await expect(inbox(app)).toContainText('Nothing needs you');
@@ -76,10 +99,10 @@ test('everything is marked as seen at once, and that is taken back', async ({ ap
   await expect(bell(app)).toHaveAccessibleName('Attention: 1 session');
 });
 
-test('a session without a pane is opened, also on a narrow screen', async ({ app }) => {
+test('a session without a pane is opened, also on a narrow screen', async ({ app, aerie }) => {
   await renameSelected(app, 'front');
-  await runBehind(app, 'a rather long name of a session that asks', 'read -sp "Password: "');
-  await expect(bell(app)).toHaveAccessibleName('Attention: 1 session', { timeout: 15_000 });
+  await runBehind(app, aerie, 'a rather long name of a session that asks', 'read -sp "Password: "');
+  await expect(bell(app)).toHaveAccessibleName('Attention: 1 session', slow);
   await app.getByRole('treeitem', { name: /rather long/ }).click({ button: 'right' });
   await app.getByRole('menuitem', { name: 'Hide from this window' }).click();
   await expect(sessionRows(app)).toHaveCount(2);
@@ -93,7 +116,7 @@ test('a session without a pane is opened, also on a narrow screen', async ({ app
   await expect(bell(app)).toHaveAccessibleName('Attention: nothing new');
 });
 
-test('what raises attention is a person’s choice', async ({ app }) => {
+test('what raises attention is a person’s choice', async ({ app, aerie }) => {
   await chooseCommand(app, 'Settings');
   await app.getByRole('searchbox').first().fill('questions to recognise');
   const patterns = app.getByRole('textbox', { name: 'Further questions to recognise' });
@@ -107,8 +130,8 @@ test('what raises attention is a person’s choice', async ({ app }) => {
   await expect(problem).toHaveCount(0);
   await app.keyboard.press('Escape');
   await renameSelected(app, 'front');
-  await runBehind(app, 'ship', 'printf "Ready to ship #"; sleep 30');
-  await expect(bell(app)).toHaveAccessibleName('Attention: 1 session');
+  await runBehind(app, aerie, 'ship', 'printf "Ready to ship #"; sleep 30');
+  await expect(bell(app)).toHaveAccessibleName('Attention: 1 session', slow);
   await app.keyboard.press('Control+Shift+A');
   await expect(app.getByRole('region', { name: 'Terminal: ship' })).toBeVisible();
   await expect(bell(app)).toHaveAccessibleName('Attention: nothing new');

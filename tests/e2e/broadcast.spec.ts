@@ -104,7 +104,8 @@ test('a paste that several terminals would run is asked for once', async ({ app 
   await split(app);
   for (const name of ['one', 'two']) {
     await focus(pane(app, name));
-    await run(app, 'cat');
+    await run(app, 'echo rea"dy"; cat');
+    await expect(rows(pane(app, name))).toContainText('ready');
   }
   await chooseCommand(app, 'Type into all visible terminals');
   await focus(pane(app, 'two'));
