@@ -13,6 +13,7 @@ import {
   runBash,
   startDaemon,
 } from '#tests/support/aerie-command.ts';
+import { endHosts } from '#tests/support/session-hosts.ts';
 import { type RunningAerie, startAerie } from '#tests/support/start-aerie.ts';
 
 let aerie: RunningAerie;
@@ -176,11 +177,8 @@ describe('aerie', () => {
       ]);
       expect((await command('info', 'hosted')).code).toBe(0);
     } finally {
-      await command('rm', 'hosted', 'kept');
       await daemon?.end();
-      // The host ends by itself once it has no session.
-      const hosts = async () => (await command('doctor', '--json')).stdout;
-      await expect.poll(hosts, { timeout: 30_000, interval: 500 }).not.toContain('session host');
+      await endHosts(home);
       await rm(home, { recursive: true, force: true, maxRetries: 3 });
     }
   });
