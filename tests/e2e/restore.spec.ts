@@ -100,7 +100,7 @@ test('after a kill the same panes show what they showed, and start again where t
     await focus(left);
     await run(page, 'echo in $(basename $PWD)');
     await expectLine(left, 'in project');
-    await focus(right);
+    await right.locator('.xterm-helper-textarea').focus();
     await page.keyboard.press('Enter');
     await expect(right.getByText('Restored:')).toHaveCount(0);
     await expect(sessionRows(page)).toHaveCount(ids.length);

@@ -47,17 +47,18 @@ export async function findLeftBehind(options: SearchOptions): Promise<Findings> 
     const alive = await owner.lastAlive();
     // What another kind of store protects is read by the door that uses it.
     const known = options.keys.kinds.includes(await owner.mark());
-    for (const path of await owner.slots()) {
+    const look = async (path: string): Promise<void> => {
       const written = await lastWrite(path);
       const lastAlive = Math.max(alive, written ?? 0);
       if (written === null || lastAlive < options.oldest) {
         await rm(path, { recursive: true, force: true });
-        continue;
+        return;
       }
       const found = await readSlot(path, options);
       if (found) sessions.push({ ...found, lastAlive });
       else if (known && (await tellOnce(path))) unreadable += 1;
-    }
+    };
+    await Promise.all((await owner.slots()).map(look));
   }
   return { sessions, unreadable, release: () => release(owners) };
 }

@@ -193,9 +193,13 @@ export class Restore implements RestoreService {
       // Room must be left for new sessions.
       const room = Math.max(1, Math.floor(max / 2));
       const kept = newestFirst.filter((session) => endOf(session) >= oldest).slice(0, room);
-      for (const session of newestFirst) if (!kept.includes(session)) await session.slot.remove();
-      const inOrder = kept.toSorted((a, b) => a.meta.createdAt - b.meta.createdAt);
-      for (const session of inOrder) await this.#show(session, keeping);
+      const dropped = newestFirst.filter((session) => !kept.includes(session));
+      await Promise.all(dropped.map(({ slot }) => slot.remove()));
+      const taken = await Promise.all(kept.map((session) => this.#take(session, keeping.owner)));
+      const inOrder = taken
+        .flatMap((session) => session ?? [])
+        .toSorted((a, b) => a.meta.createdAt - b.meta.createdAt);
+      for (const session of inOrder) this.#show(session, keeping.writer);
       await found.release();
       if (found.unreadable > 0) this.#tellUnreadable(found.unreadable, days);
     } catch (error) {
@@ -204,14 +208,19 @@ export class Restore implements RestoreService {
     }
   }
 
-  async #show(found: LeftBehind, { owner, writer }: Keeping): Promise<void> {
-    const { slot, meta } = found;
+  /** Null if it went elsewhere meanwhile. */
+  async #take(found: LeftBehind, owner: OwnerFolder): Promise<LeftBehind | null> {
     try {
-      await slot.moveTo(owner.path);
+      await found.slot.moveTo(owner.path);
+      return found;
     } catch (error) {
       this.#deps.logger.warn({ err: error }, 'a saved session could not be taken over');
-      return;
+      return null;
     }
+  }
+
+  #show(found: LeftBehind, writer: RestoreWriter): void {
+    const { slot, meta } = found;
     try {
       writer.adopt(this.#deps.sessions.restore(this.#savedSession(found)), slot, meta);
     } catch (error) {
