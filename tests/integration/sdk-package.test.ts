@@ -2,7 +2,7 @@
 // bundler and without this project's sources, and its declarations read by a TypeScript program.
 
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,6 +11,19 @@ import { startWingProcess } from '#tests/support/wing-process.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '..', '..');
+
+/** The examples of docs/sdk.md as one module. */
+function documentedExamples(): string {
+  const page = readFileSync(join(root, 'docs', 'sdk.md'), 'utf8');
+  const blocks = [...page.matchAll(/^```js\n([\s\S]*?)^```$/gm)].map((match) => match[1] ?? '');
+  expect(blocks.length).toBeGreaterThan(3);
+  const bodies = blocks.map((block, i) => {
+    const body = block.replace(/^import .*$/gm, '');
+    return `export async function example${i}(client: AerieClient) { { ${body} } void client; }`;
+  });
+  const head = "import { type AerieClient, AerieError, connect } from 'aerie/client';";
+  return [head, ...bodies, 'void [AerieError, connect];'].join('\n');
+}
 
 /** A folder of someone else's project that depends on this package. */
 function consumer(files: Readonly<Record<string, string>>): string {
@@ -75,7 +88,7 @@ it('says what to do when Aerie is not running', async () => {
   expect(stdout).toContain('AerieError disconnected Aerie is not running.');
 });
 
-it('has declarations that a strict TypeScript program can use', async () => {
+it('has declarations that a strict TypeScript program and the examples can use', async () => {
   const folder = consumer({
     'package.json': '{"type":"module"}',
     'tsconfig.json': JSON.stringify({
@@ -89,8 +102,9 @@ it('has declarations that a strict TypeScript program can use', async () => {
         typeRoots: [join(root, 'node_modules', '@types')],
         exactOptionalPropertyTypes: true,
       },
-      files: ['consumer.ts'],
+      files: ['consumer.ts', 'examples.ts'],
     }),
+    'examples.ts': documentedExamples(),
     'consumer.ts': `
       import { AerieError, connect, type SessionInfo, type SessionOutput } from 'aerie/client';
 

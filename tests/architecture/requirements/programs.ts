@@ -78,7 +78,7 @@ export const programs: readonly Requirement[] = [
     provedBy: {
       [sdkPackage]: [
         'works from a plain script, from the first session to its last output',
-        'has declarations that a strict TypeScript program can use',
+        'has declarations that a strict TypeScript program and the examples can use',
       ],
       'tests/architecture/bundle.test.ts': ['aerie/client is one file that needs only Node'],
     },
