@@ -228,7 +228,7 @@ export function createWing(deps: WingDeps): Wing {
       for (const connection of connections) connection.dispose();
       connections.clear();
       connected.dispose();
-      operations.dispose();
+      await operations.dispose();
       notices.dispose();
       await deps.emulators.dispose();
       settings.dispose();

@@ -20,6 +20,7 @@ export class ForwardedEnvironment {
   readonly #folder: string;
   /** The last write of each session: they follow one another. */
   readonly #writing = new Map<string, Promise<void>>();
+  readonly #removing = new Set<Promise<void>>();
   /** How often a session with that id was started. */
   readonly #starts = new Map<string, number>();
 
@@ -79,8 +80,19 @@ export class ForwardedEnvironment {
   async forget(id: string, start: number): Promise<void> {
     if (this.startOf(id) !== start) return;
     this.#starts.delete(id);
+    const removal = this.#remove(id).finally(() => this.#removing.delete(removal));
+    this.#removing.add(removal);
+    await removal;
+  }
+
+  /** Resolves when nothing is being written or taken away. */
+  async settled(): Promise<void> {
+    await Promise.allSettled([...this.#writing.values(), ...this.#removing]);
+  }
+
+  async #remove(id: string): Promise<void> {
     const folder = this.#folderOf(id);
-    await this.#writing.get(id);
+    await this.#writing.get(id)?.catch(() => {});
     for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
       const ours = entry.isSymbolicLink() || entry.name === LIST || entry.name === QUOTED_LIST;
       if (ours) await rm(join(folder, entry.name), { force: true });

@@ -178,8 +178,10 @@ export class SessionOperations {
     };
   }
 
-  dispose(): void {
+  /** Resolves when what ended sessions left on disk is gone. */
+  async dispose(): Promise<void> {
     this.events.dispose();
+    await this.#environment.settled();
   }
 
   #forgetEnvironment(session: Session): void {

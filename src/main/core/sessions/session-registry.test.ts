@@ -127,4 +127,23 @@ describe('SessionRegistry', () => {
     expect(spawner.started.map(({ ended }) => ended)).toEqual([100, 100]);
     await expect(registry.create(spec, size)).rejects.toMatchObject({ code: 'shutting_down' });
   });
+
+  it('waits at its end also for sessions that are being removed', async () => {
+    const { registry, spawner } = setUp();
+    await registry.create({ ...spec, id: 'a' }, size);
+    const gate = Promise.withResolvers<void>();
+    spawner.last.end = async () => {
+      await gate.promise;
+      spawner.last.exit();
+    };
+    const removed = registry.remove('a');
+    let disposed = false;
+    const disposing = registry.dispose().then(() => {
+      disposed = true;
+    });
+    await new Promise(setImmediate);
+    expect(disposed).toBe(false);
+    gate.resolve();
+    await Promise.all([removed, disposing]);
+  });
 });

@@ -27,6 +27,8 @@ export class SessionRegistry {
   readonly #deps: SessionRegistryDeps;
   readonly #sessions = new Map<string, Session>();
   readonly #starting = new Set<string>();
+  /** Ends of sessions that were forgotten already. */
+  readonly #ending = new Set<Promise<void>>();
   readonly #subscriptions = new Map<Session, DisposableStore>();
   readonly #changed = new Emitter<SessionChange>();
   readonly #added = new Emitter<Session>();
@@ -113,18 +115,19 @@ export class SessionRegistry {
   async remove(id: string): Promise<void> {
     const session = this.get(id);
     this.#forget(session);
-    try {
-      await session.end();
-    } finally {
+    const ending = session.end().finally(() => {
+      this.#ending.delete(ending);
       session.dispose(new AppError('session_not_found', 'This session was closed.'));
-    }
+    });
+    this.#ending.add(ending);
+    await ending;
   }
 
   /** Ends every session; resolves when all processes are gone. */
   async dispose(): Promise<void> {
     this.#disposed = true;
     const sessions = [...this.#sessions.values()];
-    await Promise.allSettled(sessions.map((session) => session.end()));
+    await Promise.allSettled([...this.#ending, ...sessions.map((session) => session.end())]);
     for (const session of sessions) {
       this.#subscriptions.get(session)?.dispose();
       session.dispose(shuttingDown());
