@@ -133,7 +133,7 @@ function MarksMenu({ player }: { readonly player: CastPlayer }) {
   const items = (): readonly MenuItem[] =>
     marks.slice(0, MAX_LISTED).map(({ index, label }) => ({
       label,
-      hint: clockTime(player.timeOf(index)),
+      hint: clockTime(player.timeOf(index), player.state.getState().duration < 10),
       run: () => player.seekTo(index),
     }));
   return (

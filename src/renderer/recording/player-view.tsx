@@ -4,6 +4,7 @@ import '@xterm/xterm/css/xterm.css';
 import { SearchAddon } from '@xterm/addon-search';
 import type { ITheme } from '@xterm/xterm';
 import {
+  type CSSProperties,
   type KeyboardEvent,
   useEffect,
   useEffectEvent,
@@ -41,6 +42,7 @@ export function PlayerView({ source, onBack }: PlayerViewProps) {
   const [searching, setSearching] = useState(false);
   const player = usePlayer(source, box, theme);
   const failed = useFailure(player);
+  const paper: CSSProperties & { '--paper': string | undefined } = { '--paper': theme.background };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!player || event.ctrlKey || event.metaKey || event.altKey || isForTarget(event)) return;
     if (event.key === '/') setSearching(true);
@@ -64,11 +66,13 @@ export function PlayerView({ source, onBack }: PlayerViewProps) {
         <div
           ref={box}
           className={styles['box']}
+          style={paper}
           role="region"
           aria-label={`Recording of ${source.title}`}
         />
         {player && <Around player={player} />}
       </div>
+      {player && !failed && <Keys player={player} />}
       {failed && <Failure problem={failed} onBack={onBack} />}
       {player && searching && <PlayerSearch player={player} onClose={() => setSearching(false)} />}
       {player && !failed && (
@@ -95,12 +99,23 @@ function Failure({ problem, onBack }: { readonly problem: string; readonly onBac
   );
 }
 
-/** What lies over the picture: that it loads, that a part is missing, what is typed. */
+/** What is typed, in a line of its own where a recording tells it. */
+function Keys({ player }: { readonly player: CastPlayer }) {
+  const known = useStore(player.state, (s) => s.hasKeys);
+  const keys = useStore(player.state, (s) => s.keys);
+  if (!known) return null;
+  return (
+    <div className={styles['keys']} role="group" aria-label="Typed keys">
+      {keyText(keys)}
+    </div>
+  );
+}
+
+/** What lies over the picture: that it loads, that a part is missing. */
 function Around({ player }: { readonly player: CastPlayer }) {
   const status = useStore(player.state, (s) => s.status);
   const problem = useStore(player.state, (s) => s.problem);
   const seeking = useStore(player.state, (s) => s.seeking);
-  const keys = useStore(player.state, (s) => s.keys);
   return (
     <>
       {(status === 'loading' || seeking) && (
@@ -111,11 +126,6 @@ function Around({ player }: { readonly player: CastPlayer }) {
       {problem !== '' && (
         <div className={styles['wait']} role="alert">
           Only a part could be loaded. {problem}
-        </div>
-      )}
-      {keys !== '' && (
-        <div className={styles['keys']} aria-label="Typed keys">
-          {keyText(keys)}
         </div>
       )}
     </>

@@ -61,6 +61,15 @@ export const recording: readonly Requirement[] = [
     provedBy: { [real]: ['lists one that a crash cut short as interrupted, and plays it'] },
   },
   {
+    id: 'recording.survives',
+    says: 'a recording of a persistent session outlives the app that started it',
+    provedBy: {
+      'tests/integration/recording-host.test.ts': [
+        'goes on while the app is gone, and is stopped by the next one',
+      ],
+    },
+  },
+  {
     id: 'recording.playback',
     says: 'recordings are listed, played, searched, saved and deleted; their content stays inert',
     provedBy: {
