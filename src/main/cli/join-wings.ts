@@ -122,6 +122,6 @@ async function* merged(
       }
     }
   } finally {
-    await Promise.allSettled(streams.map((stream) => stream.return?.()));
+    await Promise.allSettled(streams.map(async (stream) => stream.return?.()));
   }
 }

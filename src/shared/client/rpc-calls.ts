@@ -165,9 +165,13 @@ class EventQueue implements AsyncIterableIterator<unknown> {
 }
 
 function errorOf(json: unknown): AppError {
-  const { code, message } = Object(json) as { code?: unknown; message?: unknown };
-  const known = typeof code === 'string' && code in errorCodes ? (code as ErrorCode) : 'internal';
+  const { code, message }: { code?: unknown; message?: unknown } = Object(json);
+  const known = isErrorCode(code) ? code : 'internal';
   return new AppError(known, typeof message === 'string' ? message : errorCodes[known]);
+}
+
+function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(errorCodes, code);
 }
 
 function disconnected(): AppError {

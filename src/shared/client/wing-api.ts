@@ -11,8 +11,9 @@ interface CallOptions {
  * comes back is not checked against the schemas, as `connectWing` does; failures are `AppError`s.
  */
 export function createWingApi(transport: Transport): WingApi {
-  // The names of groups and methods are those of the type; the host refuses any other.
-  return methods(new RpcCalls(transport), []) as WingApi;
+  // Any name answers here; the type knows those that there are, and the host refuses any other.
+  const api: WingApi = Object(methods(new RpcCalls(transport), []));
+  return api;
 }
 
 function methods(calls: RpcCalls, path: readonly string[]): unknown {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_DETACH_KEYS, DetachKeys, detachKeyWords, parseDetachKeys } from './detach-keys.ts';
 
-const bytes = (text: string): Uint8Array => Buffer.from(text, 'latin1');
+const bytes = (text: string): Buffer => Buffer.from(text, 'latin1');
 
 /** What reaches the session, and whether the keys were found. */
 function typed(keys: DetachKeys, ...chunks: string[]): { pass: string; detach: boolean } {

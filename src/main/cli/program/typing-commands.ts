@@ -40,7 +40,7 @@ function addNew(program: Command, runner: CommandRunner): void {
     .option('--rows <number>', 'height in lines', numberFrom(1, MAX_ROWS))
     .option('--detach-key <keys>', `with --attach: ${DETACH_KEY_HELP}`)
     .option('--json', 'print the session as JSON')
-    .addHelpText('after', examples('aerie new', 'aerie new build -- npm run watch', 'aerie new -a'))
+    .addHelpText('after', examples('aerie new', 'aerie new build -- make watch', 'aerie new -a'))
     .action(
       (id: string | undefined, options: CreateOptions & AttachOptions & { attach?: true }) => {
         const rest = runner.takeRest();
