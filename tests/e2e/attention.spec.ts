@@ -107,6 +107,7 @@ test('a session without a pane is opened, also on a narrow screen', async ({ app
   await app.getByRole('menuitem', { name: 'Hide from this window' }).click();
   await expect(sessionRows(app)).toHaveCount(2);
   await app.setViewportSize({ width: 360, height: 640 });
+  await app.emulateMedia({ colorScheme: 'light' });
   await bell(app).click();
   await expect(line(app, /rather long/)).toContainText('Asks: Password:');
   await keepScreenshot(app, 'attention-narrow');

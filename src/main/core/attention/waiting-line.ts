@@ -3,7 +3,7 @@
 import type { ScreenTail } from '../emulator/screen-tail.ts';
 
 /** Ends of prompts that wait for the next command, not for an answer: shells, debuggers, REPLs. */
-const command = /[$#%>❯➜λ»›]\s*$/u;
+const command = /[$#%>❯➜λ»›]\s*$|^\([\w.%-]+(:\d+)?\)$|^(In )?\[\d+\]:$/u;
 /** What pagers leave on the last line. */
 const pager =
   /^(:|\(END\)|--more--.*|--less--.*|.{0,200}\(END\)|(manual page|lines?) .{0,200}|\d{1,3}%)$/i;
