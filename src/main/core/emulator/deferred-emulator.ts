@@ -30,7 +30,7 @@ export class DeferredEmulator implements Emulator {
   readonly onDidAnswer = this.#answered.event;
   readonly onDidEmit = this.#emitted.event;
 
-  /** `load` is called at most once; null means that the screen cannot be read, so it begins blank. */
+  /** `load` is called at most once; null or a failure means that the screen cannot be read: it begins blank. */
   constructor(
     host: EmulatorHost,
     options: ScreenSize & { scrollback: number },
@@ -94,7 +94,9 @@ export class DeferredEmulator implements Emulator {
   async #loaded(): Promise<Emulator> {
     if (this.#real) return this.#real;
     // A restart may begin a blank terminal while the old one is still being read.
-    this.#loading ??= this.#load().then((saved) => this.#real ?? this.#begin(saved));
+    this.#loading ??= this.#load()
+      .catch(() => null)
+      .then((saved) => this.#real ?? this.#begin(saved));
     return this.#loading;
   }
 

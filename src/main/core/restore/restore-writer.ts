@@ -19,7 +19,6 @@ export interface RestoreWriterDeps {
   readonly random: Random;
   /** Told of each failure to write. */
   readonly didFail: (error: unknown) => void;
-  readonly didWrite: () => void;
 }
 
 export class RestoreWriter implements Disposable {
@@ -38,10 +37,7 @@ export class RestoreWriter implements Disposable {
         this.#turn = this.#turn.then(work);
         return this.#turn;
       },
-      didWrite: () => {
-        deps.didWrite();
-        this.#keepWithinTotal();
-      },
+      didWrite: () => this.#keepWithinTotal(),
       didFail: deps.didFail,
     };
   }

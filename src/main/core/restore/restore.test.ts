@@ -204,6 +204,15 @@ describe('after a quit', () => {
     expect([...(await place.files()).keys()]).toEqual(['secrets/restore-key']);
   });
 
+  it('a session that is closed while it is being saved is not saved for ever', async () => {
+    const { place, run } = await withSession();
+    // The saving begins now and is not over before the session is gone.
+    run.clock.advance(250);
+    await run.sessions.remove('a/b');
+    await run.restore.settled();
+    expect(await place.paths('meta')).toEqual([]);
+  });
+
   it('ended sessions that are not kept do not come back, restored ones stay until dismissed', async () => {
     const place = await scene();
     const run = await startOn(place, { 'sessions.keepExited': false });

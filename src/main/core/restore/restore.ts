@@ -155,9 +155,6 @@ export class Restore implements RestoreService {
         key: keys.current,
         maxBytes: () => settings.state.values['restore.maxMegabytes'] * MEGABYTE,
         didFail: (error) => this.#didFail(error),
-        didWrite: () => {
-          this.#toldFailure = false;
-        },
       });
       this.#keeping = { keys, owner, writer };
     } catch (error) {

@@ -248,8 +248,10 @@ export class SessionSaver implements Disposable {
     this.#busy = true;
     await this.#queue(() => this.#write(false));
     this.#busy = false;
-    // What is left when the saver ends is written by who ends it, or not at all.
-    if (this.#tail.bytes > 0 || this.#factsChanged) this.#flushSoon();
+    if (this.#tail.bytes > 0 || this.#factsChanged) {
+      if (this.#store.disposed) await this.#flush();
+      else this.#flushSoon();
+    }
   }
 
   async #write(durable: boolean): Promise<void> {

@@ -125,6 +125,7 @@ it('stays as it was when its folder is gone, and starts in another one on reques
 });
 
 it('begins blank when its screen cannot be read', async () => {
-  const { session } = setUp({ screen: async () => null });
-  expect(await textOf(session)).toBe('');
+  expect(await textOf(setUp({ screen: async () => null }).session)).toBe('');
+  const refused = setUp({ screen: () => Promise.reject(new Error('The disk is gone.')) });
+  expect(await textOf(refused.session)).toBe('');
 });
