@@ -7,6 +7,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   statSync,
   utimesSync,
   writeFileSync,
@@ -208,6 +209,25 @@ describe('a recording', () => {
   });
 });
 
+it('closes the file when a reader leaves early', async () => {
+  const { api, sh, only, ended } = setUp();
+  const id = await sh('read go; seq 1 60000');
+  await api.sessions.startRecording({ id });
+  await api.sessions.exec({ id, input: 'go' });
+  await ended();
+  const { recordingId, path } = await only();
+  const abort = new AbortController();
+  const pieces = await api.recordings.read({ recordingId }, { signal: abort.signal });
+  for await (const { size } of pieces) {
+    expect(size).toBeGreaterThan(200_000);
+    break;
+  }
+  const unread = await api.recordings.read({ recordingId }, { signal: abort.signal });
+  abort.abort();
+  await expect.poll(() => openFiles().includes(path), wait).toBe(false);
+  expect(unread).toBeDefined();
+});
+
 describe('limits of recordings', () => {
   it('ends one that is full, with a notice, while the program goes on', async () => {
     const { real, api, sh, only, ended } = setUp({ 'recording.maxMegabytes': 1 });
@@ -289,6 +309,18 @@ describe('recordings of processes that are gone', () => {
     expect(await api.recordings.list()).toEqual([]);
   });
 });
+
+/** Paths of the files that this process has open. */
+function openFiles(): string[] {
+  return readdirSync('/proc/self/fd').flatMap((fd) => {
+    try {
+      return [readlinkSync(`/proc/self/fd/${fd}`)];
+    } catch {
+      // The one that lists the folder.
+      return [];
+    }
+  });
+}
 
 /** A file as an earlier run leaves it; with `open` it lacks its end. */
 function aRecording(

@@ -12,16 +12,7 @@ export function sessionRecordingHandlers(os: Implementer['sessions'], { recordin
 export function recordingHandlers(os: Implementer['recordings'], { recordings }: ApiServices) {
   return {
     list: os.list.handler(({ input }) => recordings.list(input?.session)),
-    read: os.read.handler(async ({ input }) => {
-      const pieces = recordings.read(input);
-      // The first one is read before the stream begins, where a failure still has its code.
-      const first = await pieces.next();
-      return (async function* () {
-        if (first.done) return;
-        yield first.value;
-        yield* pieces;
-      })();
-    }),
+    read: os.read.handler(({ input }) => recordings.read(input)),
     remove: os.remove.handler(({ input }) => recordings.remove(input.recordingId)),
   };
 }

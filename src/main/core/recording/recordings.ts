@@ -1,6 +1,7 @@
 // Recordings of sessions: starts and stops them, lists, reads and deletes their files. Nothing is
 // recorded unless someone starts it.
 
+import { access, constants } from 'node:fs/promises';
 import { AppError } from '#shared/base/app-error.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import type { Clock, Logger, Random } from '#shared/base/ports.ts';
@@ -130,17 +131,22 @@ export class Recordings {
     }
   }
 
-  /** The file in pieces, each read when the one before was taken. @throws AppError `recording_not_found` */
-  async *read(input: ReadRecording): AsyncGenerator<RecordingPiece, void, void> {
+  /**
+   * The file in pieces, each read when the one before was taken.
+   * @throws AppError `recording_not_found`, `storage_failed`
+   */
+  async read(input: ReadRecording): Promise<AsyncGenerator<RecordingPiece, void, void>> {
     const { recordingId, part = 'cast', from = 0, limit = Number.MAX_SAFE_INTEGER } = input;
     for (const active of this.#active.values()) {
       if (active.recordingId === recordingId) await active.file.flush();
     }
+    const path = this.#folder.pathOf(recordingId, part);
     try {
-      yield* readRecording(this.#folder.pathOf(recordingId, part), from, limit);
+      await access(path, constants.R_OK);
     } catch (error) {
       throw fileError(error, 'The recording cannot be read.');
     }
+    return readRecording(path, from, limit);
   }
 
   /** @throws AppError `recording_not_found`, `recording_active`, `storage_failed` */
