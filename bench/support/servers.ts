@@ -15,6 +15,8 @@ export interface Server {
 
 /** The built app, signed in. */
 export interface AppServer extends Server {
+  /** Its HOME; AERIE_HOME is the folder `aerie` in it. */
+  readonly home: string;
   /** `ws:` address of the client door. */
   readonly socketUrl: string;
   /** Headers that carry the sign-in. */
@@ -74,6 +76,7 @@ export async function startApp(): Promise<AppServer> {
   });
   return {
     pid: ready.pid,
+    home,
     socketUrl: `ws://127.0.0.1:${ready.port}/ws`,
     headers: await signIn(ready.url),
     stop: async () => {
