@@ -1,10 +1,10 @@
 // What people get and what must be under it, each with the tests that prove it. A new behaviour is a new
 // entry; `requirements.test.ts` fails when an entry has no proof or names a test that does not exist.
 
+import { attention } from './requirements/attention.ts';
 import { commandLine } from './requirements/command-line.ts';
 import { programs } from './requirements/programs.ts';
 import { recording } from './requirements/recording.ts';
-import { attention } from './requirements/attention.ts';
 import type { Requirement } from './requirements/requirement.ts';
 import { restore } from './requirements/restore.ts';
 import { starting } from './requirements/starting.ts';

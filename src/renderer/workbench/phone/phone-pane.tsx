@@ -1,6 +1,6 @@
 import { Menu, Plus, X } from 'lucide-react';
-import { RecordingDot } from '../../recording/recording-dot.tsx';
 import { AttentionBell } from '../../attention/attention-bell.tsx';
+import { RecordingDot } from '../../recording/recording-dot.tsx';
 import { toggleSidebar, useLayout } from '../../stores/layout-store.ts';
 import { useSession, useSessions } from '../../stores/session-store.ts';
 import { TerminalPane } from '../../terminal/terminal-pane.tsx';

@@ -1,7 +1,7 @@
 import { BellRing, Eye, History, MoreHorizontal } from 'lucide-react';
 import { useState } from 'react';
-import { RecordingDot } from '../../recording/recording-dot.tsx';
 import { BroadcastGlyph } from '../../broadcast/broadcast-mark.tsx';
+import { RecordingDot } from '../../recording/recording-dot.tsx';
 import { useLayout } from '../../stores/layout-store.ts';
 import { renameSession, useSession } from '../../stores/session-store.ts';
 import { Badge } from '../../ui/badge.tsx';
