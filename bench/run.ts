@@ -10,6 +10,7 @@ const benches: Record<string, () => Promise<{ run(): Promise<BenchResult> }>> = 
   interrupt: () => import('./interrupt.ts'),
   attach: () => import('./attach.ts'),
   memory: () => import('./memory.ts'),
+  cli: () => import('./cli.ts'),
   hibernate: () => import('./hibernate.ts'),
   socket: () => import('./socket.ts'),
   startup: () => import('./startup.ts'),

@@ -2,8 +2,14 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { floodProgram, promptProgram } from '#bench/support/program.ts';
-import { attachApp, connectApp, createAppSession } from '#bench/support/terminal-link.ts';
-import { type Actor, type SoakContext, watch, withConnection } from './soak-context.ts';
+import { attachApp, createAppSession } from '#bench/support/terminal-link.ts';
+import {
+  type Actor,
+  connectPatiently,
+  type SoakContext,
+  watch,
+  withConnection,
+} from './soak-context.ts';
 
 const encoder = new TextEncoder();
 const size = { cols: 120, rows: 40 };
@@ -40,8 +46,8 @@ export const floods: Actor = (context) =>
     const id = await createAppSession(client, floodProgram);
     const reader = watch(client, id);
     await reader.shows('ready');
-    const slow = await connectApp(context.app, 64 * 1024);
-    const stopped = await connectApp(context.app);
+    const slow = await connectPatiently(context.app, 64 * 1024);
+    const stopped = await connectPatiently(context.app);
     for (const viewer of [slow, stopped]) attachApp(viewer, id, size);
     reader.channel.input(encoder.encode('\n'));
     await reader.shows('session.cc');
@@ -83,7 +89,6 @@ export const reconnects: Actor = async (context) => {
       terminal.channel.input(encoder.encode('seq 1 20000\r'));
       context.did('lost connections');
     });
-    // Faster would be refused.
     await pause(500);
   }
   await withConnection(context, ({ api }) => api.sessions.remove({ id }));

@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ReadRate } from '#bench/support/open-socket.ts';
 import type { AppServer } from '#bench/support/servers.ts';
 import { connectApp } from '#bench/support/terminal-link.ts';
 import type { TerminalChannel } from '#shared/client/terminal-channels.ts';
@@ -27,11 +29,23 @@ export async function withConnection<T>(
   { app }: SoakContext,
   use: (connection: Connection) => Promise<T>,
 ): Promise<T> {
-  const connection = await connectApp(app);
+  const connection = await connectPatiently(app);
   try {
     return await use(connection);
   } finally {
     connection.socket.terminate();
+  }
+}
+
+/** Connects; who comes too often is told so and waits. */
+export async function connectPatiently(app: AppServer, rate?: ReadRate): Promise<Connection> {
+  for (;;) {
+    try {
+      return await connectApp(app, rate);
+    } catch (error) {
+      if (!(error instanceof Error && error.message.endsWith('429'))) throw error;
+      await pause(1000);
+    }
   }
 }
 
