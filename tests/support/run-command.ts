@@ -82,6 +82,7 @@ export function startCommand(
     cwd: '/home/me/work',
     platform,
     signals,
+    stop: () => signals.emit('stopped'),
     files: async () => ({
       root: '/nowhere',
       version: '1.2.3',

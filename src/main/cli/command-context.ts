@@ -34,6 +34,8 @@ export interface CommandContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly platform: NodeJS.Platform;
+  /** Stops this process, as the shell's Ctrl-Z does, until someone lets it go on. */
+  stop(): void;
   /** Finds the parts of the app. */
   files(): Promise<AppFiles>;
   /** Where signals and the end of the process are told. */

@@ -22,6 +22,7 @@ export function nodeContext(connect: Connect = connectLater): CommandContext {
     cwd: process.cwd(),
     platform,
     signals: process,
+    stop: () => void process.kill(process.pid, 'SIGSTOP'),
     async files() {
       const { appFiles } = await import('./app-files.ts');
       return appFiles(import.meta.dirname);

@@ -1,4 +1,4 @@
-import { type Disposable, DisposableStore } from '#shared/base/disposable.ts';
+import { type Disposable, DisposableStore, MutableDisposable } from '#shared/base/disposable.ts';
 import {
   type TerminalChannel,
   TerminalChannels,
@@ -18,10 +18,16 @@ export type Ending =
   | { readonly why: 'lost' }
   | { readonly why: 'signal'; readonly signal: NodeJS.Signals };
 
+/** Of a terminal, in cells. */
+export interface Size {
+  readonly cols: number;
+  readonly rows: number;
+}
+
 export interface AttachmentOptions {
   readonly transport: Transport;
   readonly id: string;
-  readonly size: { readonly cols: number; readonly rows: number };
+  readonly size: Size;
   readonly output: Output;
   /** What is in the output's scrollback is someone's own: keep it when the session is first shown. */
   readonly keepScrollback: boolean;
@@ -32,7 +38,6 @@ const CLEARING_BYTES = 256;
 
 /** One session shown on an output. Output is acknowledged as it is taken, so none piles up here. */
 export class Attachment implements TerminalSink, Disposable {
-  readonly channel: TerminalChannel;
   /** Resolves once, when all that came before was written. */
   readonly ended: Promise<Ending>;
   /** How often input was refused. */
@@ -40,6 +45,8 @@ export class Attachment implements TerminalSink, Disposable {
   readonly #options: AttachmentOptions;
   readonly #filter = new QueryFilter();
   readonly #store = new DisposableStore();
+  readonly #terminals: TerminalChannels;
+  readonly #channel = this.#store.add(new MutableDisposable<TerminalChannel>());
   #resolve: (ending: Ending) => void = () => {};
   #shown = false;
 
@@ -48,15 +55,34 @@ export class Attachment implements TerminalSink, Disposable {
     this.ended = new Promise((resolve) => {
       this.#resolve = resolve;
     });
-    const { transport, id, size } = options;
-    this.channel = this.#store.add(new TerminalChannels(transport).open({ id, ...size }, this));
+    const { transport, size } = options;
+    this.#terminals = new TerminalChannels(transport);
     this.#store.add(transport.onDidClose(() => this.end({ why: 'lost' })));
+    this.show(size);
   }
 
-  /** Ends the attachment once everything written so far was taken. */
+  /** Shows the session from its beginning, on a terminal of this size. */
+  show({ cols, rows }: Size): void {
+    this.#shown = false;
+    this.#channel.value = undefined;
+    this.#channel.value = this.#terminals.open({ id: this.#options.id, cols, rows }, this);
+  }
+
+  /** Types into the session. */
+  type(bytes: Uint8Array): void {
+    this.#channel.value?.input(bytes);
+  }
+
+  /** The terminal has another size now. */
+  resize({ cols, rows }: Size): void {
+    this.#channel.value?.resize(cols, rows);
+  }
+
+  /** Ends the attachment once everything written so far was taken; someone who insists does not wait for that. */
   end(ending: Ending): void {
     const { output } = this.#options;
-    if (output.destroyed || output.writableEnded) this.#resolve(ending);
+    const atOnce = ending.why === 'signal' || output.destroyed || output.writableEnded;
+    if (atOnce) this.#resolve(ending);
     else output.write('', () => this.#resolve(ending));
   }
 
@@ -94,7 +120,8 @@ export class Attachment implements TerminalSink, Disposable {
   #write(bytes: Uint8Array, received: number): void {
     // The view is only valid now, and the filter may have returned it.
     const copy = this.#filter.push(bytes).slice();
-    this.#options.output.write(copy, () => this.channel.ack(received));
+    const channel = this.#channel.value;
+    this.#options.output.write(copy, () => channel?.ack(received));
   }
 }
 

@@ -26,19 +26,17 @@ export class RawTerminal implements Disposable {
     stdout.write(REMEMBER_TITLE + '\r\n'.repeat(stdout.rows ?? 0));
   }
 
-  /** Takes the terminal again after the shell had it while the process was stopped. */
-  retake(): void {
-    if (!this.#taken) return;
-    this.#setRaw(false);
-    this.#setRaw(true);
-  }
-
-  dispose(): void {
+  /** Gives the terminal back as it was; it may be taken again. */
+  giveBack(): void {
     if (!this.#taken) return;
     this.#taken = false;
     this.#context.signals.off('exit', this.#onExit);
     this.#context.stdout.write(`${RESTORE_TERMINAL}\r\n`);
     this.#setRaw(false);
+  }
+
+  dispose(): void {
+    this.giveBack();
   }
 
   #setRaw(on: boolean): void {

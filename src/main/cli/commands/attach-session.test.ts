@@ -138,6 +138,35 @@ describe('aerie attach in a terminal', () => {
     await isGivenBack(command);
   });
 
+  it('gives the terminal back while it is stopped, and shows the session anew', async () => {
+    await using wing = await wingWith('a');
+    const command = await attached(wing);
+    let stops = 0;
+    command.signals.on('stopped', () => {
+      expect(command.stdout.text.endsWith(`${RESTORE_TERMINAL}\r\n`)).toBe(true);
+      expect(command.stdin.raw).toBe(false);
+      stops += 1;
+    });
+    command.signals.emit('SIGTSTP');
+    expect(stops).toBe(1);
+    wing.spawner.last.say('meanwhile ');
+    command.signals.emit('SIGCONT');
+    expect(command.stdin.raw).toBe(true);
+    await vi.waitFor(() => expect(command.stdout.text).toMatch(/hello meanwhile $/));
+    command.stdin.write('x\x1c\x1c');
+    expect(await command.exitCode).toBe(0);
+    expect(wing.spawner.last.typed).toBe('x');
+  });
+
+  it('refuses to show a session in itself', async () => {
+    await using wing = await wingWith('a');
+    const env = { AERIE_SESSION_ID: 'a' };
+    const command = startCommand(['attach', 'a'], { wing, terminal, env });
+    expect(await command.exitCode).toBe(5);
+    expect(command.stdout.text).toBe('');
+    expect(command.stderr.text).toContain('This terminal is the session "a" itself.');
+  });
+
   it('keeps what asks the terminal for an answer from it', async () => {
     await using wing = await wingWith('a');
     const command = await attached(wing);

@@ -1,7 +1,7 @@
 // `aerie attach`: this terminal becomes the session's until the person leaves or the session ends.
 
 import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
-import { Attachment, type Ending } from '../attach/attachment.ts';
+import { Attachment, type Ending, type Size } from '../attach/attachment.ts';
 import {
   DEFAULT_DETACH_KEYS,
   DetachKeys,
@@ -9,7 +9,7 @@ import {
   parseDetachKeys,
 } from '../attach/detach-keys.ts';
 import { RawTerminal } from '../attach/raw-terminal.ts';
-import type { CommandContext, ConnectedWing } from '../command-context.ts';
+import type { CommandContext, ConnectedWing, Output } from '../command-context.ts';
 import { CommandFailure, failureOf } from '../command-failure.ts';
 import { ExitCode } from '../exit-code.ts';
 import { shellExitCode } from '../exit-code-of.ts';
@@ -36,57 +36,68 @@ export async function attachSession(
   const session = await wing.api.sessions.get({ id });
   const transport = await wing.transportOf(id);
   const interactive = stdin.isTTY === true && stdout.isTTY === true;
-  const takesSize = interactive && !options.readOnly && session.state !== 'exited';
-  const size = takesSize ? sizeOf(context, session) : session;
+  if (interactive && context.env['AERIE_SESSION_ID'] === id) {
+    const message = `This terminal is the session "${id}" itself. Attach to it from another one.`;
+    throw new CommandFailure('nested', message, ExitCode.wrongState);
+  }
+  const runs = session.state !== 'exited';
+  const takesSize = interactive && runs && !options.readOnly;
+  const size = (): Size => (takesSize ? sizeOf(stdout, session) : session);
   // Before anything is shown, so that what is shown fits.
-  if (takesSize) await wing.api.sessions.resize({ id, cols: size.cols, rows: size.rows });
+  if (takesSize) await wing.api.sessions.resize({ id, ...sizeOf(stdout, session) });
 
-  const store = new DisposableStore();
+  using store = new DisposableStore();
+  const terminal = store.add(new RawTerminal(context));
   if (interactive) {
-    if (codes.length > 0 && session.state !== 'exited') {
+    if (codes.length > 0 && runs) {
       stderr.write(`[attached to ${id}; ${detachKeyWords(codes)} leaves it running]\r\n`);
     }
-    const terminal = store.add(new RawTerminal(context));
     terminal.take();
-    store.add(listen(context.signals, 'SIGCONT', () => terminal.retake()));
   }
   const attachment = store.add(
-    new Attachment({
-      transport,
-      id,
-      size: { cols: size.cols, rows: size.rows },
-      output: stdout,
-      keepScrollback: interactive,
-    }),
+    new Attachment({ transport, id, size: size(), output: stdout, keepScrollback: interactive }),
   );
   for (const signal of ENDING_SIGNALS) {
     store.add(listen(context.signals, signal, () => attachment.end({ why: 'signal', signal })));
   }
-  if (takesSize) {
-    const follow = (): void => {
-      const { cols, rows } = sizeOf(context, session);
-      attachment.channel.resize(cols, rows);
-    };
-    store.add(listen(stdout, 'resize', follow));
-  }
+  if (interactive) store.add(pauseWith(context, terminal, () => attachment.show(size())));
+  if (takesSize) store.add(listen(stdout, 'resize', () => attachment.resize(size())));
   store.add(readKeys(context, attachment, interactive ? codes : [], options.readOnly === true));
-  try {
-    const ending = await attachment.ended;
-    store.dispose();
-    return tell(context, id, ending, options);
-  } finally {
-    store.dispose();
-    if (attachment.refused > 0) {
-      stderr.write('aerie: The program did not take all that was typed.\n');
-    }
+
+  const ending = await attachment.ended;
+  store.dispose();
+  if (attachment.refused > 0) {
+    stderr.write('aerie: The program did not take all that was typed.\n');
   }
+  return tell(context, id, ending, options);
 }
 
-function sizeOf(
-  { stdout }: CommandContext,
-  other: { readonly cols: number; readonly rows: number },
-): { cols: number; rows: number } {
-  return { cols: stdout.columns || other.cols, rows: stdout.rows || other.rows };
+/** Gives the terminal back while the process is stopped, and shows the session anew when it goes on. */
+function pauseWith(
+  { signals, stop }: CommandContext,
+  terminal: RawTerminal,
+  show: () => void,
+): Disposable {
+  const store = new DisposableStore();
+  store.add(
+    listen(signals, 'SIGTSTP', () => {
+      terminal.giveBack();
+      stop();
+    }),
+  );
+  store.add(
+    listen(signals, 'SIGCONT', () => {
+      // Stopped without notice, the shell had the terminal all the same.
+      terminal.giveBack();
+      terminal.take();
+      show();
+    }),
+  );
+  return store;
+}
+
+function sizeOf(output: Output, other: Size): Size {
+  return { cols: output.columns || other.cols, rows: output.rows || other.rows };
 }
 
 /** Passes what is typed to the session; in a terminal the detach keys end the attachment. */
@@ -99,7 +110,7 @@ function readKeys(
   const keys = new DetachKeys(codes);
   let timer: NodeJS.Timeout | undefined;
   const type = (bytes: Uint8Array): void => {
-    if (bytes.length > 0 && !readOnly) attachment.channel.input(bytes);
+    if (bytes.length > 0 && !readOnly) attachment.type(bytes);
   };
   const onData = (chunk: Buffer): void => {
     clearTimeout(timer);
