@@ -57,6 +57,6 @@ it('shows the same picture wherever it comes from, forwards, backwards and from 
         keyframes.dispose();
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 });

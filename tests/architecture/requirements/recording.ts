@@ -45,6 +45,9 @@ export const recording: readonly Requirement[] = [
         'marks what a slow disk left out, and draws the screen as it is then',
         'stops when the disk is full, and the session goes on',
       ],
+      'src/main/core/recording/recordings.test.ts': [
+        'tells of a disk that became full, and lists the recording as failed',
+      ],
       'src/main/core/recording/recording-file.test.ts': [
         'holds a bounded amount for a slow disk, and says when it goes on',
       ],

@@ -20,17 +20,23 @@ const KEYLOG = '.keylog';
 /** Read of the beginning and of the end of a file, in bytes. */
 const HEAD = 64 * 1024;
 const TAIL = 512;
+/** Files read at the same time. */
+const AT_ONCE = 16;
 
 export interface RecordingFolderOptions {
   readonly folder: string;
   /** True for a recording that this process writes now. */
   readonly isActive: (recordingId: string) => boolean;
+  /** True for a recording that this process could not write to the end. */
+  readonly hasFailed: (recordingId: string) => boolean;
   /** This process, which knows better than the file whether it still writes it. */
   readonly pid: number;
 }
 
 export class RecordingFolder {
   readonly #options: RecordingFolderOptions;
+  /** What ended recordings are like, as long as their files stay the same. */
+  #known = new Map<string, { readonly version: string; readonly info: RecordingInfo }>();
 
   constructor(options: RecordingFolderOptions) {
     this.#options = options;
@@ -52,16 +58,31 @@ export class RecordingFolder {
   async list(session?: string): Promise<RecordingInfo[]> {
     const ids = await this.#ids();
     const wanted = session === undefined ? ids : ids.filter((id) => dirname(id) === session);
-    const infos: RecordingInfo[] = [];
-    for (const id of wanted.slice(0, MAX_LISTED_RECORDINGS)) {
-      const info = await this.describe(id);
-      if (info) infos.push(info);
-    }
+    const infos = await this.#describeAll(wanted.slice(0, MAX_LISTED_RECORDINGS));
     return infos.toSorted((a, b) => b.startedAt - a.startedAt);
   }
 
   /** What is known of one recording, or null if there is none. */
   async describe(id: string): Promise<RecordingInfo | null> {
+    const version = await versionOf(this.pathOf(id));
+    const known = this.#known.get(id);
+    if (known && known.version === version) return known.info;
+    const info = await this.#read(id);
+    if (info && !info.running && version !== null) this.#known.set(id, { version, info });
+    else this.#known.delete(id);
+    return info;
+  }
+
+  async #describeAll(ids: readonly string[]): Promise<RecordingInfo[]> {
+    const infos: RecordingInfo[] = [];
+    for (let at = 0; at < ids.length; at += AT_ONCE) {
+      const some = await Promise.all(ids.slice(at, at + AT_ONCE).map((id) => this.describe(id)));
+      infos.push(...some.filter((info) => info !== null));
+    }
+    return infos;
+  }
+
+  async #read(id: string): Promise<RecordingInfo | null> {
     const path = this.pathOf(id);
     const ends = await readEnds(path);
     const facts = ends && parseCastHeader(ends.firstLine);
@@ -85,20 +106,15 @@ export class RecordingFolder {
       keys: facts.origin?.keys ?? false,
       keylog: keylogBytes === null ? null : keylog,
       running,
-      ended: running ? null : endOf(end?.ended),
+      ended: running ? null : this.#endOf(id, end?.ended),
     };
   }
 
-  /** All recordings, with only what retention needs of them. */
-  async sizes(): Promise<
-    { recordingId: string; startedAt: number; bytes: number; running: boolean }[]
-  > {
-    const sizes = [];
-    for (const id of await this.#ids()) {
-      const info = await this.describe(id);
-      if (info) sizes.push(info);
-    }
-    return sizes;
+  /** All recordings, however many. */
+  async all(): Promise<RecordingInfo[]> {
+    const ids = await this.#ids();
+    this.#known = new Map(ids.flatMap((id) => this.#knownOf(id)));
+    return this.#describeAll(ids);
   }
 
   /** Deletes the files of a recording, and folders that are empty then. */
@@ -115,6 +131,17 @@ export class RecordingFolder {
       }
       folder = dirname(folder);
     }
+  }
+
+  #knownOf(id: string): [string, { version: string; info: RecordingInfo }][] {
+    const known = this.#known.get(id);
+    return known ? [[id, known]] : [];
+  }
+
+  #endOf(id: string, ended: string | undefined): RecordingEnd {
+    if (this.#options.hasFailed(id)) return 'failed';
+    const parsed = recordingEnd.safeParse(ended);
+    return parsed.success ? parsed.data : 'interrupted';
   }
 
   #isRunning(id: string, { origin }: CastFacts): boolean {
@@ -149,9 +176,15 @@ function sessionOf(id: string, { origin }: CastFacts): string {
   return named.success ? named.data : dirname(id);
 }
 
-function endOf(ended: string | undefined): RecordingEnd {
-  const parsed = recordingEnd.safeParse(ended);
-  return parsed.success ? parsed.data : 'interrupted';
+/** Changes whenever the file does; null if there is none. */
+async function versionOf(path: string): Promise<string | null> {
+  try {
+    const { size, mtimeMs } = await stat(path);
+    return `${size} ${mtimeMs}`;
+  } catch {
+    // There is none.
+    return null;
+  }
 }
 
 async function sizeOf(path: string): Promise<number | null> {

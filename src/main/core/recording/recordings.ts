@@ -54,6 +54,8 @@ export class Recordings {
   readonly #folder: RecordingFolder;
   readonly #active = new Map<Session, Active>();
   readonly #starting = new Set<Session>();
+  /** Ids of recordings that could not be written to the end. */
+  readonly #failed = new Set<string>();
   readonly #reachedLimit = new Emitter<{ session: Session; path: string }>();
   #tidying: Promise<void> | undefined;
   #disposed = false;
@@ -66,6 +68,7 @@ export class Recordings {
     this.#folder = new RecordingFolder({
       folder: deps.recordingsFolder,
       pid: deps.pid,
+      hasFailed: (id) => this.#failed.has(id),
       isActive: (id) => [...this.#active.values()].some(({ recordingId }) => recordingId === id),
     });
   }
@@ -224,6 +227,7 @@ export class Recordings {
     session.markRecording(false);
     const name = titleOf(session.info);
     if (reason === 'failed') {
+      this.#failed.add(recordingId);
       logger.warn({ err: error, recording: recordingId }, 'a recording could not be written');
       notices.add(
         'warning',
@@ -249,7 +253,7 @@ export class Recordings {
       keepDays: values['recording.keepDays'],
       maxTotalBytes: values['recording.maxTotalMegabytes'] * MEGABYTE,
     };
-    const all = await this.#folder.sizes();
+    const all = await this.#folder.all();
     for (const { recordingId } of expired(all, rules, this.#deps.clock.now())) {
       // Another process may have deleted it a moment ago.
       await this.#folder.remove(recordingId).catch((error: unknown) => {
