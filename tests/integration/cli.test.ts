@@ -284,6 +284,23 @@ describe('aerie attach in a real terminal', () => {
     expect(before?.split('\r\n')[0]).toBe(modes);
   });
 
+  it('gives the terminal back while it is stopped, and shows the session anew afterwards', async () => {
+    const id = await newSession(...cooked);
+    const attach = `set -m; stty -g; AERIE attach ${id}; echo "code=$?"; stty -g`;
+    const person = terminal(`${attach}; read; echo back; fg; echo "code=$?"`);
+    await person.shows('ready');
+    const { stdout } = await runBash(aerie.home, `ps -o pid= --ppid ${person.pid}`);
+    process.kill(Number(stdout), 'SIGTSTP');
+    await person.shows(/code=1\d\d\r\n.+\r\n/);
+    const [before, after] = person.text.split(RESTORE_TERMINAL);
+    expect(before?.split('\r\n')[0]).toBe(after?.trim().split('\r\n').at(-1));
+    await run(['send', id], 'meanwhile\n');
+    person.type('\r');
+    await person.shows(/back[^]*ready[^]*meanwhile/);
+    person.type('\x1c\x1c');
+    await person.shows('code=0');
+  });
+
   it('gives the terminal back when Aerie is killed, and says so', async () => {
     const other = await startAerie();
     try {
