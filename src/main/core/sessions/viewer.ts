@@ -75,6 +75,8 @@ export class Viewer implements Disposable {
     this.#allowance = everyByte
       ? null
       : new TokenBucket({ burst: LIVE_BURST, perSecond: LIVE_PER_SECOND, clock });
+    // Programs read scrollback as well, and may leave before a flood is over.
+    if (everyByte) this.#wanted = 'complete';
     this.#cursor = source.log.end;
   }
 
