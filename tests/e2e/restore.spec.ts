@@ -1,5 +1,5 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import {
   chooseCommand,
@@ -22,12 +22,15 @@ const data = (aerie: RunningAerie): string => join(aerie.home, '.aerie');
 async function savedSince(aerie: RunningAerie, time: number): Promise<number> {
   const root = join(data(aerie), 'restore');
   const names = await readdir(root, { recursive: true }).catch(() => []);
-  const times = await Promise.all(
+  const written = await Promise.all(
     names
       .filter((name) => /\/(tail|screen)\.\d+$/.test(name))
-      .map(async (name) => (await stat(join(root, name)).catch(() => null))?.mtimeMs ?? 0),
+      .map(async (name) => {
+        const info = await stat(join(root, name)).catch(() => null);
+        return info && info.mtimeMs >= time ? [dirname(name)] : [];
+      }),
   );
-  return times.filter((written) => written >= time).length;
+  return new Set(written.flat()).size;
 }
 
 async function savedLayout(aerie: RunningAerie): Promise<string> {
@@ -109,10 +112,10 @@ test('after a kill the same panes show what they showed, and start again where t
   }
 });
 
-test('on a narrow window; all restored ones are dismissed at once and nothing stays on disk', async ({
+test('on a narrow window; a folder that is gone; all restored ones dismissed at once', async ({
   page,
 }) => {
-  const { aerie } = await killAndReopen(page, { width: 360, height: 640 });
+  const { aerie, panes } = await killAndReopen(page, { width: 360, height: 640 });
   try {
     await expect(page.getByText('Restored: this session ended')).toBeVisible();
     await keepScreenshot(page, 'restore-narrow');
@@ -124,14 +127,28 @@ test('on a narrow window; all restored ones are dismissed at once and nothing st
     await keepScreenshot(page, 'restore-forget');
     await forget.getByRole('button', { name: 'Cancel' }).click();
 
+    await rm(join(aerie.home, 'project'), { recursive: true });
+    const [left, right] = panes;
+    if (!left || !right) throw new Error('There are two panes.');
+    await left.getByRole('button', { name: 'Restart' }).click();
+    const toast = page.getByRole('listitem').filter({ hasText: 'project" does not exist' });
+    await expect(toast).toBeVisible();
+    await keepScreenshot(page, 'restore-folder-gone');
+    await expect(left.getByText('Restored:')).toBeVisible();
+
     await page.getByRole('button', { name: 'Dismiss all' }).click();
     const dialog = page.getByRole('alertdialog');
     await expect(dialog).toContainText('Dismiss 2 restored sessions?');
     await keepScreenshot(page, 'restore-dismiss');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await toast.getByRole('button', { name: 'Start in the home folder' }).click();
+    await expect(left.getByText('Restored:')).toHaveCount(0);
+    await chooseCommand(page, 'Dismiss all restored sessions');
+    await expect(dialog).toContainText('Dismiss the restored session?');
     await expectAccessible(page);
-    await dialog.getByRole('button', { name: 'Dismiss all' }).click();
-    await expect(sessionRows(page)).toHaveCount(0);
-    await expect.poll(() => savedSince(aerie, 0)).toBe(0);
+    await dialog.getByRole('button', { name: 'Dismiss' }).click();
+    await expect(sessionRows(page)).toHaveCount(1);
+    await expect.poll(() => savedSince(aerie, 0)).toBe(1);
   } finally {
     await aerie.dispose();
   }

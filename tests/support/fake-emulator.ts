@@ -23,7 +23,7 @@ export class FakeEmulator implements Emulator {
   /** What {@link tail} tells. */
   end: ScreenTail | null = null;
   readonly snapshots: string[] = [];
-  #bytes: number[] = [];
+  #output: Uint8Array[] = [];
   #seq: number;
   #cols: number;
   #rows: number;
@@ -41,7 +41,7 @@ export class FakeEmulator implements Emulator {
     if (saved) {
       const replay = saved.replay.length > 0 ? inflateRawSync(saved.replay) : saved.replay;
       const tail = saved.steps.flatMap((step) => (step.kind === 'data' ? [step.bytes] : []));
-      this.#bytes = [...Buffer.concat([replay, ...tail])];
+      this.#output = [replay, ...tail];
     }
     this.#cols = options.cols;
     this.#rows = options.rows;
@@ -54,7 +54,7 @@ export class FakeEmulator implements Emulator {
   }
 
   write(bytes: Uint8Array, seq: number): void {
-    this.#bytes.push(...bytes);
+    this.#output.push(bytes.slice());
     this.#seq = seq;
   }
 
@@ -64,13 +64,13 @@ export class FakeEmulator implements Emulator {
   }
 
   reset(cols: number, rows: number): void {
-    this.#bytes = [];
+    this.#output = [];
     this.#cols = cols;
     this.#rows = rows;
   }
 
   async clear(): Promise<void> {
-    this.#bytes = [];
+    this.#output = [];
     this.cleared += 1;
   }
 
@@ -88,7 +88,7 @@ export class FakeEmulator implements Emulator {
       rows: this.#rows,
       scrollback: this.#scrollback,
       complete: kind === 'complete' || !this.flooding,
-      replay: new Uint8Array(this.#bytes),
+      replay: new Uint8Array(Buffer.concat(this.#output)),
       unfinished: 0,
       marks: [],
     };

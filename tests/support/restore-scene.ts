@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Notices } from '#core/notices.ts';
@@ -41,14 +41,29 @@ export class RestoreScene implements AsyncDisposable {
     return run;
   }
 
-  /** The folder as a kill would leave it now: a copy that nobody holds. */
+  /** The folder as a kill would leave it now: a copy, made in one moment, that nobody holds. */
   async killed(): Promise<RestoreScene> {
-    const copy = await RestoreScene.create();
-    await cp(this.folder, copy.folder, {
-      recursive: true,
-      filter: (path) => !path.endsWith('.lock'),
+    for (;;) {
+      const copy = await RestoreScene.create();
+      const before = await this.#state();
+      const filter = (path: string): boolean => !path.endsWith('.lock');
+      const whole = await cp(this.folder, copy.folder, { recursive: true, filter }).then(
+        () => true,
+        () => false,
+      );
+      if (whole && (await this.#state()) === before) return copy;
+      await copy[Symbol.asyncDispose]();
+    }
+  }
+
+  /** Changes whenever a file does. */
+  async #state(): Promise<string> {
+    const names = await readdir(this.folder, { recursive: true });
+    const states = names.toSorted().map(async (name) => {
+      const info = await stat(join(this.folder, name)).catch(() => null);
+      return `${name} ${info?.ino} ${info?.size} ${info?.mtimeMs}`;
     });
-    return copy;
+    return (await Promise.all(states)).join('\n');
   }
 
   /** Every file below the folder, by path relative to it. */

@@ -19,6 +19,9 @@ export const restore: readonly Requirement[] = [
         'output that comes while a screen is taken is kept once',
         'a cleared or restarted terminal does not come back as it was before',
       ],
+      'src/main/core/restore/any-moment.test.ts': [
+        'whatever happened, a kill leaves something that was on the screen, and after a rest all of it',
+      ],
       'src/main/core/emulator/session.test.ts': [
         'goes on with the terminal of an earlier run as if it had never stopped',
       ],
@@ -95,9 +98,7 @@ export const restore: readonly Requirement[] = [
         'everything is forgotten, and what runs is kept again as it goes on',
         'turning it off deletes everything, turning it on keeps what is there',
       ],
-      [e2e]: [
-        'on a narrow window; all restored ones are dismissed at once and nothing stays on disk',
-      ],
+      [e2e]: ['on a narrow window; a folder that is gone; all restored ones dismissed at once'],
     },
   },
   {
