@@ -1,6 +1,7 @@
 // The built `aerie` command as its users run it: processes, pipes and real terminals.
 
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -68,6 +69,21 @@ describe('aerie', () => {
     expect((await run(['exec', id, '--', 'more'])).code).toBe(5);
     expect(await run(['rm', id])).toMatchObject({ code: 0 });
     expect((await run(['info', id])).code).toBe(4);
+  });
+
+  it('lists without loading libraries, so that it starts fast', async () => {
+    const hook = `import { registerHooks } from 'node:module';
+      registerHooks({ resolve(name, context, next) { console.error('loads', name); return next(name, context); } });`;
+    const loader = `data:text/javascript,${encodeURIComponent(hook).replaceAll("'", '%27')}`;
+    const [node, command] = aerieLine.split(' ');
+    const line = `${node} --import '${loader}' ${command} ls -q`;
+    const { code, stderr } = await runBash(aerie.home, line);
+    const loaded = [...stderr.matchAll(/^loads (.+)$/gm)].map((match) => match[1] ?? '');
+    expect(code).toBe(0);
+    expect(loaded.some((name) => name.includes('quick-list'))).toBe(true);
+    const packages = loaded.filter((name) => !isBuiltin(name) && !/^(\.|\/|file:)/.test(name));
+    expect(packages).toEqual([]);
+    expect(loaded).not.toContain('node:fs');
   });
 
   it('runs commands and answers as they do', async () => {

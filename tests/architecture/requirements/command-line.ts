@@ -35,6 +35,7 @@ export const commandLine: readonly Requirement[] = [
         'passes control keys to the session, and line feeds as the program sent them',
         'gives the terminal back on SIG%s',
         'gives the terminal back when Aerie is killed, and says so',
+        'gives the terminal back while it is stopped, and shows the session anew afterwards',
         'ends with the session and answers as it did',
         'shows what a flood left on the screen, and answers to Ctrl-C meanwhile',
       ],
@@ -94,6 +95,11 @@ export const commandLine: readonly Requirement[] = [
         'are asked for the sessions they have',
       ],
     },
+  },
+  {
+    id: 'cli.fast',
+    says: 'listing sessions costs little more than starting Node',
+    provedBy: { [cli]: ['lists without loading libraries, so that it starts fast'] },
   },
   {
     id: 'cli.doctor',
