@@ -1,19 +1,20 @@
 import { useEffect, useRef, useState } from 'react';
+import type { AttentionReason } from '#shared/contract/index.ts';
 import { attentionText, sessionLabel } from '../workbench/session-label.ts';
 import { useOpenEpisodes } from './attention-store.ts';
 
-/** Tells assistive technology of each new episode once, when it has nothing else to say. */
+/** Tells assistive technology that a session asks for something, once until that was seen. */
 export function AttentionAnnouncer() {
   const open = useOpenEpisodes();
-  const known = useRef<ReadonlySet<string>>(undefined);
+  const known = useRef<ReadonlyMap<string, AttentionReason>>(undefined);
   const [words, setWords] = useState('');
   useEffect(() => {
     const before = known.current;
-    const keys = open.map(({ session, episode }) => `${session.id} ${episode.id}`);
-    known.current = new Set([...(before ?? []), ...keys]);
+    known.current = new Map(open.map(({ session, episode }) => [session.id, episode.reason]));
     // What was open when the page came shows in the bell's count.
     if (!before) return;
-    const news = open.filter((_, i) => !before.has(keys[i] ?? ''));
+    // A program that sends one message after another is not to be read out all the time.
+    const news = open.filter(({ session, episode }) => before.get(session.id) !== episode.reason);
     if (news.length === 0) return;
     setWords(
       news.map(({ session }) => `${sessionLabel(session)}: ${attentionText(session)}`).join('. '),

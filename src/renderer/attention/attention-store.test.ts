@@ -94,7 +94,7 @@ describe('what was seen lately', () => {
 
   it('gives an episode back that is opened again, and keeps the newest hundred', () => {
     const seen = (i: number) => ({
-      sessionId: 'a',
+      sessionId: i === 7 ? 'a' : `s${i}`,
       episode: anEpisode({ id: `e${i}` }),
       seenAt: i,
     });
@@ -110,5 +110,15 @@ describe('what was seen lately', () => {
     );
     expect([more.length, more[0]?.episode.id]).toEqual([100, 'b-1']);
     expect(withEnded(many, {}, {}, undefined, 1)).toBe(many);
+  });
+
+  it('keeps ten of a session that talks a lot', () => {
+    const many = Array.from({ length: 10 }, (_, i) => ({
+      sessionId: 'a',
+      episode: anEpisode({ id: `e${i}` }),
+      seenAt: i,
+    }));
+    const kept = withEnded(many, byId(asking('a')).byId, byId(aSession({ id: 'a' })).byId, '', 1);
+    expect([kept.length, kept[0]?.episode.id]).toEqual([10, 'a-1']);
   });
 });

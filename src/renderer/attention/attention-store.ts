@@ -26,6 +26,8 @@ interface AttentionState {
 }
 
 const MAX_RECENT = 100;
+/** One talkative session does not push the others out. */
+const MAX_RECENT_EACH = 10;
 
 export const attentionStore = createStore<AttentionState>(() => ({
   looking: undefined,
@@ -69,7 +71,14 @@ export function withEnded(
     ({ sessionId, episode }) => now[sessionId]?.attention?.id !== episode.id,
   );
   if (ended.length === 0 && reopened.length === recent.length) return recent;
-  return [...ended, ...reopened].slice(0, MAX_RECENT);
+  const counts = new Map<string, number>();
+  return [...ended, ...reopened]
+    .filter(({ sessionId }) => {
+      const count = (counts.get(sessionId) ?? 0) + 1;
+      counts.set(sessionId, count);
+      return count <= MAX_RECENT_EACH;
+    })
+    .slice(0, MAX_RECENT);
 }
 
 /** Marks one episode as seen; a failure is told. */

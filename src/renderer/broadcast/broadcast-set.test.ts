@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aSession } from '#tests/support/a-session.ts';
-import { broadcastMembers, broadcastWords, isTyped, membership } from './broadcast-set.ts';
+import { broadcastMembers, broadcastWords, membership } from './broadcast-set.ts';
 
 const a = aSession({ id: 'a' });
 const b = aSession({ id: 'b' });
@@ -33,11 +33,4 @@ describe('a broadcast set', () => {
     expect(words(1, 1)).toBe('Typing into 1 terminal, 1 has ended');
     expect(words(2, 3)).toBe('Typing into 2 terminals, 3 have ended');
   });
-});
-
-it('knows typing from what a terminal reports by itself', () => {
-  const typed = ['a', '\r', '\x1b', '\x1b[A', '\x1bOP', '\x1b[3~', '漢字'];
-  expect(typed.map(isTyped)).toEqual(typed.map(() => true));
-  const reports = ['\x1b[I', '\x1b[O', '\x1b[<0;10;20M', '\x1b[<0;10;20m', '\x1b[M !!'];
-  expect(reports.map(isTyped)).toEqual(reports.map(() => false));
 });

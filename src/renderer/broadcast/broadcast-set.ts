@@ -50,11 +50,3 @@ export function broadcastWords({ receiving, ended }: BroadcastMembers): string {
 export function terminals(count: number): string {
   return count === 1 ? '1 terminal' : `${count} terminals`;
 }
-
-/**
- * True for input that a person typed. What a terminal reports by itself (the mouse, the focus) means
- * something in that terminal only.
- */
-export function isTyped(data: string): boolean {
-  return !/^\x1b\[(?:[IO]|<[\d;]+[Mm]|M[\s\S]{3})$/.test(data);
-}

@@ -2,13 +2,13 @@
 // its pane, or a call where no pane shows it. Keys are passed on and never kept or logged.
 
 import { pasteInput, pasteRunsLines } from '#shared/terminal/paste-text.ts';
+import { isTerminalReport } from '#shared/terminal/terminal-report.ts';
 import { sessionStore } from '../stores/session-store.ts';
 import { showError } from '../stores/toast-store.ts';
 import { api } from '../stores/wing.ts';
 import type { OtherTerminals } from '../terminal/terminal-env.ts';
 import { terminalView } from '../terminal/terminal-registry.ts';
 import { sessionLabel } from '../workbench/session-label.ts';
-import { isTyped } from './broadcast-set.ts';
 import { currentMembers } from './broadcast-store.ts';
 import { RawWriter } from './raw-writer.ts';
 
@@ -29,7 +29,8 @@ export function otherTerminals(sessionId: string): OtherTerminals | undefined {
   return {
     count: others.length,
     type: (data) => {
-      if (!isTyped(data)) return;
+      // What a terminal reports by itself means something in that terminal only.
+      if (isTerminalReport(data)) return;
       for (const id of others) {
         const view = terminalView(id);
         if (view) view.receive(data);

@@ -16,6 +16,8 @@ const REST_MS = 400;
 const STAYS_MS = 2000;
 /** Output so soon after a key, in ms, may be its echo. */
 const ECHO_MS = 1000;
+/** Whoever has not gone on typing for so long, in ms, has left, be it in the middle of a line. */
+const LEFT_MS = 5000;
 /** How often a program that has written something is looked at again while it does something else. */
 const MAX_LOOKS = 6;
 /** Keys that end a line or a program; after any other a person is in the middle of typing. */
@@ -128,7 +130,9 @@ export class PromptWatch implements Disposable {
     const { reasons, patterns } = policy();
     const tail = await read();
     if (turn !== this.#turn) return;
-    if (!tail || this.#isTyping || this.#command === 'none') return this.#found(null);
+    if (!tail || this.#command === 'none') return this.#found(null);
+    const pause = this.#terminal.clock.monotonic() - this.#inputAt;
+    if (this.#isTyping && pause < LEFT_MS) return this.#schedule(LEFT_MS - pause);
     const prompt = reasons.has('prompt') ? findPrompt(tail, patterns) : null;
     if (prompt?.isBox && this.#terminal.isShell() && this.#command === 'unknown') {
       // An agent that was ended leaves its box on the screen, above the prompt of the shell.

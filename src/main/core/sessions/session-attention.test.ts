@@ -135,10 +135,34 @@ describe('SessionAttention: questions on the screen', () => {
   it('leaves alone who is in the middle of typing', async () => {
     const t = setUp();
     t.reads('reading');
-    t.attention.didInput(bytes('echo password:'));
-    t.shows('echo password:');
+    t.attention.didInput(bytes('echo which one?'));
+    t.shows('echo which one?');
     await t.pass(10_000);
     expect(t.attention.current).toBeNull();
+  });
+
+  it('asks in the middle of a line only once nobody types there any more', async () => {
+    const t = setUp();
+    t.attention.didInput(bytes('y'));
+    t.shows('Password: ');
+    await t.pass(4500);
+    expect(t.attention.current).toBeNull();
+    await t.pass(1000);
+    expect(t.attention.current).toMatchObject({ reason: 'prompt', message: 'Password:' });
+  });
+
+  it('takes the mouse and the focus of a terminal for no typing', async () => {
+    const t = setUp();
+    t.shows('Password: ');
+    await t.pass(500);
+    expect(t.attention.didInput(bytes('\x1b[O'))).toBe(false);
+    expect(t.attention.didInput(bytes('\x1b[<35;10;20M'))).toBe(false);
+    expect(t.attention.current?.reason).toBe('prompt');
+    t.attention.clear();
+    t.attention.didInput(bytes('\x1b[O'));
+    t.shows('Password: ', 1);
+    await t.pass(500);
+    expect(t.attention.current?.reason).toBe('prompt');
   });
 
   it('asks nothing while the shell is at its prompt', async () => {

@@ -3,6 +3,7 @@
 
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Attention } from '#shared/contract/index.ts';
+import { isTerminalReport } from '#shared/terminal/terminal-report.ts';
 import { AttentionEpisodes } from '../attention/attention-episodes.ts';
 import { type Asked, PromptWatch, type WatchedTerminal } from '../attention/prompt-watch.ts';
 import type { EmulatorEvent } from '../emulator/emulator.ts';
@@ -48,6 +49,8 @@ export class SessionAttention implements Disposable {
 
   /** Somebody typed: they have seen what was asked. True if that ended an episode. */
   didInput(bytes: Uint8Array): boolean {
+    // Moving the mouse over a terminal, or leaving it, is not typing.
+    if (bytes[0] === 0x1b && isTerminalReport(Buffer.from(bytes).toString('latin1'))) return false;
     this.#inputAt = this.#terminal.clock.monotonic();
     this.#watch.didInput(bytes);
     return this.clear();
