@@ -97,6 +97,22 @@ it('51: after a kill -9 it can be loaded, before and after the next start', asyn
   expect(meta('team/build')).not.toHaveProperty('restorable');
 });
 
+it('an old process that outlives its session does not write into the files of the next one', async () => {
+  const { start, files, meta } = setUp();
+  const { run, wing } = start();
+  const old = await run('a', "trap '' HUP; echo old; while :; do sleep 0.05; done");
+  await expect.poll(() => loadHistory(files, 'a').scrollback.toString()).toBe('old\r\n');
+  const removed = wing.sessions.remove('a');
+  await run('a', 'echo new; sleep 60');
+  await removed;
+  expect(old.info.exit).not.toBeNull();
+  await expect.poll(() => loadHistory(files, 'a').scrollback.toString()).toBe('new\r\n');
+  // What the end of the old one would have written is written before that of a later one.
+  await run('b', 'exit 0');
+  await expect.poll(() => meta('b'), patience).toHaveProperty('ended_at');
+  expect(meta('a')).not.toHaveProperty('ended_at');
+});
+
 it('quitting writes the last output; nothing is kept unless chosen', async () => {
   const chosen = setUp();
   const first = chosen.start();

@@ -43,7 +43,8 @@ export interface PlainHistoryDeps {
 
 export class PlainHistory {
   readonly #deps: PlainHistoryDeps;
-  readonly #kept = new Set<KeptSession>();
+  /** The newest of each id. */
+  readonly #kept = new Map<string, KeptSession>();
   readonly #subscription: Disposable;
   #ready: Promise<readonly string[]> | undefined;
   #told = false;
@@ -70,21 +71,28 @@ export class PlainHistory {
   /** Resolves when everything is in its file. */
   async dispose(): Promise<void> {
     this.#subscription.dispose();
-    await Promise.all([...this.#kept].map((kept) => kept.settle()));
+    await Promise.all([...this.#kept.values()].map((kept) => kept.settle()));
     await this.#ready;
   }
 
   #keep(session: Session): void {
-    // What is there from before must have been looked at before it is replaced.
+    const { id } = session.spec;
+    // An old process may outlive its session: it must not write into the files of the next one.
+    const before = this.#kept.get(id)?.abandon();
     const kept = new KeptSession(session, {
       ...this.#deps,
       cap: this.#deps.limits?.session ?? MAX_SESSION,
-      ready: this.restorable(),
+      // What is there from before must have been looked at before it is replaced.
+      ready: Promise.all([this.restorable(), before]),
       onFailure: (error) => this.#fail(error),
       onEnd: () => evict(this.#deps.folder, this.#deps.limits?.total ?? MAX_TOTAL),
     });
-    this.#kept.add(kept);
-    session.onDidDispose(() => void kept.settle().then(() => this.#kept.delete(kept)));
+    this.#kept.set(id, kept);
+    session.onDidDispose(() => {
+      void kept.settle().then(() => {
+        if (this.#kept.get(id) === kept) this.#kept.delete(id);
+      });
+    });
   }
 
   /** Sessions go on without their files; a full disk is told once. */
@@ -116,6 +124,7 @@ class KeptSession {
   readonly #store = new DisposableStore();
   #last: Promise<void>;
   #exit: ExitStatus | null = null;
+  #abandoned = false;
   #timer: Disposable | undefined;
 
   constructor(session: Session, deps: KeptSessionDeps) {
@@ -133,6 +142,15 @@ class KeptSession {
     this.#store.add(session.onDidOutput((bytes) => this.#scrollback.append(bytes)));
     this.#store.add(session.onDidChange(() => this.#changed()));
     this.#store.add(session.onDidExit((exit) => this.#ended(exit)));
+  }
+
+  /** Writes nothing more; resolves when no write is under way. */
+  async abandon(): Promise<void> {
+    this.#abandoned = true;
+    this.#store.dispose();
+    this.#timer?.dispose();
+    await this.#scrollback.abandon();
+    await this.#last;
   }
 
   async settle(): Promise<void> {
@@ -177,6 +195,7 @@ class KeptSession {
     this.#then(async () => {
       await this.#scrollback.flush();
       const replay = (await screen)?.replay;
+      if (this.#abandoned) return;
       if (replay) await writePrivate(join(this.#folder, SCREEN_FILE), replay);
       await writeMeta(this.#folder, this.#meta());
       await this.#deps.onEnd();
@@ -185,7 +204,9 @@ class KeptSession {
 
   /** One write after the other. */
   #then(write: () => Promise<void>): void {
-    this.#last = this.#last.then(write).catch(this.#deps.onFailure);
+    this.#last = this.#last
+      .then(() => (this.#abandoned ? undefined : write()))
+      .catch(this.#deps.onFailure);
   }
 }
 

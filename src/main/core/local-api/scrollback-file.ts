@@ -25,6 +25,7 @@ export class ScrollbackFile {
   #gap = true;
   #timer: Disposable | undefined;
   #writing: Promise<void> | undefined;
+  /** Nothing more is taken: a write failed, or the file was left to another. */
   #failed = false;
 
   /** Replaces the file at `path` with the first write. `onFailure` is called once; nothing is kept after it. */
@@ -72,8 +73,18 @@ export class ScrollbackFile {
     this.#writing = undefined;
   }
 
+  /** Takes and writes nothing more; resolves when no write is under way. */
+  async abandon(): Promise<void> {
+    this.#failed = true;
+    this.#pending = [];
+    this.#timer?.dispose();
+    this.#timer = undefined;
+    await this.#writing;
+  }
+
   async #write(): Promise<void> {
     await this.#ready;
+    if (this.#failed) return;
     const bytes = Buffer.concat(this.#pending);
     const fresh = this.#gap;
     this.#pending = [];
