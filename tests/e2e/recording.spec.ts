@@ -66,7 +66,10 @@ test('a session is recorded, listed, played and deleted', async ({ app, aerie })
   await expect.poll(() => screenLines(picture(app))).toContain('before');
   await app.keyboard.press('End');
   await expect.poll(() => screenLines(picture(app))).toContain('during');
+  await app.getByRole('button', { name: /^Markers/ }).click();
+  await expect(app.getByRole('menuitem', { name: 'echo during' })).toBeVisible();
   await keepScreenshot(app, 'recording-player');
+  await app.keyboard.press('Escape');
   await expectAccessible(app);
 
   await app.getByRole('button', { name: 'Back to recordings' }).click();

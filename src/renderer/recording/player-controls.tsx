@@ -128,7 +128,9 @@ function Pace({ player }: { readonly player: CastPlayer }) {
 }
 
 function MarksMenu({ player }: { readonly player: CastPlayer }) {
-  const marks = useStore(player.state, (s) => s.marks);
+  const all = useStore(player.state, (s) => s.marks);
+  // That a prompt came back without a failure is no place to go to.
+  const marks = all.filter(({ label }) => label !== 'Prompt');
   if (marks.length === 0) return null;
   const items = (): readonly MenuItem[] =>
     marks.slice(0, MAX_LISTED).map(({ index, label }) => ({

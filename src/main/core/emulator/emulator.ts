@@ -56,7 +56,8 @@ export type EmulatorEvent =
   /** The shell is at its prompt (OSC 777;wmux;shell-ready). */
   | { readonly type: 'shell-ready' }
   | { readonly type: 'notification'; readonly title: string | null; readonly body: string }
-  | { readonly type: 'command-started' }
+  /** `command` is what stands after the prompt, if the shell marks where that begins. */
+  | { readonly type: 'command-started'; readonly command?: string }
   | { readonly type: 'command-finished'; readonly exitCode: number | null };
 
 /** One session's terminal state, kept off the main thread. Calls take effect in order. */

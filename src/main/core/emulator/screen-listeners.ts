@@ -20,6 +20,9 @@ import type { ShellMarks } from './shell-marks.ts';
 import type { TerminalColors } from './terminal-colors.ts';
 
 const EVENTS_PER_SECOND = 10;
+/** Longest command that is told, in lines and characters. */
+const COMMAND_LINES = 20;
+const COMMAND_LENGTH = 200;
 
 /** Where events and answers go. */
 export interface ScreenOutlet {
@@ -110,12 +113,29 @@ export class ScreenListeners {
     }
     if (kind === 'output') {
       this.#commandRuns = true;
-      this.#outlet.emit({ type: 'command-started' });
+      const command = active === normal ? this.#typedCommand() : '';
+      this.#outlet.emit({ type: 'command-started', ...(command === '' ? {} : { command }) });
     }
     if (kind === 'done' && this.#commandRuns) {
       this.#commandRuns = false;
       this.#outlet.emit({ type: 'command-finished', exitCode });
     }
+  }
+
+  /** What stands between the end of the prompt and the cursor. */
+  #typedCommand(): string {
+    const start = this.#marks.last('command');
+    const { normal } = this.#core._bufferService.buffers;
+    const end = normal.ybase + normal.y;
+    if (!start || end - start.line > COMMAND_LINES) return '';
+    let text = '';
+    for (let line = start.line; line <= end; line += 1) {
+      const row = this.#terminal.buffer.normal.getLine(line);
+      const from = line === start.line ? start.column : 0;
+      const part = row?.translateToString(true, from, line === end ? normal.x : this.#core.cols);
+      text += row?.isWrapped || text === '' ? (part ?? '') : ` ${part}`;
+    }
+    return plainText(text, COMMAND_LENGTH).trim();
   }
 
   #colorRequests(): IDisposable[] {

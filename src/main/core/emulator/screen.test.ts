@@ -119,6 +119,34 @@ describe('shell marks', () => {
   });
 });
 
+describe('a command that starts', () => {
+  const mark = (letter: string): string => `\x1b]133;${letter}\x07`;
+  const commandsOf = (output: string): (string | undefined)[] => {
+    const commands: (string | undefined)[] = [];
+    const screen = new Screen(size, {
+      answer: () => {},
+      emit: (event) => event.type === 'command-started' && commands.push(event.command),
+    });
+    screen.write(bytes(output));
+    return commands;
+  };
+
+  it('is told by what stands after the prompt, over several lines', () => {
+    const prompt = `${mark('A')}$ ${mark('B')}`;
+    expect(commandsOf(`${prompt}ls -l\r\n${mark('C')}out\r\n`)).toEqual(['ls -l']);
+    const long = 'echo a long command line';
+    expect(commandsOf(`${prompt}${long}\r\n${mark('C')}`)).toEqual([long]);
+    expect(commandsOf(`${prompt}for\r\n> do\r\n${mark('C')}`)).toEqual(['for > do']);
+  });
+
+  it('is told without words where none are known', () => {
+    expect(commandsOf(`${mark('A')}$ ls\r\n${mark('C')}`)).toEqual([undefined]);
+    expect(commandsOf(`${mark('A')}$ ${mark('B')}\r\n${mark('C')}`)).toEqual([undefined]);
+    const many = 'x\r\n'.repeat(200);
+    expect(commandsOf(`${mark('A')}$ ${mark('B')}${many}${mark('C')}`)).toEqual([undefined]);
+  });
+});
+
 describe('Screen.write', () => {
   it('decodes characters split anywhere', () => {
     const output = bytes('— ’ 漢 👍 é');

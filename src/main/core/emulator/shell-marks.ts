@@ -72,6 +72,13 @@ export class ShellMarks {
       .map(({ kind, line, column, exitCode }) => ({ kind, line: line - first, column, exitCode }));
   }
 
+  /** The newest mark of a kind that is still in the buffer. */
+  last(kind: Mark['kind']): { line: number; column: number } | undefined {
+    const place = this.#places.findLast((each) => each.kind === kind);
+    if (!place || place.line < this.#trimmed) return undefined;
+    return { line: place.line - this.#trimmed, column: place.column };
+  }
+
   clear(): void {
     this.#places = [];
   }

@@ -160,6 +160,7 @@ describe('what is recorded', () => {
     session.resize(100, 30);
     say('b');
     emulator.emitted.fire({ type: 'command-started' });
+    emulator.emitted.fire({ type: 'command-started', command: 'make' });
     emulator.emitted.fire({ type: 'command-finished', exitCode: 2 });
     spawner.last.exit(3);
     await vi.waitFor(
@@ -171,6 +172,7 @@ describe('what is recorded', () => {
       ['r', '100x30'],
       ['o', 'b'],
       ['m', 'Command'],
+      ['m', 'make'],
       ['m', 'Prompt (exit code 2)'],
       ['x', '3'],
     ]);

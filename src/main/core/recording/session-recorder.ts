@@ -153,7 +153,9 @@ export class SessionRecorder {
   }
 
   #didSay(event: EmulatorEvent): void {
-    if (event.type === 'command-started') this.#happened({ kind: 'mark', label: 'Command' });
+    if (event.type === 'command-started') {
+      this.#happened({ kind: 'mark', label: event.command ?? 'Command' });
+    }
     if (event.type !== 'command-finished') return;
     const label = event.exitCode ? `Prompt (exit code ${event.exitCode})` : 'Prompt';
     this.#happened({ kind: 'mark', label });
