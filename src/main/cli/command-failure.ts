@@ -48,6 +48,9 @@ export function explainFailure(error: unknown): Explanation {
   if (error instanceof CommandFailure) return error;
   if (!(error instanceof Error)) return internal(String(error));
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  if (code?.startsWith('commander.')) {
+    return { code: 'usage', message: error.message, exitCode: ExitCode.usage };
+  }
   if (code !== undefined && /^[a-z_]+$/.test(code)) {
     const hint = advice[code];
     const message = hint === undefined ? error.message : `${error.message} ${hint}`;

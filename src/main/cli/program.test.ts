@@ -54,6 +54,13 @@ describe('the command line', () => {
     },
   );
 
+  it('refuses a value it cannot read as wrong use, also one that a command reads itself', async () => {
+    await using wing = createTestWing();
+    const { code, stderr } = await runCommand(['wait', 'a', 'idle', 'banana'], { wing });
+    expect(code).toBe(2);
+    expect(stderr).toBe('aerie: Use a number of milliseconds, or e.g. 30s, 5m, 2h.\n');
+  });
+
   it('refuses words after -- where there is no use for them', async () => {
     await using wing = createTestWing();
     const { code, stderr } = await runCommand(['ls', '--', 'build'], { wing });

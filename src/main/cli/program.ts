@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { type Argument, Command, CommanderError } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import { CommandRunner } from './command-runner.ts';
 import { ExitCode } from './exit-code.ts';
@@ -41,21 +41,34 @@ export function createProgram(runner: CommandRunner): Command {
       getOutHelpWidth: () => context.stdout.columns ?? 80,
       getErrHelpWidth: () => context.stderr.columns ?? 80,
     })
-    .configureHelp({ showGlobalOptions: false })
+    .configureHelp({
+      subcommandTerm: (command) =>
+        [command.name(), ...command.registeredArguments.map(words)].join(' '),
+    })
     .enablePositionalOptions()
     .showHelpAfterError('Run the command with --help to see what it takes.')
-    .helpCommand('help [command]', 'explain a command')
     .helpOption('-h, --help', 'explain it');
   program.option('-V, --version', 'print the version').on('option:version', () => {
     // Printed once it was read.
     throw new CommanderError(0, VERSION_ASKED, '');
   });
-  addReadingCommands(program, runner);
+  program.commandsGroup('Use sessions:');
   addTypingCommands(program, runner);
+  program.commandsGroup('Look at sessions:');
+  addReadingCommands(program, runner);
+  program.commandsGroup('End sessions:');
   addEndingCommands(program, runner);
+  program.commandsGroup('Aerie itself:');
   addAppCommands(program, runner);
+  program.helpCommand('help [command]', 'explain a command');
   program.addHelpText('after', EXAMPLES);
   return program;
+}
+
+/** An argument as help shows it. */
+function words(argument: Argument): string {
+  const name = argument.variadic ? `${argument.name()}...` : argument.name();
+  return argument.required ? `<${name}>` : `[${name}]`;
 }
 
 const EXAMPLES = `

@@ -45,7 +45,7 @@ async function checkDoor(door: Door, version: string): Promise<Finding> {
       const { sessions, viewers } = await api.sessions.status(undefined, {
         signal: AbortSignal.timeout(PATIENCE_MS),
       });
-      const facts = `${who} answers: ${sessions} running sessions, ${viewers} viewers.`;
+      const facts = `${who} answers: ${count(sessions, 'running session')}, ${count(viewers, 'viewer')}.`;
       if (door.version === version) return ok('running', facts);
       return warn(
         'running',
@@ -63,6 +63,10 @@ async function checkDoor(door: Door, version: string): Promise<Finding> {
       'Restart it; its log may say why.',
     );
   }
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
 
 /** Looks at the socket for programs that speak wmux. */

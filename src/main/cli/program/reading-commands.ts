@@ -13,33 +13,11 @@ const MAX_LINES = 101_000;
 
 export function addReadingCommands(program: Command, runner: CommandRunner): void {
   addList(program, runner);
+  addInfo(program, runner);
   addLogs(program, runner);
   addWait(program, runner);
+  addEvents(program, runner);
   addRecord(program, runner);
-  program
-    .command('info')
-    .summary('show all that is known of a session')
-    .description('Show all that is known of a session.')
-    .argument('<id>', 'the session')
-    .option('--json', 'print the session as JSON')
-    .action((id: string, options: CommonOptions) =>
-      runner.withWing(options, async (wing, context) => {
-        const { showSession } = await import('../commands/show-session.ts');
-        await showSession(wing, context, id, options);
-      }),
-    );
-  program
-    .command('events')
-    .summary('print what happens to sessions')
-    .description('Print what happens to sessions from now on, one line each, until interrupted.')
-    .argument('[id]', 'only of this session')
-    .option('--json', 'print each event as a line of JSON')
-    .action((id: string | undefined, options: CommonOptions) =>
-      runner.withWing(options, async (wing, context) => {
-        const { showEvents } = await import('../commands/show-events.ts');
-        await showEvents(wing, context, id, options);
-      }),
-    );
 }
 
 function addList(program: Command, runner: CommandRunner): void {
@@ -134,6 +112,36 @@ function addRecord(program: Command, runner: CommandRunner): void {
       runner.withWing(options, async (wing, context) => {
         const { recordSession } = await import('../commands/record-session.ts');
         await recordSession(wing, context, what, id, options);
+      }),
+    );
+}
+
+function addInfo(program: Command, runner: CommandRunner): void {
+  program
+    .command('info')
+    .summary('show all that is known of a session')
+    .description('Show all that is known of a session.')
+    .argument('<id>', 'the session')
+    .option('--json', 'print the session as JSON')
+    .action((id: string, options: CommonOptions) =>
+      runner.withWing(options, async (wing, context) => {
+        const { showSession } = await import('../commands/show-session.ts');
+        await showSession(wing, context, id, options);
+      }),
+    );
+}
+
+function addEvents(program: Command, runner: CommandRunner): void {
+  program
+    .command('events')
+    .summary('print what happens to sessions')
+    .description('Print what happens to sessions from now on, one line each, until interrupted.')
+    .argument('[id]', 'only of this session')
+    .option('--json', 'print each event as a line of JSON')
+    .action((id: string | undefined, options: CommonOptions) =>
+      runner.withWing(options, async (wing, context) => {
+        const { showEvents } = await import('../commands/show-events.ts');
+        await showEvents(wing, context, id, options);
       }),
     );
 }
