@@ -61,6 +61,8 @@ export class CommandRunner {
         const wing = await context.connect();
         try {
           return await work(wing, context);
+        } catch (error) {
+          throw await withSuggestion(error, wing);
         } finally {
           wing.dispose();
         }
@@ -68,4 +70,23 @@ export class CommandRunner {
       fail,
     );
   }
+}
+
+/** The failure to find a session, with the one that was probably meant. */
+async function withSuggestion(error: unknown, wing: ConnectedWing): Promise<unknown> {
+  const { code, message } = explainFailure(error);
+  const wrong = code === 'session_not_found' ? /session "([^"]+)"/.exec(message)?.[1] : undefined;
+  if (wrong === undefined) return error;
+  const [sessions, { nearestId }] = await Promise.all([
+    wing.api.sessions.list().catch(() => []),
+    import('./nearest-id.ts'),
+  ]);
+  const ids = sessions.map(({ id }) => id);
+  const meant = nearestId(wrong, ids);
+  if (meant === undefined) return error;
+  return new CommandFailure(
+    code,
+    `There is no session "${wrong}". Did you mean "${meant}"?`,
+    ExitCode.notFound,
+  );
 }

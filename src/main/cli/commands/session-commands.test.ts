@@ -119,6 +119,12 @@ describe('aerie info', () => {
     const { code, stderr } = await runCommand(['info', 'nope'], { wing });
     expect(code).toBe(4);
     expect(stderr).toMatch(/^aerie: There is no session "nope".*Run "aerie ls" to see/);
+    await runCommand(['new', 'build'], { wing });
+    const near = await runCommand(['attach', 'biuld'], { wing });
+    expect(near).toMatchObject({
+      code: 4,
+      stderr: 'aerie: There is no session "biuld". Did you mean "build"?\n',
+    });
     const json = await runCommand(['info', 'nope', '--json'], { wing });
     expect(JSON.parse(json.stderr)).toMatchObject({ error: { code: 'session_not_found' } });
   });
