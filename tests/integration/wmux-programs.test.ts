@@ -249,6 +249,20 @@ describe('limits', () => {
     expect(real.wing.sessions.get('a').info.state).toBe('alive');
   });
 
+  it('34: waits of one connection are limited, and the others go on', async () => {
+    const { connect } = await setUpWmux();
+    const client = await connect();
+    await client.create('a', 'sleep 60');
+    const waiter = await connect({ stream: false, events: false });
+    const wait = encodeFrame(Opcode.wait, JSON.stringify({ session_id: 'a', mode: 'exit' }));
+    const opcodes: number[] = [];
+    waiter.control.onFrame = ({ opcode }) => opcodes.push(opcode);
+    waiter.control.socket.write(Buffer.concat(Array.from({ length: 300 }, () => wait)));
+    await expect.poll(() => opcodes).toEqual(Array(44).fill(Opcode.error));
+    await client.kill('a');
+    await expect.poll(() => opcodes.filter((opcode) => opcode === Opcode.ok)).toHaveLength(256);
+  });
+
   it('38: a recording that is full ends, and is told of', async () => {
     const { connect } = await setUpWmux({ 'recording.maxMegabytes': 1 });
     const client = await connect();

@@ -2,11 +2,15 @@
 // before the answer to the request that caused them, and a session's exit never before its output.
 
 import type { Disposable } from '#shared/base/disposable.ts';
+import { sessionId } from '#shared/contract/index.ts';
 import { EventQueue } from '../operations/event-queue.ts';
 import type { ObservedEvent, SessionEvents } from '../operations/session-events.ts';
 import type { Session } from '../sessions/session.ts';
 import type { WireChannel } from './wire-channel.ts';
 import { encodeEvent } from './wire-events.ts';
+
+/** Sessions one client may name. */
+const MAX_IDS = 4096;
 
 /** Unsent bytes above which events wait in the queue, where they are bounded. */
 const MAX_UNSENT = 256 * 1024;
@@ -37,7 +41,8 @@ export class EventFeed implements Disposable {
   /** Adds one session, or all with an empty id, to what the client is told. */
   subscribe(id: string): void {
     if (id === '') this.#all = true;
-    else this.#ids.add(id);
+    // Beyond what there can be sessions, nothing that happens would match.
+    else if (sessionId.safeParse(id).success && this.#ids.size < MAX_IDS) this.#ids.add(id);
     this.#subscription ??= this.#options.events.onDidHappen((item) => this.#take(item));
   }
 

@@ -37,6 +37,9 @@ export interface EndpointFacts {
 const one = (frame: Uint8Array): Answer => ({ frames: [frame] });
 const ok = (): Answer => one(encodeReply.ok());
 
+/** Waits of one client that may be under way at once. */
+const MAX_WAITS = 256;
+
 /** What whoever may only look may ask for. */
 const LOOKING: ReadonlySet<number> = new Set([
   Opcode.attach,
@@ -254,8 +257,10 @@ function readingHandlers(): [number, RequestHandler][] {
   ];
 }
 
-function wait({ host, signal }: WmuxClient, request: WmuxRequest<'wait'>): Answer {
+function wait(client: WmuxClient, request: WmuxRequest<'wait'>): Answer {
+  const { host, signal } = client;
   const { session_id: id, mode, timeout } = request;
+  if (client.waits >= MAX_WAITS) throw wmuxErrors.limit('too many waits on one connection');
   runningSession(host, id, 'get');
   const until = waitCondition(request);
   const later = host.operations

@@ -42,6 +42,7 @@ export class WmuxClient {
   #stream: WireChannel | undefined;
   #requests: WmuxFrame[] = [];
   #working = false;
+  #waits = 0;
   /** Called whenever all requests were answered. */
   onIdle: () => void = () => {};
 
@@ -94,6 +95,11 @@ export class WmuxClient {
   /** Whether it is attached to anything. */
   get isAttached(): boolean {
     return this.#attachments.size > 0;
+  }
+
+  /** Requests that are answered later, when what they wait for has happened. */
+  get waits(): number {
+    return this.#waits;
   }
 
   /** Ids of the sessions it is attached to. */
@@ -172,11 +178,18 @@ export class WmuxClient {
         this.control.send(each, i === frames.length - 1 ? sent : undefined);
       }
       this.feed.release();
-      if (later) void later.then((reply) => this.control.send(reply));
+      if (later) void this.#answerLater(later);
       if (this.control.unsent > MAX_UNREAD_ANSWERS) this.dispose();
     }
     this.#working = false;
     this.onIdle();
+  }
+
+  async #answerLater(later: Promise<Uint8Array>): Promise<void> {
+    this.#waits += 1;
+    const reply = await later;
+    this.#waits -= 1;
+    this.control.send(reply);
   }
 
   /** Exactly one answer, whatever happens. */
