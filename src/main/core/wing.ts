@@ -105,6 +105,7 @@ export function createWing(deps: WingDeps): Wing {
     sessions: parts.sessions,
     federation,
     hosts: deps.hosts ?? null,
+    complete: () => Promise.all([federation.ready(), restore.ready]),
     clock,
     logger,
     random,

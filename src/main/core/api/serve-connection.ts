@@ -6,19 +6,22 @@ import { rpcSocket } from '#shared/client/rpc-socket.ts';
 import { MAX_RPC_BYTES } from '#shared/contract/index.ts';
 import type { Transport } from '#shared/protocol/stream/transport.ts';
 import { ClientRelay } from '../session-hosts/client-relay.ts';
-import type { HostDirectory, HostRecord } from '../session-hosts/host-directory.ts';
+import type { HostDirectory } from '../session-hosts/host-directory.ts';
 import type { SessionFederation } from '../session-hosts/session-federation.ts';
 import type { SessionRegistry } from '../sessions/session-registry.ts';
 import type { ApiRouter } from './router.ts';
 import { SendPace } from './send-pace.ts';
 import { StreamServer } from './stream-server.ts';
 import { translateError } from './translate-error.ts';
+import { type WhenKnown, whenKnown } from './when-known.ts';
 
 export interface ServeDeps {
   readonly router: ApiRouter;
   readonly sessions: SessionRegistry;
   readonly federation: SessionFederation;
   readonly hosts: HostDirectory | null;
+  /** Resolves when the sessions from before the start are listed. */
+  readonly complete: () => Promise<unknown>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random: Random;
@@ -34,11 +37,14 @@ interface ConnectionContext {
 
 /** Builds the function that serves the contract and the binary channel to one client at a time. */
 export function connectionServer(deps: ServeDeps): (transport: Transport) => Disposable {
+  const known = whenKnown(deps);
   const handler = new RPCHandler<ConnectionContext>(deps.router, {
     clientInterceptors: [
       async ({ next, path, input, signal, context }) => {
         try {
-          const host = ownerOf(path, input, deps.federation);
+          const id = sessionNamed(path, input);
+          if (id !== undefined) await known(id);
+          const host = id === undefined ? undefined : deps.federation.hostOf(id)?.record;
           return host ? await context.relay.call(host, path, input, signal) : await next();
         } catch (error) {
           throw translateError(error, path.join('.'), deps);
@@ -46,12 +52,13 @@ export function connectionServer(deps: ServeDeps): (transport: Transport) => Dis
       },
     ],
   });
-  return (transport) => serve(transport, handler, deps);
+  return (transport) => serve(transport, handler, known, deps);
 }
 
 function serve(
   transport: Transport,
   handler: RPCHandler<ConnectionContext>,
+  known: WhenKnown,
   deps: ServeDeps,
 ): Disposable {
   const store = new DisposableStore();
@@ -64,7 +71,7 @@ function serve(
       onDidLose: () => transport.close('a session host was lost'),
     }),
   );
-  const stream = store.add(new StreamServer(transport, { ...deps, relay }));
+  const stream = store.add(new StreamServer(transport, { ...deps, known, relay }));
   const pace = store.add(new SendPace(transport, deps.clock));
   const messages = rpcSocket(transport);
   const paced = {
@@ -107,16 +114,11 @@ function serve(
   return store;
 }
 
-/** The host that must answer: what names one session is for whoever has it. */
-function ownerOf(
-  path: readonly string[],
-  input: unknown,
-  federation: SessionFederation,
-): HostRecord | undefined {
+/** The one session that a call is about: whoever has it must answer. */
+function sessionNamed(path: readonly string[], input: unknown): string | undefined {
   // Copies start where new sessions start.
   if (path[0] !== 'sessions' || path[1] === 'duplicate') return undefined;
   if (typeof input !== 'object' || input === null || !('id' in input)) return undefined;
   // A new session's id belongs to nobody yet, or is refused.
-  if (path[1] === 'create' || typeof input.id !== 'string') return undefined;
-  return federation.hostOf(input.id)?.record;
+  return path[1] === 'create' || typeof input.id !== 'string' ? undefined : input.id;
 }

@@ -17,14 +17,18 @@ import type { SessionFederation } from '../session-hosts/session-federation.ts';
 import type { Attachment } from '../sessions/attachment.ts';
 import type { SessionRegistry } from '../sessions/session-registry.ts';
 import type { ViewerSink } from '../sessions/viewer.ts';
+import type { WhenKnown } from './when-known.ts';
 
 const MAX_MESSAGE = 2000;
+/** Frames of one client that may wait, each as large as a transport lets in. */
+const MAX_EARLY = 512;
 
 export interface StreamServerDeps {
   readonly sessions: SessionRegistry;
   readonly federation: SessionFederation;
   /** To sessions of other processes; the caller's. */
   readonly relay: ClientRelay;
+  readonly known: WhenKnown;
   readonly logger: Logger;
 }
 
@@ -33,35 +37,56 @@ export class StreamServer implements Disposable {
   readonly #sessions: SessionRegistry;
   readonly #federation: SessionFederation;
   readonly #relay: ClientRelay;
+  readonly #known: WhenKnown;
   readonly #logger: Logger;
   readonly #channels = new Map<number, Attachment>();
+  /** Frames that wait, in order, until it is known who has the session that the first one opens. */
+  #early: Uint8Array[] | undefined;
+  #disposed = false;
 
   constructor(transport: Transport, deps: StreamServerDeps) {
     this.#transport = transport;
     this.#sessions = deps.sessions;
     this.#federation = deps.federation;
     this.#relay = deps.relay;
+    this.#known = deps.known;
     this.#logger = deps.logger;
   }
 
   /** Handles one binary frame. A bad one is answered with an error on its channel; nothing else is affected. */
   receive(bytes: Uint8Array): void {
-    const decoded = decodeClient(bytes);
-    if (decoded.ok) {
-      this.#handle(decoded.frame, bytes);
+    if (this.#early) {
+      if (this.#early.length < MAX_EARLY) this.#early.push(bytes);
+      else this.#transport.close('too much at once after the start');
       return;
     }
-    const channel =
-      bytes.length >= 5 ? new DataView(bytes.buffer, bytes.byteOffset).getUint32(1) : 0;
-    this.#fail(
-      channel,
-      new AppError('bad_request', `The terminal channel sent a bad frame: ${decoded.reason}.`),
-    );
+    const decoded = decodeClient(bytes);
+    const known = decoded.ok && decoded.frame.type === 'open' && this.#known(decoded.frame.body.id);
+    if (known) {
+      this.#early = [bytes];
+      void known.then(() => this.#receiveEarly());
+    } else if (decoded.ok) {
+      this.#handle(decoded.frame, bytes);
+    } else {
+      const channel =
+        bytes.length >= 5 ? new DataView(bytes.buffer, bytes.byteOffset).getUint32(1) : 0;
+      this.#fail(
+        channel,
+        new AppError('bad_request', `The terminal channel sent a bad frame: ${decoded.reason}.`),
+      );
+    }
   }
 
   dispose(): void {
+    this.#disposed = true;
     for (const attachment of this.#channels.values()) attachment.dispose();
     this.#channels.clear();
+  }
+
+  #receiveEarly(): void {
+    const frames = this.#early ?? [];
+    this.#early = undefined;
+    for (const frame of frames) if (!this.#disposed) this.receive(frame);
   }
 
   #handle(frame: ClientFrame, bytes: Uint8Array): void {

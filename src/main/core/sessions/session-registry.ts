@@ -48,6 +48,10 @@ export class SessionRegistry {
     return [...this.#sessions.values()].map((session) => session.info);
   }
 
+  has(id: string): boolean {
+    return this.#sessions.has(id);
+  }
+
   /** @throws AppError `session_not_found` */
   get(id: string): Session {
     const session = this.#sessions.get(id);
