@@ -74,6 +74,9 @@ test('what sessions ask for is listed, answered from the inbox, and counted', as
   await run(app, 'y');
   await expect(app.locator('[data-terminal]:visible .xterm-rows')).toContainText('got y');
   await expect(app).toHaveTitle('(1) Aerie');
+  await app.keyboard.press('Control+Shift+L');
+  const recent = inbox(app).getByRole('list', { name: 'Recently seen' });
+  await expect(recent).toContainText('Asks: Deploy to production? [y/N]');
 });
 
 test('everything is marked as seen at once, and that is taken back', async ({ app, aerie }) => {

@@ -71,14 +71,16 @@ describe('open episodes', () => {
   });
 });
 
+const always = () => true;
+
 describe('what was seen lately', () => {
   const after = (
     before: ReturnType<typeof aSession>,
     now: ReturnType<typeof aSession> | undefined,
-    looking?: string,
+    waited = true,
   ) => {
     const sessions = now ? byId(now).byId : {};
-    return withEnded([], byId(before).byId, sessions, looking, 50).map((e) => e.episode.id);
+    return withEnded([], byId(before).byId, sessions, () => waited, 50).map((e) => e.episode.id);
   };
 
   it('holds episodes that ended or made room for another', () => {
@@ -88,7 +90,7 @@ describe('what was seen lately', () => {
   });
 
   it('leaves out what came under somebody’s eyes, and sessions that are gone', () => {
-    expect(after(asking('a'), aSession({ id: 'a' }), 'a')).toEqual([]);
+    expect(after(asking('a'), aSession({ id: 'a' }), false)).toEqual([]);
     expect(after(asking('a'), undefined)).toEqual([]);
   });
 
@@ -100,16 +102,16 @@ describe('what was seen lately', () => {
     });
     const many = Array.from({ length: 100 }, (_, i) => seen(i));
     const reopened = byId(asking('a', { id: 'e7' })).byId;
-    expect(withEnded(many, {}, reopened, undefined, 1)).toHaveLength(99);
+    expect(withEnded(many, {}, reopened, always, 1)).toHaveLength(99);
     const more = withEnded(
       many,
       byId(asking('b')).byId,
       byId(aSession({ id: 'b' })).byId,
-      undefined,
+      always,
       1,
     );
     expect([more.length, more[0]?.episode.id]).toEqual([100, 'b-1']);
-    expect(withEnded(many, {}, {}, undefined, 1)).toBe(many);
+    expect(withEnded(many, {}, {}, always, 1)).toBe(many);
   });
 
   it('keeps ten of a session that talks a lot', () => {
@@ -118,7 +120,13 @@ describe('what was seen lately', () => {
       episode: anEpisode({ id: `e${i}` }),
       seenAt: i,
     }));
-    const kept = withEnded(many, byId(asking('a')).byId, byId(aSession({ id: 'a' })).byId, '', 1);
+    const kept = withEnded(
+      many,
+      byId(asking('a')).byId,
+      byId(aSession({ id: 'a' })).byId,
+      always,
+      1,
+    );
     expect([kept.length, kept[0]?.episode.id]).toEqual([10, 'a-1']);
   });
 });

@@ -52,19 +52,21 @@ export function useRecentEpisodes(): readonly SeenEpisode[] {
   return recent.filter(({ sessionId }) => ids.includes(sessionId));
 }
 
-/** Pure: `recent` after the sessions changed, with the episodes that ended or were replaced. */
+/**
+ * Pure: `recent` after the sessions changed, with the episodes that ended or were replaced. `waited`
+ * tells which ones had been waiting: what comes and goes under somebody's eyes is no news.
+ */
 export function withEnded(
   recent: readonly SeenEpisode[],
   before: Readonly<Record<string, SessionInfo>>,
   now: Readonly<Record<string, SessionInfo>>,
-  looking: Looking,
+  waited: (sessionId: string, episode: Attention) => boolean,
   at: number,
 ): readonly SeenEpisode[] {
   const ended = Object.values(before).flatMap((session) => {
     const episode = session.attention;
-    // What came while somebody looked was never waiting.
-    if (!episode || session.id === looking || !(session.id in now)) return [];
-    if (now[session.id]?.attention?.id === episode.id) return [];
+    if (!episode || !(session.id in now)) return [];
+    if (now[session.id]?.attention?.id === episode.id || !waited(session.id, episode)) return [];
     return [{ sessionId: session.id, episode, seenAt: at }];
   });
   const reopened = recent.filter(

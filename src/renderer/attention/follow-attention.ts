@@ -2,6 +2,7 @@
 // terminal is active in a window that has the focus.
 
 import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
+import type { Attention } from '#shared/contract/index.ts';
 import { layoutStore } from '../stores/layout-store.ts';
 import { clearAttention, sessionStore } from '../stores/session-store.ts';
 import { attentionStore, withEnded } from './attention-store.ts';
@@ -16,11 +17,15 @@ export function windowTitle(waiting: number): string {
 export function followAttention(): Disposable {
   const subscriptions = new DisposableStore();
   let asked = '';
+  /** Episodes that were open while nobody looked. */
+  const waited = new Set<string>();
   const update = (): void => {
     const sessions = sessionStore.getState();
     const looking = lookedAt();
     if (looking !== attentionStore.getState().looking) attentionStore.setState({ looking });
-    document.title = windowTitle(openEpisodes(sessions, looking).length);
+    const open = openEpisodes(sessions, looking);
+    for (const { session, episode } of open) waited.add(`${session.id} ${episode.id}`);
+    document.title = windowTitle(open.length);
     const session = sessions.byId[looking ?? ''];
     if (!session?.attention) return;
     // Once per event: the answer comes back as a change of the session.
@@ -35,8 +40,10 @@ export function followAttention(): Disposable {
   subscriptions.add(
     toDisposable(
       sessionStore.subscribe((now, before) => {
-        const { recent, looking } = attentionStore.getState();
-        const next = withEnded(recent, before.byId, now.byId, looking, Date.now());
+        const { recent } = attentionStore.getState();
+        const ended = (id: string, episode: Attention): boolean =>
+          waited.delete(`${id} ${episode.id}`);
+        const next = withEnded(recent, before.byId, now.byId, ended, Date.now());
         if (next !== recent) attentionStore.setState({ recent: next });
         update();
       }),

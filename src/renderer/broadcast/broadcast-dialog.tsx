@@ -1,6 +1,5 @@
 import { Search, SearchX } from 'lucide-react';
 import { useState } from 'react';
-import type { SessionInfo } from '#shared/contract/index.ts';
 import { closeOverlay, layoutStore } from '../stores/layout-store.ts';
 import { sessionStore, useSessions } from '../stores/session-store.ts';
 import { useSystem } from '../stores/system-store.ts';
@@ -11,10 +10,11 @@ import { Input, Switch } from '../ui/field.tsx';
 import { SessionIcon } from '../ui/session-icon.tsx';
 import { focusActiveTerminal } from '../workbench/regions.ts';
 import { sessionLabel } from '../workbench/session-label.ts';
-import { folderLabel, groupSessions } from '../workbench/sidebar/session-groups.ts';
+import { folderLabel } from '../workbench/sidebar/session-groups.ts';
 import styles from './broadcast.module.css';
 import { broadcastMembers, terminals } from './broadcast-set.ts';
 import { broadcastStore, startBroadcast } from './broadcast-store.ts';
+import { matchingSessions } from './matching-sessions.ts';
 
 /** Chooses the terminals that get what is typed into one of them. */
 export function BroadcastDialog() {
@@ -24,7 +24,7 @@ export function BroadcastDialog() {
   const [all, setAll] = useState(broadcastStore.getState().set?.mode === 'all');
   const [chosen, setChosen] = useState<ReadonlySet<string>>(firstChoice);
   const running = sessions.filter(({ state }) => state !== 'exited');
-  const shown = matching(running, home, filter);
+  const shown = matchingSessions(running, home, filter);
   const ids = running.map(({ id }) => id).filter((id) => all || chosen.has(id));
   const choose = (changed: readonly string[], on: boolean): void =>
     setChosen(
@@ -110,15 +110,4 @@ function firstChoice(): ReadonlySet<string> {
   const { set } = broadcastStore.getState();
   if (set) return new Set(broadcastMembers(set, sessionStore.getState()).receiving);
   return new Set(layoutStore.getState().visibleSessions);
-}
-
-/** Sessions with every word of `filter` in name, title or folder, or whose id begins with it. */
-function matching(
-  sessions: readonly SessionInfo[],
-  home: string | undefined,
-  filter: string,
-): readonly SessionInfo[] {
-  const found = new Set(groupSessions(sessions, home, filter).flatMap((group) => group.sessions));
-  const prefix = filter.trim();
-  return sessions.filter((s) => found.has(s) || (prefix !== '' && s.id.startsWith(prefix)));
 }
