@@ -121,7 +121,9 @@ test('a dropped file whose path the browser hides is explained', async ({ page }
       new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }),
     );
   });
-  await expect(page.getByText('Browsers hide where a file is stored')).toBeVisible();
+  // The words are also read out for a moment, with more around them.
+  const told = page.getByText('Browsers hide where a file is stored', { exact: true });
+  await expect(told).toBeVisible();
 });
 
 test('the menu of a right click copies, pastes and finds', async ({ page }) => {
