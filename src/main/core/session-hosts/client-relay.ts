@@ -1,7 +1,6 @@
 // One client's road to the sessions of other processes: terminal frames and calls pass unchanged
 // over a connection of the client's own to each host, so one client cannot disturb another.
 
-import { ORPCError } from '@orpc/client';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { type RpcLink, rpcLink } from '#shared/client/rpc-link.ts';
 import { toAppError } from '#shared/client/wing-client.ts';
@@ -57,7 +56,7 @@ export class ClientRelay implements Disposable {
     this.#channels.delete(channel);
   }
 
-  /** Calls a method of the contract at `host`. @throws ORPCError with the code that the host gave */
+  /** Calls a method of the contract at `host`. @throws AppError as the host gave it, or `disconnected` */
   async call(
     host: HostRecord,
     path: readonly string[],
@@ -68,8 +67,7 @@ export class ClientRelay implements Disposable {
       const { link } = this.#line(host);
       return await link.call(path, input, signal ? { context: {}, signal } : { context: {} });
     } catch (error) {
-      const { code, message } = toAppError(error);
-      throw new ORPCError(code, { message });
+      throw toAppError(error);
     }
   }
 

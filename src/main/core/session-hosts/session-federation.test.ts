@@ -79,6 +79,19 @@ it('gives the errors of a host as its own', async () => {
   expect(failure).toMatchObject({ code: 'cwd_not_found' });
 });
 
+it('gives the errors of what it passed on as the host gave them', async () => {
+  const { hosts, client, host } = setUp();
+  const own = host('own');
+  hosts.ownName = 'own';
+  await client.api.sessions.create({ id: 'a', ...size });
+  const folder = new AppError('cwd_not_found', 'No such folder.');
+  own.spawner.last.exit(0);
+  await expect.poll(async () => (await client.api.sessions.get({ id: 'a' })).state).toBe('exited');
+  own.spawner.failure = folder;
+  const failure = await client.api.sessions.restart({ id: 'a' }).catch(toAppError);
+  expect(failure).toMatchObject({ code: 'cwd_not_found', message: folder.message });
+});
+
 it('works on several sessions wherever they run', async () => {
   const { app, hosts, client, host } = setUp();
   const own = host('own');
