@@ -104,6 +104,42 @@ describe('what is recorded', () => {
     expect(times[2]).toBeCloseTo(1.5, 1);
   });
 
+  it('reads the screen anew when too much comes meanwhile, and misses nothing after it', async () => {
+    const { say, sink, emulator, record } = await setUp({ maxBytes: 64 * 1024 * 1024 });
+    emulator.held = true;
+    const recorder = record();
+    // Drawn in no time: what the program says is all but nothing.
+    const batch = new Uint8Array(64 * 1024);
+    const last = new Uint8Array(batch);
+    last.set(new TextEncoder().encode('last'), last.length - 4);
+    for (let i = 0; i < 128; i += 1) say(batch);
+    say(last);
+    say(' and on');
+    emulator.release();
+    await recorder.stop('stopped');
+    expect(sink.story.filter(([code]) => code === 'm')).toHaveLength(1);
+    expect(sink.screen.replaceAll('\0', '')).toBe('last and on');
+  });
+
+  it('a screen read anew leaves out neither keys nor the end of the program', async () => {
+    const { session, spawner, say, sink, emulator, record, didEnd } = await setUp({ keys: true });
+    emulator.held = true;
+    const recorder = record();
+    say('one ');
+    session.write(new TextEncoder().encode('key'));
+    say('two');
+    spawner.last.exit(3);
+    recorder.cut();
+    emulator.release();
+    await vi.waitFor(() => expect(didEnd).toHaveBeenCalledWith('exited', undefined), patience);
+    expect(sink.screen).toBe('one two');
+    const others = sink.story.filter(([code]) => code === 'i' || code === 'x');
+    expect(others).toEqual([
+      ['i', 'key'],
+      ['x', '3'],
+    ]);
+  });
+
   it('loses and repeats nothing, wherever the screen is cut', async () => {
     const happening = fc.oneof(
       fc.record({ say: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }) }),

@@ -113,7 +113,8 @@ export class SessionRecorder {
     // A recording shows its first screen from its first moment on.
     const at = prefix === RESET ? this.#options.clock.monotonic() : this.#startedAt;
     const size = this.#size;
-    this.#pending = [];
+    // The screen of an earlier cut, and what followed it there, are in this one; the rest is not.
+    this.#pending = this.#pending?.filter(({ what }) => !isOnScreen(what)) ?? [];
     this.#pendingBytes = 0;
     const cutting = snapshot
       .then((state) => fittingReplay(state, Math.min(MAX_REPLAY, this.#options.maxBytes / 4)))
@@ -176,15 +177,19 @@ export class SessionRecorder {
   }
 
   #hold(at: number, what: Happening): void {
-    const held = 'bytes' in what ? { ...what, bytes: what.bytes.slice() } : what;
+    const bytes = 'bytes' in what ? what.bytes.length : 0;
+    if (this.#pendingBytes + bytes > MAX_PENDING) this.#cutAnew();
+    // Not `slice`, which a Buffer answers with a view.
+    const held = 'bytes' in what ? { ...what, bytes: new Uint8Array(what.bytes) } : what;
+    // Also after a new cut: a session hands output on before its screen has it.
     this.#pending?.push({ at, what: held });
-    if ('bytes' in what) this.#pendingBytes += what.bytes.length;
-    if (this.#pendingBytes > MAX_PENDING) {
-      this.#pending = null;
-      this.#cutting = undefined;
-      this.#lost = true;
-      this.#resume();
-    }
+    this.#pendingBytes += bytes;
+  }
+
+  /** Gives up the screen that is being read: too much has come since. */
+  #cutAnew(): void {
+    this.#write(this.#options.clock.monotonic(), 'm', GAP);
+    this.cut();
   }
 
   #didCut(at: number, prefix: string, replay: Uint8Array | null): void {
@@ -268,6 +273,9 @@ export class SessionRecorder {
 }
 
 const STREAM = { stream: true };
+
+/** Whether a screen that is read later tells it as well. */
+const isOnScreen = ({ kind }: Happening): boolean => kind === 'output' || kind === 'resize';
 
 /** Keeps a character that a batch cut in two until the rest of it comes. */
 function newDecoder(): TextDecoder {
