@@ -1,10 +1,22 @@
 import { createConnection } from 'node:net';
 
 const PROBE_TIMEOUT = 250;
+/** What a connection fails with although somebody may well listen: everybody is busy, or may not ask. */
+const UNTOLD = new Set([
+  'EAGAIN',
+  'EBUSY',
+  'EMFILE',
+  'ENFILE',
+  'ENOBUFS',
+  'ENOMEM',
+  'EACCES',
+  'EPERM',
+]);
 
 /**
- * Whether anything answers at a socket or pipe. Nothing is sent. One that does not answer in time is
- * taken for alive: it may be busy, and a live server's socket must not be taken away.
+ * Whether anything answers at a socket or pipe. Nothing is sent. One that does not answer in time, or
+ * that cannot be asked now, is taken for alive: it may be busy, or we are short of files, and a live
+ * server's socket must not be taken away.
  */
 export function answersAt(path: string, timeoutMs = PROBE_TIMEOUT): Promise<boolean> {
   return new Promise((resolve) => {
@@ -16,6 +28,8 @@ export function answersAt(path: string, timeoutMs = PROBE_TIMEOUT): Promise<bool
     };
     const timer = setTimeout(() => answer(true), timeoutMs);
     socket.once('connect', () => answer(true));
-    socket.once('error', () => answer(false));
+    socket.once('error', (error) => {
+      answer('code' in error && UNTOLD.has(String(error.code)));
+    });
   });
 }
