@@ -46,6 +46,15 @@ export const attention: readonly Requirement[] = [
     },
   },
   {
+    id: 'attention.host',
+    says: 'what a session asks for while no app runs is known to the next one',
+    provedBy: {
+      'tests/integration/attention-host.test.ts': [
+        'tells the next app what was asked while none ran, and takes its answer',
+      ],
+    },
+  },
+  {
     id: 'attention.patterns',
     says: 'a person’s own patterns are found and can never take long',
     provedBy: {
