@@ -52,7 +52,7 @@ export class PlainHistory {
   constructor(deps: PlainHistoryDeps) {
     this.#deps = deps;
     this.#subscription = deps.sessions.onDidAdd((session) => {
-      if (deps.enabled()) this.#keep(session);
+      if (deps.enabled()) this.#follow(session);
     });
     if (deps.enabled()) void this.restorable();
   }
@@ -73,6 +73,19 @@ export class PlainHistory {
     this.#subscription.dispose();
     await Promise.all([...this.#kept.values()].map((kept) => kept.settle()));
     await this.#ready;
+  }
+
+  /** What is there of an earlier run stays until the program of that session is started again. */
+  #follow(session: Session): void {
+    if (!session.info.restored) {
+      this.#keep(session);
+      return;
+    }
+    const waiting = session.onDidChange(() => {
+      if (session.info.restored) return;
+      waiting.dispose();
+      this.#keep(session);
+    });
   }
 
   #keep(session: Session): void {
