@@ -13,6 +13,7 @@ const benches: Record<string, () => Promise<{ run(): Promise<BenchResult> }>> = 
   cli: () => import('./cli.ts'),
   hibernate: () => import('./hibernate.ts'),
   socket: () => import('./socket.ts'),
+  survival: () => import('./survival.ts'),
   startup: () => import('./startup.ts'),
 };
 

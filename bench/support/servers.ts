@@ -21,6 +21,8 @@ export interface AppServer extends Server {
   readonly socketUrl: string;
   /** Headers that carry the sign-in. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Ends it by force, at once. */
+  kill(): Promise<void>;
 }
 
 export interface BareServer extends Server {
@@ -60,10 +62,13 @@ export function cleanEnvironment(home: string): Record<string, string> {
   };
 }
 
-/** Starts `aerie serve` as built, with a home of its own, and signs in. */
-export async function startApp(): Promise<AppServer> {
+/**
+ * Starts `aerie serve` as built and signs in: with a home of its own, which goes when it stops, or with
+ * that of an app that was there before.
+ */
+export async function startApp(formerHome?: string): Promise<AppServer> {
   if (!existsSync(cli)) throw new Error('The app is not built. Run: npm run build');
-  const home = mkdtempSync(join(tmpdir(), 'aerie-bench-'));
+  const home = formerHome ?? mkdtempSync(join(tmpdir(), 'aerie-bench-'));
   const child = spawn(process.execPath, [cli, 'serve', '--json'], {
     cwd: home,
     env: cleanEnvironment(home),
@@ -79,9 +84,13 @@ export async function startApp(): Promise<AppServer> {
     home,
     socketUrl: `ws://127.0.0.1:${ready.port}/ws`,
     headers: await signIn(ready.url),
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended(child);
+    },
     stop: async () => {
       await stop(child);
-      rmSync(home, { recursive: true, force: true });
+      if (formerHome === undefined) rmSync(home, { recursive: true, force: true });
     },
   };
 }
