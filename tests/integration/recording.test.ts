@@ -107,12 +107,15 @@ describe('a recording', () => {
 
   it('that begins in the middle of a flood shows what the terminal shows', async () => {
     const { real, api, sh, exited, only, ended } = setUp();
-    const id = await sh('seq 1 200000; printf "\\033[31mé😀 end"');
+    const flood = 'i=0; while [ ! -e enough ]; do seq $i $((i += 2000)); done';
+    const id = await sh(`${flood}; printf "\\033[31mé😀 end"`);
     const screen = new ScreenClient(real.connect(), id, size);
     onTestFinished(() => screen.dispose());
     await expect.poll(() => screen.text, wait).toMatch(/\d{3}/);
     await api.sessions.startRecording({ id });
     await api.sessions.resize({ id, cols: 60, rows: 20 });
+    await expect.poll(async () => (await only()).bytes, wait).toBeGreaterThan(200_000);
+    writeFileSync(join(real.home, 'enough'), '');
     await exited(id);
     await ended();
     const { events } = await read(api, (await only()).recordingId);
@@ -269,7 +272,9 @@ describe('limits of recordings', () => {
     await expect
       .poll(async () => (await api.recordings.list()).map(({ session }) => session), wait)
       .toEqual([id, 'new']);
-    expect(readdirSync(join(real.home, 'recordings')).toSorted()).toEqual([id, 'new'].toSorted());
+    await expect
+      .poll(() => readdirSync(join(real.home, 'recordings')).toSorted(), wait)
+      .toEqual([id, 'new'].toSorted());
   });
 });
 
