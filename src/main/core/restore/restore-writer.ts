@@ -69,9 +69,13 @@ export class RestoreWriter implements Disposable {
     return [...this.#savers.values()].reduce((sum, { slot }) => sum + slot.bytes, 0);
   }
 
-  /** Deletes all that is on disk. Sessions that still run are kept again from their next output on. */
-  async dropAll(): Promise<void> {
-    await Promise.all([...this.#savers.values()].map((saver) => saver.drop()));
+  /**
+   * Deletes all that is on disk; false if that failed somewhere. Sessions that still run are kept again
+   * from their next output on.
+   */
+  async dropAll(): Promise<boolean> {
+    const gone = await Promise.all([...this.#savers.values()].map((saver) => saver.drop()));
+    return gone.every(Boolean);
   }
 
   /** Stops keeping, and deletes all that is on disk. */

@@ -362,6 +362,7 @@ describe('on request', () => {
     next.spawner.last.say(' late');
     await next.pass(3000);
     const after = await startOn(await killed(place));
+    expect(after.sessions.list().map(({ id }) => id)).toEqual(['runs']);
     expect(await after.text('runs')).toBe('early late');
     expect(pty.ended).toBeDefined();
   });

@@ -1,6 +1,7 @@
 // Sessions come back, ended, after the process that had them is gone: by a crash, a kill or a
 // reboot. Owns what this process keeps on disk; see docs/restore.md.
 
+import { AppError } from '#shared/base/app-error.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { MutableDisposable } from '#shared/base/disposable.ts';
 import type { Clock, Logger, Random } from '#shared/base/ports.ts';
@@ -97,8 +98,14 @@ export class Restore implements RestoreService {
         // Its screen is only on disk so far.
         if (session.info.restored) await session.snapshot().catch(() => {});
       }
-      await this.#keeping?.writer.dropAll();
+      const gone = await this.#keeping?.writer.dropAll();
       for await (const owner of OwnerFolder.abandoned(this.#deps.root)) await owner.remove();
+      if (gone === false) {
+        throw new AppError(
+          'storage_failed',
+          `Not all saved terminals could be deleted. Check the permissions of ${this.#deps.root}.`,
+        );
+      }
     });
   }
 

@@ -70,6 +70,8 @@ export class SessionSaver implements Disposable {
   #writing: Promise<void> = Promise.resolve();
   #busy = false;
   #discarded = false;
+  /** True while nothing is kept because it was to be forgotten. */
+  #dropped = false;
   #retryAt = Number.NEGATIVE_INFINITY;
   /** Set for a session that ran when Aerie stopped. */
   #stoppedAt: number | null = null;
@@ -119,14 +121,22 @@ export class SessionSaver implements Disposable {
     if (!this.session.info.exit) this.#stoppedAt = now;
     this.#store.dispose();
     this.#factsChanged = true;
+    if (this.#dropped) return;
     if (!this.#whole) await this.#takeScreen();
     await this.#queue(() => this.#write(true));
   }
 
-  /** Deletes what is on disk; the session is kept again from its next output on. */
-  async drop(): Promise<void> {
-    this.#passOver();
-    await this.#queue(() => this.slot.remove());
+  /** Deletes what is on disk; the session is kept again from its next output on. False if that failed. */
+  async drop(): Promise<boolean> {
+    this.#tail.stop();
+    this.#whole = false;
+    this.#dropped = true;
+    let gone = false;
+    await this.#queue(async () => {
+      await this.slot.remove();
+      gone = true;
+    });
+    return gone;
   }
 
   /** Ends, and deletes what is on disk. */
@@ -156,6 +166,7 @@ export class SessionSaver implements Disposable {
 
   #didOutput(bytes: Uint8Array): void {
     this.#lastOutput = this.#ports.clock.monotonic();
+    this.#dropped = false;
     const tail = this.#tail.accepts(bytes.length);
     const next = this.#next?.accepts(bytes.length) ?? false;
     if (!tail) this.#passOver();
@@ -196,6 +207,7 @@ export class SessionSaver implements Disposable {
 
   #didRedraw(): void {
     this.#redrawn = true;
+    this.#dropped = false;
     this.#passOver();
     this.#next?.stop();
     this.#screenSoon(0);
@@ -225,7 +237,7 @@ export class SessionSaver implements Disposable {
     this.#screenTimer.value = undefined;
     const now = this.#ports.clock.monotonic();
     const wanted = !this.#whole || this.#written + this.#tail.bytes >= SCREEN_ABOVE;
-    if (!wanted || this.#taking) return;
+    if (!wanted || this.#taking || this.#dropped) return;
     const rest = this.#lastOutput + REST - now;
     const latest = this.#lastScreen + SCREEN_EVERY - now;
     const wait = this.#redrawn ? 0 : Math.min(rest, latest);
@@ -239,6 +251,7 @@ export class SessionSaver implements Disposable {
     this.#flushTimer.value = undefined;
     // What comes meanwhile is written right after.
     if (this.#busy) return this.#writing;
+    if (this.#dropped) return;
     if (this.#tail.bytes === 0 && !this.#factsChanged) return;
     const delay = this.#retryAt - this.#ports.clock.monotonic();
     if (delay > 0 && !this.#store.disposed) {
@@ -248,10 +261,8 @@ export class SessionSaver implements Disposable {
     this.#busy = true;
     await this.#queue(() => this.#write(false));
     this.#busy = false;
-    if (this.#tail.bytes > 0 || this.#factsChanged) {
-      if (this.#store.disposed) await this.#flush();
-      else this.#flushSoon();
-    }
+    // What is left when the saver ends is written by who ends it, or not at all.
+    if (this.#tail.bytes > 0 || this.#factsChanged) this.#flushSoon();
   }
 
   async #write(durable: boolean): Promise<void> {
