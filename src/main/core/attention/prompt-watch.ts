@@ -161,6 +161,7 @@ export class PromptWatch implements Disposable {
     this.#found(null);
     if (front?.input === 'elsewhere' && this.#looks < MAX_LOOKS) {
       // It may have asked first and read later: no output would tell.
+      this.#silent = tail;
       this.#schedule(this.#terminal.policy().quietMs * 2 ** this.#looks);
       this.#looks += 1;
     }
@@ -182,6 +183,7 @@ export class PromptWatch implements Disposable {
   #found(reason: null): void;
   #found(reason: 'prompt' | 'waiting', question: Question): void;
   #found(reason: 'prompt' | 'waiting' | null, question?: Question): void {
+    this.#silent = undefined;
     if (reason === null || !question) {
       this.#asked = undefined;
       this.#seen = undefined;
