@@ -130,9 +130,9 @@ export class RestoreWriter implements Disposable {
   #keepWithinTotal(): void {
     let excess = this.bytes - this.#deps.maxBytes();
     if (excess <= 0) return;
-    const order = [...this.#savers.values()].toSorted(
-      (a, b) => rank(a) - rank(b) || a.lastOutput - b.lastOutput,
-    );
+    const order = [...this.#savers.values()]
+      .filter(({ slot }) => slot.bytes > 0)
+      .toSorted((a, b) => rank(a) - rank(b) || a.lastOutput - b.lastOutput);
     for (const saver of order) {
       if (excess <= 0) return;
       excess -= saver.slot.bytes;
