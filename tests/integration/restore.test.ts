@@ -83,6 +83,10 @@ it('a killed process leaves its sessions to the next one exactly as they were, t
   const first = await prepared(folder);
   const before = await first.ask('replay', 'work/one');
   await first.ask('flush');
+  const beside = new WingProcess(folder);
+  expect(await beside.list()).toEqual([]);
+  await beside.kill();
+  expect(await first.ask('replay', 'work/one')).toEqual(before);
   await first.kill();
 
   const second = new WingProcess(folder);

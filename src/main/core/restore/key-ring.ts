@@ -33,11 +33,8 @@ export async function openKeyRing(
   let failure: unknown;
   for (const store of stores) {
     try {
-      const key =
-        found.length === 0
-          ? await secretOrNew(store, NAME, () => random.bytes(KEY_BYTES))
-          : await store.get(NAME);
-      if (key) found.push({ kind: store.kind, key });
+      const key = found.length === 0 ? await ownKey(store, random) : await store.get(NAME);
+      if (key?.length === KEY_BYTES) found.push({ kind: store.kind, key });
     } catch (error) {
       failure = error;
       logger.info({ err: error, store: store.kind }, 'a store of keys cannot be used');
@@ -52,6 +49,15 @@ export async function openKeyRing(
     kinds: stores.map(({ kind }) => kind),
     find: (fingerprint) => byFingerprint.get(fingerprint),
   };
+}
+
+/** The key of a store, made there if there is none. What is no key, e.g. cut off, opens nothing: it is replaced. */
+async function ownKey(store: SecretStore, random: Random): Promise<Uint8Array> {
+  const key = await secretOrNew(store, NAME, () => random.bytes(KEY_BYTES));
+  if (key.length === KEY_BYTES) return key;
+  const made = random.bytes(KEY_BYTES);
+  await store.set(NAME, made);
+  return made;
 }
 
 const hexOf = (key: Uint8Array): string => Buffer.from(fingerprintOf(key)).toString('hex');

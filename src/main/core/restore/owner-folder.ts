@@ -16,6 +16,8 @@ const OWNER = /^[0-9a-f]{32}$/;
 export function takeLock(path: string): Disposable | null {
   const database = new Sqlite(path, { timeout: 0 });
   try {
+    // Nothing is ever written, so there is nothing to journal in a file.
+    database.pragma('journal_mode = MEMORY');
     database.exec('BEGIN EXCLUSIVE');
     return { dispose: () => database.close() };
   } catch (error) {
