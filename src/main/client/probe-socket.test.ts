@@ -25,6 +25,7 @@ it.runIf(process.platform === 'linux')(
       child.kill('SIGKILL');
       await exited;
     });
+    if (!child.stdout) throw new Error('No output.');
     await once(child.stdout, 'data');
     expect(await answersAt(path)).toBe(true);
     child.kill('SIGSTOP');
