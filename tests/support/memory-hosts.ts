@@ -9,13 +9,16 @@ import type { Transport } from '#shared/protocol/stream/transport.ts';
 export class MemoryHosts implements HostDirectory {
   readonly #hosts = new Map<string, { record: HostRecord; wing: Wing; lines: Set<Transport> }>();
   readonly #changed = new Emitter<void>();
+  #nextPid = 100;
   /** What `own` answers; undefined lets it fail. */
   ownName: string | undefined;
+  /** Hosts that are found but take no connection. */
+  readonly deaf = new Set<string>();
   /** How often a host was asked for. */
   asked = 0;
 
   add(name: string, wing: Wing): void {
-    const record = { name, version: '0.0.0-test', pid: this.#hosts.size + 100 };
+    const record = { name, version: '0.0.0-test', pid: this.#nextPid++ };
     this.#hosts.set(name, { record, wing, lines: new Set() });
     this.#changed.fire();
   }
@@ -27,13 +30,18 @@ export class MemoryHosts implements HostDirectory {
     for (const line of host?.lines ?? []) line.close('killed');
   }
 
+  /** As if its door were opened anew: connections end, the process does not. */
+  drop(name: string): void {
+    for (const line of this.#hosts.get(name)?.lines ?? []) line.close('opened anew');
+  }
+
   async list(): Promise<readonly HostRecord[]> {
     return [...this.#hosts.values()].map(({ record }) => record);
   }
 
   async connect({ name }: HostRecord): Promise<Transport> {
     const host = this.#hosts.get(name);
-    if (!host) throw new AppError('disconnected', 'No such host.');
+    if (!host || this.deaf.has(name)) throw new AppError('disconnected', 'No such host.');
     const [ours, theirs] = linkedPair();
     host.lines.add(theirs);
     host.wing.connect(theirs);

@@ -22,5 +22,8 @@ it('counts clients of the contract and programs on the local socket, and tells w
   changed.fire();
   far.close();
   await expect.poll(() => counts).toEqual([1, 2, 1]);
+  expect(clients.servesPrograms).toBe(true);
+  local.status = { socket: null, clients: [] };
+  expect(clients.servesPrograms).toBe(false);
   clients.dispose();
 });

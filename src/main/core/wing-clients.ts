@@ -9,7 +9,7 @@ export class WingClients implements Disposable {
   readonly #connections = new Set<Disposable>();
   readonly #changed = new Emitter<void>();
 
-  /** Fires when {@link count} may have changed. */
+  /** Fires when {@link count} or {@link servesPrograms} may have changed. */
   readonly onDidChange = this.#changed.event;
 
   constructor(local: { readonly status: LocalStatus; readonly onDidChange: Event<void> }) {
@@ -19,6 +19,11 @@ export class WingClients implements Disposable {
 
   get count(): number {
     return this.#connections.size + this.#local.status.clients.length;
+  }
+
+  /** Whether programs can come by the local socket. */
+  get servesPrograms(): boolean {
+    return this.#local.status.socket !== null;
   }
 
   /** Takes ownership of `connection`, which ends with `transport`. */

@@ -8,13 +8,16 @@ import { HostLifetime } from './host-lifetime.ts';
 function setUp(stays = false) {
   const sessionsChanged = new Emitter<void>();
   const clientsChanged = new Emitter<void>();
-  const state = { sessions: [] as SessionInfo[], clients: 0 };
+  const state = { sessions: [] as SessionInfo[], clients: 0, servesPrograms: false };
   const clock = new ManualClock();
   const lifetime = new HostLifetime({
     sessions: { list: () => state.sessions, onDidChange: sessionsChanged.event },
     clients: {
       get count() {
         return state.clients;
+      },
+      get servesPrograms() {
+        return state.servesPrograms;
       },
       onDidChange: clientsChanged.event,
     },
@@ -74,11 +77,34 @@ it('stays without need when told to, until it is retired', () => {
   expect(ended()).toBe(1);
 });
 
-it('finishes what it runs once retired, whoever is connected, and lets last words be read', () => {
+it('stays empty for programs on the local socket as long as anybody is connected', () => {
+  const { clock, ended, set } = setUp();
+  set({ clients: 1, servesPrograms: true });
+  clock.advance(60_000);
+  expect(ended()).toBe(0);
+  set({ clients: 0 });
+  clock.advance(30_000);
+  expect(ended()).toBe(1);
+});
+
+it('does not end while a session is being started, and starts none once it ends', async () => {
+  const { lifetime, clock, ended } = setUp();
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const started = lifetime.start(() => promise);
+  clock.advance(60_000);
+  expect(ended()).toBe(0);
+  resolve('done');
+  expect(await started).toBe('done');
+  clock.advance(30_000);
+  expect(ended()).toBe(1);
+  await expect(lifetime.start(async () => 'late')).rejects.toMatchObject({ code: 'disconnected' });
+});
+
+it('finishes what it runs once retired, whoever is connected, and lets last words be read', async () => {
   const { lifetime, clock, ended, set } = setUp();
   set({ clients: 2, sessions: [running] });
   lifetime.retire();
-  expect(() => lifetime.assertOpen()).toThrow('only finishes what it runs');
+  await expect(lifetime.start(async () => {})).rejects.toMatchObject({ code: 'shutting_down' });
   clock.advance(120_000);
   set({ sessions: [{ ...over, viewers: 1 }] });
   clock.advance(120_000);

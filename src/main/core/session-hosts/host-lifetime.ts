@@ -9,8 +9,13 @@ import type { SessionInfo } from '#shared/contract/index.ts';
 
 export interface HostLifetimeOptions {
   readonly sessions: { list(): SessionInfo[]; readonly onDidChange: Event<unknown> };
-  /** Clients connected now; `onDidChange` fires when that may have changed. */
-  readonly clients: { readonly count: number; readonly onDidChange: Event<void> };
+  /** Clients connected now; `onDidChange` fires when any of this may have changed. */
+  readonly clients: {
+    readonly count: number;
+    /** Programs may come by a socket of their own, which is gone when the host is. */
+    readonly servesPrograms: boolean;
+    readonly onDidChange: Event<void>;
+  };
   readonly clock: Clock;
   /** Stays although nobody needs it, as a daemon in the foreground does, until it is retired. */
   readonly stays: boolean;
@@ -26,6 +31,9 @@ export class HostLifetime implements Disposable {
   readonly #ended = new Emitter<void>();
   #timer: Disposable | undefined;
   #retired = false;
+  #over = false;
+  /** Sessions being started, which are in no list yet. */
+  #starting = 0;
 
   readonly onDidRetire = this.#retiring.event;
   /** Fires once there was nothing to do for a while. */
@@ -50,8 +58,34 @@ export class HostLifetime implements Disposable {
     return this.#retired;
   }
 
-  /** @throws AppError `shutting_down` once retired */
-  assertOpen(): void {
+  /**
+   * Starts something, which keeps the host until it is done.
+   * @throws AppError `shutting_down` once retired, `disconnected` once the end has begun; what `work` throws
+   */
+  async start<T>(work: () => Promise<T>): Promise<T> {
+    this.#assertOpen();
+    this.#starting += 1;
+    this.#consider();
+    try {
+      return await work();
+    } finally {
+      this.#starting -= 1;
+      this.#consider();
+    }
+  }
+
+  dispose(): void {
+    this.#over = true;
+    this.#timer?.dispose();
+    this.#store.dispose();
+    this.#retiring.dispose();
+    this.#ended.dispose();
+  }
+
+  #assertOpen(): void {
+    if (this.#over) {
+      throw new AppError('disconnected', 'This session host is about to end. Try again.');
+    }
     if (!this.#retired) return;
     throw new AppError(
       'shutting_down',
@@ -59,28 +93,28 @@ export class HostLifetime implements Disposable {
     );
   }
 
-  dispose(): void {
-    this.#timer?.dispose();
-    this.#store.dispose();
-    this.#retiring.dispose();
-    this.#ended.dispose();
-  }
-
   get #needed(): boolean {
     const { sessions, clients, stays } = this.#options;
+    if (this.#starting > 0) return true;
     const list = sessions.list();
     if (list.some(({ state }) => state !== 'exited')) return true;
-    if (!this.#retired) return stays || (clients.count > 0 && list.length > 0);
+    if (!this.#retired) {
+      return stays || (clients.count > 0 && (list.length > 0 || clients.servesPrograms));
+    }
     // The last words of a program may still be read.
     return list.some(({ viewers }) => viewers > 0);
   }
 
   #consider(): void {
+    if (this.#over) return;
     if (this.#needed) {
       this.#timer?.dispose();
       this.#timer = undefined;
       return;
     }
-    this.#timer ??= this.#options.clock.after(EMPTY_FOR, () => this.#ended.fire());
+    this.#timer ??= this.#options.clock.after(EMPTY_FOR, () => {
+      this.#over = true;
+      this.#ended.fire();
+    });
   }
 }

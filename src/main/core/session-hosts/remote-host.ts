@@ -32,6 +32,7 @@ export class RemoteHost implements Disposable {
   readonly #happened = new Emitter<SessionEvent>();
   readonly #localChanged = new Emitter<void>();
   readonly #closed = new Emitter<void>();
+  readonly #gone = Promise.withResolvers<void>();
   readonly #abort = new AbortController();
   #probe: Disposable | undefined;
   #open = true;
@@ -81,6 +82,15 @@ export class RemoteHost implements Disposable {
     return this.#sessions.has(id);
   }
 
+  get(id: string): SessionInfo | undefined {
+    return this.#sessions.get(id);
+  }
+
+  /** Resolves when the connection has ended, from either side. */
+  get closed(): Promise<void> {
+    return this.#gone.promise;
+  }
+
   /** The host's socket for other programs, as far as it told. */
   get local(): LocalStatus {
     return this.#local;
@@ -96,6 +106,7 @@ export class RemoteHost implements Disposable {
     this.#probe?.dispose();
     this.#abort.abort();
     this.#transport.close('the app leaves');
+    this.#gone.resolve();
     this.#changed.dispose();
     this.#happened.dispose();
     this.#localChanged.dispose();
@@ -190,5 +201,6 @@ export class RemoteHost implements Disposable {
     this.#abort.abort();
     this.#transport.close();
     this.#closed.fire();
+    this.#gone.resolve();
   }
 }

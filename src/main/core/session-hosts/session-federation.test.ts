@@ -1,8 +1,10 @@
 import { expect, it, onTestFinished } from 'vitest';
+import type { WingDeps } from '#core/wing.ts';
 import { AppError } from '#shared/base/app-error.ts';
 import { connectWing, toAppError, type WingClient } from '#shared/client/wing-client.ts';
 import type { SettingPatch } from '#shared/contract/index.ts';
 import { linkedPair } from '#shared/protocol/stream/linked-pair.ts';
+import { ManualClock } from '#tests/support/manual-clock.ts';
 import { MemoryHosts } from '#tests/support/memory-hosts.ts';
 import { ScreenClient } from '#tests/support/screen-client.ts';
 import { createTestWing, type TestWing } from '#tests/support/test-wing.ts';
@@ -16,9 +18,12 @@ interface Setup {
   host(name: string): TestWing;
 }
 
-function setUp(settings: SettingPatch = { 'sessions.host': 'persistent' }): Setup {
+function setUp(
+  settings: SettingPatch = { 'sessions.host': 'persistent' },
+  extra: Partial<WingDeps> = {},
+): Setup {
   const hosts = new MemoryHosts();
-  const app = createTestWing(settings, { hosts });
+  const app = createTestWing(settings, { hosts, ...extra });
   const [ours, theirs] = linkedPair();
   app.wing.connect(theirs);
   onTestFinished(async () => {
@@ -168,8 +173,84 @@ it('says that terminals were lost with their process, and lets viewers come back
   hosts.kill('own');
   hosts.add('own', successor.wing);
   expect(await closed.promise).toBe('a session host was lost');
-  expect(app.wing.notices.open.map(({ title }) => title)).toEqual(['Terminals were lost']);
+  await expect
+    .poll(() => app.wing.notices.open.map(({ title }) => title))
+    .toEqual(['Terminals were lost']);
   await expect.poll(() => app.wing.federation.list().map(({ id }) => id)).toEqual(['a']);
+});
+
+it('says nothing when only the connection to a host was lost', async () => {
+  const { app, hosts, client, host } = setUp();
+  host('own');
+  hosts.ownName = 'own';
+  await client.api.sessions.create({ id: 'a', ...size });
+  const [before] = app.wing.federation.hosts();
+  hosts.drop('own');
+  await expect.poll(() => app.wing.federation.hosts()[0] ?? before).not.toBe(before);
+  expect(app.wing.federation.list().map(({ id }) => id)).toEqual(['a']);
+  await app.wing.federation.ready();
+  expect(app.wing.notices.open).toEqual([]);
+});
+
+it('asks a host that did not answer again, until it does', async () => {
+  const clock = new ManualClock();
+  const { app, hosts, host } = setUp({ 'sessions.host': 'in-app' }, { clock });
+  hosts.deaf.add('slow');
+  const slow = host('slow');
+  await slow.wing.launcher.create({ id: 'a', ...size });
+  await app.wing.federation.ready();
+  expect(app.wing.federation.list()).toEqual([]);
+  hosts.deaf.delete('slow');
+  await expect
+    .poll(() => {
+      clock.advance(5000);
+      return app.wing.federation.list().map(({ id }) => id);
+    })
+    .toEqual(['a']);
+});
+
+it('waits for a host that is about to end, and starts the session in the next', async () => {
+  const { app, hosts, client, host } = setUp();
+  const ending = host('own');
+  hosts.ownName = 'own';
+  await app.wing.federation.ready();
+  ending.wing.lifetime?.dispose();
+  const asked = hosts.asked;
+  const created = client.api.sessions.create({ id: 'a', ...size });
+  await expect.poll(() => hosts.asked).toBeGreaterThan(asked);
+  hosts.kill('own');
+  const next = host('own');
+  expect((await created).id).toBe('a');
+  expect(next.wing.sessions.list().map(({ id }) => id)).toEqual(['a']);
+  expect(ending.wing.sessions.list()).toEqual([]);
+  expect(app.wing.notices.open).toEqual([]);
+});
+
+it('shows one of two sessions with the same id: the one that runs, and then the other', async () => {
+  const { app, hosts, client, host } = setUp();
+  const own = host('own');
+  hosts.ownName = 'own';
+  await client.api.sessions.create({ id: 'a', ...size });
+  await app.wing.launcher.create({ id: 'a', ...size });
+  const changes = await client.api.sessions.watch(undefined);
+  const first = (await changes.next()).value;
+  expect(first).toMatchObject({ type: 'all', sessions: [{ id: 'a' }] });
+  expect(app.wing.federation.hostOf('a')).toBeUndefined();
+  app.spawner.last.exit(0);
+  await expect.poll(() => app.wing.federation.hostOf('a')?.record.name).toBe('own');
+  own.spawner.last.exit(0);
+  await expect.poll(() => app.wing.federation.hostOf('a')).toBeUndefined();
+  await client.api.sessions.remove({ id: 'a' });
+  expect(app.wing.federation.list()).toMatchObject([{ id: 'a', state: 'exited' }]);
+  expect(app.wing.federation.hostOf('a')?.record.name).toBe('own');
+  await client.api.sessions.remove({ id: 'a' });
+  const types: string[] = [];
+  for await (const change of changes) {
+    types.push(change.type);
+    if (change.type === 'removed') break;
+  }
+  expect(types).toContain('upsert');
+  expect(app.wing.federation.list()).toEqual([]);
 });
 
 it('copies a session of an old host into the newest', async () => {

@@ -2,7 +2,7 @@
 // where the setting `sessions.host` says; what exists stays where it is.
 
 import { AppError, isAppError } from '#shared/base/app-error.ts';
-import { DisposableStore } from '#shared/base/disposable.ts';
+import { type Disposable, DisposableStore, MutableDisposable } from '#shared/base/disposable.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import { toAppError } from '#shared/client/wing-client.ts';
@@ -39,6 +39,11 @@ export interface SessionFederationDeps {
 const noHost = new Set<string>(['disconnected', 'host_unavailable', 'shutting_down']);
 /** Doors wait this long, in ms, for hosts to tell their sessions before they show what is known. */
 const READY_WITHIN = 5000;
+/** A host that closed its connection is gone within this time, in ms. */
+const GONE_WITHIN = 3000;
+/** When a host that did not answer is asked again, in ms: each time later, up to the longest. */
+const RETRY_FIRST = 5000;
+const RETRY_LONGEST = 60_000;
 
 export class SessionFederation {
   readonly #deps: SessionFederationDeps;
@@ -49,6 +54,8 @@ export class SessionFederation {
   readonly #store = new DisposableStore();
   readonly #connecting = new Map<string, Promise<RemoteHost>>();
   #scanning: Promise<void>;
+  readonly #retry = new MutableDisposable<Disposable>();
+  #retryAfter = RETRY_FIRST;
   #rescan = false;
   #disposed = false;
 
@@ -61,7 +68,7 @@ export class SessionFederation {
 
   constructor(deps: SessionFederationDeps) {
     this.#deps = deps;
-    this.#store.add(deps.sessions.onDidChange((change) => this.#changed.fire(change)));
+    this.#store.add(deps.sessions.onDidChange((change) => this.#didChange(change)));
     this.#store.add(deps.events.onDidHappen((item) => this.#happened.fire(item)));
     if (deps.hosts) this.#store.add(deps.hosts.watch(() => this.#scanSoon()));
     this.#scanning = this.#begin();
@@ -69,23 +76,34 @@ export class SessionFederation {
 
   /** Resolves when the hosts that run told their sessions, or did not in time. Never rejects. */
   async ready(): Promise<void> {
-    const late = Promise.withResolvers<void>();
-    const timer = this.#deps.clock.after(READY_WITHIN, late.resolve);
-    await Promise.race([this.#scanning, late.promise]);
-    timer.dispose();
+    await this.#within(READY_WITHIN, this.#scanning);
   }
 
   /** Oldest first. */
   list(): SessionInfo[] {
     const remote = [...this.#remotes.values()].flatMap((host) => host.list());
-    const all = [...this.#deps.sessions.list(), ...remote];
-    return remote.length === 0 ? all : all.toSorted((a, b) => a.createdAt - b.createdAt);
+    const all = this.#deps.sessions.list();
+    if (remote.length === 0) return all;
+    const byId = new Map<string, SessionInfo>();
+    for (const session of [...all, ...remote]) {
+      const { id } = session;
+      byId.set(id, byId.has(id) ? (this.#infoOf(id) ?? session) : session);
+    }
+    return [...byId.values()].toSorted((a, b) => a.createdAt - b.createdAt);
   }
 
-  /** The host that has session `id`; undefined if this process has it, or nobody. */
+  /**
+   * The host that answers for session `id`; undefined if this process does, or nobody. Programs may
+   * give one id in two processes: then the one that runs is meant, and ours before a host's.
+   */
   hostOf(id: string): RemoteHost | undefined {
-    for (const host of this.#remotes.values()) if (host.has(id)) return host;
-    return undefined;
+    const holders = [...this.#remotes.values()].filter((host) => host.has(id));
+    const { sessions } = this.#deps;
+    if (holders.length === 0) return undefined;
+    const here = sessions.has(id);
+    if (here && sessions.get(id).info.state !== 'exited') return undefined;
+    const running = holders.find((host) => host.get(id)?.state !== 'exited');
+    return running ?? (here ? undefined : holders[0]);
   }
 
   /** The hosts connected now. */
@@ -95,12 +113,8 @@ export class SessionFederation {
 
   /** Starts a session where new ones belong. @throws AppError as declared for `sessions.create` */
   async create(request: CreateSession): Promise<SessionInfo> {
-    this.#deps.lifetime?.assertOpen();
-    const { id } = request;
-    if (id !== undefined && this.list().some((session) => session.id === id)) {
-      throw new AppError('session_exists', `A session "${id}" already exists. Choose another id.`);
-    }
-    return (await this.#createInHost(request)) ?? (await this.#deps.launcher.create(request)).info;
+    const { lifetime } = this.#deps;
+    return lifetime ? lifetime.start(() => this.#create(request)) : this.#create(request);
   }
 
   /** Starts the same program in the folder where session `id` is now. @throws AppError */
@@ -117,6 +131,7 @@ export class SessionFederation {
   /** Lets go of the hosts; their sessions go on. */
   dispose(): void {
     this.#disposed = true;
+    this.#retry.dispose();
     for (const host of this.#remotes.values()) host.dispose();
     this.#remotes.clear();
     this.#store.dispose();
@@ -125,21 +140,35 @@ export class SessionFederation {
     this.#localChanged.dispose();
   }
 
+  async #create(request: CreateSession): Promise<SessionInfo> {
+    const { id } = request;
+    if (id !== undefined) {
+      // Hosts that are still being asked may have it.
+      await this.ready();
+      if (this.#infoOf(id)) throw exists(id);
+    }
+    return (await this.#createInHost(request)) ?? (await this.#deps.launcher.create(request)).info;
+  }
+
   /** Null if the session belongs into this process, also when no host can be had: better here than not at all. */
   async #createInHost(request: CreateSession): Promise<SessionInfo | null> {
     const { hosts, persistent } = this.#deps;
     if (!hosts || !persistent()) return null;
     // A host that was about to end is replaced, once.
     for (let attempt = 0; ; attempt += 1) {
+      let host: RemoteHost | undefined;
       try {
-        const host = await this.#connect(await hosts.own());
+        host = await this.#connect(await hosts.own());
         const session = await host.api.sessions.create(request);
         host.adopt(session);
         return session;
       } catch (error) {
         const known = isAppError(error) ? error : toAppError(error);
         if (!noHost.has(known.code)) throw known;
-        if (attempt === 0 && known.code === 'disconnected') continue;
+        if (attempt === 0 && known.code === 'disconnected') {
+          if (host) await this.#within(GONE_WITHIN, host.closed);
+          continue;
+        }
         this.#sayNotPersistent(known);
         return null;
       }
@@ -181,10 +210,19 @@ export class SessionFederation {
     if (!hosts || this.#disposed) return;
     try {
       const found = await hosts.list();
-      await Promise.allSettled(found.map((record) => this.#connect(record)));
+      const outcomes = await Promise.allSettled(found.map((record) => this.#connect(record)));
+      this.#retryAfter = outcomes.some(({ status }) => status === 'rejected')
+        ? this.#scanLater(this.#retryAfter)
+        : RETRY_FIRST;
     } catch (error) {
       logger.warn({ err: error }, 'session hosts could not be listed');
     }
+  }
+
+  /** A host that hangs may go on; nothing else would tell. Returns the time to wait after that. */
+  #scanLater(ms: number): number {
+    if (!this.#disposed) this.#retry.value = this.#deps.clock.after(ms, () => this.#scanSoon());
+    return Math.min(2 * ms, RETRY_LONGEST);
   }
 
   #connect(record: HostRecord): Promise<RemoteHost> {
@@ -206,11 +244,11 @@ export class SessionFederation {
       throw new AppError('shutting_down', 'Aerie is shutting down.');
     }
     this.#remotes.set(record.name, host);
-    host.onDidChange((change) => this.#changed.fire(change));
+    host.onDidChange((change) => this.#didChange(change));
     host.onDidHappen((event) => this.#happened.fire({ event }));
     host.onDidChangeLocal(() => this.#localChanged.fire());
     host.onDidClose(() => this.#didLose(host));
-    for (const session of host.list()) this.#changed.fire({ type: 'upsert', session });
+    for (const session of host.list()) this.#didChange({ type: 'upsert', session });
     if (hosts.replaces(record)) {
       host.api.system.retire().catch((error: unknown) => {
         this.#deps.logger.warn({ err: error, host: record.name }, 'an old host was not retired');
@@ -219,31 +257,58 @@ export class SessionFederation {
     return host;
   }
 
-  /** A host ended, or hung. Its place is taken at once, so that what it kept for the worst comes back. */
+  /** A host ended, hung, or closed its door for a moment. */
   #didLose(host: RemoteHost): void {
-    const { hosts, persistent, notices, logger } = this.#deps;
     const lost = host.list();
     this.#remotes.delete(host.record.name);
     host.dispose();
     this.#localChanged.fire();
-    const running = lost.filter(({ state }) => state !== 'exited').length;
-    if (running > 0) {
-      logger.error({ host: host.record.name, running }, 'a session host was lost');
-      notices.add(
-        'error',
-        'Terminals were lost',
-        `The process that ran ${running === 1 ? 'a terminal' : `${running} terminals`} ended unexpectedly. What they showed comes back where it was saved.`,
-      );
-    }
-    const replaced = async (): Promise<void> => {
-      if (running > 0 && hosts && persistent()) await this.#connect(await hosts.own());
-      await this.#scan();
-    };
-    this.#scanning = replaced()
-      .catch((error: unknown) => logger.warn({ err: error }, 'no new session host could be had'))
+    this.#scanning = this.#replace(host.record, lost)
+      .catch((error: unknown) => {
+        this.#deps.logger.warn({ err: error }, 'no new session host could be had');
+      })
       .then(() => {
-        const ids = new Set(this.list().map(({ id }) => id));
-        for (const { id } of lost) if (!ids.has(id)) this.#changed.fire({ type: 'removed', id });
+        for (const { id } of lost) this.#didChange({ type: 'removed', id });
       });
   }
+
+  /** Unless the host is there again, its place is taken at once, so that what it kept for the worst comes back. */
+  async #replace({ name, pid }: HostRecord, lost: readonly SessionInfo[]): Promise<void> {
+    const { hosts, persistent, notices, logger } = this.#deps;
+    await this.#scan();
+    const running = lost.filter(({ state }) => state !== 'exited').length;
+    if (running === 0 || this.#remotes.get(name)?.record.pid === pid) return;
+    logger.error({ host: name, running }, 'a session host was lost');
+    notices.add(
+      'error',
+      'Terminals were lost',
+      `The process that ran ${running === 1 ? 'a terminal' : `${running} terminals`} ended unexpectedly. What they showed comes back where it was saved.`,
+    );
+    if (hosts && persistent()) await this.#connect(await hosts.own());
+  }
+
+  /** Tells how session `id` is now, whoever has it. */
+  #didChange(change: SessionChange): void {
+    if (change.type === 'all') return;
+    const id = change.type === 'upsert' ? change.session.id : change.id;
+    const isOurs = change.type === 'upsert' && this.#remotes.size === 0;
+    const session = isOurs ? undefined : this.#infoOf(id);
+    this.#changed.fire(session ? { type: 'upsert', session } : change);
+  }
+
+  #infoOf(id: string): SessionInfo | undefined {
+    const { sessions } = this.#deps;
+    return this.hostOf(id)?.get(id) ?? (sessions.has(id) ? sessions.get(id).info : undefined);
+  }
+
+  async #within(ms: number, work: Promise<void>): Promise<void> {
+    const late = Promise.withResolvers<void>();
+    const timer = this.#deps.clock.after(ms, late.resolve);
+    await Promise.race([work, late.promise]);
+    timer.dispose();
+  }
+}
+
+function exists(id: string): AppError {
+  return new AppError('session_exists', `A session "${id}" already exists. Choose another id.`);
 }
