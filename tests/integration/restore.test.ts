@@ -55,7 +55,9 @@ class WingProcess {
 
 function home(): string {
   const folder = mkdtempSync(join(tmpdir(), 'aerie-restore-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  // The shells of a killed process end a moment later, and write their history.
+  const options = { recursive: true, force: true, maxRetries: 20, retryDelay: 50 };
+  onTestFinished(() => rmSync(folder, options));
   mkdirSync(join(folder, 'secret-place'));
   return folder;
 }
