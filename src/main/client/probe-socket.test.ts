@@ -26,6 +26,7 @@ it.runIf(process.platform === 'linux')(
       await exited;
     });
     if (!child.stdout) throw new Error('No output.');
+    if (!child.stdout) throw new Error('The server has no output.');
     await once(child.stdout, 'data');
     expect(await answersAt(path)).toBe(true);
     child.kill('SIGSTOP');

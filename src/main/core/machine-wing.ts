@@ -69,28 +69,25 @@ export function createMachineWing(options: MachineWingOptions): MachineWing {
   const logPath = join(paths.logs, `${options.log ?? 'aerie'}.log`);
   const logFile = new CappedLogFile(logPath);
   const logger = createPinoLogger(logFile);
+  const ports = { clock: nodeClock, logger, random: nodeRandom };
   const settings = new ConfSettingsStore({
     file: confSettingsFile(join(paths.config, 'settings.json'), () =>
       options.openSettings(paths.config),
     ),
-    clock: nodeClock,
-    logger,
+    ...ports,
   });
   const layouts = new LazyLayoutRepository({
     path: join(paths.data, 'aerie.db'),
-    clock: nodeClock,
-    logger,
+    ...ports,
     onProblem: (problem) =>
       wing.notices.add('warning', 'Some saved data could not be read', problem),
   });
   const wing: Wing = createWing({
-    spawner: new NodePtySpawner({ logger, clock: nodeClock }),
+    spawner: new NodePtySpawner(ports),
     emulators: new WorkerEmulatorHost({ workerUrl: options.emulatorWorkerUrl, logger }),
     settings,
     layouts,
-    clock: nodeClock,
-    logger,
-    random: nodeRandom,
+    ...ports,
     version: options.version,
     ...machineFacts(),
     resourcesDir: options.resourcesDir,
@@ -106,9 +103,7 @@ export function createMachineWing(options: MachineWingOptions): MachineWing {
     connect: wing.connect,
     settings,
     notices: wing.notices,
-    clock: nodeClock,
-    logger,
-    random: nodeRandom,
+    ...ports,
   });
   return {
     wing,

@@ -33,7 +33,7 @@ it('keeps secrets sealed by the key ring', async () => {
   expect(await store.get('key')).toEqual(secret);
   expect(await store.get('key')).toEqual(secret);
   expect(await readdir(folder)).toEqual(['key.sealed']);
-  expect((await readFile(join(folder, 'key.sealed'))).includes(secret)).toBe(false);
+  expect((await readFile(join(folder, 'key.sealed'))).includes(Buffer.from(secret))).toBe(false);
   await store.delete('key');
   expect(await store.get('key')).toBeNull();
 });

@@ -4,7 +4,13 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 
-export type Overlay = 'attention' | 'broadcast' | 'palette' | 'switcher' | 'settings' | 'recordings';
+export type Overlay =
+  | 'attention'
+  | 'broadcast'
+  | 'palette'
+  | 'switcher'
+  | 'settings'
+  | 'recordings';
 
 export interface LayoutState {
   /** The narrow layout: sidebar as a drawer, one pane at a time. */

@@ -55,11 +55,12 @@ interface ExitBannerProps {
 export function ExitBanner({ view, exit }: ExitBannerProps) {
   const { sessionId } = view;
   const restored = useSession(sessionId)?.restored;
+  const [shownAt] = useState(() => new Date());
   return (
     <div className={styles['banner']} data-tone={restored ? 'calm' : tone(exit)} role="status">
       <span className={styles['text']}>
         {restored && <History className={styles['icon']} size={14} aria-hidden />}
-        {restored ? restoredWords(restored, exit, new Date()) : exitWords(exit)}
+        {restored ? restoredWords(restored, exit, shownAt) : exitWords(exit)}
       </span>
       <span className={styles['hint']}>Press Enter to restart</span>
       <span className={styles['actions']}>
