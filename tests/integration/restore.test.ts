@@ -144,7 +144,7 @@ it('nothing that a terminal showed can be found in the data folder', async () =>
   const files = readdirSync(data, { recursive: true, withFileTypes: true }).filter((entry) =>
     entry.isFile(),
   );
-  expect(files.some(({ name }) => name.startsWith('tail.'))).toBe(true);
+  expect(files.some(({ name }) => /^(tail|screen)\./.test(name))).toBe(true);
   for (const { name, parentPath } of files) {
     const content = readFileSync(join(parentPath, name));
     for (const word of ['secret-', 'work/one', 'ready', '/bin/bash']) {

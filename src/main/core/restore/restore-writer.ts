@@ -56,7 +56,15 @@ export class RestoreWriter implements Disposable {
 
   /** Goes on with a slot that a restored session came from. */
   adopt(session: Session, slot: SavedSlot, meta: SavedMeta): void {
-    this.#savers.set(session.spec.id, new SessionSaver(session, slot, this.#ports, meta));
+    const { id } = session.spec;
+    // Once begun, whatever is added is followed at once: this one has its slot already.
+    this.#savers.get(id)?.dispose();
+    this.#savers.set(id, new SessionSaver(session, slot, this.#ports, meta));
+  }
+
+  /** Whether the slot at `path` is that of a session that is listed. */
+  holds(path: string): boolean {
+    return [...this.#savers.values()].some(({ slot }) => slot.path === path);
   }
 
   /** Sessions on disk. */
@@ -136,8 +144,8 @@ export class RestoreWriter implements Disposable {
     for (const saver of order) {
       if (excess <= 0) return;
       excess -= saver.slot.bytes;
-      if (saver.endedAt === null) void saver.drop();
-      else this.#discard(saver.session.spec.id);
+      // Not discarded: it may be started again, and is kept again then.
+      void saver.drop();
     }
   }
 }

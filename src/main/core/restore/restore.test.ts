@@ -255,6 +255,24 @@ describe('between processes', () => {
     await host.end();
     await app.restore.claim();
     expect(app.sessions.list().map(({ id }) => id)).toEqual(['a/b', 'hosted']);
+    // It has its place on disk already, and gets no second one.
+    await app.pass(3000);
+    expect(await place.paths('meta')).toHaveLength(2);
+    expect(app.restore.status.sessions).toBe(2);
+  });
+
+  it('one whose id is in use waits for the next start, unless all is to be forgotten', async () => {
+    const place = await scene();
+    const [one, two] = [await startOn(place), await startOn(place)];
+    await one.create('same');
+    await two.create('same');
+    await one.end();
+    await two.restore.claim();
+    await two.pass(250);
+    expect(two.sessions.list()).toHaveLength(1);
+    expect(await place.paths('meta')).toHaveLength(2);
+    await two.restore.forget();
+    expect(await place.paths('meta')).toEqual([]);
   });
 });
 
@@ -319,6 +337,29 @@ describe('limits', () => {
     expect(run.restore.status.bytes).toBeLessThanOrEqual(1024 * 1024);
     const next = await startOn(await killed(place));
     expect(next.sessions.list().map(({ id }) => id)).toEqual(['newer', 'runs']);
+    // One that made room is kept again once it is started again.
+    await run.sessions.get('old').restart();
+    run.settings.update({ 'restore.maxMegabytes': 200 });
+    run.spawner.last.say('anew');
+    await run.pass(3000);
+    const last = await startOn(await killed(place));
+    expect(last.sessions.list().map(({ id }) => id)).toContain('old');
+  });
+
+  it('what was deleted to make room is not called damaged', async () => {
+    const place = await scene();
+    const before = await startOn(place);
+    await before.create('old');
+    before.spawner.last.say(randomBytes(600_000));
+    await before.pass(3000);
+    await before.end();
+    const run = await startOn(place, { 'restore.maxMegabytes': 1 });
+    await run.create('new');
+    run.spawner.last.say(randomBytes(600_000));
+    await run.pass(6000);
+    expect(run.restore.status.sessions).toBe(1);
+    expect(await run.text('old')).toBe('');
+    expect(run.told).toEqual([]);
   });
 
   it('what is too old is deleted, read or not', async () => {

@@ -1,6 +1,7 @@
 // Sessions come back, ended, after the process that had them is gone: by a crash, a kill or a
 // reboot. Owns what this process keeps on disk; see docs/restore.md.
 
+import { rm } from 'node:fs/promises';
 import { AppError } from '#shared/base/app-error.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { MutableDisposable } from '#shared/base/disposable.ts';
@@ -99,6 +100,7 @@ export class Restore implements RestoreService {
         if (session.info.restored) await session.snapshot().catch(() => {});
       }
       const gone = await this.#keeping?.writer.dropAll();
+      if (this.#keeping) await removeUnlisted(this.#keeping);
       for await (const owner of OwnerFolder.abandoned(this.#deps.root)) await owner.remove();
       if (gone === false) {
         throw new AppError(
@@ -246,7 +248,9 @@ export class Restore implements RestoreService {
       restored: meta.restored ?? { ran: meta.exit === null, complete: meta.complete },
       screen: async () => {
         const read = await slot.readScreen(meta);
-        if (!read || (meta.complete && !read.whole)) this.#tellDamage();
+        // What was deleted to make room is not damaged.
+        const kept = slot.bytes > 0;
+        if (kept && (!read || (meta.complete && !read.whole))) this.#tellDamage();
         return read?.screen ?? null;
       },
       relaunch: (folder) => this.#deps.launcher.prepare(id, { ...origin, cwd: folder }),
@@ -327,6 +331,13 @@ export class Restore implements RestoreService {
 /** When a session ended; the last sign of life of one that was not seen to end. */
 function endOf({ meta, lastAlive }: LeftBehind): number {
   return meta.exit?.at ?? lastAlive;
+}
+
+/** Deletes sessions that were taken over but could not be listed. Throws the system's error. */
+async function removeUnlisted({ writer, owner }: Keeping): Promise<void> {
+  for (const path of await owner.slots()) {
+    if (!writer.holds(path)) await rm(path, { recursive: true, force: true });
+  }
 }
 
 /** Lets go of a folder; an empty one goes. */

@@ -54,6 +54,11 @@ export class SavedSlot {
     return bytes.subarray(1, 1 + FINGERPRINT_BYTES).toString('hex');
   }
 
+  /** Where it is now. */
+  get path(): string {
+    return this.#path;
+  }
+
   /** Bytes on disk as far as this object wrote or read them. */
   get bytes(): number {
     return [...this.#sizes.values()].reduce((sum, size) => sum + size, 0);

@@ -121,9 +121,7 @@ export class SessionSaver implements Disposable {
     if (!this.session.info.exit) this.#stoppedAt = now;
     this.#store.dispose();
     this.#factsChanged = true;
-    if (this.#dropped) return;
-    if (!this.#whole) await this.#takeScreen();
-    await this.#queue(() => this.#write(true));
+    await this.flush();
   }
 
   /** Deletes what is on disk; the session is kept again from its next output on. False if that failed. */
@@ -147,10 +145,11 @@ export class SessionSaver implements Disposable {
     await this.#writing;
   }
 
-  /** Writes what waits. */
+  /** Writes what waits, with a screen where only that can tell. */
   async flush(): Promise<void> {
-    await this.#flush();
-    await this.#writing;
+    if (this.#dropped) return;
+    if (!this.#whole) await this.#takeScreen();
+    await this.#queue(() => this.#write(false));
   }
 
   /** Resolves when all writing that has begun is over. */
