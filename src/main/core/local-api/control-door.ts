@@ -2,6 +2,7 @@
 // app opens and closes as the setting `local.control` says, one step after the other.
 
 import { isAppError } from '#shared/base/app-error.ts';
+import { type Disposable, MutableDisposable } from '#shared/base/disposable.ts';
 import type { DoorKind } from '#shared/protocol/door/door-handshake.ts';
 import type { Notices } from '../notices.ts';
 import type { SettingsStore } from '../store/settings-store.ts';
@@ -22,12 +23,20 @@ export interface ControlDoor {
   dispose(): Promise<void>;
 }
 
-/** Opens the door now and follows the setting. Failures are told as notices; sessions go on without it. */
+/** After this time, in ms, a door that could not be opened is tried again. */
+const RETRY_AFTER = 10_000;
+
+/**
+ * Opens the door now and follows the setting. Failures are told as a notice; sessions go on without
+ * it, and it is tried again: a session host that nobody can reach would be lost.
+ */
 export function startControlDoor(deps: ControlDoorDeps): ControlDoor {
   const { settings, notices, logger, door } = deps;
   let current: ContractDoor | undefined;
   let last: Promise<void> = Promise.resolve();
   let disposed = false;
+  let told = false;
+  const retry = new MutableDisposable<Disposable>();
 
   // Daemons and hosts are of no use without their door.
   const wanted = (): boolean =>
@@ -41,6 +50,7 @@ export function startControlDoor(deps: ControlDoorDeps): ControlDoor {
       return;
     }
     current = await openDoor(deps);
+    told = false;
     current.onDidFail((reason) => {
       logger.warn({ reason }, 'the local door is opened anew');
       const failed = current;
@@ -53,6 +63,9 @@ export function startControlDoor(deps: ControlDoorDeps): ControlDoor {
     last = last.then(apply).catch((error: unknown) => {
       const { message } = isAppError(error) ? error : { message: 'The log has the details.' };
       logger.warn({ err: error }, 'the local door could not be opened or closed');
+      if (wanted()) retry.value = deps.clock.after(RETRY_AFTER, update);
+      if (told) return;
+      told = true;
       notices.add('warning', 'The aerie command cannot reach this app', message);
     });
   };
@@ -71,6 +84,7 @@ export function startControlDoor(deps: ControlDoorDeps): ControlDoor {
     async dispose() {
       disposed = true;
       subscription.dispose();
+      retry.dispose();
       update();
       await last;
     },
