@@ -11,7 +11,6 @@ import { packagedHostProgram } from '#core/session-hosts/packaged-host-program.t
 import { runSessionHost } from '#core/session-hosts/run-session-host.ts';
 import type { Logger } from '#shared/base/ports.ts';
 import { hostNameOf, SESSION_HOST_SWITCH } from './host-switch.ts';
-import { survive } from './survive.ts';
 
 /** How this desktop app starts its session host. `root` is the app's folder while it is not packaged. */
 export function desktopHostProgram(dataFolder: string, root: string, logger: Logger): HostProgram {
@@ -62,7 +61,6 @@ export async function runDesktopSessionHost(
       return createMachineWing({ ...options, door, host: { stays: false }, log: name });
     },
     stopped: stopped.promise,
-    onReady: ({ logger }) => survive(logger),
   });
   app.exit(outcome === 'no-door' ? 1 : 0);
 }

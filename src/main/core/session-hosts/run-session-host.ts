@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { MachineWing } from '../machine-wing.ts';
 import type { AppPaths } from '../system/app-paths.ts';
 import { acquireProcessLock } from '../system/process-lock.ts';
+import { surviveErrors } from './survive-errors.ts';
 
 export interface SessionHostOptions {
   readonly paths: AppPaths;
@@ -29,6 +30,7 @@ export async function runSessionHost(options: SessionHostOptions): Promise<Sessi
   if (!lock) return 'already-running';
   const machine = options.createMachine();
   const { wing, logger } = machine;
+  const guard = surviveErrors(logger);
   try {
     await machine.door.settled();
     if (!machine.door.current) return 'no-door';
@@ -41,6 +43,7 @@ export async function runSessionHost(options: SessionHostOptions): Promise<Sessi
   } finally {
     await withinDeadline(machine.dispose(), wing.settings.state.values['sessions.killGraceMs']);
     await lock.release();
+    guard.dispose();
   }
 }
 
