@@ -78,7 +78,7 @@ export const restore: readonly Requirement[] = [
     id: 'restore.owner',
     says: 'only what a process that is gone left behind is taken over, and by one process',
     provedBy: {
-      [unit]: [
+      'src/main/core/restore/between-processes.test.ts': [
         'nothing is taken from a process that lives',
         'of two that start at once only one takes a session over',
         'a process that does not claim leaves everything to another',
