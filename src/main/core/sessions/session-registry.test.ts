@@ -128,6 +128,23 @@ describe('SessionRegistry', () => {
     await expect(registry.create(spec, size)).rejects.toMatchObject({ code: 'shutting_down' });
   });
 
+  it('waits at its end for programs that are just being started, also by a restart', async () => {
+    const { registry, spawner } = setUp();
+    const session = await registry.create(spec, size);
+    const gate = Promise.withResolvers<void>();
+    const spawn = spawner.spawn.bind(spawner);
+    spawner.spawn = async (options) => {
+      await gate.promise;
+      return spawn(options);
+    };
+    spawner.last.exit(0);
+    const late = [registry.create(spec, size), session.restart()];
+    const disposing = registry.dispose().then(() => spawner.started.map(({ ended }) => ended));
+    gate.resolve();
+    expect(await disposing).toEqual([undefined, 100, 100]);
+    for (const each of late) await expect(each).rejects.toMatchObject({ code: 'shutting_down' });
+  });
+
   it('waits at its end also for sessions that are being removed', async () => {
     const { registry, spawner } = setUp();
     await registry.create({ ...spec, id: 'a' }, size);

@@ -5,6 +5,7 @@ import { DisposableStore } from '#shared/base/disposable.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import type { Random } from '#shared/base/ports.ts';
 import type { SessionChange, SessionInfo } from '#shared/contract/index.ts';
+import type { PtyOptions, PtyProcess, PtySpawner } from '../pty/pty-spawner.ts';
 import type { SavedSession } from './saved-session.ts';
 import { Session } from './session.ts';
 import type { SessionDeps, SessionSpec } from './session-spec.ts';
@@ -27,6 +28,7 @@ export class SessionRegistry {
   readonly #deps: SessionRegistryDeps;
   readonly #sessions = new Map<string, Session>();
   readonly #starting = new Set<string>();
+  readonly #spawning = new Set<Promise<void>>();
   /** Ends of sessions that were forgotten already. */
   readonly #ending = new Set<Promise<void>>();
   readonly #subscriptions = new Map<Session, DisposableStore>();
@@ -40,7 +42,7 @@ export class SessionRegistry {
   readonly onDidAdd = this.#added.event;
 
   constructor(deps: SessionRegistryDeps) {
-    this.#deps = deps;
+    this.#deps = { ...deps, spawner: { spawn: (options) => this.#spawn(deps.spawner, options) } };
   }
 
   /** Oldest first. */
@@ -131,7 +133,8 @@ export class SessionRegistry {
   async dispose(): Promise<void> {
     this.#disposed = true;
     const sessions = [...this.#sessions.values()];
-    await Promise.allSettled([...this.#ending, ...sessions.map((session) => session.end())]);
+    const ending = sessions.map((session) => session.end());
+    await Promise.allSettled([...this.#spawning, ...this.#ending, ...ending]);
     for (const session of sessions) {
       this.#subscriptions.get(session)?.dispose();
       session.dispose(shuttingDown());
@@ -140,6 +143,22 @@ export class SessionRegistry {
     this.#subscriptions.clear();
     this.#added.dispose();
     this.#changed.dispose();
+  }
+
+  /** Starts a program for a new or restarted session. {@link dispose} waits for it and lets none stay. */
+  async #spawn(spawner: PtySpawner, options: PtyOptions): Promise<PtyProcess> {
+    if (this.#disposed) throw shuttingDown();
+    const { promise: over, resolve } = Promise.withResolvers<void>();
+    this.#spawning.add(over);
+    try {
+      const process = await spawner.spawn(options);
+      if (!this.#disposed) return process;
+      await process.end(this.#deps.killGraceMs());
+      throw shuttingDown();
+    } finally {
+      this.#spawning.delete(over);
+      resolve();
+    }
   }
 
   #add(session: Session): void {
