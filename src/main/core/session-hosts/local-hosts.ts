@@ -10,6 +10,7 @@ import { AppError } from '#shared/base/app-error.ts';
 import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import type { Transport } from '#shared/protocol/stream/transport.ts';
+import { heldLocks } from '../system/process-lock.ts';
 import { compareVersions } from './compare-versions.ts';
 import type { HostDirectory, HostRecord } from './host-directory.ts';
 import { type HostProgram, hostName } from './host-program.ts';
@@ -120,9 +121,10 @@ export class LocalHosts implements HostDirectory {
 
   /** Removes what hosts of earlier builds ran from. */
   #tidyLater(): void {
-    const { program, logger } = this.#options;
-    void this.list()
-      .then((hosts) => program.tidy(hosts.map(({ name }) => name.slice(hostName('').length))))
+    const { program, logger, runFolder } = this.#options;
+    // By their locks: a host whose door is shut for a moment still loads from its files.
+    void heldLocks(runFolder)
+      .then((names) => program.tidy(names.map((name) => name.slice(hostName('').length))))
       .catch((error: unknown) => {
         logger.warn({ err: error }, 'files of earlier session hosts could not be removed');
       });

@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
-import { isStaged, stageFiles } from './stage-files.ts';
+import { isStaged, removeStaged, stageFiles } from './stage-files.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -50,4 +52,14 @@ it('replaces half of an earlier attempt, and is not done when something is missi
   await stageFiles(target, entries());
   expect(await isStaged(target)).toBe(true);
   expect(await readdir(target)).not.toContain('old');
+});
+
+it('removes what is not kept, also what a process that is gone began', async () => {
+  const hosts = join(folder, 'hosts');
+  const child = spawn(process.execPath, ['-e', '']);
+  await once(child, 'exit');
+  const half = [`c.${process.pid}.tmp`, `d.${child.pid}.tmp`];
+  for (const name of ['a', 'b', ...half]) await stageFiles(join(hosts, name), entries());
+  await removeStaged(hosts, ['a']);
+  expect((await readdir(hosts)).toSorted()).toEqual(['a', half[0]]);
 });

@@ -97,9 +97,25 @@ async function linkOrCopy(from: string, to: string, links: boolean): Promise<voi
   if (!linked) await copyFile(from, to, constants.COPYFILE_FICLONE);
 }
 
-/** Removes the staged folders below `parent` whose names are not in `keep`. */
+/** Removes the staged folders below `parent` whose names are not in `keep`, and those begun by processes that are gone. */
 export async function removeStaged(parent: string, keep: readonly string[]): Promise<void> {
   const names = await readdir(parent).catch(() => []);
-  const old = names.filter((name) => !keep.includes(name) && !name.endsWith('.tmp'));
-  await Promise.all(old.map((name) => rm(join(parent, name), { recursive: true, force: true })));
+  const old = names.filter((name) => !keep.includes(name) && !isBeingStaged(name));
+  await Promise.all(
+    old.map(async (name) => {
+      // First, so that what is left after an interruption is not taken for complete.
+      await rm(join(parent, name, MARKER), { force: true });
+      await rm(join(parent, name), { recursive: true, force: true });
+    }),
+  );
+}
+
+function isBeingStaged(name: string): boolean {
+  const pid = /\.(\d+)\.tmp$/.exec(name)?.[1];
+  if (pid === undefined) return false;
+  try {
+    return process.kill(Number(pid), 0);
+  } catch {
+    return false;
+  }
 }

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
-import { acquireProcessLock, isAlive } from './process-lock.ts';
+import { acquireProcessLock, heldLocks, isAlive } from './process-lock.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -17,6 +17,9 @@ it('is held by one, and free again once released', async () => {
   const lock = await acquireProcessLock(path);
   expect(lock).not.toBeNull();
   expect(await acquireProcessLock(path)).toBeNull();
+  await writeFile(join(folder, 'run', 'dead.lock'), '');
+  expect(await heldLocks(join(folder, 'run'))).toEqual(['a']);
+  await rm(join(folder, 'run', 'dead.lock'));
   await lock?.release();
   const next = await acquireProcessLock(path);
   expect(next).not.toBeNull();

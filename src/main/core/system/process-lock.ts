@@ -1,9 +1,11 @@
 // A file that at most one living process of this user holds. Made with its content in one step
 // (link), taken over in one step (rename): a lock whose process is gone is free.
 
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { readProcStat } from '../pty/process-table.ts';
+
+const ENDING = '.lock';
 
 /** A lock that is held. */
 export interface ProcessLock {
@@ -30,6 +32,16 @@ export async function acquireProcessLock(path: string): Promise<ProcessLock | nu
   } finally {
     await rm(mine, { force: true });
   }
+}
+
+/** Names of the locks in `folder`, without their ending, that living processes hold. */
+export async function heldLocks(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  const locks = names.filter((name) => name.endsWith(ENDING));
+  const contents = await Promise.all(locks.map((name) => contentOf(join(folder, name))));
+  return locks
+    .filter((_, i) => isAlive(contents[i] ?? ''))
+    .map((name) => name.slice(0, -ENDING.length));
 }
 
 /** True if the content of a lock names a process that runs. */
