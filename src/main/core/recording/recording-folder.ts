@@ -119,8 +119,9 @@ export class RecordingFolder {
 
   /** Deletes the files of a recording, and folders that are empty then. */
   async remove(id: string): Promise<void> {
-    await rm(this.pathOf(id));
+    // Keys first: without the recording nobody would find them again, to read or to delete.
     await rm(this.pathOf(id, 'keylog'), { force: true });
+    await rm(this.pathOf(id));
     let folder = dirname(this.pathOf(id));
     while (folder.startsWith(this.#options.folder + sep)) {
       try {

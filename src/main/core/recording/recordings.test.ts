@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
@@ -82,9 +82,14 @@ it('leaves nothing open or running when its files cannot be made', async () => {
   const closed: string[] = [];
   const onlyKeylogs = async (path: string): Promise<RecordingSink> => {
     if (path.endsWith('.cast')) throw new Error('EACCES');
-    return { write: async () => {}, close: async () => void closed.push(path) };
+    const sink = await createRecordingSink(path);
+    const close = async (): Promise<void> => {
+      closed.push(path);
+      await sink.close();
+    };
+    return { ...sink, close };
   };
-  const { recordings, session } = await setUp(onlyKeylogs);
+  const { recordings, session, folder } = await setUp(onlyKeylogs);
   const failure: unknown = await recordings
     .start({ id: 's', keylog: true })
     .catch((e: unknown) => e);
@@ -92,6 +97,19 @@ it('leaves nothing open or running when its files cannot be made', async () => {
   expect(closed).toHaveLength(1);
   expect(session.info.recording).toBe(false);
   expect(await recordings.list()).toEqual([]);
+  expect(readdirSync(join(folder, 's'))).toEqual([]);
+});
+
+it('deletes what was typed first: nobody would find it without its recording', async () => {
+  const { recordings, folder } = await setUp();
+  const { recordingId } = await recordings.start({ id: 's', keylog: true });
+  await recordings.stop('s');
+  // Something that cannot be deleted like a file.
+  rmSync(join(folder, `${recordingId}.cast`));
+  mkdirSync(join(folder, `${recordingId}.cast`));
+  const failure: unknown = await recordings.remove(recordingId).catch((e: unknown) => e);
+  expect(isAppError(failure, 'storage_failed')).toBe(true);
+  expect(readdirSync(join(folder, 's'))).toEqual([`${recordingId.slice(2)}.cast`]);
 });
 
 it('ends at once when its session is closed while its file is being made', async () => {

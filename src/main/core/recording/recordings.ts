@@ -1,7 +1,7 @@
 // Recordings of sessions: starts and stops them, lists, reads and deletes their files. Nothing is
 // recorded unless someone starts it.
 
-import { access, constants } from 'node:fs/promises';
+import { access, constants, rm } from 'node:fs/promises';
 import { AppError } from '#shared/base/app-error.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import type { Clock, Logger, Random } from '#shared/base/ports.ts';
@@ -90,12 +90,12 @@ export class Recordings {
     this.#starting.add(session);
     try {
       // The smaller one first: if it cannot be made, there is no recording that lacks it.
-      const keyfile = keylog
-        ? await this.#createFile(this.#folder.pathOf(recordingId, 'keylog'))
-        : null;
+      const keypath = this.#folder.pathOf(recordingId, 'keylog');
+      const keyfile = keylog ? await this.#createFile(keypath) : null;
       const file = await this.#createFile(this.#folder.pathOf(recordingId)).catch(
         async (error: unknown) => {
           await keyfile?.close();
+          if (keyfile) await rm(keypath, { force: true }).catch(() => {});
           throw error;
         },
       );
