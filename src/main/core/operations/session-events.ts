@@ -96,6 +96,8 @@ export class SessionEvents implements Disposable {
       this.#fire(session, { type, id: session.spec.id }),
     );
     store.add(activity);
+    // One of an earlier run has ended already.
+    if (session.info.exit) activity.rest();
     store.add(session.onDidExit(() => activity.rest()));
   }
 
