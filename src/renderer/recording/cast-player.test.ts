@@ -126,6 +126,17 @@ it('finds the next place from where it is', async () => {
   await until(() => expect(state().search).toMatchObject({ matches: [], at: -1, busy: false }));
 });
 
+it('finds the same whether the words were typed once or twice', async () => {
+  // More than is looked through in one go.
+  const long = `[0,"o",${JSON.stringify('x'.repeat(1_100_000))}]\n`;
+  const { player, loaded, until, state } = play(source([HEADER + long + LINES + long + LINES]));
+  await loaded();
+  void player.find('three');
+  void player.find('thre');
+  void player.find('three');
+  await until(() => expect(state().search).toMatchObject({ matches: [5, 10], busy: false }));
+});
+
 it('says what it cannot play, and plays what came before a failure', async () => {
   const wrong = play(source(['hello\n']));
   await wrong.until(() => expect(wrong.state().status).toBe('failed'));

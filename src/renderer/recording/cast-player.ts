@@ -89,6 +89,8 @@ export class CastPlayer implements Disposable {
   /** Events shown, or to be shown next. */
   #index = 0;
   #tickedAt = 0;
+  /** Searches begun so far. */
+  #searches = 0;
 
   /** Loads at once. */
   constructor(options: CastPlayerOptions) {
@@ -173,8 +175,11 @@ export class CastPlayer implements Disposable {
 
   /** Looks for text and goes to the first place from here on where it appears. */
   async find(query: string): Promise<void> {
+    this.#searches += 1;
+    const search = this.#searches;
     this.#set({ search: { ...NO_SEARCH, query, busy: query !== '' } });
-    const isStale = (): boolean => this.#get.search.query !== query || this.#store.disposed;
+    // Not by its words: they may have been typed again meanwhile.
+    const isStale = (): boolean => this.#searches !== search || this.#store.disposed;
     const matches = await this.#text.find(query, () => this.#pause(), isStale);
     if (isStale()) return;
     const next = matches.findIndex((index) => index >= this.#index);
