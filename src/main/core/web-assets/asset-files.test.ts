@@ -65,6 +65,8 @@ describe('readAsset', () => {
   it('answers 404 for what is missing, with the same policy', async () => {
     const answer = await readAsset(root, '/assets/none.js');
     expect(answer.status).toBe(404);
+    // Longer than any file system takes.
+    expect((await readAsset(root, `/assets/${'n'.repeat(5000)}.js`)).status).toBe(404);
     expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
   });
 });

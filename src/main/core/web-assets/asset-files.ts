@@ -69,10 +69,8 @@ export async function readAsset(root: string, urlPath: string): Promise<AssetAns
   };
 }
 
+const missing = new Set<unknown>(['ENOENT', 'EISDIR', 'ENOTDIR', 'ENAMETOOLONG']);
+
 function isMissing(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    (error.code === 'ENOENT' || error.code === 'EISDIR' || error.code === 'ENOTDIR')
-  );
+  return error instanceof Error && 'code' in error && missing.has(error.code);
 }
