@@ -8,6 +8,7 @@ import type { ExitStatus } from '#shared/contract/index.ts';
 import type { FailedBody, SnapshotHead } from '#shared/protocol/stream/frames.ts';
 import type { Transport } from '#shared/protocol/stream/transport.ts';
 import type { Output } from '../command-context.ts';
+import { withoutScrollbackClearing } from './keep-scrollback.ts';
 import { QueryFilter } from './query-filter.ts';
 
 /** Why an attachment ended. */
@@ -32,9 +33,6 @@ export interface AttachmentOptions {
   /** What is in the output's scrollback is someone's own: keep it when the session is first shown. */
   readonly keepScrollback: boolean;
 }
-
-/** A replay clears the scrollback within its first bytes, before anything of the session. */
-const CLEARING_BYTES = 256;
 
 /** One session shown on an output. Output is acknowledged as it is taken, so none piles up here. */
 export class Attachment implements TerminalSink, Disposable {
@@ -123,10 +121,4 @@ export class Attachment implements TerminalSink, Disposable {
     const channel = this.#channel.value;
     this.#options.output.write(copy, () => channel?.ack(received));
   }
-}
-
-function withoutScrollbackClearing(replay: Uint8Array): Uint8Array {
-  const head = Buffer.from(replay.subarray(0, CLEARING_BYTES)).toString('latin1');
-  const kept = Buffer.from(head.replaceAll('\x1b[3J', ''), 'latin1');
-  return Buffer.concat([kept, replay.subarray(CLEARING_BYTES)]);
 }

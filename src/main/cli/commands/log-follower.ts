@@ -7,6 +7,7 @@ import {
 } from '#shared/client/terminal-channels.ts';
 import type { FailedBody, SnapshotHead } from '#shared/protocol/stream/frames.ts';
 import type { Transport } from '#shared/protocol/stream/transport.ts';
+import { withoutScrollbackClearing } from '../attach/keep-scrollback.ts';
 import type { CommandContext } from '../command-context.ts';
 import { CommandFailure, failureOf, LOST } from '../command-failure.ts';
 import { ExitCode } from '../exit-code.ts';
@@ -101,7 +102,9 @@ export class LogFollower implements TerminalSink, Disposable {
   async #past(snapshot: Snapshot): Promise<string | Uint8Array> {
     const { format, lines } = this.#options;
     const bytes = await formatHistory(snapshot, format, lines);
-    if (format === 'ansi') return bytes;
+    if (format === 'ansi') {
+      return this.#context.stdout.isTTY ? withoutScrollbackClearing(bytes) : bytes;
+    }
     const text = new TextDecoder().decode(bytes).replaceAll('\r\n', '\n');
     return text + (await lineBeforeCursor(snapshot));
   }

@@ -1,7 +1,8 @@
 // `aerie logs`: what a session has printed, and with --follow what it prints from then on.
 
 import type { HistoryFormat } from '#shared/contract/index.ts';
-import type { CommandContext, ConnectedWing } from '../command-context.ts';
+import { withoutScrollbackClearing } from '../attach/keep-scrollback.ts';
+import type { CommandContext, ConnectedWing, Output } from '../command-context.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { ExitCode } from '../exit-code.ts';
 import { written } from '../output/print.ts';
@@ -22,12 +23,16 @@ export async function showLog(
   options: LogOptions,
 ): Promise<number> {
   const { stdout } = context;
-  const format = options.format ?? (stdout.isTTY ? 'ansi' : 'text');
+  const format = options.format ?? 'text';
   if (options.follow) return follow(wing, context, id, format, options.lines);
   const lines = options.lines === undefined ? {} : { lines: options.lines };
   let last = '';
   for await (const piece of await wing.api.sessions.history({ id, format, ...lines })) {
-    await written(stdout, readable(piece, format));
+    const begins = last === '';
+    await written(
+      stdout,
+      begins ? beginning(stdout, readable(piece, format), format) : readable(piece, format),
+    );
     last = piece.at(-1) ?? last;
   }
   if (last !== '\n' && last !== '') await written(stdout, endOf(format));
@@ -37,6 +42,13 @@ export async function showLog(
 /** Follows a replay: what a session may have left on in this terminal goes off. */
 function endOf(format: HistoryFormat): string {
   return format === 'ansi' ? '\x1b[m\x1b[?25h\r\n' : '\n';
+}
+
+/** A replay draws on the whole screen of a terminal: what is there moves into its scrollback. */
+function beginning(output: Output, text: string, format: HistoryFormat): string | Uint8Array {
+  if (format !== 'ansi' || !output.isTTY) return text;
+  const replay = withoutScrollbackClearing(Buffer.from(text));
+  return Buffer.concat([Buffer.from('\r\n'.repeat(output.rows ?? 0)), replay]);
 }
 
 function readable(text: string, format: HistoryFormat): string {

@@ -42,7 +42,7 @@ function addList(program: Command, runner: CommandRunner): void {
 function addLogs(program: Command, runner: CommandRunner): void {
   const format = new Option(
     '--format <format>',
-    'text, ansi with colours, or html (default: ansi in a terminal, else text)',
+    'text (default), html, or ansi: what draws it again on a terminal',
   ).choices(['ansi', 'text', 'html']);
   program
     .command('logs')
@@ -53,7 +53,14 @@ function addLogs(program: Command, runner: CommandRunner): void {
     .addOption(format)
     .option('-n, --lines <number>', 'only the last lines', numberFrom(1, MAX_LINES))
     .option('-f, --follow', 'go on with what it prints, until it ends or Ctrl-C')
-    .addHelpText('after', examples('aerie logs build -n 50', 'aerie logs build -f | grep error'))
+    .addHelpText(
+      'after',
+      examples(
+        'aerie logs build -n 50',
+        'aerie logs build -f | grep error',
+        'aerie logs build --format html > build.html',
+      ),
+    )
     .action((id: string, options: LogOptions) =>
       runner.withWing({}, async (wing, context) => {
         const { showLog } = await import('../commands/show-log.ts');
