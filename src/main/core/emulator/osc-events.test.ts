@@ -50,6 +50,7 @@ describe('notifications', () => {
   it('removes control characters and cuts long texts', () => {
     expect(titleOf('a\x07b\u009cc'.padEnd(1000, 'x'))).toHaveLength(512);
     expect(notificationOf9('a\u001bb')).toMatchObject({ body: 'ab' });
+    expect(titleOf('\u202egnp.\u2066exe\u2069\u200f')).toBe('gnp.exe\u200f');
     expect(notificationOf9('x'.repeat(10_000))).toMatchObject({ body: 'x'.repeat(4096) });
   });
 });

@@ -7,9 +7,12 @@ const MAX_TITLE = 512;
 const MAX_BODY = 4096;
 const MAX_PATH = 4096;
 
+/** Control characters, and those that turn the direction of all text after them, also of what is not theirs. */
+const UNSHOWN = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/gu;
+
 /** `text` without control characters, at most `limit` UTF-16 units. */
 export function plainText(text: string, limit: number): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/gu, '').slice(0, limit);
+  return text.replace(UNSHOWN, '').slice(0, limit);
 }
 
 /** A window title (OSC 0 and 2). */
