@@ -4,6 +4,7 @@
 import type { Disposable } from '#shared/base/disposable.ts';
 import { type RpcLink, rpcLink } from '#shared/client/rpc-link.ts';
 import { toAppError } from '#shared/client/wing-client.ts';
+import { decodeHost, HostType } from '#shared/protocol/stream/frames.ts';
 import type { Transport } from '#shared/protocol/stream/transport.ts';
 import type { HostRecord } from './host-directory.ts';
 import { PendingTransport } from './pending-transport.ts';
@@ -51,7 +52,7 @@ export class ClientRelay implements Disposable {
     return line !== undefined;
   }
 
-  /** Forgets a channel that one side closed. */
+  /** Forgets a channel that the client closed. */
   close(channel: number): void {
     this.#channels.delete(channel);
   }
@@ -86,10 +87,18 @@ export class ClientRelay implements Disposable {
     const line = { transport, link: rpcLink(transport, { checked: false }) };
     this.#lines.set(host.name, line);
     transport.onDidReceive((frame) => {
-      if (typeof frame !== 'string') this.#options.send(frame);
+      if (typeof frame === 'string') return;
+      if (frame[0] === HostType.failed) this.#didFail(frame);
+      this.#options.send(frame);
     });
     transport.onDidClose(() => this.#lost(host, line));
     return line;
+  }
+
+  /** The host closed a channel for good; the client will not say so as well. */
+  #didFail(frame: Uint8Array): void {
+    const decoded = decodeHost(frame);
+    if (decoded.ok) this.#channels.delete(decoded.frame.channel);
   }
 
   #lost(host: HostRecord, line: Line): void {
