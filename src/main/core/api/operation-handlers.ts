@@ -44,8 +44,9 @@ export function operationHandlers(
       sessions.get(id).setScrollback(lines),
     ),
     events: os.events.handler(({ input, signal }) => {
-      if (input?.id !== undefined) sessions.get(input.id);
-      return eventStream(federation.onDidHappen, input?.id, signal);
+      const id = input?.id;
+      if (id !== undefined && !federation.hostOf(id)) sessions.get(id);
+      return eventStream(federation.onDidHappen, id, signal);
     }),
     status: os.status.handler(() => everywhere.status()),
     run: os.run.handler(({ input, signal }) => operations.run(input, signal)),

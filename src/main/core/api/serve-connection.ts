@@ -44,7 +44,9 @@ export function connectionServer(deps: ServeDeps): (transport: Transport) => Dis
         try {
           const id = sessionNamed(path, input);
           if (id !== undefined) await known(id);
-          const host = id === undefined ? undefined : deps.federation.hostOf(id)?.record;
+          // Events come together here anyway, and are not held for a client that does not take them.
+          const isHere = id === undefined || path[1] === 'events';
+          const host = isHere ? undefined : deps.federation.hostOf(id)?.record;
           return host ? await context.relay.call(host, path, input, signal) : await next();
         } catch (error) {
           throw translateError(error, path.join('.'), deps);

@@ -145,16 +145,23 @@ it('tells what happens in a host, as changes and as events', async () => {
   hosts.ownName = 'own';
   await client.api.sessions.create({ id: 'a', ...size });
   const events = await client.api.sessions.events(undefined);
+  const ofOne = await client.api.sessions.events({ id: 'a' });
+  await expect(client.api.sessions.events({ id: 'b' })).rejects.toMatchObject({
+    code: 'session_not_found',
+  });
   const changes = await client.api.sessions.watch(undefined);
   expect((await changes.next()).value).toMatchObject({ type: 'all', sessions: [{ id: 'a' }] });
   own.spawner.last.exit(3);
+  await expect
+    .poll(async () => (await ofOne.next()).value)
+    .toMatchObject({ type: 'exited', id: 'a', code: 3 });
   await expect
     .poll(async () => (await events.next()).value)
     .toMatchObject({ type: 'exited', id: 'a', code: 3 });
   await expect
     .poll(async () => (await changes.next()).value)
     .toMatchObject({ type: 'upsert', session: { state: 'exited', exit: { code: 3 } } });
-  await Promise.all([events.return?.(), changes.return?.()]);
+  await Promise.all([events.return?.(), ofOne.return?.(), changes.return?.()]);
 });
 
 it('says that terminals were lost with their process, and lets viewers come back to what is left', async () => {
