@@ -3,6 +3,8 @@ import { buildOutputLines, seededRandom } from '#bench/support/build-output.ts';
 import { isMet } from '#bench/support/report.ts';
 import { createScreen, cursorLine, feed, firstDifference } from '#bench/support/screen.ts';
 import { median, percentile } from '#bench/support/stats.ts';
+import { judge, type Sample } from '#tests/soak/judge.ts';
+import type { ProcessFigures } from '#tests/soak/process-figures.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -53,5 +55,39 @@ describe('what the benches count on', () => {
     await feed(screen, bytes('one\r\nbench> '));
     expect(cursorLine(screen)).toBe('bench>');
     screen.dispose();
+  });
+});
+
+describe('what the soak finds', () => {
+  const figures: ProcessFigures = {
+    rssMb: 300,
+    terminals: 40,
+    sockets: 4,
+    pipes: 12,
+    files: 22,
+    listeners: 3,
+    children: 20,
+    threads: 32,
+  };
+  const run = (rssMb: (at: number) => number): Sample[] =>
+    Array.from({ length: 40 }, (_, at) => ({ at, figures: { ...figures, rssMb: rssMb(at) } }));
+  const failed = (samples: readonly Sample[], after: Partial<ProcessFigures> = {}): string[] =>
+    judge(samples, { before: figures, after: { ...figures, ...after } })
+      .filter(({ passed }) => !passed)
+      .map(({ name }) => name);
+
+  it('passes memory that grew at first and then stays, and fails what grows on', () => {
+    expect(failed(run((at) => Math.min(300, 100 + at * 20)))).toEqual([]);
+    expect(failed(run((at) => 300 + at * 5))).toEqual(['memory under load, MB']);
+  });
+
+  it('fails on one thing that is still held, and without figures', () => {
+    const samples = run(() => 300);
+    expect(failed(samples, { terminals: 41 })).toEqual(['terminals at rest']);
+    expect(failed(samples, { children: 21, listeners: 4 })).toEqual([
+      'listeners at rest',
+      'children at rest',
+    ]);
+    expect(failed([])).toEqual(['memory under load, MB']);
   });
 });
