@@ -100,6 +100,24 @@ test('terminals are chosen from a list, one of them behind a tab, and an ended o
   await expect(status(app)).not.toContainText('Typing into');
 });
 
+test('the wheel moves only the program under it', async ({ app }) => {
+  await split(app);
+  const screens = { one: '', two: '\\033[?1049h' };
+  for (const [name, screen] of Object.entries(screens)) {
+    await focus(pane(app, name));
+    await run(app, `printf '${screen}rea%s' dy; cat -v`);
+    await expect(rows(pane(app, name))).toContainText('ready');
+  }
+  await chooseCommand(app, 'Type into all visible terminals');
+  await pane(app, 'two').hover();
+  await app.mouse.wheel(0, -200);
+  await expect(rows(pane(app, 'two'))).toContainText(/\^\[[[O]A/);
+  await focus(pane(app, 'two'));
+  await app.keyboard.type('after');
+  await expect(rows(pane(app, 'one'))).toContainText('after');
+  await expect(rows(pane(app, 'one'))).not.toContainText('^[');
+});
+
 test('a paste that several terminals would run is asked for once', async ({ app }) => {
   await split(app);
   for (const name of ['one', 'two']) {

@@ -306,7 +306,12 @@ export class TerminalView implements Disposable {
 
   /** True lets xterm scroll. With Ctrl (or a pinch) the wheel changes the size of the text. */
   #onWheel(event: WheelEvent): boolean {
-    if (!event.ctrlKey) return true;
+    if (!event.ctrlKey) {
+      // Where nothing scrolls xterm types cursor keys right after this, for the program under the wheel.
+      this.#alone = true;
+      queueMicrotask(() => (this.#alone = false));
+      return true;
+    }
     event.preventDefault();
     this.#wheel += event.deltaY;
     if (Math.abs(this.#wheel) >= WHEEL_STEP) {
