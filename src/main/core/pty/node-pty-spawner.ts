@@ -17,8 +17,11 @@ export class NodePtySpawner implements PtySpawner {
 
   async spawn(options: PtyOptions): Promise<PtyProcess> {
     checkSize(options.cols, options.rows);
+    // Both at once: the file system takes its time. A bad folder is told first.
+    const program = resolveProgram(options);
+    program.catch(() => {});
     await checkFolder(options.cwd);
-    const shell = await resolveProgram(options);
+    const shell = await program;
     const checked = { ...options, shell };
     return process.platform === 'win32'
       ? new WindowsPty(checked, this.#ports)
