@@ -14,12 +14,15 @@ class FakeMachine implements ProcessTable {
   processes: Fake[];
   readonly signals: string[] = [];
   onSignal: (pid: number, name: string) => void = () => {};
+  /** What a look at the processes waits for. */
+  look: () => Promise<void> = async () => {};
 
   constructor(processes: readonly Fake[]) {
     this.processes = [...processes];
   }
 
   async list(): Promise<readonly ProcessEntry[]> {
+    await this.look();
     return [...this.processes];
   }
 
@@ -39,8 +42,11 @@ function fake(pid: number, ppid: number, more: Partial<Fake> = {}): Fake {
   return { pid, ppid, onTerminal: false, dies: ['SIGHUP', 'SIGKILL'], ...plain, ...more };
 }
 
-async function end(machine: FakeMachine, graceMs = 100): Promise<{ left: number; ms: number }> {
-  const clock = new ManualClock();
+async function end(
+  machine: FakeMachine,
+  graceMs = 100,
+  clock = new ManualClock(),
+): Promise<{ left: number; ms: number }> {
   const root = { pid: 10, startedAt: 't10' };
   const started = clock.monotonic();
   let left: number | undefined;
@@ -71,6 +77,17 @@ describe('endProcessTree', () => {
     expect(left).toBe(0);
     expect(ms).toBeGreaterThanOrEqual(100);
     expect(machine.signals).toEqual(['SIGHUP 10', 'SIGHUP 11', 'SIGKILL 11']);
+  });
+
+  it('kills also on a machine so busy that a look at its processes takes seconds', async () => {
+    const machine = new FakeMachine([fake(10, 1, { dies: ['SIGKILL'] })]);
+    const clock = new ManualClock();
+    machine.look = () =>
+      new Promise((resolve) => {
+        clock.after(5000, resolve);
+      });
+    expect((await end(machine, 100, clock)).left).toBe(0);
+    expect(machine.signals).toEqual(['SIGHUP 10', 'SIGKILL 10']);
   });
 
   it('lets a stopped process go on, so that it can take the hang-up', async () => {
