@@ -1,7 +1,7 @@
 // Opens and closes the local socket as the setting `local.socket` says, one step after the other.
 
 import { isAppError } from '#shared/base/app-error.ts';
-import type { Disposable } from '#shared/base/disposable.ts';
+import { type Disposable, MutableDisposable } from '#shared/base/disposable.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import type { LocalStatus, SettingValues } from '#shared/contract/index.ts';
 import type { Notices } from '../notices.ts';
@@ -20,7 +20,13 @@ export interface LocalApiDeps extends Omit<WireHost, 'sendsScreens'> {
   readonly localSocket?: (values: SettingValues) => boolean;
 }
 
-/** The local socket of a wing. Failures are told as notices; sessions go on without the socket. */
+/** After this time, in ms, a socket that could not be opened is tried again. */
+const RETRY_AFTER = 10_000;
+
+/**
+ * The local socket of a wing. Failures are told as a notice; sessions go on without the socket, and it
+ * is tried again: another process of ours may be about to let go of it.
+ */
 export class LocalApi {
   readonly #deps: LocalApiDeps;
   readonly #host: WireHost;
@@ -28,6 +34,8 @@ export class LocalApi {
   readonly #subscription: Disposable;
   #endpoint: WmuxEndpoint | undefined;
   #last: Promise<void> = Promise.resolve();
+  readonly #retry = new MutableDisposable<Disposable>();
+  #told = false;
   #wanted = false;
   #disposed = false;
 
@@ -68,19 +76,24 @@ export class LocalApi {
   async dispose(): Promise<void> {
     this.#disposed = true;
     this.#subscription.dispose();
+    this.#retry.dispose();
     this.#want(false);
     await this.#last;
     this.#changed.dispose();
   }
 
   #want(next: boolean): void {
-    const { logger, notices } = this.#deps;
+    const { logger, notices, clock } = this.#deps;
     this.#wanted = next && !this.#disposed;
+    if (!this.#disposed) this.#retry.value = undefined;
     this.#last = this.#last
       .then(() => this.#apply())
       .catch((error: unknown) => {
         const { message } = isAppError(error) ? error : { message: 'The log has the details.' };
         logger.warn({ err: error }, 'the local socket could not be opened or closed');
+        if (this.#wanted) this.#retry.value = clock.after(RETRY_AFTER, () => this.#want(true));
+        if (this.#told) return;
+        this.#told = true;
         notices.add('warning', 'The local socket is not available', message);
       });
   }
@@ -97,6 +110,7 @@ export class LocalApi {
     const paths = endpointPaths({ ...this.#deps, namespace: 'default' });
     const endpoint = await WmuxEndpoint.open({ paths, host: this.#host, pid });
     this.#endpoint = endpoint;
+    this.#told = false;
     endpoint.onDidChange(() => this.#changed.fire());
     endpoint.onDidClose((reason) => {
       if (reason !== null) notices.add('warning', 'The local socket was closed', reason);
