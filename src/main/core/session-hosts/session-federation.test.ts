@@ -128,6 +128,18 @@ it('starts a session here, and says so, when no host can be had', async () => {
   ]);
 });
 
+it('starts a host as soon as sessions shall run in one', async () => {
+  const { app, hosts, host } = setUp({ 'sessions.host': 'in-app' });
+  host('own');
+  hosts.ownName = 'own';
+  await app.wing.federation.ready();
+  app.settings.update({ 'terminal.scrollback': 2000 });
+  expect(hosts.asked).toBe(0);
+  app.settings.update({ 'sessions.host': 'persistent' });
+  await app.wing.federation.ready();
+  expect(hosts.asked).toBe(1);
+});
+
 it('asks for no host while sessions run in the app, but shows those that run', async () => {
   const { hosts, client, host } = setUp({ 'sessions.host': 'in-app' });
   const old = host('old');

@@ -16,6 +16,7 @@ import type { Notices } from '../notices.ts';
 import type { SessionEvents } from '../operations/session-events.ts';
 import type { SessionLauncher } from '../profiles/session-launcher.ts';
 import type { SessionRegistry } from '../sessions/session-registry.ts';
+import type { SettingsStore } from '../store/settings-store.ts';
 import type { HostDirectory, HostRecord } from './host-directory.ts';
 import type { HostLifetime } from './host-lifetime.ts';
 import { RemoteHost } from './remote-host.ts';
@@ -30,6 +31,7 @@ export interface SessionFederationDeps {
   readonly lifetime: HostLifetime | null;
   /** Whether new sessions start in a session host. */
   readonly persistent: () => boolean;
+  readonly settings: Pick<SettingsStore, 'state' | 'onDidChange'>;
   readonly notices: Notices;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -72,6 +74,7 @@ export class SessionFederation {
     this.#store.add(deps.events.onDidHappen((item) => this.#happened.fire(item)));
     if (deps.hosts) this.#store.add(deps.hosts.watch(() => this.#scanSoon()));
     this.#scanning = this.#begin();
+    this.#followSettings();
   }
 
   /** Resolves when the hosts that run told their sessions, or did not in time. Never rejects. */
@@ -183,8 +186,26 @@ export class SessionFederation {
 
   /** Sessions of an earlier run come back in the host, so it is started before anyone asks for one. */
   async #begin(): Promise<void> {
-    const { hosts, persistent, logger } = this.#deps;
     await this.#scan();
+    await this.#startHost();
+  }
+
+  /** A host is wanted at once also by programs, which come by its socket. */
+  #followSettings(): void {
+    const { settings, persistent } = this.#deps;
+    const wants = (): string => `${persistent()} ${settings.state.values['local.socket']}`;
+    let before = wants();
+    this.#store.add(
+      settings.onDidChange(() => {
+        const now = wants();
+        if (now !== before) this.#scanning = this.#scanning.then(() => this.#startHost());
+        before = now;
+      }),
+    );
+  }
+
+  async #startHost(): Promise<void> {
+    const { hosts, persistent, logger } = this.#deps;
     if (!hosts || !persistent() || this.#disposed) return;
     try {
       const { api } = await this.#connect(await hosts.own());
