@@ -16,6 +16,8 @@ import { StepBuffer } from './step-buffer.ts';
 
 /** Output waits at most this long before it is written, in ms: what a kill of the process costs. */
 const FLUSH_AFTER = 250;
+/** A title that changes by itself is written no more often than this, in ms: some programs draw in it. */
+const TITLE_EVERY = 5000;
 /** Output that waits is written at once from here on, in bytes. */
 const FLUSH_ABOVE = 64 * 1024;
 /** Output kept after a screen, in bytes; what follows is passed over until the next screen. */
@@ -48,6 +50,7 @@ export class SessionSaver implements Disposable {
   readonly #ports: SaverPorts;
   readonly #store = new DisposableStore();
   readonly #flushTimer: MutableDisposable<Disposable>;
+  readonly #titleTimer: MutableDisposable<Disposable>;
   readonly #screenTimer: MutableDisposable<Disposable>;
   /** Number of the newest screen on disk, and pieces that follow it there. */
   #screen = 0;
@@ -64,6 +67,7 @@ export class SessionSaver implements Disposable {
   #lastOutput = 0;
   #lastScreen: number;
   #facts = '';
+  #title: string;
   #factsChanged = false;
   #generation: number;
   #size: string;
@@ -82,12 +86,14 @@ export class SessionSaver implements Disposable {
     this.slot = slot;
     this.#ports = ports;
     this.#flushTimer = this.#store.add(new MutableDisposable());
+    this.#titleTimer = this.#store.add(new MutableDisposable());
     this.#screenTimer = this.#store.add(new MutableDisposable());
     this.#lastScreen = ports.clock.monotonic();
     const { info } = session;
     this.#generation = info.generation;
     this.#size = sizeOf(info);
     this.#facts = factsOf(info);
+    this.#title = info.title;
     if (meta) {
       this.#screen = meta.screen;
       this.#pieces = meta.pieces;
@@ -148,6 +154,7 @@ export class SessionSaver implements Disposable {
   /** Writes what waits, with a screen where only that can tell. */
   async flush(): Promise<void> {
     if (this.#dropped) return;
+    if (this.#titleTimer.value) this.#didChangeFacts();
     if (!this.#whole) await this.#takeScreen();
     await this.#queue(() => this.#write(false));
   }
@@ -197,9 +204,19 @@ export class SessionSaver implements Disposable {
       this.#add({ kind: 'resize', cols: info.cols, rows: info.rows });
       this.#screenSoon(REST);
     }
+    if (info.title !== this.#title) {
+      this.#title = info.title;
+      this.#titleTimer.value ??= this.#ports.clock.after(TITLE_EVERY, () => this.#didChangeFacts());
+    }
     const facts = factsOf(info);
     if (facts === this.#facts) return;
     this.#facts = facts;
+    this.#didChangeFacts();
+  }
+
+  /** The facts are written soon, and with them the title. */
+  #didChangeFacts(): void {
+    this.#titleTimer.value = undefined;
     this.#factsChanged = true;
     this.#flushSoon();
   }
@@ -369,8 +386,8 @@ async function fittingScreen(snapshot: EmulatorSnapshot): Promise<Uint8Array | n
 
 const sizeOf = ({ cols, rows }: SessionInfo): string => `${cols}x${rows}`;
 
-/** What the facts on disk depend on. */
+/** What the facts on disk depend on, but for the title. */
 function factsOf(info: SessionInfo): string {
-  const { name, title, cwd, cols, rows, exit, generation } = info;
-  return JSON.stringify([name, title, cwd, cols, rows, exit, generation]);
+  const { name, cwd, cols, rows, exit, generation } = info;
+  return JSON.stringify([name, cwd, cols, rows, exit, generation]);
 }
