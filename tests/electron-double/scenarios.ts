@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { connectDoor } from '#client/connect-door.ts';
@@ -306,9 +306,11 @@ const all: readonly Scenario[] = [
       await desktop.clickTray('New terminal');
       const again = await desktop.page();
       await sees(again, 'ready>');
-      await type(again, 'sleep 2; printf "\\a"\n');
-      await sees(again, 'sleep 2;');
+      const sign = join(dirname(desktop.settingsPath), 'ring');
+      await type(again, `until [ -e '${sign}' ]; do sleep 0.1; done; printf "\\a"\n`);
+      await sees(again, 'sleep 0.1;');
       await desktop.closeWindow();
+      await writeFile(sign, '');
       await until('a notification', async () => (await desktop.notifications())[0]);
       assert.deepEqual(await desktop.windows(), []);
       await desktop.clickNotification();
