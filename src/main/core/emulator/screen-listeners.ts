@@ -30,12 +30,13 @@ export interface ScreenOutlet {
   emit(event: EmulatorEvent): void;
 }
 
-const kinds: Readonly<Record<string, Mark['kind']>> = {
-  A: 'prompt',
-  B: 'command',
-  C: 'output',
-  D: 'done',
-};
+/** A map: what a program says must not find what every object has. */
+const kinds: ReadonlyMap<string | undefined, Mark['kind']> = new Map([
+  ['A', 'prompt'],
+  ['B', 'command'],
+  ['C', 'output'],
+  ['D', 'done'],
+] as const);
 
 export class ScreenListeners {
   readonly #terminal: Terminal;
@@ -102,7 +103,7 @@ export class ScreenListeners {
 
   #shellMark(data: string): void {
     const [letter, status] = data.split(';');
-    const kind = kinds[letter ?? ''];
+    const kind = kinds.get(letter);
     if (!kind) return;
     const exitCode = kind === 'done' && /^-?\d{1,9}$/u.test(status ?? '') ? Number(status) : null;
     const { active, normal } = this.#core._bufferService.buffers;

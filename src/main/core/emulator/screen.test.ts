@@ -117,6 +117,12 @@ describe('shell marks', () => {
     screen.write(bytes(`${mark('A')}\x1bc`));
     expect(linesOf(screen)).toEqual([]);
   });
+
+  it('are those that are known, whatever else a program calls them', () => {
+    const words = ['constructor', 'toString', '__proto__', 'valueOf', '', 'E', 'AA'];
+    const screen = screenWith(words.map(mark).join('x'));
+    expect(screen.image(50).marks).toEqual([]);
+  });
 });
 
 describe('a command that starts', () => {
