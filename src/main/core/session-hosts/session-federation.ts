@@ -39,8 +39,11 @@ export interface SessionFederationDeps {
 
 /** What says that a host cannot be used, rather than that the request is wrong. */
 const noHost = new Set<string>(['disconnected', 'host_unavailable', 'shutting_down']);
-/** Doors wait this long, in ms, for hosts to tell their sessions before they show what is known. */
-const READY_WITHIN = 5000;
+/**
+ * Doors wait this long, in ms, for hosts to tell their sessions before they show what is known. Longer
+ * than a busy host may take to let us in and tell: windows forget the place of a terminal that is missing.
+ */
+const READY_WITHIN = 12_000;
 /** A host that closed its connection is gone within this time, in ms. */
 const GONE_WITHIN = 3000;
 /** When a host that did not answer is asked again, in ms: each time later, up to the longest. */
@@ -242,7 +245,8 @@ export class SessionFederation {
 
   /** A host that hangs may go on; nothing else would tell. Returns the time to wait after that. */
   #scanLater(ms: number): number {
-    if (!this.#disposed) this.#retry.value = this.#deps.clock.after(ms, () => this.#scanSoon());
+    // Nobody waits for it: what is known by now can be shown.
+    if (!this.#disposed) this.#retry.value = this.#deps.clock.after(ms, () => void this.#scan());
     return Math.min(2 * ms, RETRY_LONGEST);
   }
 
