@@ -41,6 +41,11 @@ export const survival: readonly Requirement[] = [
       'src/main/core/session-hosts/host-lifetime.test.ts': [
         'ends after half a minute without clients and running sessions',
         'finishes what it runs once retired, whoever is connected, and lets last words be read',
+        'does not end while a session is being started, and starts none once it ends',
+        'stays empty for programs on the local socket as long as anybody is connected',
+      ],
+      'src/main/core/local-api/control-door.test.ts': [
+        'is tried again until it opens, and says once that it did not',
       ],
       'src/main/core/system/process-lock.test.ts': [
         'is held by one, and free again once released',
@@ -56,6 +61,9 @@ export const survival: readonly Requirement[] = [
       [federation]: [
         'says that terminals were lost with their process, and lets viewers come back to what is left',
         'starts a session here, and says so, when no host can be had',
+        'says nothing when only the connection to a host was lost',
+        'asks a host that did not answer again, until it does',
+        'waits for a host that is about to end, and starts the session in the next',
       ],
     },
   },
