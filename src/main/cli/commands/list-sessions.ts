@@ -46,8 +46,9 @@ export async function listSessions(
 function columns(sessions: readonly SessionInfo[], styles: Styles): Column[] {
   const paintState = (text: string, row: number): string => {
     const session = sessions[row];
-    if (session?.state !== 'exited')
-      return session?.busy ? styles.yellow(text) : styles.green(text);
+    if (session?.state !== 'exited') {
+      return session?.busy || session?.attention ? styles.yellow(text) : styles.green(text);
+    }
     return session.exit?.code === 0 ? styles.dim(text) : styles.red(text);
   };
   return [

@@ -84,6 +84,15 @@ describe('aerie ls', () => {
     expect((await runCommand(['ls', '-q', '-r'], { wing })).stdout).toBe('c\n');
   });
 
+  it('marks sessions that ask to be looked at', async () => {
+    await using wing = await wingWith('a', 'b');
+    wing.emulators.created[0]?.emitted.fire({ type: 'bell' });
+    const { stdout } = await runCommand(['ls'], { wing });
+    expect(stdout).toMatch(/^a +running ! /m);
+    expect(stdout).toMatch(/^b +running +sh/m);
+    expect((await runCommand(['info', 'a'], { wing })).stdout).toMatch(/^Wants +\S/m);
+  });
+
   it('uses colours in a terminal only, and never against NO_COLOR', async () => {
     await using wing = await wingWith('a');
     const terminal = { columns: 80, rows: 24 };

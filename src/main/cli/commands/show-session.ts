@@ -26,6 +26,7 @@ export async function showSession(
     ['Viewers', String(session.viewers)],
     ['Started', `${started} (${timeSpan(Date.now() - session.createdAt)} ago)`],
   ];
+  if (session.recording) facts.push(['Recording', 'yes']);
   const { attention } = session;
   if (attention) facts.push(['Wants', harmlessText(attention.message ?? attention.reason)]);
   const styles = stylesFor(stdout, env);

@@ -3,8 +3,12 @@
 import type { SessionInfo } from '#shared/contract/index.ts';
 import { harmlessText } from './harmless-text.ts';
 
-/** Whether it runs, and how it ended. */
-export function stateWords({ state, exit, busy }: SessionInfo): string {
+/** Whether it runs, and how it ended; with a mark when it asks to be looked at. */
+export function stateWords(session: SessionInfo): string {
+  return session.attention ? `${plainState(session)} !` : plainState(session);
+}
+
+function plainState({ state, exit, busy }: SessionInfo): string {
   if (exit) return exit.signal ? `ended (${exit.signal})` : `ended (${exit.code})`;
   if (state === 'exited') return 'ended';
   return busy ? 'busy' : 'running';
