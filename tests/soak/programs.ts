@@ -8,6 +8,8 @@ import { type Actor, watch, withConnection } from './soak-context.ts';
 
 const size = { cols: 120, rows: 40 };
 const LINES = 20_000;
+/** The app is as busy as can be. */
+const patient = { timeoutMs: 60_000 };
 
 /** Subscribes and leaves, reads history, and asks for more than it reads. */
 export const readsStreams: Actor = (context) =>
@@ -54,13 +56,13 @@ export const runsCommands: Actor = (context) =>
 
 /** Comes by the contract's local door and goes without a word. */
 export const usesLocalDoor: Actor = async (context) => {
-  const { transport } = await connectAnyDoor(context.runFolder);
+  const { transport } = await connectAnyDoor(context.runFolder, patient);
   const client = connectWing(transport);
   const args = ['-c', 'seq 1 5000; echo ready; exec cat'];
   const { id } = await client.api.sessions.create({ shell: '/bin/sh', args, ...size });
   await watch(client, id).shows('ready');
   transport.destroy();
-  const again = await connectAnyDoor(context.runFolder);
+  const again = await connectAnyDoor(context.runFolder, patient);
   await connectWing(again.transport).api.sessions.remove({ id });
   again.transport.destroy();
   context.did('visits by the local door');
