@@ -1,6 +1,6 @@
 import { toDisposable } from '#shared/base/disposable.ts';
-import { browserClock } from '../client/browser-clock.ts';
 import { otherTerminals } from '../broadcast/other-terminals.ts';
+import { browserClock } from '../client/browser-clock.ts';
 import { desktopBridge } from '../client/desktop-bridge.ts';
 import { runCommand } from '../stores/command-registry.ts';
 import { confirm } from '../stores/dialog-store.ts';
