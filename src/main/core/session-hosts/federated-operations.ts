@@ -74,7 +74,7 @@ export class FederatedOperations {
     return status;
   }
 
-  /** The answers of all processes but those in which nothing matches. */
+  /** The answers of all processes but those in which nothing matches, or which have just gone with all they had. */
   async #eachMatching<T>(local: () => T, remote: (host: RemoteHost) => Promise<T>): Promise<T[]> {
     const calls = [
       (async () => local())(),
@@ -83,7 +83,10 @@ export class FederatedOperations {
     const parts: T[] = [];
     for (const outcome of await Promise.allSettled(calls)) {
       if (outcome.status === 'fulfilled') parts.push(outcome.value);
-      else if (toAppError(outcome.reason).code !== 'no_match') throw outcome.reason;
+      else {
+        const error = toAppError(outcome.reason);
+        if (error.code !== 'no_match' && error.code !== 'disconnected') throw error;
+      }
     }
     return parts;
   }

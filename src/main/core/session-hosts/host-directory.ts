@@ -15,7 +15,7 @@ export interface HostDirectory {
   list(): Promise<readonly HostRecord[]>;
   /** A new connection. @throws AppError `disconnected` when the host does not answer */
   connect(host: HostRecord): Promise<Transport>;
-  /** Whether this build replaces a host: it should only finish what it runs. */
+  /** Whether this build replaces a host, being newer: it should only finish what it runs. */
   replaces(host: HostRecord): boolean;
   /** The host of this very build, started if it does not run. @throws AppError `host_unavailable` */
   own(): Promise<HostRecord>;

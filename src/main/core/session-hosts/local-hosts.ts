@@ -54,7 +54,8 @@ export class LocalHosts implements HostDirectory {
     const { program } = this.#options;
     // Daemons were started by a person, who also ends them.
     const isHost = name.startsWith(hostName(''));
-    return isHost && name !== this.#name && compareVersions(version, program.version) <= 0;
+    // One of our version may belong to another door of the same Aerie, such as the aerie command.
+    return isHost && name !== this.#name && compareVersions(version, program.version) < 0;
   }
 
   own(): Promise<HostRecord> {
