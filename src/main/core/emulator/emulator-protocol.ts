@@ -46,8 +46,8 @@ export type FromWorker =
   | { type: 'accepted'; id: number; total: number }
   | { type: 'answer'; id: number; bytes: Uint8Array }
   | { type: 'event'; id: number; event: EmulatorEvent }
-  /** Parsing threw; a piece of the output has no effect. */
-  | { type: 'fault'; id: number; reason: string }
+  /** Something threw: a piece of the output has no effect, or `request` gets no other answer. */
+  | { type: 'fault'; id: number; reason: string; request?: number | undefined }
   | { type: 'done'; id: number; request: number }
   | { type: 'tail'; id: number; request: number; tail: ScreenTail | null }
   | { type: 'snapshot'; id: number; request: number; snapshot: EmulatorSnapshot };

@@ -104,6 +104,7 @@ export class RemoteEmulator implements Emulator {
         this.#emitted.fire(message.event);
         return;
       case 'fault':
+        if (message.request !== undefined) this.#didFail(message.request);
         return;
       case 'tail': {
         const resolve = this.#tails.get(message.request);
@@ -198,6 +199,18 @@ export class RemoteEmulator implements Emulator {
       this.#requests.delete(request);
       resolve(undefined);
     });
+  }
+
+  /** A request that will not be answered. */
+  #didFail(request: number): void {
+    this.#tails.get(request)?.(null);
+    this.#tails.delete(request);
+    this.#requests
+      .get(request)
+      ?.reject(
+        new AppError('internal', 'The screen could not be read. Close and reopen this terminal.'),
+      );
+    this.#requests.delete(request);
   }
 
   #forgetTails(): void {

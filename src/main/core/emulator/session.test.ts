@@ -195,4 +195,31 @@ describe('Session', () => {
     expect(sent.map(({ type }) => type)).toEqual(['fault', 'snapshot']);
     session.dispose();
   });
+
+  it('says so when a screen cannot be read or sent, and goes on', () => {
+    const sent: FromWorker[] = [];
+    let broken = true;
+    const session = new Session(
+      { ...create, cols: 10, rows: 3, scrollback: 5 },
+      (message) => {
+        if (broken && message.type === 'snapshot') throw new Error('could not be cloned');
+        sent.push(message);
+      },
+      '',
+      () => {},
+    );
+    session.receive({ type: 'write', id: 1, bytes: new TextEncoder().encode('text'), seq: 4 }, 0);
+    session.receive({ type: 'snapshot', id: 1, request: 7, kind: 'complete' }, 0);
+    session.receive({ type: 'tail', id: 1, request: 8 }, 0);
+    session.work(Number.POSITIVE_INFINITY);
+    broken = false;
+    session.receive({ type: 'snapshot', id: 1, request: 9, kind: 'screen' }, 0);
+    const answers = sent.flatMap((m) => ('request' in m ? [[m.type, m.request]] : []));
+    expect(answers).toEqual([
+      ['fault', 7],
+      ['tail', 8],
+      ['snapshot', 9],
+    ]);
+    session.dispose();
+  });
 });

@@ -210,7 +210,7 @@ export class Session {
     if (step.kind === 'marks') screen.restoreMarks(step.marks);
     else if (step.kind === 'resize') screen.resize(step.cols, step.rows);
     else {
-      screen.write(step.bytes.subarray(0, PIECE), true);
+      this.#guard(undefined, () => screen.write(step.bytes.subarray(0, PIECE), true));
       const bytes = step.bytes.subarray(PIECE);
       if (bytes.length > 0) this.#waking.unshift({ kind: 'data', bytes });
     }
@@ -239,18 +239,24 @@ export class Session {
     const before = this.#backlog.bytes;
     const piece = this.#backlog.take(PIECE);
     if (!piece) return false;
-    try {
-      screen.write(piece);
-    } catch (error) {
-      // A fault in xterm.js costs one piece of one session's output, not everybody's terminals.
-      this.#send({ type: 'fault', id: this.#id, reason: String(error) });
-    }
+    this.#guard(undefined, () => screen.write(piece));
     this.#parsed += before - this.#backlog.bytes;
     if (this.#backlog.wantsRun) {
       this.#beginRun(screen);
       this.#skip();
     }
     return true;
+  }
+
+  /** A fault in xterm.js costs one piece or one answer of one session, not everybody's terminals. */
+  #guard(request: number | undefined, act: () => void): boolean {
+    try {
+      act();
+      return true;
+    } catch (error) {
+      this.#send({ type: 'fault', id: this.#id, reason: String(error), request });
+      return false;
+    }
   }
 
   #report(): void {
@@ -271,7 +277,8 @@ export class Session {
     if (message.kind !== 'screen' || !screen || !this.#isSafeAndLong) return false;
     const tail = this.#backlog.tail(3 * screen.core.rows);
     if (!tail || tail.length > MAX_TAIL) return false;
-    this.#reply(message.request, screen.imageWithTail(tail), screen, false);
+    const { request } = message;
+    this.#guard(request, () => this.#reply(request, screen.imageWithTail(tail), screen, false));
     return true;
   }
 
@@ -281,6 +288,10 @@ export class Session {
   }
 
   #run(message: SessionMessage): void {
+    this.#guard('request' in message ? message.request : undefined, () => this.#perform(message));
+  }
+
+  #perform(message: SessionMessage): void {
     const screen = this.#screen;
     switch (message.type) {
       case 'write':
@@ -365,6 +376,12 @@ export class Session {
   sleep(): void {
     const screen = this.#screen;
     if (!screen || this.#waking || !this.#backlog.isEmpty || this.#waiting.length > 0) return;
+    // One that cannot is not asked again at once.
+    const asleep = this.#guard(undefined, () => this.#fallAsleep(screen));
+    if (!asleep) this.#staysAwakeUntil = performance.now() + STAY_AWAKE_MS;
+  }
+
+  #fallAsleep(screen: Screen): void {
     const { replay, unfinished, marks } = screen.image(screen.scrollback);
     const { cols, rows } = screen.core;
     this.#asleep = {
