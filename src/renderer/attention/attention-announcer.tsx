@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { AttentionReason } from '#shared/contract/index.ts';
 import { attentionText, sessionLabel } from '../workbench/session-label.ts';
 import { useOpenEpisodes } from './attention-store.ts';
+import { saidAnew } from './said-anew.ts';
 
 /** Tells assistive technology that a session asks for something, once until that was seen. */
 export function AttentionAnnouncer() {
@@ -16,9 +17,8 @@ export function AttentionAnnouncer() {
     // A program that sends one message after another is not to be read out all the time.
     const news = open.filter(({ session, episode }) => before.get(session.id) !== episode.reason);
     if (news.length === 0) return;
-    setWords(
-      news.map(({ session }) => `${sessionLabel(session)}: ${attentionText(session)}`).join('. '),
-    );
+    const now = news.map(({ session }) => `${sessionLabel(session)}: ${attentionText(session)}`);
+    setWords((last) => saidAnew(last, now.join('. ')));
   }, [open]);
   return (
     <div className="visually-hidden" role="status" aria-live="polite" data-announcer="attention">
