@@ -2,19 +2,24 @@
 // single client. Terminal bytes and calls on behalf of a client take that client's own connection;
 // see client-relay.ts.
 
+import { createORPCClient } from '@orpc/client';
 import { AppError } from '#shared/base/app-error.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import type { Clock } from '#shared/base/ports.ts';
-import { connectWing, type WingApi } from '#shared/client/wing-client.ts';
-import type {
-  LocalStatus,
-  SessionChange,
-  SessionEvent,
-  SessionInfo,
+import { rpcLink } from '#shared/client/rpc-link.ts';
+import type { WingApi } from '#shared/client/wing-client.ts';
+import {
+  type LocalStatus,
+  localStatus,
+  type Notice,
+  type SessionChange,
+  type SessionEvent,
+  type SessionInfo,
 } from '#shared/contract/index.ts';
 import type { Transport } from '#shared/protocol/stream/transport.ts';
 import type { HostRecord } from './host-directory.ts';
+import { understoodChange, understoodEvent } from './understood.ts';
 
 /** A host that has not told its sessions for this long, in ms, is taken for hung. */
 const FIRST_LIST_TIMEOUT = 5000;
@@ -68,7 +73,8 @@ export class RemoteHost implements Disposable {
     this.record = record;
     this.#transport = transport;
     this.#clock = clock;
-    this.api = connectWing(transport).api;
+    // What it tells of sessions is checked piece by piece: the build may be another one.
+    this.api = createORPCClient<WingApi>(rpcLink(transport, { checked: false }));
     transport.onDidClose(() => this.#close());
     this.#probeLater();
   }
@@ -135,9 +141,10 @@ export class RemoteHost implements Disposable {
 
   async #readChanges(didRead: () => void): Promise<void> {
     const changes = await this.api.sessions.watch(undefined, { signal: this.#abort.signal });
-    for await (const change of changes) {
+    for await (const told of changes) {
       if (!this.#open) return;
-      this.#apply(change);
+      const change = understoodChange(told);
+      if (change) this.#apply(change);
       didRead();
     }
     this.#close();
@@ -145,13 +152,27 @@ export class RemoteHost implements Disposable {
 
   async #readEvents(): Promise<void> {
     const events = await this.api.sessions.events(undefined, { signal: this.#abort.signal });
-    for await (const event of events) this.#happened.fire(event);
+    for await (const told of events) {
+      const event = understoodEvent(told);
+      if (event) this.#happened.fire(event);
+    }
+  }
+
+  /** Passes on what the host has to say to the user, and takes it as said. Ends with the connection. */
+  async followNotices(tell: (notice: Notice) => void): Promise<void> {
+    const notices = await this.api.system.notices(undefined, { signal: this.#abort.signal });
+    for await (const notice of notices) {
+      tell(notice);
+      await this.api.system.dismissNotice({ id: notice.id });
+    }
   }
 
   async #readLocal(): Promise<void> {
     const states = await this.api.local.watch(undefined, { signal: this.#abort.signal });
-    for await (const state of states) {
-      this.#local = state;
+    for await (const told of states) {
+      const { data } = localStatus.safeParse(told);
+      if (!data) continue;
+      this.#local = data;
       this.#localChanged.fire();
     }
   }

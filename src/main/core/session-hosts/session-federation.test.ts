@@ -284,6 +284,16 @@ it('copies a session of an old host into the newest', async () => {
   expect(own.wing.sessions.list().map(({ id }) => id)).toEqual([copy.id]);
 });
 
+it('tells what a host has to say, once', async () => {
+  const { app, host } = setUp();
+  const own = host('own');
+  own.wing.notices.add('warning', 'A recording stopped', 'The disk is full.');
+  await expect
+    .poll(() => app.wing.notices.open.map(({ title }) => title))
+    .toEqual(['A recording stopped']);
+  await expect.poll(() => own.wing.notices.open).toEqual([]);
+});
+
 it('retires the host of an older build, which then starts nothing more', async () => {
   const { app, client, hosts, host } = setUp();
   const old = host('old');

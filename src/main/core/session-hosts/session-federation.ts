@@ -274,6 +274,11 @@ export class SessionFederation {
     host.onDidChangeLocal(() => this.#localChanged.fire());
     host.onDidClose(() => this.#didLose(host));
     for (const session of host.list()) this.#didChange({ type: 'upsert', session });
+    host
+      .followNotices(({ level, title, detail }) => this.#deps.notices.add(level, title, detail))
+      .catch(() => {
+        // The connection ended, or another app told it first.
+      });
     if (hosts.replaces(record)) {
       host.api.system.retire().catch((error: unknown) => {
         this.#deps.logger.warn({ err: error, host: record.name }, 'an old host was not retired');
