@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aSession } from '#tests/support/a-session.ts';
-import { broadcastMembers, broadcastWords, membership } from './broadcast-set.ts';
+import { broadcastMembers, broadcastWords, membership, withoutClosed } from './broadcast-set.ts';
 
 const a = aSession({ id: 'a' });
 const b = aSession({ id: 'b' });
@@ -24,6 +24,15 @@ describe('a broadcast set', () => {
       'a',
       'b',
     ]);
+  });
+
+  it('forgets a session that was closed, so that no other one with its id gets the typing', () => {
+    const set = { mode: 'chosen', ids: ['a', 'gone', 'over'] } as const;
+    expect(withoutClosed(set, sessions)).toEqual({ mode: 'chosen', ids: ['a', 'over'] });
+    const whole = { mode: 'chosen', ids: ['a', 'over'] } as const;
+    expect(withoutClosed(whole, sessions)).toBe(whole);
+    const all = { mode: 'all' } as const;
+    expect(withoutClosed(all, sessions)).toBe(all);
   });
 
   it('says in words who is in it', () => {

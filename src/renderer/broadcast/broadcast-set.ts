@@ -29,6 +29,16 @@ export function broadcastMembers(set: BroadcastSet, { ids, byId }: Sessions): Br
   };
 }
 
+/**
+ * The set without sessions that were closed: another one with such an id was not chosen. The very same
+ * set if nothing changes.
+ */
+export function withoutClosed(set: BroadcastSet, { byId }: Pick<Sessions, 'byId'>): BroadcastSet {
+  if (set.mode === 'all') return set;
+  const ids = set.ids.filter((id) => byId[id] !== undefined);
+  return ids.length === set.ids.length ? set : { mode: 'chosen', ids };
+}
+
 /** How one session takes part in a set. */
 export function membership(
   set: BroadcastSet | undefined,

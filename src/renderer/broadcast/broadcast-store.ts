@@ -12,6 +12,7 @@ import {
   broadcastMembers,
   type Membership,
   membership,
+  withoutClosed,
 } from './broadcast-set.ts';
 
 export const broadcastStore = createStore<{ readonly set: BroadcastSet | undefined }>(() => ({
@@ -37,7 +38,10 @@ export function currentMembers(): BroadcastMembers | undefined {
 /** Follows the sessions until disposed: stops when none of the set runs any more. */
 export function followBroadcast(): Disposable {
   return toDisposable(
-    sessionStore.subscribe(() => {
+    sessionStore.subscribe((sessions) => {
+      const { set } = broadcastStore.getState();
+      const left = set && withoutClosed(set, sessions);
+      if (left !== set) broadcastStore.setState({ set: left });
       if (currentMembers()?.receiving.length !== 0) return;
       stopBroadcast();
       showToast({
