@@ -41,6 +41,9 @@ export const underneath: readonly Requirement[] = [
     id: 'core.tree',
     says: 'the whole process tree is ended: hang-up, then kill after a grace time',
     provedBy: {
+      'src/main/core/pty/end-process-tree.test.ts': [
+        'kills also on a machine so busy that a look at its processes takes seconds',
+      ],
       [integration.pty]: [
         'ends foreground, background, nohup, setsid and stopped programs',
         'kills a program that ignores the hang-up, paused and flooding',

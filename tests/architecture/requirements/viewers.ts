@@ -84,4 +84,14 @@ export const viewers: readonly Requirement[] = [
       ],
     },
   },
+  {
+    id: 'viewer.first-look',
+    says: 'who comes at once after a start finds the sessions from before it',
+    provedBy: {
+      'tests/contract/first-look.test.ts': [
+        'waits for a session that a host has, and types into it',
+        'tells that there is none once that is known',
+      ],
+    },
+  },
 ];
