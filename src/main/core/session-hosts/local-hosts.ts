@@ -28,6 +28,8 @@ export interface LocalHostsOptions {
 /** A host must be ready within this time, in ms; its first start stages files. */
 const START_WITHIN = 20_000;
 const LOOK_EVERY = 50;
+/** Between starts while a host that is ending still holds the place, in ms: each is a whole process. */
+const AGAIN_AFTER = 500;
 /** Several files of a door change at once; they are looked at once, in ms. */
 const SETTLE_MS = 50;
 
@@ -111,8 +113,9 @@ export class LocalHosts implements HostDirectory {
       const { exitCode } = attempt;
       if (exitCode !== null && exitCode !== 0) break;
       // Another process holds the lock of a host that is ending; soon it will not.
-      if (exitCode === 0) attempt = this.#spawn(command, args);
-      await new Promise<void>((resolve) => clock.after(LOOK_EVERY, resolve));
+      const again = exitCode === 0;
+      await new Promise<void>((resolve) => clock.after(again ? AGAIN_AFTER : LOOK_EVERY, resolve));
+      if (again) attempt = this.#spawn(command, args);
     }
     throw new AppError(
       'host_unavailable',
