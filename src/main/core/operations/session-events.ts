@@ -66,7 +66,6 @@ export class SessionEvents implements Disposable {
 
   #watch(session: Session): void {
     const { id } = session.spec;
-    const { shell, pid, cols, rows } = session.info;
     const store = new DisposableStore();
     this.#watched.add(store);
     store.add(this.#watchChanges(session));
@@ -86,6 +85,12 @@ export class SessionEvents implements Disposable {
         store.dispose();
       }),
     );
+    // One of an earlier run has no program until it is started again.
+    if (!session.info.restored) this.#tellCreated(session);
+  }
+
+  #tellCreated(session: Session): void {
+    const { id, shell, pid, cols, rows } = session.info;
     this.#fire(session, { type: 'created', id, shell, pid, cols, rows });
   }
 
@@ -119,6 +124,7 @@ export class SessionEvents implements Disposable {
       const now = session.info;
       const previous = before;
       before = now;
+      if (previous.restored && !now.restored) this.#tellCreated(session);
       if (now.cols !== previous.cols || now.rows !== previous.rows) {
         this.#fire(session, { type: 'resized', id, cols: now.cols, rows: now.rows });
       }
