@@ -28,7 +28,8 @@ for (const folder of [paths.config, browserData])
 app.setPath('userData', paths.config);
 app.setPath('sessionData', browserData);
 app.setAppUserModelId('dev.aerie.app');
-app.enableSandbox();
+// A host opens no page; see hostSwitches.
+if (!asHost) app.enableSandbox();
 registerAppScheme();
 
 // Shells read the integration scripts themselves, so resources are real files outside the archive.

@@ -10,7 +10,7 @@ import { nodeHostProgram } from '#core/session-hosts/node-host-program.ts';
 import { packagedHostProgram } from '#core/session-hosts/packaged-host-program.ts';
 import { runSessionHost } from '#core/session-hosts/run-session-host.ts';
 import type { Logger } from '#shared/base/ports.ts';
-import { hostNameOf, SESSION_HOST_SWITCH } from './host-switch.ts';
+import { hostNameOf, hostSwitches } from './host-switch.ts';
 
 /** How this desktop app starts its session host. `root` is the app's folder while it is not packaged. */
 export function desktopHostProgram(dataFolder: string, root: string, logger: Logger): HostProgram {
@@ -20,14 +20,14 @@ export function desktopHostProgram(dataFolder: string, root: string, logger: Log
       ...common,
       root,
       command: process.execPath,
-      args: (folder) => [folder, SESSION_HOST_SWITCH],
+      args: (folder) => [folder, ...hostSwitches(process.platform)],
     });
   }
   return packagedHostProgram({
     ...common,
     execPath: process.execPath,
     platform: process.platform,
-    args: [SESSION_HOST_SWITCH],
+    args: hostSwitches(process.platform),
   });
 }
 

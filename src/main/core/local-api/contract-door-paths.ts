@@ -11,6 +11,8 @@ export interface DoorPathsOptions {
   /** The system's folder for temporary files, for a socket whose path would be too long. */
   readonly temporary: string;
   readonly uid: number;
+  /** Nobody else knows it before the door is open. Pipes of all users share one space of names. */
+  readonly secret: string;
 }
 
 /** Where a door listens. */
@@ -28,10 +30,11 @@ const TEMPORARY_NAME = 9;
 
 /** @throws AppError `limit_reached` when even the short path is too long for a socket */
 export function doorPlace(name: string, options: DoorPathsOptions): DoorPlace {
-  const { platform, folder, temporary, uid } = options;
+  const { platform, folder, temporary, uid, secret } = options;
   const hash = createHash('sha256').update(folder).digest('hex').slice(0, 8);
   if (platform === 'win32') {
-    return { socket: win32.join('\\\\.\\pipe', `aerie-${hash}-${name}`), socketFolder: null };
+    const pipe = `aerie-${hash}-${name}-${secret}`;
+    return { socket: win32.join('\\\\.\\pipe', pipe), socketFolder: null };
   }
   const max = platform === 'darwin' ? MAX_SOCKET_PATH.darwin : MAX_SOCKET_PATH.other;
   for (const socketFolder of [folder, posix.join(temporary, `aerie-${uid}-${hash}`)]) {

@@ -7,6 +7,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { type DoorRecord, doorFiles } from '#client/door-record.ts';
 import { DoorTransport } from '#client/door-transport.ts';
+import { readDoors } from '#client/list-doors.ts';
 import { answersAt } from '#client/probe-socket.ts';
 import { AppError, isAppError } from '#shared/base/app-error.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
@@ -30,6 +31,8 @@ import { prepareFolder, writePrivate } from './endpoint-files.ts';
 
 /** Connections that have not signed in, at once. */
 const MAX_STRANGERS = 32;
+/** What keeps others from waiting under the name that a pipe will have, in bytes. */
+const PIPE_SECRET_BYTES = 8;
 /** How often it is looked whether the socket is still ours, in ms. */
 const CHECK_EVERY = 5000;
 /** Time clients have to take what was sent before the door closed, in ms. */
@@ -84,6 +87,7 @@ export class ContractDoor {
       folder: options.folder,
       temporary: tmpdir(),
       uid: process.getuid?.() ?? 0,
+      secret: Buffer.from(options.random.bytes(PIPE_SECRET_BYTES)).toString('hex'),
     });
     this.#token = Buffer.from(options.random.bytes(DOOR_TOKEN_BYTES)).toString('hex');
   }
@@ -132,7 +136,10 @@ export class ContractDoor {
     if (socketFolder !== null && socketFolder !== folder) {
       await prepareFolder({ folder: socketFolder });
     }
-    if (await answersAt(socket)) {
+    // A pipe has another name each time; the record tells that of the last one.
+    const earlier = (await readDoors(folder)).find((door) => door.name === name);
+    const sockets = new Set([socket, earlier?.socket ?? socket]);
+    if ((await Promise.all([...sockets].map((path) => answersAt(path)))).includes(true)) {
       throw new AppError(
         'limit_reached',
         `Another Aerie already answers at its local door "${name}". Use that one, or end it first.`,

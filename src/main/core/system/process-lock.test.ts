@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
-import { acquireProcessLock, heldLocks, isAlive } from './process-lock.ts';
+import { acquireProcessLock, heldLocks, isAlive, isSame } from './process-lock.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -38,6 +38,13 @@ it('is free when its process is gone, also when another process has the number n
     expect(lock, content).not.toBeNull();
     await lock?.release();
   }
+});
+
+it('tells processes of one number apart by the start of the system, where nothing better is known', () => {
+  expect(isSame('7 boot 1000', '7 boot 1030')).toBe(true);
+  expect(isSame('7 boot 1000', '7 boot 5000')).toBe(false);
+  expect(isSame('7 boot 1000', '7')).toBe(false);
+  expect(isSame('7 12', '7 13')).toBe(false);
 });
 
 it('does not release what another has taken over', async () => {

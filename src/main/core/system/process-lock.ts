@@ -2,10 +2,14 @@
 // (link), taken over in one step (rename): a lock whose process is gone is free.
 
 import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { uptime } from 'node:os';
 import { dirname, join } from 'node:path';
 import { readProcStat } from '../pty/process-table.ts';
 
 const ENDING = '.lock';
+
+/** When the system started is known this well, in seconds. */
+const BOOT_TOLERANCE = 60;
 
 /** A lock that is held. */
 export interface ProcessLock {
@@ -54,13 +58,24 @@ export function isAlive(content: string): boolean {
     // Gone, or the number is now that of another user's process.
     return false;
   }
-  return holderOf(pid) === content;
+  return isSame(holderOf(pid), content);
 }
 
 /** Process id, and where the system tells when it started: numbers are used again. */
 function holderOf(pid: number): string {
-  const startedAt = process.platform === 'linux' ? readProcStat(pid)?.startedAt : undefined;
+  if (process.platform !== 'linux')
+    return `${pid} boot ${Math.round(Date.now() / 1000 - uptime())}`;
+  const startedAt = readProcStat(pid)?.startedAt;
   return startedAt === undefined ? String(pid) : `${pid} ${startedAt}`;
+}
+
+/** The clock may be set while the system runs; what was said in an earlier run of it does not count. */
+export function isSame(now: string, then: string): boolean {
+  if (now === then) return true;
+  const [, boot] = /^\d+ boot (\d+)$/.exec(now) ?? [];
+  const [, earlier] = /^\d+ boot (\d+)$/.exec(then) ?? [];
+  if (boot === undefined || earlier === undefined) return false;
+  return Math.abs(Number(boot) - Number(earlier)) < BOOT_TOLERANCE;
 }
 
 async function claim(mine: string, path: string): Promise<boolean> {
