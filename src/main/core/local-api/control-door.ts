@@ -66,7 +66,13 @@ export function startControlDoor(deps: ControlDoorDeps): ControlDoor {
       if (wanted()) retry.value = deps.clock.after(RETRY_AFTER, update);
       if (told) return;
       told = true;
-      notices.add('warning', 'The aerie command cannot reach this app', message);
+      notices.add(
+        'warning',
+        door.kind === 'app'
+          ? 'The aerie command cannot reach this app'
+          : 'A background process cannot be reached',
+        message,
+      );
     });
   };
 
