@@ -14,6 +14,13 @@ export interface ControlDoorDeps extends Omit<ContractDoorOptions, 'kind' | 'nam
   readonly notices: Notices;
 }
 
+/** What a notice says when a door cannot be opened. */
+const TITLES: Readonly<Record<DoorKind, string>> = {
+  app: 'The aerie command cannot reach this app',
+  daemon: 'The aerie command cannot reach this daemon',
+  host: 'A background process for terminals cannot be reached',
+};
+
 /** A door that follows its setting. */
 export interface ControlDoor {
   /** Resolves when the door is as the setting says now. */
@@ -66,13 +73,7 @@ export function startControlDoor(deps: ControlDoorDeps): ControlDoor {
       if (wanted()) retry.value = deps.clock.after(RETRY_AFTER, update);
       if (told) return;
       told = true;
-      notices.add(
-        'warning',
-        door.kind === 'app'
-          ? 'The aerie command cannot reach this app'
-          : 'A background process cannot be reached',
-        message,
-      );
+      notices.add('warning', TITLES[door.kind], message);
     });
   };
 
