@@ -7,6 +7,8 @@ import { createWingConnection } from '../../client/wing-connection.ts';
 import { api, setWing } from '../../stores/wing.ts';
 import { loadLayout } from './layout-saver.ts';
 
+const emptyStorage = { getItem: () => null, setItem: () => {}, removeItem: () => {} };
+
 test('a layout asked for while the connection is lost comes once it is back', async () => {
   const served = createTestWing();
   let hostSide: { close(reason?: string): void } | undefined;
@@ -31,11 +33,17 @@ test('a layout asked for while the connection is lost comes once it is back', as
     await api().layouts.save({ window: 'main', layout: JSON.stringify(saved) });
     hostSide?.close('lost');
     await until('offline');
-    const loading = loadLayout('main');
+    const loading = loadLayout('main', emptyStorage);
     connection.retryNow();
     expect(await loading).toMatchObject({ sidebarOpen: false });
   } finally {
     connection.dispose();
     await served[Symbol.asyncDispose]();
   }
+});
+
+test('what the last page left comes before what was saved', async () => {
+  const left = { version: 1, dock: {}, activeSession: null, sidebarOpen: true };
+  const storage = { ...emptyStorage, getItem: () => JSON.stringify(left) };
+  expect(await loadLayout('main', storage)).toMatchObject({ sidebarOpen: true });
 });

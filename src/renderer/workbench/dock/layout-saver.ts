@@ -4,6 +4,7 @@ import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
 import { toAppError } from '#shared/client/wing-client.ts';
 import { api, wing } from '../../stores/wing.ts';
 import { parseLayout, type SavedLayout } from './layout-pruning.ts';
+import { keepLeavingLayout, type LayoutStorage, takeLeavingLayout } from './leaving-layout.ts';
 
 const QUIET_MS = 300;
 
@@ -13,13 +14,18 @@ export class LayoutSaver implements Disposable {
   readonly #leave: Disposable;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #saved = '';
+  /** On its way, as far as this page knows. */
+  #unsaved: string | null = null;
 
   constructor(windowId: string, read: () => SavedLayout) {
     this.#windowId = windowId;
     this.#read = read;
-    const flush = (): void => this.flush();
-    window.addEventListener('pagehide', flush);
-    this.#leave = toDisposable(() => window.removeEventListener('pagehide', flush));
+    const leave = (): void => {
+      this.flush();
+      if (this.#unsaved !== null) keepLeavingLayout(sessionStorage, windowId, this.#unsaved);
+    };
+    window.addEventListener('pagehide', leave);
+    this.#leave = toDisposable(() => window.removeEventListener('pagehide', leave));
   }
 
   /** Something changed: save once it has been quiet. */
@@ -36,6 +42,7 @@ export class LayoutSaver implements Disposable {
     const layout = JSON.stringify(this.#read());
     if (layout === this.#saved) return;
     this.#saved = layout;
+    this.#unsaved = layout;
     void this.#save(layout);
   }
 
@@ -47,6 +54,7 @@ export class LayoutSaver implements Disposable {
   async #save(layout: string): Promise<void> {
     try {
       await api().layouts.save({ window: this.#windowId, layout });
+      if (this.#unsaved === layout) this.#unsaved = null;
     } catch {
       // The next change tries again; a lost arrangement is not worth a message.
       this.#saved = '';
@@ -55,10 +63,17 @@ export class LayoutSaver implements Disposable {
 }
 
 /**
- * The layout saved for this window, else a copy of the first window's. Waits for a lost connection:
+ * The layout that the last page of this window left, else the one saved for it, else a copy of the
+ * first window's. Waits for a lost connection:
  * without an answer the window would start empty, and save that.
  */
-export async function loadLayout(windowId: string): Promise<SavedLayout | undefined> {
+export async function loadLayout(
+  windowId: string,
+  storage: LayoutStorage = sessionStorage,
+): Promise<SavedLayout | undefined> {
+  const left = takeLeavingLayout(storage, windowId);
+  const own = left === null ? undefined : parseLayout(left);
+  if (own) return own;
   for (const id of new Set([windowId, 'main'])) {
     const layout = await savedText(id);
     const parsed = layout === null ? undefined : parseLayout(layout);
