@@ -3,6 +3,7 @@
 
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { AppError } from '#shared/base/app-error.ts';
+import { type Disposable, MutableDisposable } from '#shared/base/disposable.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import type { RunInput, RunResult } from '#shared/contract/index.ts';
 import { endProcessTree } from '../pty/end-process-tree.ts';
@@ -23,8 +24,10 @@ export interface RunContext {
 
 /** ms between the hang-up and force. */
 const GRACE_MS = 500;
-/** After the exit, output that background processes still hold open is waited for this long, in ms. */
+/** After the exit, output that background processes hold open must rest this long, in ms. */
 const LATE_OUTPUT_MS = 100;
+/** It is not waited for longer than this, in ms. */
+const LONGEST_LATE_OUTPUT_MS = 2000;
 
 /** @throws AppError `cwd_not_found`, `shell_not_found`, `spawn_failed` */
 export async function runCommand(input: RunInput, context: RunContext): Promise<RunResult> {
@@ -53,7 +56,7 @@ export async function runCommand(input: RunInput, context: RunContext): Promise<
   context.signal?.addEventListener('abort', stop);
   try {
     if (context.signal?.aborted) stop();
-    const exitCode = await ended(child, clock);
+    const exitCode = await ended(child, clock, () => stdout.received + stderr.received);
     const truncated = stdout.truncated || stderr.truncated;
     return { exitCode, stdout: stdout.text, stderr: stderr.text, truncated, timedOut };
   } finally {
@@ -73,19 +76,30 @@ async function commandLine(
   return [env['ComSpec'] ?? 'cmd.exe', ['/d', '/s', '/c', `"${command}"`]];
 }
 
-/** The exit code, once the process is gone and its output was read. */
-function ended(child: ChildProcess, clock: Clock): Promise<number> {
+/** The exit code, once the process is gone and its output was read. `received` counts that, in bytes. */
+function ended(child: ChildProcess, clock: Clock, received: () => number): Promise<number> {
   return new Promise((resolve, reject) => {
     child.once('error', (cause) => {
       const message = 'The command could not be started. Check that it may be run.';
       reject(new AppError('spawn_failed', message, { cause }));
     });
     child.once('exit', (code) => {
+      const latest = clock.monotonic() + LONGEST_LATE_OUTPUT_MS;
+      const late = new MutableDisposable<Disposable>();
       const answer = (): void => {
         late.dispose();
         resolve(code ?? -1);
       };
-      const late = clock.after(LATE_OUTPUT_MS, answer);
+      const waitForRest = (): void => {
+        const before = received();
+        const look = (): void => {
+          if (received() === before || clock.monotonic() > latest) answer();
+          else waitForRest();
+        };
+        // On a busy machine the time may be over before what has come was read: that is done first.
+        late.value = clock.after(LATE_OUTPUT_MS, () => setImmediate(look));
+      };
+      waitForRest();
       child.once('close', answer);
     });
   });
@@ -116,12 +130,15 @@ class BoundedOutput {
   readonly #chunks: Buffer[] = [];
   #kept = 0;
   truncated = false;
+  /** Bytes that came, also those dropped. */
+  received = 0;
 
   constructor(limit: number) {
     this.#limit = limit;
   }
 
   push(chunk: Buffer): void {
+    this.received += chunk.length;
     const part = chunk.subarray(0, this.#limit - this.#kept);
     if (part.length < chunk.length) this.truncated = true;
     if (part.length === 0) return;
