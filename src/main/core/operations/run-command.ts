@@ -2,13 +2,12 @@
 // with it when the time is over; what it left running on purpose is not waited for.
 
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { AppError } from '#shared/base/app-error.ts';
-import { type Disposable, MutableDisposable } from '#shared/base/disposable.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import type { RunInput, RunResult } from '#shared/contract/index.ts';
 import { endProcessTree } from '../pty/end-process-tree.ts';
 import { readProcStat, systemProcessTable } from '../pty/process-table.ts';
 import { checkFolder, resolveProgram } from '../pty/spawn-check.ts';
+import { commandEnd } from './command-end.ts';
 
 /** What a command runs with. */
 export interface RunContext {
@@ -24,11 +23,6 @@ export interface RunContext {
 
 /** ms between the hang-up and force. */
 const GRACE_MS = 500;
-/** After the exit, output that background processes hold open must rest this long, in ms. */
-const LATE_OUTPUT_MS = 100;
-/** It is not waited for longer than this, in ms. */
-const LONGEST_LATE_OUTPUT_MS = 2000;
-
 /** @throws AppError `cwd_not_found`, `shell_not_found`, `spawn_failed` */
 export async function runCommand(input: RunInput, context: RunContext): Promise<RunResult> {
   const { env, cwd, platform, clock } = context;
@@ -56,7 +50,7 @@ export async function runCommand(input: RunInput, context: RunContext): Promise<
   context.signal?.addEventListener('abort', stop);
   try {
     if (context.signal?.aborted) stop();
-    const exitCode = await ended(child, clock, () => stdout.received + stderr.received);
+    const exitCode = await commandEnd(child, clock, () => stdout.received + stderr.received);
     const truncated = stdout.truncated || stderr.truncated;
     return { exitCode, stdout: stdout.text, stderr: stderr.text, truncated, timedOut };
   } finally {
@@ -74,35 +68,6 @@ async function commandLine(
   if (args) return [await resolveProgram({ shell: command, cwd, env }, platform), [...args]];
   if (platform !== 'win32') return ['/bin/sh', ['-c', command]];
   return [env['ComSpec'] ?? 'cmd.exe', ['/d', '/s', '/c', `"${command}"`]];
-}
-
-/** The exit code, once the process is gone and its output was read. `received` counts that, in bytes. */
-function ended(child: ChildProcess, clock: Clock, received: () => number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    child.once('error', (cause) => {
-      const message = 'The command could not be started. Check that it may be run.';
-      reject(new AppError('spawn_failed', message, { cause }));
-    });
-    child.once('exit', (code) => {
-      const latest = clock.monotonic() + LONGEST_LATE_OUTPUT_MS;
-      const late = new MutableDisposable<Disposable>();
-      const answer = (): void => {
-        late.dispose();
-        resolve(code ?? -1);
-      };
-      const waitForRest = (): void => {
-        const before = received();
-        const look = (): void => {
-          if (received() === before || clock.monotonic() > latest) answer();
-          else waitForRest();
-        };
-        // On a busy machine the time may be over before what has come was read: that is done first.
-        late.value = clock.after(LATE_OUTPUT_MS, () => setImmediate(look));
-      };
-      waitForRest();
-      child.once('close', answer);
-    });
-  });
 }
 
 async function endCommand(child: ChildProcess, context: RunContext): Promise<void> {
