@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process';
+import type { EventEmitter } from 'node:events';
 import { AppError } from '#shared/base/app-error.ts';
 import { type Disposable, MutableDisposable } from '#shared/base/disposable.ts';
 import type { Clock } from '#shared/base/ports.ts';
@@ -9,20 +9,21 @@ const LATE_OUTPUT_MS = 100;
 const LONGEST_LATE_OUTPUT_MS = 2000;
 
 /**
- * The exit code, -1 for a signal, once the process is gone and its output was read. `received` counts that, in bytes.
+ * The exit code of a child process, -1 for a signal, once it is gone and its output was read.
+ * `received` counts that, in bytes.
  * @throws AppError `spawn_failed`
  */
 export function commandEnd(
-  child: Pick<ChildProcess, 'once'>,
+  child: EventEmitter,
   clock: Clock,
   received: () => number,
 ): Promise<number> {
   return new Promise((resolve, reject) => {
-    child.once('error', (cause) => {
+    child.once('error', (cause: Error) => {
       const message = 'The command could not be started. Check that it may be run.';
       reject(new AppError('spawn_failed', message, { cause }));
     });
-    child.once('exit', (code) => {
+    child.once('exit', (code: number | null) => {
       const latest = clock.monotonic() + LONGEST_LATE_OUTPUT_MS;
       const late = new MutableDisposable<Disposable>();
       const answer = (): void => {
