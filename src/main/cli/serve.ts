@@ -7,6 +7,7 @@ import type { WebHost } from '#hosts/web/web-host.ts';
 import { createWebHost } from '#hosts/web/web-host.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Logger } from '#shared/base/ports.ts';
+import { within } from '#shared/base/within.ts';
 import type { AppFiles } from './app-files.ts';
 import { endOnSignal } from './end-on-signal.ts';
 import { createNodeWing } from './node-wing.ts';
@@ -99,12 +100,7 @@ async function end(host: WebHost, machine: MachineWing): Promise<void> {
   const all = Promise.all([machine.dispose(), host.dispose()]).catch((error: unknown) => {
     machine.logger.error({ err: error }, 'Ending did not go well.');
   });
-  let deadline: Disposable | undefined;
-  const late = new Promise<void>((giveUp) => {
-    deadline = nodeClock.after(END_DEADLINE_MS + grace, giveUp);
-  });
-  await Promise.race([all, late]);
-  deadline?.dispose();
+  await within(all, END_DEADLINE_MS + grace, nodeClock);
 }
 
 /** Keeps sessions alive through an unexpected error, unless errors do not stop. */

@@ -6,6 +6,7 @@ import { type IPty, spawn } from 'node-pty';
 import { AppError } from '#shared/base/app-error.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
+import { within } from '#shared/base/within.ts';
 import type { ForegroundState } from './foreground.ts';
 import type { PtyExit, PtyOptions, PtyProcess } from './pty-spawner.ts';
 import { checkSize } from './spawn-check.ts';
@@ -92,11 +93,7 @@ export class WindowsPty implements PtyProcess {
       (error: unknown) => this.#logger.debug({ error }, 'taskkill found nothing to end'),
     );
     if (!this.#exited) this.#pty.kill();
-    const late = new Promise<void>((resolve) => {
-      const timer = this.#clock.after(Math.max(graceMs, 1000), resolve);
-      this.onExit(() => timer.dispose());
-    });
-    await Promise.race([ended, late]);
+    await within(ended, Math.max(graceMs, 1000), this.#clock);
     this.#ended(-1);
   }
 

@@ -6,6 +6,7 @@ import { AppError } from '#shared/base/app-error.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { MutableDisposable } from '#shared/base/disposable.ts';
 import type { Clock, Logger, Random } from '#shared/base/ports.ts';
+import { within } from '#shared/base/within.ts';
 import type { RestoreStatus } from '#shared/contract/index.ts';
 import type { Notices } from '../notices.ts';
 import type { SessionLauncher } from '../profiles/session-launcher.ts';
@@ -316,14 +317,10 @@ export class Restore implements RestoreService {
   }
 
   async #within(ms: number, work: Promise<void>): Promise<void> {
-    const late = Promise.withResolvers<void>();
-    const timer = this.#deps.clock.after(ms, late.resolve);
     try {
-      await Promise.race([work, late.promise]);
+      await within(work, ms, this.#deps.clock);
     } catch (error) {
       this.#deps.logger.error({ err: error }, 'saved sessions could not be dealt with');
-    } finally {
-      timer.dispose();
     }
   }
 }

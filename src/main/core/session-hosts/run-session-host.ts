@@ -2,10 +2,12 @@
 // is nothing left to do or a signal comes.
 
 import { join } from 'node:path';
+import { within } from '#shared/base/within.ts';
 import type { MachineWing } from '../machine-wing.ts';
 import type { AppPaths } from '../system/app-paths.ts';
+import { nodeClock } from '../system/node-clock.ts';
 import { acquireProcessLock } from '../system/process-lock.ts';
-import { surviveErrors } from './survive-errors.ts';
+import { surviveErrors } from '../system/survive-errors.ts';
 
 export interface SessionHostOptions {
   readonly paths: AppPaths;
@@ -41,15 +43,9 @@ export async function runSessionHost(options: SessionHostOptions): Promise<Sessi
     logger.info({ host: options.name, sessions: wing.sessions.list().length }, 'the host ends');
     return 'ended';
   } finally {
-    await withinDeadline(machine.dispose(), wing.settings.state.values['sessions.killGraceMs']);
+    const grace = wing.settings.state.values['sessions.killGraceMs'];
+    await within(machine.dispose(), END_MARGIN + grace, nodeClock);
     await lock.release();
     guard.dispose();
   }
-}
-
-async function withinDeadline(work: Promise<void>, graceMs: number): Promise<void> {
-  const late = Promise.withResolvers<void>();
-  const timer = setTimeout(late.resolve, END_MARGIN + graceMs);
-  await Promise.race([work, late.promise]);
-  clearTimeout(timer);
 }

@@ -5,6 +5,7 @@ import { AppError, isAppError } from '#shared/base/app-error.ts';
 import { type Disposable, DisposableStore, MutableDisposable } from '#shared/base/disposable.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
+import { within } from '#shared/base/within.ts';
 import { toAppError } from '#shared/client/wing-client.ts';
 import type {
   CreateSession,
@@ -82,7 +83,7 @@ export class SessionFederation {
 
   /** Resolves when the hosts that run told their sessions, or did not in time. Never rejects. */
   async ready(): Promise<void> {
-    await this.#within(READY_WITHIN, this.#scanning);
+    await within(this.#scanning, READY_WITHIN, this.#deps.clock);
   }
 
   /** Oldest first. */
@@ -172,7 +173,7 @@ export class SessionFederation {
         const known = isAppError(error) ? error : toAppError(error);
         if (!noHost.has(known.code)) throw known;
         if (attempt === 0 && known.code === 'disconnected') {
-          if (host) await this.#within(GONE_WITHIN, host.closed);
+          if (host) await within(host.closed, GONE_WITHIN, this.#deps.clock);
           continue;
         }
         this.#sayNotPersistent(known);
@@ -329,13 +330,6 @@ export class SessionFederation {
   #infoOf(id: string): SessionInfo | undefined {
     const { sessions } = this.#deps;
     return this.hostOf(id)?.get(id) ?? (sessions.has(id) ? sessions.get(id).info : undefined);
-  }
-
-  async #within(ms: number, work: Promise<void>): Promise<void> {
-    const late = Promise.withResolvers<void>();
-    const timer = this.#deps.clock.after(ms, late.resolve);
-    await Promise.race([work, late.promise]);
-    timer.dispose();
   }
 }
 
