@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { app } from 'electron';
 import { createMachineWing, type MachineWingOptions } from '#core/machine-wing.ts';
 import { appPaths } from '#core/system/app-paths.ts';
+import { surviveErrors } from '#core/system/survive-errors.ts';
 import { registerAppScheme } from '#shell/app-protocol.ts';
 import { parseCommandLine } from '#shell/command-line.ts';
 import { startDesktop } from '#shell/desktop.ts';
@@ -14,7 +15,6 @@ import { isSessionHost } from '#shell/host-switch.ts';
 import { openKeyRing } from '#shell/open-key-ring.ts';
 import { desktopHostProgram, runDesktopSessionHost } from '#shell/session-host.ts';
 import { becomeSingleInstance } from '#shell/single-instance.ts';
-import { survive } from '#shell/survive.ts';
 
 const out = join(import.meta.dirname, '..');
 const args = process.argv.slice(process.defaultApp ? 2 : 1);
@@ -56,7 +56,7 @@ if (asHost && !isFork) {
     ...options,
     hostProgram: (logger) => desktopHostProgram(paths.data, join(out, '..'), logger),
   });
-  survive(machine.logger);
+  surviveErrors(machine.logger);
   // Elsewhere the package tells the system who opens our links.
   if (app.isPackaged && process.platform === 'win32') app.setAsDefaultProtocolClient('aerie');
   app
