@@ -43,8 +43,6 @@ export class Screen {
   readonly #colors = new TerminalColors();
   readonly #listeners: ScreenListeners;
   #quiet = false;
-  /** Rows that have left the scrollback. */
-  #trimmed = 0;
 
   constructor(
     options: ScreenSize & { scrollback: number },
@@ -57,9 +55,6 @@ export class Screen {
     this.#core = core;
     guardEraseAbove(this.terminal, core);
     this.#marks.follow(core._bufferService.buffers.normal);
-    core._bufferService.buffers.normal.lines.onTrim((rows) => {
-      this.#trimmed += rows;
-    });
     this.#listeners = new ScreenListeners(
       { terminal: this.terminal, core, marks: this.#marks, colors: this.#colors },
       {
@@ -188,7 +183,9 @@ export class Screen {
 
   /** See {@link ScreenTail}. */
   tail(): ScreenTail {
-    return screenTail(this.terminal, this.#trimmed);
+    // A full reset puts a new buffer in place.
+    this.#marks.follow(this.#core._bufferService.buffers.normal);
+    return screenTail(this.terminal, this.#marks.trimmed);
   }
 
   dispose(): void {

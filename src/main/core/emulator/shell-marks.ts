@@ -18,7 +18,6 @@ interface Place {
 
 export class ShellMarks {
   #places: Place[] = [];
-  /** Lines that left the buffer at its top so far. */
   #trimmed = 0;
   #buffer: CoreBuffer | undefined;
   #subscriptions: { dispose(): void }[] = [];
@@ -29,7 +28,6 @@ export class ShellMarks {
     this.clear();
     this.#stop();
     this.#buffer = buffer;
-    this.#trimmed = 0;
     const { lines } = buffer;
     this.#subscriptions = [
       lines.onTrim((amount) => {
@@ -45,6 +43,11 @@ export class ShellMarks {
         for (const place of this.#places) if (place.line >= from) place.line -= amount;
       }),
     ];
+  }
+
+  /** Lines that left at the top so far, of all buffers followed. */
+  get trimmed(): number {
+    return this.#trimmed;
   }
 
   /** Adds a mark at `line` of the buffer; one of the same kind there is replaced. */
