@@ -5,44 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { connectDoor } from '#client/connect-door.ts';
-import { connectWing, toAppError, type WingClient } from '#shared/client/wing-client.ts';
+import { connectWing, toAppError } from '#shared/client/wing-client.ts';
 import { ScreenClient } from '#tests/support/screen-client.ts';
-import {
-  connectToApp,
-  doorsOf,
-  endHosts,
-  endProcess,
-  hostsOf,
-  writeSettings,
-} from '#tests/support/session-hosts.ts';
-import { type RunningAerie, type StartOptions, startAerie } from '#tests/support/start-aerie.ts';
+import { connectToApp, endProcess, hostsOf } from '#tests/support/session-hosts.ts';
+import { startPersistent } from '#tests/support/start-persistent.ts';
 
 const size = { cols: 80, rows: 24 };
 const patience = { timeout: 20_000, interval: 50 };
 const shell = { shell: '/bin/sh', args: [], ...size };
-
-/** An app whose new sessions start in a host, and a client of it. */
-async function start(options: StartOptions = {}): Promise<RunningAerie & { client: WingClient }> {
-  const aerie = await startAerie({
-    prepare: (home) => writeSettings(home, { 'sessions.host': 'persistent' }),
-    ...options,
-  });
-  onTestFinished(async () => {
-    await aerie.end('SIGKILL');
-    await endHosts(aerie.home);
-    await aerie.dispose();
-  });
-  await expect.poll(async () => (await doorsOf(aerie.home)).length, patience).toBeGreaterThan(0);
-  await expect.poll(() => connectToApp(aerie.home).then(close, () => null), patience).toBe(true);
-  const client = await connectToApp(aerie.home);
-  onTestFinished(() => client.transport.close());
-  return { ...aerie, client };
-}
-
-function close(client: WingClient): true {
-  client.transport.close();
-  return true;
-}
 
 /** The app with another version, in a folder of its own. */
 async function installOld(version: string): Promise<string> {
@@ -60,7 +30,7 @@ async function installOld(version: string): Promise<string> {
 
 describe('persistent sessions', { timeout: 60_000 }, () => {
   it('go on when the app quits, and are there again with screen, scrollback and title', async () => {
-    const first = await start();
+    const first = await startPersistent();
     const created = await first.client.api.sessions.create({ id: 'work', ...shell });
     const before = new ScreenClient(first.client, 'work');
     before.type("printf '\\033]0;my title\\007'; seq 100; echo done-$((1+1))\n");
@@ -69,7 +39,7 @@ describe('persistent sessions', { timeout: 60_000 }, () => {
     expect(await first.end('SIGTERM')).toBe(0);
     expect(await hostsOf(first.home)).toHaveLength(1);
 
-    const second = await start({ home: first.home });
+    const second = await startPersistent({ home: first.home });
     const [session] = await second.client.api.sessions.list();
     expect(session).toMatchObject({ id: 'work', pid: created.pid, title: 'my title' });
     const after = new ScreenClient(second.client, 'work');
@@ -80,14 +50,14 @@ describe('persistent sessions', { timeout: 60_000 }, () => {
   });
 
   it('go on when the app is killed in the middle of a flood, and nothing is missing after', async () => {
-    const first = await start();
+    const first = await startPersistent();
     const { pid } = await first.client.api.sessions.create({ id: 'flood', ...shell });
     const before = new ScreenClient(first.client, 'flood');
     before.type('i=0; while :; do i=$((i+1)); echo line-$i; done\n');
     await expect.poll(() => before.text, patience).toContain('line-500\n');
     await first.end('SIGKILL');
 
-    const second = await start({ home: first.home });
+    const second = await startPersistent({ home: first.home });
     expect(await second.client.api.sessions.get({ id: 'flood' })).toMatchObject({ pid });
     const after = new ScreenClient(second.client, 'flood');
     await expect.poll(() => after.text, patience).toContain('line-');
@@ -100,8 +70,8 @@ describe('persistent sessions', { timeout: 60_000 }, () => {
   });
 
   it('share one host however many ask for it at once, and end with their processes on SIGTERM', async () => {
-    const aerie = await start();
-    const other = await start({ home: aerie.home });
+    const aerie = await startPersistent();
+    const other = await startPersistent({ home: aerie.home });
     const created = await Promise.all(
       [aerie, other, aerie, other].map(({ client }, i) =>
         client.api.sessions.create({ id: `s${i}`, ...shell }),
@@ -122,7 +92,7 @@ describe('persistent sessions', { timeout: 60_000 }, () => {
   });
 
   it('come to an honest end when their host is killed, and new ones start in a new host', async () => {
-    const aerie = await start();
+    const aerie = await startPersistent();
     await aerie.client.api.sessions.create({ id: 'a', cwd: '/tmp', ...shell });
     const screen = new ScreenClient(aerie.client, 'a');
     screen.type('echo seen-$((1+1))\n');
@@ -153,14 +123,14 @@ describe('persistent sessions', { timeout: 60_000 }, () => {
 
   it('outlive an update: the old host finishes what it runs, from files the update cannot touch', async () => {
     const install = await installOld('0.0.1');
-    const old = await start({ command: join(install, 'out', 'main', 'cli.js') });
+    const old = await startPersistent({ command: join(install, 'out', 'main', 'cli.js') });
     const { pid } = await old.client.api.sessions.create({ id: 'before', ...shell });
     const [oldHost] = await hostsOf(old.home);
     expect(oldHost).toMatchObject({ version: '0.0.1' });
     expect(await old.end('SIGTERM')).toBe(0);
     await rm(install, { recursive: true, force: true });
 
-    const updated = await start({ home: old.home });
+    const updated = await startPersistent({ home: old.home });
     expect(await updated.client.api.sessions.list()).toMatchObject([{ id: 'before', pid }]);
     await updated.client.api.sessions.create({ id: 'after', ...shell });
     expect((await hostsOf(old.home)).map(({ version }) => version)).toHaveLength(2);
