@@ -2,8 +2,8 @@
 // the listener, the files around it, and every connection.
 
 import { timingSafeEqual } from 'node:crypto';
-import { chmod, rename, rm, rmdir, stat } from 'node:fs/promises';
-import { createServer, type Server, type Socket } from 'node:net';
+import { rm, rmdir } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { type DoorRecord, doorFiles } from '#client/door-record.ts';
 import { DoorTransport } from '#client/door-transport.ts';
@@ -28,13 +28,10 @@ import {
 import type { Transport } from '#shared/protocol/stream/transport.ts';
 import { type DoorPlace, doorPlace, temporarySocket } from './contract-door-paths.ts';
 import { prepareFolder, writePrivate } from './endpoint-files.ts';
+import { PrivateListener } from './private-listener.ts';
 
-/** Connections that have not signed in, at once. */
-const MAX_STRANGERS = 32;
 /** What keeps others from waiting under the name that a pipe will have, in bytes. */
 const PIPE_SECRET_BYTES = 8;
-/** How often it is looked whether the socket is still ours, in ms. */
-const CHECK_EVERY = 5000;
 /** Time clients have to take what was sent before the door closed, in ms. */
 const CLOSE_GRACE = 500;
 
@@ -57,12 +54,9 @@ export class ContractDoor {
   readonly #options: ContractDoorOptions;
   readonly #place: DoorPlace;
   readonly #token: string;
-  readonly #strangers = new Set<Socket>();
+  readonly #listener: PrivateListener;
   readonly #clients = new Set<DoorTransport>();
   readonly #closed = new Emitter<string>();
-  #server: Server | undefined;
-  #inode: string | null = null;
-  #check: Disposable | undefined;
 
   /** Fires when the door does not work any more, with the reason to show. It must still be closed. */
   readonly onDidFail = this.#closed.event;
@@ -90,6 +84,18 @@ export class ContractDoor {
       secret: Buffer.from(options.random.bytes(PIPE_SECRET_BYTES)).toString('hex'),
     });
     this.#token = Buffer.from(options.random.bytes(DOOR_TOKEN_BYTES)).toString('hex');
+    const { socket, socketFolder } = this.#place;
+    const { clock, logger, random } = options;
+    this.#listener = new PrivateListener({
+      clock,
+      logger,
+      socket,
+      temporary: socketFolder && temporarySocket(socketFolder, random.bytes(3)),
+      signInTimeout: DOOR_SIGN_IN_TIMEOUT,
+      accept: (stranger, know) => this.#accept(stranger, know),
+      onDidLose: () =>
+        this.#closed.fire('Its socket was removed, or another program took its place.'),
+    });
   }
 
   /** Programs signed in now. */
@@ -104,25 +110,20 @@ export class ContractDoor {
 
   /** Stops listening, lets every program go, and takes the files away. Sessions go on. */
   async close(): Promise<void> {
-    this.#check?.dispose();
-    const server = this.#server;
-    this.#server = undefined;
-    if (!server) return;
-    const ours = await this.#isOurs();
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    for (const socket of this.#strangers) socket.destroy();
+    if (!this.#listener.isOpen) return;
     const { clock, folder, name } = this.#options;
-    const late = clock.after(CLOSE_GRACE, () => {
-      for (const client of this.#clients) client.destroy();
+    let late: Disposable | undefined;
+    const ours = await this.#listener.close(() => {
+      late = clock.after(CLOSE_GRACE, () => {
+        for (const client of this.#clients) client.destroy();
+      });
+      for (const client of this.#clients) client.close('Aerie is shutting down');
     });
-    for (const client of this.#clients) client.close('Aerie is shutting down');
-    await closed;
-    late.dispose();
+    late?.dispose();
     this.#closed.dispose();
     if (!ours) return;
     const files = doorFiles(folder, name);
-    const { socket, socketFolder } = this.#place;
-    if (socketFolder !== null) await rm(socket, { force: true });
+    const { socketFolder } = this.#place;
     // Only works when no other door is in it.
     if (socketFolder !== null && socketFolder !== folder) await rmdir(socketFolder).catch(() => {});
     await rm(files.token, { force: true });
@@ -149,7 +150,7 @@ export class ContractDoor {
     // Whoever finds the socket expects the token beside it; the record comes last, when all is ready.
     try {
       await writePrivate(files.token, this.#token);
-      await this.#listen();
+      await this.#listener.listen();
       await writePrivate(files.record, JSON.stringify(this.#record()));
     } catch (cause) {
       await this.close();
@@ -157,7 +158,7 @@ export class ContractDoor {
       const message = `The local door could not be opened in ${folder}.`;
       throw new AppError('storage_failed', message, { cause });
     }
-    this.#checkLater();
+    this.#listener.watch();
   }
 
   #record(): DoorRecord {
@@ -165,65 +166,8 @@ export class ContractDoor {
     return { name, kind, pid, version, startedAt: clock.now(), socket: this.#place.socket };
   }
 
-  /**
-   * Binds under another name and then gives the socket its own: so it never has wider rights, takes a
-   * stale one's place in one step, and is not removed by the system when another took its place.
-   */
-  async #listen(): Promise<void> {
-    const { socket, socketFolder } = this.#place;
-    if (socketFolder === null) {
-      await this.#bind(socket);
-      return;
-    }
-    const temporary = temporarySocket(socketFolder, this.#options.random.bytes(3));
-    await this.#bind(temporary);
-    await chmod(temporary, 0o600);
-    this.#inode = await inodeOf(temporary);
-    await rename(temporary, socket);
-  }
-
-  #bind(path: string): Promise<void> {
-    const { logger } = this.#options;
-    const server = createServer((socket) => this.#accept(socket));
-    this.#server = server;
-    return new Promise((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(path, () => {
-        server.removeAllListeners('error');
-        server.on('error', (error) => logger.warn({ err: error }, 'the local door failed'));
-        resolve();
-      });
-    });
-  }
-
-  #checkLater(): void {
-    this.#check = this.#options.clock.after(CHECK_EVERY, () => {
-      void this.#isOurs().then((ours) => {
-        if (!this.#server) return;
-        if (ours) this.#checkLater();
-        else this.#closed.fire('Its socket was removed, or another program took its place.');
-      });
-    });
-  }
-
-  async #isOurs(): Promise<boolean> {
-    return this.#inode === null || (await inodeOf(this.#place.socket)) === this.#inode;
-  }
-
-  #accept(socket: Socket): void {
-    socket.on('error', () => socket.destroy());
-    if (this.#strangers.size >= MAX_STRANGERS || !this.#server) {
-      socket.destroy();
-      return;
-    }
-    this.#strangers.add(socket);
+  #accept(socket: Socket, know: () => void): void {
     const decoder = new DoorDecoder(MAX_STRANGER_FRAME);
-    const deadline = this.#options.clock.after(DOOR_SIGN_IN_TIMEOUT, () => socket.destroy());
-    const forget = (): void => {
-      deadline.dispose();
-      this.#strangers.delete(socket);
-    };
-    socket.on('close', forget);
     let transport: DoorTransport | undefined;
     const take = (frame: string | Uint8Array): boolean => {
       if (transport) return transport.deliver(frame);
@@ -231,7 +175,7 @@ export class ContractDoor {
         this.#refuse(socket, 'unauthorized', 'The token is wrong. Read it anew and try again.');
         return false;
       }
-      forget();
+      know();
       decoder.setLimit(MAX_CLIENT_FRAME);
       transport = this.#welcome(socket);
       return true;
@@ -268,12 +212,4 @@ export class ContractDoor {
     connect(transport);
     return transport;
   }
-}
-
-/** What tells one file from another of the same name; null if there is none. */
-async function inodeOf(path: string): Promise<string | null> {
-  return stat(path).then(
-    ({ dev, ino }) => `${dev}:${ino}`,
-    () => null,
-  );
 }

@@ -1,12 +1,10 @@
 // Serves the wmux protocol on a socket that only this user may open. Owns the listener, the files
 // around it, and every connection.
 
-import { chmod, rename, rm, stat } from 'node:fs/promises';
-import { createServer, type Server, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { answersAt } from '#client/probe-socket.ts';
 import { AppError } from '#shared/base/app-error.ts';
-import type { Disposable } from '#shared/base/disposable.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import { type LocalStatus, MAX_LOCAL_CLIENTS } from '#shared/contract/index.ts';
 import {
@@ -33,17 +31,14 @@ import {
   writePrivate,
 } from './endpoint-files.ts';
 import type { EndpointPaths } from './endpoint-paths.ts';
+import { PrivateListener } from './private-listener.ts';
 import { requestHandler } from './request-handlers.ts';
 import { WireChannel } from './wire-channel.ts';
 import type { WireHost } from './wire-host.ts';
 import { type RequestHandler, WmuxClient } from './wmux-client.ts';
 
-/** Connections that have not signed in, at once. */
-const MAX_STRANGERS = 32;
 /** Requests of one client that may wait before it is no longer read. */
 const MAX_BACKLOG = 64;
-/** How often it is looked whether the socket is still ours, in ms. */
-const CHECK_EVERY = 5000;
 /** Between the answer to a request for shutdown and doing it, in ms. */
 const SHUTDOWN_DELAY = 50;
 /** For a peer to read why it is refused, in ms. */
@@ -58,15 +53,12 @@ export interface WmuxEndpointOptions {
 export class WmuxEndpoint {
   readonly #options: WmuxEndpointOptions;
   readonly #clients = new Map<string, WmuxClient>();
-  readonly #strangers = new Set<Socket>();
+  readonly #listener: PrivateListener;
   readonly #closed = new Emitter<string | null>();
   readonly #changed = new Emitter<void>();
   readonly #startedAt: number;
   readonly #handle: RequestHandler;
   readonly #tokens: ClientTokens;
-  #server: Server | undefined;
-  #inode: string | null = null;
-  #check: Disposable | undefined;
 
   /** Fires when the endpoint closed by itself, with the reason to show, or null if a client asked. */
   readonly onDidClose = this.#closed.event;
@@ -84,10 +76,21 @@ export class WmuxEndpoint {
   }
 
   private constructor(options: WmuxEndpointOptions) {
-    const { clock, random } = options.host;
+    const { paths, pid, host } = options;
+    const { clock, logger, random } = host;
     this.#options = options;
     this.#startedAt = clock.monotonic();
     this.#tokens = new ClientTokens(random);
+    this.#listener = new PrivateListener({
+      clock,
+      logger,
+      socket: paths.socket,
+      temporary: isPipe(paths) ? null : join(paths.folder, `.${pid}`),
+      signInTimeout: HANDSHAKE_TIMEOUT,
+      accept: (stranger, know) => this.#accept(stranger, know),
+      onDidLose: () =>
+        this.#closeItself('Another program has taken the place of the local socket.'),
+    });
     this.#handle = requestHandler({
       attachedClients: () => this.clients.filter((client) => client.isAttached).length,
       uptimeMs: () => clock.monotonic() - this.#startedAt,
@@ -115,17 +118,11 @@ export class WmuxEndpoint {
 
   /** Stops listening, drops every client, and takes the files away. Sessions go on. */
   async close(): Promise<void> {
-    this.#check?.dispose();
-    const server = this.#server;
-    this.#server = undefined;
-    if (!server) return;
-    const ours = await this.#isOurs();
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    for (const client of this.clients) client.dispose();
-    for (const socket of this.#strangers) socket.destroy();
-    await closed;
+    if (!this.#listener.isOpen) return;
+    const ours = await this.#listener.close(() => {
+      for (const client of this.clients) client.dispose();
+    });
     const { paths, pid } = this.#options;
-    if (ours && !isPipe(paths)) await rm(paths.socket, { force: true });
     if (ours) await removeFiles(paths, pid);
     this.#closed.dispose();
     this.#changed.dispose();
@@ -138,8 +135,7 @@ export class WmuxEndpoint {
     // Whoever finds the socket expects the token beside it.
     try {
       await this.#tokens.write(paths);
-      if (isPipe(paths)) await this.#listen(paths.socket);
-      else await this.#listenAt(paths.socket, join(paths.folder, `.${pid}`));
+      await this.#listener.listen();
       const { version, clock } = host;
       const record = pidRecord({ pid, version, now: clock.now(), socket: paths.socket });
       await writePrivate(paths.pid, record);
@@ -149,68 +145,16 @@ export class WmuxEndpoint {
       const message = `The local socket could not be opened in ${paths.folder}.`;
       throw new AppError('storage_failed', message, { cause });
     }
-    this.#checkLater();
-  }
-
-  /**
-   * Binds under another name and then gives the socket its own: so it never has wider rights, takes a
-   * stale one's place in one step, and is not removed by the system when another took its place.
-   */
-  async #listenAt(path: string, temporary: string): Promise<void> {
-    await rm(temporary, { force: true });
-    await this.#listen(temporary);
-    await chmod(temporary, 0o600);
-    this.#inode = await inodeOf(temporary);
-    await rename(temporary, path);
-  }
-
-  #listen(path: string): Promise<void> {
-    const { host } = this.#options;
-    const server = createServer((socket) => this.#accept(socket));
-    this.#server = server;
-    return new Promise((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(path, () => {
-        server.removeAllListeners('error');
-        server.on('error', (error) => host.logger.warn({ err: error }, 'the local socket failed'));
-        resolve();
-      });
-    });
-  }
-
-  #checkLater(): void {
-    this.#check = this.#options.host.clock.after(CHECK_EVERY, () => {
-      void this.#isOurs().then((ours) => {
-        if (!this.#server) return;
-        if (ours) this.#checkLater();
-        else this.#closeItself('Another program has taken the place of the local socket.');
-      });
-    });
-  }
-
-  async #isOurs(): Promise<boolean> {
-    return this.#inode === null || (await inodeOf(this.#options.paths.socket)) === this.#inode;
+    this.#listener.watch();
   }
 
   #closeItself(reason: string | null): void {
-    if (this.#server) this.#closed.fire(reason);
+    if (this.#listener.isOpen) this.#closed.fire(reason);
   }
 
-  #accept(socket: Socket): void {
-    socket.on('error', () => socket.destroy());
-    if (this.#strangers.size >= MAX_STRANGERS || !this.#server) {
-      socket.destroy();
-      return;
-    }
-    this.#strangers.add(socket);
+  #accept(socket: Socket, know: () => void): void {
     const decoder = new FrameDecoder(MAX_AUTH_PAYLOAD);
-    const deadline = this.#options.host.clock.after(HANDSHAKE_TIMEOUT, () => socket.destroy());
     let receive: ((frame: WmuxFrame) => boolean) | undefined;
-    const know = (): void => {
-      deadline.dispose();
-      this.#strangers.delete(socket);
-    };
-    socket.on('close', know);
     socket.on('data', (bytes: Buffer) => {
       const { error } = decoder.push(bytes, (frame) => {
         if (receive) return receive(frame);
@@ -304,13 +248,5 @@ function taken({ socket }: EndpointPaths): AppError {
   return new AppError(
     'limit_reached',
     `Another server already answers at ${socket}. Stop it first, or use it instead.`,
-  );
-}
-
-/** What tells one file from another of the same name; null if there is none. */
-async function inodeOf(path: string): Promise<string | null> {
-  return stat(path).then(
-    ({ dev, ino }) => `${dev}:${ino}`,
-    () => null,
   );
 }
