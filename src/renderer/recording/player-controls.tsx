@@ -9,7 +9,7 @@ import {
   StepForward,
 } from 'lucide-react';
 import { useStore } from 'zustand';
-import { IconButton } from '../ui/button.tsx';
+import { IconButton, MenuButton } from '../ui/button.tsx';
 import { DropdownMenu, type MenuItem } from '../ui/context-menu.tsx';
 import { Select } from '../ui/field.tsx';
 import { type CastPlayer, SPEEDS } from './cast-player.ts';
@@ -59,9 +59,9 @@ export function PlayerControls({ player, onBack, onSearch, searching }: PlayerCo
           <Search size={16} aria-hidden />
         </IconButton>
         <DropdownMenu items={keyItems} align="end">
-          <button type="button" className={styles['menuButton']} aria-label="Keyboard shortcuts">
+          <MenuButton label="Keyboard shortcuts">
             <Keyboard size={16} aria-hidden />
-          </button>
+          </MenuButton>
         </DropdownMenu>
       </div>
     </div>
@@ -140,13 +140,9 @@ function MarksMenu({ player }: { readonly player: CastPlayer }) {
     }));
   return (
     <DropdownMenu items={items} align="end">
-      <button
-        type="button"
-        className={styles['menuButton']}
-        aria-label={`Markers (${marks.length})`}
-      >
+      <MenuButton label={`Markers (${marks.length})`}>
         <Bookmark size={16} aria-hidden />
-      </button>
+      </MenuButton>
     </DropdownMenu>
   );
 }

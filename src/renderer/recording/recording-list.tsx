@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 import type { RecordingInfo } from '#shared/contract/index.ts';
 import { useSettings } from '../stores/settings-store.ts';
 import { Badge } from '../ui/badge.tsx';
-import { Button } from '../ui/button.tsx';
+import { Button, MenuButton } from '../ui/button.tsx';
 import { DropdownMenu, type MenuItem } from '../ui/context-menu.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Input } from '../ui/field.tsx';
@@ -97,9 +97,9 @@ function RecordingRow({ info }: { readonly info: RecordingInfo }) {
         </Badge>
       )}
       <DropdownMenu items={items} align="end">
-        <button type="button" className={styles['more']} aria-label={`Actions for ${title}`}>
+        <MenuButton label={`Actions for ${title}`}>
           <MoreHorizontal size={16} aria-hidden />
-        </button>
+        </MenuButton>
       </DropdownMenu>
     </li>
   );

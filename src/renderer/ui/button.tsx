@@ -23,6 +23,21 @@ export function Button({ variant = 'secondary', icon, children, className, ...re
   );
 }
 
+interface MenuButtonProps extends ComponentProps<'button'> {
+  /** What is in its menu: the accessible name. */
+  readonly label: string;
+  readonly children: ReactNode;
+}
+
+/** A button that is only a glyph and opens a menu, which a tooltip would cover. */
+export function MenuButton({ label, children, ...rest }: MenuButtonProps) {
+  return (
+    <button type="button" aria-label={label} className={styles['iconButton']} {...rest}>
+      {children}
+    </button>
+  );
+}
+
 interface IconButtonProps extends ComponentProps<'button'> {
   /** What it does: the accessible name, and the tooltip. */
   readonly label: string;
