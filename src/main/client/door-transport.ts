@@ -79,7 +79,7 @@ export class DoorTransport implements Transport {
   }
 
   /** @throws AppError `limit_reached` for a frame the peer would not take */
-  send(frame: string | Uint8Array): void {
+  send(frame: string | Uint8Array, onDidSend?: () => void): void {
     if (this.#end || !this.#socket.writable) return;
     const size = typeof frame === 'string' ? Buffer.byteLength(frame) : frame.length;
     if (size > this.#maxSend) {
@@ -88,7 +88,10 @@ export class DoorTransport implements Transport {
         `A message of ${size} bytes is too large; at most ${this.#maxSend} can be sent at once.`,
       );
     }
-    const taken = (): void => this.#watch(true);
+    const taken = (): void => {
+      this.#watch(true);
+      onDidSend?.();
+    };
     if (typeof frame === 'string' || size <= COPY_BELOW) {
       this.#socket.write(encodeDoorFrame(frame), taken);
     } else {

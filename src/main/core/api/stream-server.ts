@@ -7,11 +7,13 @@ import type { Logger } from '#shared/base/ports.ts';
 import { MAX_CHANNELS } from '#shared/contract/index.ts';
 import {
   type ClientFrame,
+  DATA_HEADER,
   decodeClient,
   encodeHost,
   type OpenBody,
 } from '#shared/protocol/stream/frames.ts';
 import type { Transport } from '#shared/protocol/stream/transport.ts';
+import { BATCH_BYTES, BatchPool } from '../emulator/batch-pool.ts';
 import type { ClientRelay } from '../session-hosts/client-relay.ts';
 import type { SessionFederation } from '../session-hosts/session-federation.ts';
 import type { Attachment } from '../sessions/attachment.ts';
@@ -22,6 +24,11 @@ import type { WhenKnown } from './when-known.ts';
 const MAX_MESSAGE = 2000;
 /** Frames of one client that may wait, each as large as a transport lets in. */
 const MAX_EARLY = 512;
+
+/** Output in a frame, in bytes, from which on the frame is put into a buffer that was used before. */
+const MIN_POOLED = 4 * 1024;
+/** Shared by all clients: a buffer is one's only until its transport has sent it. */
+const framePool = new BatchPool(DATA_HEADER + BATCH_BYTES);
 
 export interface StreamServerDeps {
   readonly sessions: SessionRegistry;
@@ -161,7 +168,7 @@ export class StreamServer implements Disposable {
         };
         transport.send(encodeHost.snapshot(channel, seq, head, replay));
       },
-      data: (seq, bytes) => transport.send(encodeHost.data(channel, seq, bytes)),
+      data: (seq, bytes) => this.#sendData(channel, seq, bytes),
       resized: (seq, cols, rows) => transport.send(encodeHost.resized(channel, seq, cols, rows)),
       exited: (seq, exit) => transport.send(encodeHost.exited(channel, seq, exit)),
       failed: (error) => {
@@ -169,6 +176,16 @@ export class StreamServer implements Disposable {
         transport.send(encodeHost.failed(channel, body(error)));
       },
     };
+  }
+
+  #sendData(channel: number, seq: number, bytes: Uint8Array): void {
+    if (bytes.length < MIN_POOLED || bytes.length > BATCH_BYTES) {
+      this.#transport.send(encodeHost.data(channel, seq, bytes));
+      return;
+    }
+    const room = framePool.acquire();
+    const frame = encodeHost.data(channel, seq, bytes, room);
+    this.#transport.send(frame, () => framePool.release(room));
   }
 
   /** Closes a channel for good. A refused second `open` must not take the first one down. */

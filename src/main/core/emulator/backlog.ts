@@ -34,6 +34,7 @@ function lastCut(bytes: Uint8Array): number {
 
 export class Backlog {
   readonly #scanner = new SkipScanner();
+  readonly #skipped: (bytes: Uint8Array) => void;
   #chunks: Chunk[] = [];
   /** True while all output since the run began is safe; also if all of it is parsed already. */
   #running = true;
@@ -45,6 +46,11 @@ export class Backlog {
   #lineFeeds = 0;
   /** Goes before the first chunk: stands for what was skipped. */
   #prefix: Uint8Array | null = null;
+
+  /** `skipped` is told of each chunk that was dropped whole: nobody looks at its bytes any more. */
+  constructor(skipped: (bytes: Uint8Array) => void = () => {}) {
+    this.#skipped = skipped;
+  }
 
   /** Pending bytes. */
   get bytes(): number {
@@ -166,6 +172,7 @@ export class Backlog {
       if (!chunk) break;
       this.#bytes -= chunk.bytes.length - chunk.offset;
       this.#shift(chunk);
+      this.#skipped(chunk.bytes);
     }
     const chunk = this.#chunks[0];
     if (!chunk?.pen) return before - this.#bytes;

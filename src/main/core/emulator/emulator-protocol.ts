@@ -21,8 +21,8 @@ export type ToWorker =
       saved: SavedScreen | null;
     } & ScreenSize)
   | { type: 'write'; id: number; bytes: Uint8Array; seq: number }
-  /** A write whose bytes stand in the output ring. */
-  | { type: 'ring'; id: number; at: number; length: number; seq: number }
+  /** Writes whose bytes stand in the output ring, in order. */
+  | { type: 'ring'; pieces: RingPiece[] }
   | ({ type: 'resize'; id: number; request: number } & ScreenSize)
   | ({ type: 'reset'; id: number } & ScreenSize)
   | { type: 'clear'; id: number; request: number }
@@ -32,6 +32,15 @@ export type ToWorker =
   | { type: 'tail'; id: number; request: number }
   | { type: 'idle'; id: number }
   | { type: 'dispose'; id: number };
+
+/** A write of the emulator `id` that stands `at` this position of the output ring. */
+export interface RingPiece {
+  readonly id: number;
+  readonly at: number;
+  /** Bytes. */
+  readonly length: number;
+  readonly seq: number;
+}
 
 /** What the worker is started with. */
 export interface WorkerStart {

@@ -1,10 +1,11 @@
 // Everything the worker holds: dispatches messages to sessions and shares the thread between them
 // in short turns, so that a flood in one does not keep the others waiting. Knows no thread.
 
+import { BatchPool } from './batch-pool.ts';
 import type { ToWorker } from './emulator-protocol.ts';
 import { chooseForTurn, keepWithinBudget } from './memory-budget.ts';
 import { MemoryReturn } from './memory-return.ts';
-import { type Send, Session } from './session.ts';
+import { type Send, Session, type SessionPorts } from './session.ts';
 
 /** A session's turn before the next one's, in ms. */
 const TURN_MS = 8;
@@ -12,8 +13,9 @@ const TURN_MS = 8;
 const BUDGET_CHECK_MS = 100;
 
 export class EmulatorSet {
-  readonly #send: Send;
-  readonly #version: string;
+  /** Large batches of output are in buffers of this pool, for the worker to use again. */
+  readonly pool = new BatchPool();
+  readonly #ports: SessionPorts;
   readonly #sessions = new Map<number, Session>();
   readonly #memory = new MemoryReturn();
   #turns = 0;
@@ -22,18 +24,19 @@ export class EmulatorSet {
   #timer: NodeJS.Timeout | undefined;
 
   constructor(send: Send, version: string) {
-    this.#send = send;
-    this.#version = version;
+    this.#ports = {
+      send,
+      version,
+      onDidSleep: (bytes) => this.#memory.soon(bytes),
+      release: (bytes) => this.pool.release(bytes),
+    };
   }
 
   receive(message: Exclude<ToWorker, { type: 'ring' }>): void {
     const session = this.#sessions.get(message.id);
     if (message.type === 'create') {
       session?.dispose();
-      this.#sessions.set(
-        message.id,
-        new Session(message, this.#send, this.#version, (bytes) => this.#memory.soon(bytes)),
-      );
+      this.#sessions.set(message.id, new Session(message, this.#ports));
     } else if (message.type === 'dispose') {
       session?.dispose();
       this.#sessions.delete(message.id);

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { BatchPool } from './batch-pool.ts';
 import {
   createOutputRing,
   OUTPUT_RING_BYTES,
@@ -9,7 +10,8 @@ import {
 
 function setUp() {
   const memory = createOutputRing();
-  return { writer: new OutputRingWriter(memory), reader: new OutputRingReader(memory) };
+  const pool = new BatchPool();
+  return { writer: new OutputRingWriter(memory), reader: new OutputRingReader(memory, pool), pool };
 }
 
 describe('output ring', () => {
@@ -49,6 +51,15 @@ describe('output ring', () => {
     expect(writer.write(new Uint8Array(1))).toBeNull();
     reader.take(0, OUTPUT_RING_BYTES);
     expect(writer.write(new Uint8Array(1))).toBe(OUTPUT_RING_BYTES);
+  });
+
+  it('copies into a buffer that was given back', () => {
+    const { writer, reader, pool } = setUp();
+    const first = reader.take(writer.write(new Uint8Array(60_000).fill(1)) ?? -1, 60_000);
+    pool.release(first);
+    const second = reader.take(writer.write(new Uint8Array(50_000).fill(2)) ?? -1, 50_000);
+    expect(second.buffer).toBe(first.buffer);
+    expect(second).toEqual(new Uint8Array(50_000).fill(2));
   });
 
   it('goes on when positions pass 4 GiB', () => {

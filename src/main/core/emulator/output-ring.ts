@@ -2,6 +2,8 @@
 // new buffer for each batch would make the garbage collector stop the main thread, and with it
 // everybody's typing, several times a second during a flood.
 
+import { BATCH_BYTES, type BatchPool } from './batch-pool.ts';
+
 /** Room for what the worker has not picked up yet, in bytes; a power of two. */
 export const OUTPUT_RING_BYTES = 4 * 1024 * 1024;
 
@@ -24,6 +26,11 @@ export class OutputRingWriter {
     this.#bytes = new Uint8Array(memory, POSITION_BYTES);
   }
 
+  /** True if the worker has picked up all that was written. */
+  get isEmpty(): boolean {
+    return Atomics.load(this.#taken, 0) === (this.#head | 0);
+  }
+
   /** Copies `bytes` in, in one piece. Returns where they stand, or null if there is no room now. */
   write(bytes: Uint8Array): number | null {
     const { length } = bytes;
@@ -38,21 +45,35 @@ export class OutputRingWriter {
   }
 }
 
+/** Smaller batches get memory of their own: holding a whole buffer for each would cost too much. */
+const MIN_POOLED = BATCH_BYTES / 2;
+
 /** The worker's side. */
 export class OutputRingReader {
   readonly #taken: Int32Array;
   readonly #bytes: Uint8Array;
+  readonly #pool: BatchPool;
 
-  constructor(memory: SharedArrayBuffer) {
+  /** Large batches are copied into buffers of `pool`; whoever is done with one gives it back there. */
+  constructor(memory: SharedArrayBuffer, pool: BatchPool) {
     this.#taken = new Int32Array(memory, 0, 1);
     this.#bytes = new Uint8Array(memory, POSITION_BYTES);
+    this.#pool = pool;
   }
 
   /** Copies out what stands `at` and gives its room back. Must be called in the order of writing. */
   take(at: number, length: number): Uint8Array {
     const offset = at % OUTPUT_RING_BYTES;
-    const bytes = this.#bytes.slice(offset, offset + length);
+    const bytes = this.#copy(offset, length);
     Atomics.store(this.#taken, 0, (at + length) | 0);
+    return bytes;
+  }
+  #copy(offset: number, length: number): Uint8Array {
+    if (length < MIN_POOLED || length > BATCH_BYTES) {
+      return this.#bytes.slice(offset, offset + length);
+    }
+    const bytes = this.#pool.acquire().subarray(0, length);
+    bytes.set(this.#bytes.subarray(offset, offset + length));
     return bytes;
   }
 }

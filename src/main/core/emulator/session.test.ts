@@ -6,7 +6,7 @@ import { safeOutput, size } from '#tests/support/vt-streams.ts';
 import type { SavedStep } from './emulator.ts';
 import type { FromWorker } from './emulator-protocol.ts';
 import { Screen } from './screen.ts';
-import { Session } from './session.ts';
+import { Session, type SessionPorts } from './session.ts';
 
 const create = { type: 'create', id: 1, seq: 0, notice: null, saved: null } as const;
 const roomy = size.map(({ cols, rows, scrollback }) => ({
@@ -29,6 +29,14 @@ const step = fc.oneof(
   },
 );
 
+/** What is given back is overwritten, as by the next output: nobody may look at it any more. */
+const portsTo = (sent: FromWorker[]): SessionPorts => ({
+  send: (message) => sent.push(message),
+  version: '',
+  onDidSleep: () => {},
+  release: (bytes) => bytes.fill(0x21),
+});
+
 /** After a resize, what the next character joins depends on where the cursor was before. */
 const settled = (screen: Screen): object => ({ ...stateOf(screen), join: null });
 
@@ -37,12 +45,7 @@ describe('Session', () => {
     fc.assert(
       fc.property(roomy, fc.array(step, { maxLength: 12 }), (options, steps) => {
         const sent: FromWorker[] = [];
-        const session = new Session(
-          { ...create, ...options },
-          (message) => sent.push(message),
-          '',
-          () => {},
-        );
+        const session = new Session({ ...create, ...options }, portsTo(sent));
         const reference = new Screen(options);
         const expected: { seq: number; state: object }[] = [];
         let seq = 0;
@@ -55,7 +58,7 @@ describe('Session', () => {
           if (action.type === 'write') {
             seq += action.bytes.length;
             reference.write(action.bytes);
-            session.receive({ type: 'write', id: 1, bytes: action.bytes, seq }, 0);
+            session.receive({ type: 'write', id: 1, bytes: action.bytes.slice(), seq }, 0);
           } else if (action.type === 'resize') {
             reference.resize(action.cols, action.rows);
             session.receive({ ...action, id: 1, request: request++ }, 0);
@@ -85,9 +88,7 @@ describe('Session', () => {
     const sent: FromWorker[] = [];
     const session = new Session(
       { ...create, cols: 40, rows: 5, scrollback: 10_000 },
-      (message) => sent.push(message),
-      '',
-      () => {},
+      portsTo(sent),
     );
     let seq = 0;
     const write = (text: string): void => {
@@ -147,12 +148,7 @@ describe('Session', () => {
           }
           const sent: FromWorker[] = [];
           const saved = { ...image, cols, rows, replay: deflateRawSync(image.replay), steps };
-          const session = new Session(
-            { ...create, ...options, saved },
-            (message) => sent.push(message),
-            '',
-            () => {},
-          );
+          const session = new Session({ ...create, ...options, saved }, portsTo(sent));
           const snapshotNow = (request: number): object | undefined => {
             session.receive({ type: 'snapshot', id: 1, request, kind: 'complete' }, 0);
             for (let turns = 0; turns < 200 && session.due(100) !== null; turns++) session.work(0);
@@ -187,9 +183,7 @@ describe('Session', () => {
     };
     const session = new Session(
       { ...create, cols: 10, rows: 3, scrollback: 5, saved },
-      (message) => sent.push(message),
-      '',
-      () => {},
+      portsTo(sent),
     );
     session.receive({ type: 'snapshot', id: 1, request: 1, kind: 'complete' }, 0);
     expect(sent.map(({ type }) => type)).toEqual(['fault', 'snapshot']);
@@ -201,12 +195,13 @@ describe('Session', () => {
     let broken = true;
     const session = new Session(
       { ...create, cols: 10, rows: 3, scrollback: 5 },
-      (message) => {
-        if (broken && message.type === 'snapshot') throw new Error('could not be cloned');
-        sent.push(message);
+      {
+        ...portsTo(sent),
+        send: (message) => {
+          if (broken && message.type === 'snapshot') throw new Error('could not be cloned');
+          sent.push(message);
+        },
       },
-      '',
-      () => {},
     );
     session.receive({ type: 'write', id: 1, bytes: new TextEncoder().encode('text'), seq: 4 }, 0);
     session.receive({ type: 'snapshot', id: 1, request: 7, kind: 'complete' }, 0);

@@ -12,6 +12,15 @@ import type { ScreenOutlet } from './screen-listeners.ts';
 
 /** Sends to the main thread. */
 export type Send = (message: FromWorker, transfer?: ArrayBuffer[]) => void;
+/** What a session needs of the worker. */
+export interface SessionPorts {
+  readonly send: Send;
+  readonly version: string;
+  /** Told how many bytes became garbage. */
+  readonly onDidSleep: (bytes: number) => void;
+  /** Told of output that is not needed any more. */
+  readonly release: (bytes: Uint8Array) => void;
+}
 /** A message for one emulator that exists. */
 export type SessionMessage = Exclude<ToWorker, { type: 'create' | 'dispose' | 'ring' }>;
 
@@ -21,6 +30,8 @@ const PIECE = 32 * 1024;
 const MAX_HELD = 8 * 1024 * 1024;
 /** Pending output up to this is parsed before a quick snapshot of the screen is taken. */
 const MAX_SHORT = 64 * 1024;
+/** While a flood is held its progress is told every so many bytes: each message wakes the main thread. */
+const REPORT_EVERY = 256 * 1024;
 /** Most of a flood sent along with a quick snapshot of the screen. */
 const MAX_TAIL = 256 * 1024;
 
@@ -50,7 +61,7 @@ export class Session {
   readonly #version: string;
   readonly #onDidSleep: (bytes: number) => void;
   readonly #outlet: ScreenOutlet;
-  readonly #backlog = new Backlog();
+  readonly #backlog: Backlog;
   readonly #flood = new FloodGauge();
   /** Requests, and the output after the first of them. */
   #waiting: SessionMessage[] = [];
@@ -68,13 +79,9 @@ export class Session {
   /** False if the terminal was in a state, when the run began, in which nothing may be skipped. */
   #skippable = true;
 
-  /** `onDidSleep` is told how many bytes became garbage. */
-  constructor(
-    options: Extract<ToWorker, { type: 'create' }>,
-    send: Send,
-    version: string,
-    onDidSleep: (bytes: number) => void,
-  ) {
+  constructor(options: Extract<ToWorker, { type: 'create' }>, ports: SessionPorts) {
+    const { send, version, onDidSleep, release } = ports;
+    this.#backlog = new Backlog(release);
     this.#id = options.id;
     this.#send = send;
     this.#version = version;
@@ -167,7 +174,7 @@ export class Session {
     if (screen && this.#backlog.isEmpty && !this.#waking) this.#beginRun(screen);
     this.#backlog.push(bytes);
     this.#skip();
-    if (this.#holds) this.#report();
+    if (this.#holds && this.#reportable >= REPORT_EVERY) this.#report();
   }
 
   #beginRun(screen: Screen): void {
@@ -259,11 +266,16 @@ export class Session {
     }
   }
 
+  /** Bytes accepted since the last report. */
+  get #reportable(): number {
+    return this.#parsed + (this.#holds ? this.#backlog.bytes : 0) - this.#accepted;
+  }
+
   #report(): void {
-    const accepted = this.#parsed + (this.#holds ? this.#backlog.bytes : 0);
-    if (accepted <= this.#accepted) return;
-    this.#accepted = accepted;
-    this.#send({ type: 'accepted', id: this.#id, total: accepted });
+    const more = this.#reportable;
+    if (more <= 0) return;
+    this.#accepted += more;
+    this.#send({ type: 'accepted', id: this.#id, total: this.#accepted });
   }
 
   /** Answers what needs no parsing first; false if the request must wait. */

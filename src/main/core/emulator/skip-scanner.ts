@@ -67,11 +67,13 @@ export class SkipScanner {
     }
     const words = wordsOf(bytes);
     // Whole words of printable ASCII are most of all output: four bytes at a time.
-    const lastWord = words ? end - 4 : -1;
+    const lastWord = words ? (end - 4) >> 2 : -1;
     while (i < end) {
-      if (i <= lastWord && (i & 3) === 0 && words && isPrintable(words[i >> 2] ?? 0)) {
-        i += 4;
-        continue;
+      if (words && (i & 3) === 0) {
+        let word = i >> 2;
+        while (word <= lastWord && isPrintable(words[word] ?? 0)) word++;
+        i = word << 2;
+        if (i >= end) break;
       }
       const kind = classes[bytes[i] ?? 0];
       i++;

@@ -7,6 +7,7 @@ import { toDisposable } from '#shared/base/disposable.ts';
 import type { Logger } from '#shared/base/ports.ts';
 import type { Emulator, EmulatorHost, EmulatorOptions } from './emulator.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './emulator-protocol.ts';
+import { OutputOutbox } from './output-outbox.ts';
 import { createOutputRing, OutputRingWriter } from './output-ring.ts';
 import { RemoteEmulator } from './remote-emulator.ts';
 
@@ -22,7 +23,7 @@ export class WorkerEmulatorHost implements EmulatorHost {
   readonly #version: string;
   readonly #emulators = new Map<number, RemoteEmulator>();
   #worker: Worker | undefined;
-  #ring: OutputRingWriter | undefined;
+  #outbox: OutputOutbox | undefined;
   #nextId = 1;
   #idleDeaths = 0;
   #disposed = false;
@@ -60,6 +61,7 @@ export class WorkerEmulatorHost implements EmulatorHost {
     for (const emulator of [...this.#emulators.values()]) emulator.dispose();
     const worker = this.#worker;
     this.#worker = undefined;
+    this.#outbox?.dispose();
     await worker?.terminate();
   }
 
@@ -67,27 +69,27 @@ export class WorkerEmulatorHost implements EmulatorHost {
     const worker = this.#worker;
     if (!worker) return false;
     if (message.type !== 'write') {
+      this.#outbox?.flush();
       worker.postMessage(message);
       return true;
     }
     const { id, bytes, seq } = message;
-    const at = this.#ring?.write(bytes) ?? null;
-    if (at === null) {
+    if (!this.#outbox?.write(id, bytes, seq)) {
       // The ring is full. Cloning a view would clone its whole buffer: send an exact copy.
       const copy = new Uint8Array(bytes);
       worker.postMessage({ ...message, bytes: copy } satisfies ToWorker, [copy.buffer]);
-    } else {
-      worker.postMessage({ type: 'ring', id, at, length: bytes.length, seq } satisfies ToWorker);
     }
     return true;
   }
 
   #start(): void {
     const ring = createOutputRing();
-    this.#ring = new OutputRingWriter(ring);
     const start: WorkerStart = { version: this.#version, ring };
     const worker = new Worker(this.#workerUrl, { name: 'aerie-emulator', workerData: start });
     this.#worker = worker;
+    this.#outbox = new OutputOutbox(new OutputRingWriter(ring), (pieces) =>
+      worker.postMessage({ type: 'ring', pieces } satisfies ToWorker),
+    );
     worker.unref();
     worker.on('message', (message: FromWorker) => {
       this.#idleDeaths = 0;
@@ -106,6 +108,7 @@ export class WorkerEmulatorHost implements EmulatorHost {
     worker.removeAllListeners();
     if (this.#disposed || this.#worker !== worker) return;
     this.#worker = undefined;
+    this.#outbox?.dispose();
     this.#idleDeaths += 1;
     if (this.#idleDeaths > MAX_IDLE_DEATHS) {
       this.#logger.error({}, 'The terminal emulator stopped too often and stays off.');

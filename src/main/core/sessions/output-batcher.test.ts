@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '#tests/support/manual-clock.ts';
-import { BatchPool } from './batch-pool.ts';
+import { BatchPool } from '../emulator/batch-pool.ts';
 import { OutputBatcher } from './output-batcher.ts';
 
 function setUp() {

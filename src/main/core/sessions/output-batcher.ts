@@ -1,6 +1,6 @@
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Clock } from '#shared/base/ports.ts';
-import { BATCH_BYTES, type BatchPool } from './batch-pool.ts';
+import { BATCH_BYTES, type BatchPool } from '../emulator/batch-pool.ts';
 
 /** Longest time output waits for company, in ms. */
 const MAX_WAIT = 2;

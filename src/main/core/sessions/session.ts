@@ -11,12 +11,12 @@ import {
 } from '#shared/contract/index.ts';
 import { usualPolicy } from '../attention/attention-policy.ts';
 import { takesCommands } from '../attention/takes-commands.ts';
+import { BatchPool } from '../emulator/batch-pool.ts';
 import { DeferredEmulator } from '../emulator/deferred-emulator.ts';
 import type { Emulator, EmulatorEvent, EmulatorSnapshot } from '../emulator/emulator.ts';
 import type { PtyProcess } from '../pty/pty-spawner.ts';
 import { checkSize } from '../pty/spawn-check.ts';
 import type { Attachment, AttachOptions } from './attachment.ts';
-import { BatchPool } from './batch-pool.ts';
 import { FolderWatch } from './folder-watch.ts';
 import { OutputBatcher } from './output-batcher.ts';
 import { OutputLog } from './output-log.ts';

@@ -35,9 +35,11 @@ export class MessagePortTransport implements Transport {
     port.start();
   }
 
-  send(frame: string | Uint8Array): void {
+  send(frame: string | Uint8Array, onDidSend?: () => void): void {
     if (!this.#open) return;
     this.#port.postMessage(typeof frame === 'string' ? frame : exactCopy(frame));
+    // A port copies what is posted before it returns.
+    onDidSend?.();
   }
 
   close(reason = ''): void {

@@ -34,14 +34,14 @@ export class WsTransport implements Transport {
     return this.#socket.bufferedAmount;
   }
 
-  send(frame: string | Uint8Array): void {
+  send(frame: string | Uint8Array, onDidSend?: () => void): void {
     const socket = this.#socket;
     if (socket.readyState !== socket.OPEN) return;
     if (typeof frame === 'string' && socket.bufferedAmount > MAX_UNREAD_BYTES) {
       socket.terminate();
       return;
     }
-    socket.send(frame, { binary: typeof frame !== 'string', compress: false });
+    socket.send(frame, { binary: typeof frame !== 'string', compress: false }, onDidSend);
   }
 
   close(reason = ''): void {

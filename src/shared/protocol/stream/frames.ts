@@ -33,6 +33,8 @@ export const HostType = {
 } as const;
 
 const HEADER = 5;
+/** Bytes before the output in a data frame. */
+export const DATA_HEADER = HEADER + 8;
 const MAX_JSON_BODY = 4096;
 const MAX_MARKS_JSON = 4 * 1024 * 1024;
 
@@ -112,9 +114,14 @@ export type Decoded<T> = { ok: true; frame: T } | { ok: false; reason: string };
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-function frame(type: number, channel: number, size: number): { bytes: Uint8Array; view: DataView } {
-  const bytes = new Uint8Array(HEADER + size);
-  const view = new DataView(bytes.buffer);
+function frame(
+  type: number,
+  channel: number,
+  size: number,
+  room: Uint8Array = new Uint8Array(HEADER + size),
+): { bytes: Uint8Array; view: DataView } {
+  const bytes = room.subarray(0, HEADER + size);
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
   bytes[0] = type;
   view.setUint32(1, channel);
   return { bytes, view };
@@ -162,10 +169,11 @@ export const encodeClient = {
 export const encodeHost = {
   failed: (channel: number, body: FailedBody) => jsonFrame(HostType.failed, channel, body),
   input: (channel: number, body: FailedBody) => jsonFrame(HostType.input, channel, body),
-  data(channel: number, seq: number, data: Uint8Array): Uint8Array {
-    const { bytes, view } = frame(HostType.data, channel, 8 + data.length);
+  /** `room`, if given, holds at least `DATA_HEADER` bytes more than `data`; the frame is put there. */
+  data(channel: number, seq: number, data: Uint8Array, room?: Uint8Array): Uint8Array {
+    const { bytes, view } = frame(HostType.data, channel, 8 + data.length, room);
     setSeq(view, HEADER, seq);
-    bytes.set(data, HEADER + 8);
+    bytes.set(data, DATA_HEADER);
     return bytes;
   },
   resized(channel: number, seq: number, columns: number, lines: number): Uint8Array {

@@ -18,10 +18,11 @@ class LinkedTransport implements Transport {
   readonly onDidReceive = this.#received.event;
   readonly onDidClose = this.#closed.event;
 
-  send(frame: string | Uint8Array): void {
+  send(frame: string | Uint8Array, onDidSend?: () => void): void {
     const peer = this.peer;
     if (!peer) return;
     const copy = typeof frame === 'string' ? frame : frame.slice();
+    onDidSend?.();
     queueMicrotask(() => {
       if (this.peer === peer || peer.peer === this) peer.#received.fire(copy);
     });

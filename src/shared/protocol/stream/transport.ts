@@ -6,8 +6,11 @@ import type { Event } from '../../base/emitter.ts';
  * Frames arrive in order, exactly once, or the transport closes.
  */
 export interface Transport {
-  /** Queues one frame; does nothing after close. The caller may not change `frame` afterwards. */
-  send(frame: string | Uint8Array): void;
+  /**
+   * Queues one frame; does nothing after close. The caller may not change `frame` afterwards, until
+   * `onDidSend` says that its memory is free again. A transport that keeps frames never says so.
+   */
+  send(frame: string | Uint8Array, onDidSend?: () => void): void;
   /** Bytes queued and not yet handed to the system; 0 where the medium does not tell. */
   readonly bufferedBytes: number;
   readonly onDidReceive: Event<string | Uint8Array>;

@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { BatchPool } from './batch-pool.ts';
+import type { RingPiece } from './emulator-protocol.ts';
+import { OutputOutbox } from './output-outbox.ts';
+import {
+  createOutputRing,
+  OUTPUT_RING_BYTES,
+  OutputRingReader,
+  OutputRingWriter,
+} from './output-ring.ts';
+
+function setUp() {
+  const ring = createOutputRing();
+  const told: RingPiece[][] = [];
+  const outbox = new OutputOutbox(new OutputRingWriter(ring), (pieces) => told.push(pieces));
+  return { outbox, told, reader: new OutputRingReader(ring, new BatchPool()) };
+}
+
+describe('OutputOutbox', () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  it('tells an idle worker at once, and a busy one of several batches together', () => {
+    const { outbox, told, reader } = setUp();
+    outbox.write(1, new Uint8Array(10), 10);
+    expect(told).toEqual([[{ id: 1, at: 0, length: 10, seq: 10 }]]);
+    outbox.write(1, new Uint8Array(20), 30);
+    outbox.write(2, new Uint8Array(5), 5);
+    expect(told).toHaveLength(1);
+    vi.advanceTimersByTime(4);
+    expect(told[1]?.map(({ id, seq }) => [id, seq])).toEqual([
+      [1, 30],
+      [2, 5],
+    ]);
+    for (const { at, length } of told.flat()) reader.take(at, length);
+    outbox.write(1, new Uint8Array(1), 31);
+    expect(told).toHaveLength(3);
+    outbox.dispose();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('does not let much pile up', () => {
+    const { outbox, told } = setUp();
+    for (let i = 0; i < 6; i++) outbox.write(1, new Uint8Array(64 * 1024), (i + 1) * 64 * 1024);
+    expect(told.map((pieces) => pieces.length)).toEqual([1, 4]);
+    outbox.dispose();
+  });
+
+  it('tells of all that stands in the ring before it refuses more', () => {
+    const { outbox, told } = setUp();
+    outbox.write(1, new Uint8Array(1), 1);
+    outbox.write(1, new Uint8Array(2), 3);
+    expect(outbox.write(1, new Uint8Array(OUTPUT_RING_BYTES), 9)).toBe(false);
+    expect(told.flat().map(({ seq }) => seq)).toEqual([1, 3]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});

@@ -1,0 +1,56 @@
+// Tells the emulator worker what stands in the output ring for it. While the worker is busy several
+// batches are told of at once: each message wakes it, and during a flood that would cost more than
+// the work itself.
+
+import type { Disposable } from '#shared/base/disposable.ts';
+import type { RingPiece } from './emulator-protocol.ts';
+import type { OutputRingWriter } from './output-ring.ts';
+
+/** Output the busy worker is told of at once, in bytes, and the longest it waits for that, in ms. */
+const TELL_ABOVE = 256 * 1024;
+const TELL_AFTER = 4;
+
+export class OutputOutbox implements Disposable {
+  readonly #ring: OutputRingWriter;
+  readonly #tell: (pieces: RingPiece[]) => void;
+  #untold: RingPiece[] = [];
+  #bytes = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(ring: OutputRingWriter, tell: (pieces: RingPiece[]) => void) {
+    this.#ring = ring;
+    this.#tell = tell;
+  }
+
+  /** Copies `bytes` into the ring; false if there is no room now, and nothing happened but a `flush`. */
+  write(id: number, bytes: Uint8Array, seq: number): boolean {
+    const idle = this.#ring.isEmpty;
+    const at = this.#ring.write(bytes);
+    if (at === null) {
+      this.flush();
+      return false;
+    }
+    this.#untold.push({ id, at, length: bytes.length, seq });
+    this.#bytes += bytes.length;
+    if (idle || this.#bytes >= TELL_ABOVE) this.flush();
+    else this.#timer ??= setTimeout(() => this.flush(), TELL_AFTER);
+    return true;
+  }
+
+  /** Tells of everything at once. Must come before any other message to the worker. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#untold.length === 0) return;
+    const pieces = this.#untold;
+    this.#untold = [];
+    this.#bytes = 0;
+    this.#tell(pieces);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#untold = [];
+  }
+}
