@@ -1,0 +1,14 @@
+import type { McpServer } from '@agentclientprotocol/sdk/unstable';
+import type { SessionView } from '../client/session-view.ts';
+
+/** Tools of this process, offered to the agent over MCP on loopback (acp.md 6.10). One per agent process. */
+export interface Bridge {
+  /** What `session/new` and the like are told, first in the list; only once started. */
+  readonly server: McpServer;
+  /** Listens. @throws AcpError if that is not possible */
+  start(): Promise<void>;
+  /** A session whose tool calls may turn out to be ours. The result forgets it. */
+  follow(session: SessionView): () => void;
+  /** Stops listening and cuts off whoever is connected; after the agent has ended. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,94 @@
+/** An answer to a permission that an agent's sub-agent asks for. */
+export type SidePermissionReply = 'once' | 'always' | 'reject';
+
+/** What the HTTP API tells beside ACP; ids are untrusted text (acp.md 4.11). */
+export type SideEvent =
+  | {
+      readonly type: 'permission';
+      readonly id: string;
+      readonly sessionId: string;
+      /** Session of ours that the asking one descends from; itself if it has no parent. */
+      readonly rootSessionId: string;
+      /** Title of the asking session. */
+      readonly title: string;
+      readonly permission: string;
+      readonly patterns: readonly string[];
+      readonly metadata: Readonly<Record<string, unknown>>;
+      readonly toolCallId: string | undefined;
+    }
+  | { readonly type: 'permissionEnd'; readonly id: string; readonly sessionId: string }
+  | {
+      readonly type: 'question';
+      readonly id: string;
+      readonly sessionId: string;
+      readonly questions: readonly SideQuestion[];
+      readonly toolCallId: string | undefined;
+    }
+  | { readonly type: 'questionEnd'; readonly id: string; readonly sessionId: string }
+  | { readonly type: 'title'; readonly sessionId: string; readonly title: string }
+  | {
+      readonly type: 'cost';
+      readonly sessionId: string;
+      readonly parentId: string | undefined;
+      readonly costUsd: number;
+      readonly tokens: SideTokens;
+      readonly model: string | undefined;
+    }
+  | {
+      readonly type: 'retry';
+      readonly sessionId: string;
+      readonly attempt: number;
+      readonly message: string;
+      /** Wall-clock time in ms of the next try. */
+      readonly next: number;
+    }
+  | { readonly type: 'status'; readonly sessionId: string; readonly status: 'busy' | 'idle' }
+  | { readonly type: 'todos'; readonly sessionId: string; readonly todos: readonly SideTodo[] }
+  | { readonly type: 'assistantMessage'; readonly sessionId: string; readonly messageId: string }
+  | {
+      readonly type: 'childText';
+      readonly sessionId: string;
+      readonly partId: string;
+      readonly delta: string;
+    }
+  | { readonly type: 'fileEdited'; readonly path: string };
+
+export interface SideQuestion {
+  readonly question: string;
+  readonly header: string | undefined;
+  readonly multiple: boolean;
+  readonly options: readonly { readonly label: string; readonly description: string | undefined }[];
+}
+
+export interface SideTokens {
+  readonly input: number;
+  readonly output: number;
+  readonly reasoning: number;
+  readonly cacheRead: number;
+  readonly cacheWrite: number;
+}
+
+export interface SideTodo {
+  readonly content: string;
+  readonly status: string;
+  readonly priority: string | undefined;
+}
+
+/** opencode's HTTP API of one agent process. Optional: everything works without, with gaps. */
+export interface SideChannel {
+  /** Subscribes to what happens; the result ends it. */
+  onDidHappen(listener: (event: SideEvent) => void): () => void;
+  replyPermission(id: string, reply: SidePermissionReply): Promise<void>;
+  /** Labels chosen for each question, in order; null rejects. */
+  replyQuestion(id: string, answers: readonly (readonly string[])[] | null): Promise<void>;
+  rename(sessionId: string, title: string): Promise<void>;
+  delete(sessionId: string): Promise<void>;
+  /** Restores files to before the message; experimental. */
+  revert(sessionId: string, messageId: string): Promise<void>;
+  unrevert(sessionId: string): Promise<void>;
+  todos(sessionId: string): Promise<readonly SideTodo[]>;
+  /** Sessions started by a session's sub-agents. */
+  children(sessionId: string): Promise<readonly { readonly id: string; readonly title: string }[]>;
+  /** Ends all requests. */
+  close(): Promise<void>;
+}
