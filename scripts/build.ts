@@ -1,11 +1,11 @@
-// `npm run build`: the app's three bundles, and `aerie/client` as one file with its declarations.
-// `node scripts/build.ts client` makes only the latter.
+// `npm run build`: the app's three bundles, and the package entries `aerie/client` and `aerie/agents`
+// with their declarations. `node scripts/build.ts entries` makes only the latter.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { build } from 'vite';
-import { writeClientTypes } from './build/client-types.ts';
+import { writeEntryTypes } from './build/entry-types.ts';
 
 const root = join(import.meta.dirname, '..');
 const modules = join(root, 'node_modules');
@@ -22,28 +22,39 @@ async function buildApp(): Promise<void> {
 }
 
 /** One file without dependencies, so that it runs wherever it is imported from. */
-async function buildClient(): Promise<void> {
+const buildClient = (): Promise<void> =>
+  buildEntry({ source: 'src/main/client/sdk.ts', folder: 'client', whole: true });
+
+/** Its dependencies stay outside: some are native, and programs pass objects of others in. */
+const buildAgents = (): Promise<void> =>
+  buildEntry({ source: 'src/main/core/agents/sdk.ts', folder: 'agents', whole: false });
+
+async function buildEntry(entry: { source: string; folder: string; whole: boolean }) {
   await build({
     configFile: false,
     root,
     logLevel: 'warn',
-    ssr: { noExternal: true },
+    ssr: entry.whole ? { noExternal: true } : { external: true },
     build: {
-      ssr: join(root, 'src', 'main', 'client', 'sdk.ts'),
-      outDir: join(root, 'out', 'client'),
+      ssr: join(root, entry.source),
+      outDir: join(root, 'out', entry.folder),
       target: 'node22',
       rolldownOptions: { output: { entryFileNames: 'index.js', codeSplitting: false } },
     },
   });
+}
+
+async function writeTypes(): Promise<void> {
   const tsc = join(modules, 'typescript', 'bin', 'tsc');
   // Declarations are made in spite of errors, which are the type check's to fail for.
-  await runNode(tsc, '-b', join('src', 'main', 'client')).catch(() => {});
-  writeClientTypes(root);
+  await runNode(tsc, '-b', join('src', 'main', 'core')).catch(() => {});
+  writeEntryTypes(root);
 }
 
 try {
-  if (process.argv[2] !== 'client') await buildApp();
-  await buildClient();
+  if (process.argv[2] !== 'entries') await buildApp();
+  await Promise.all([buildClient(), buildAgents()]);
+  await writeTypes();
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

@@ -1,5 +1,5 @@
-// Makes `out/types`: declarations of `aerie/client` and all they refer to, which any TypeScript program
-// can read without this project's sources.
+// Makes `out/types`: declarations of the package entries and all they refer to, which any TypeScript
+// program can read without this project's sources.
 
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
@@ -8,23 +8,26 @@ import { dirname, join, posix, relative } from 'node:path';
 const layers: Readonly<Record<string, string>> = {
   'src/shared/': '.tsbuild/src-shared/',
   'src/main/client/': '.tsbuild/src-main-client/',
+  'src/main/core/': '.tsbuild/src-main-core/',
 };
-const entry = 'src/main/client/sdk.ts';
+/** What programs may import; each becomes `index.d.ts` of its folder. */
+const entries: readonly string[] = ['src/main/client/sdk.ts', 'src/main/core/agents/sdk.ts'];
 /** Says what the declarations need, so that programs need not. */
 const entryHead = '/// <reference lib="esnext.disposable" />\n';
 /** Package imports that declarations use. */
 const aliases: Readonly<Record<string, string>> = {
   '#shared/': 'src/shared/',
   '#client/': 'src/main/client/',
+  '#core/': 'src/main/core/',
 };
 const specifiers = /(from |import\()(['"])([^'"]+)\2/g;
 
 /** Copies the declarations below `root` as `tsc -b` left them; returns their number. */
-export function writeClientTypes(root: string): number {
+export function writeEntryTypes(root: string): number {
   const out = join(root, 'out', 'types');
   rmSync(out, { recursive: true, force: true });
   const done = new Set<string>();
-  const left = [entry];
+  const left = [...entries];
   for (let source = left.pop(); source !== undefined; source = left.pop()) {
     if (done.has(source)) continue;
     done.add(source);
@@ -32,22 +35,23 @@ export function writeClientTypes(root: string): number {
     left.push(...imports);
     const target = join(out, typeFile(source));
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, source === entry ? entryHead + text : text);
+    writeFileSync(target, entries.includes(source) ? entryHead + text : text);
   }
   return done.size;
 }
 
-/** Below `out/types`. The entry has the name of the package entry. */
+/** Below `out/types`. */
 function typeFile(source: string): string {
-  const path = source === entry ? 'src/main/client/index.ts' : source;
+  const path = entries.includes(source) ? source.replace(/sdk\.ts$/, 'index.ts') : source;
   return relative('src', path).replace(/\.ts$/, '.d.ts');
 }
 
 function declarationOf(root: string, source: string): string {
   const layer = Object.keys(layers).find((folder) => source.startsWith(folder));
-  if (layer === undefined) throw new Error(`${source} is in no layer that the client may use.`);
+  if (layer === undefined)
+    throw new Error(`${source} is in no layer that a package entry may use.`);
   const path = join(root, layers[layer] ?? '', source.replace(/\.ts$/, '.d.ts'));
-  if (!existsSync(path)) throw new Error(`${path} is missing; run "npx tsc -b src/main/client".`);
+  if (!existsSync(path)) throw new Error(`${path} is missing; run "npx tsc -b src/main/core".`);
   return path;
 }
 
