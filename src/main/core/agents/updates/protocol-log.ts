@@ -1,0 +1,81 @@
+// The last messages between a client and its agent, for a person who looks for what went wrong. Only
+// in memory. Secrets are taken out when it is read: most of it never is.
+
+import type { AnyMessage } from '@agentclientprotocol/sdk/unstable';
+import { redactFrame } from './redact-frame.ts';
+
+/** `in` comes from the agent. */
+export type FrameDirection = 'in' | 'out';
+
+export interface LoggedFrame {
+  readonly direction: FrameDirection;
+  /** Wall-clock time in ms. */
+  readonly at: number;
+  /** Method of a request or notification; of the request that a response answers where known. */
+  readonly method: string | undefined;
+  /** Without secrets. */
+  readonly message: unknown;
+  /** Why it did not reach anybody: an unknown kind of update, say. */
+  readonly note: string | undefined;
+}
+
+interface KeptFrame {
+  readonly direction: FrameDirection;
+  readonly at: number;
+  readonly method: string | undefined;
+  readonly message: AnyMessage;
+  note: string | undefined;
+}
+
+export class ProtocolLog {
+  readonly #size: number;
+  readonly #now: () => number;
+  #frames: KeptFrame[] = [];
+  #next = 0;
+  #total = 0;
+
+  constructor(now: () => number, size = 2000) {
+    this.#now = now;
+    this.#size = size;
+  }
+
+  /** Messages so far, kept or not. */
+  get total(): number {
+    return this.#total;
+  }
+
+  /** Keeps a message. The result adds a note to it. */
+  add(direction: FrameDirection, message: AnyMessage, method?: string): (note: string) => void {
+    const frame: KeptFrame = { direction, at: this.#now(), method, message, note: undefined };
+    this.#frames[this.#next] = frame;
+    this.#next = (this.#next + 1) % this.#size;
+    this.#total += 1;
+    return (note) => {
+      frame.note = note;
+    };
+  }
+
+  /** What is kept, oldest first. */
+  frames(filter: (frame: LoggedFrame) => boolean = () => true): readonly LoggedFrame[] {
+    const ordered = [...this.#frames.slice(this.#next), ...this.#frames.slice(0, this.#next)];
+    return ordered
+      .map((frame) => ({ ...frame, message: redactFrame(frame.message) }))
+      .filter((frame) => filter(frame));
+  }
+
+  /** What is kept as text, one message a line, without secrets. */
+  export(): string {
+    return this.frames()
+      .map(({ direction, at, message, note }) => {
+        const arrow = direction === 'in' ? '<-' : '->';
+        const remark = note === undefined ? '' : ` # ${note}`;
+        return `${new Date(at).toISOString()} ${arrow} ${JSON.stringify(message)}${remark}`;
+      })
+      .join('\n');
+  }
+
+  clear(): void {
+    this.#frames = [];
+    this.#next = 0;
+  }
+}
