@@ -1,0 +1,137 @@
+import type {
+  ContentBlock,
+  PermissionOption,
+  SessionConfigOption,
+  SessionModeState,
+  SessionUpdate,
+  StopReason,
+  ToolCallUpdate,
+  Usage,
+} from '@agentclientprotocol/sdk/unstable';
+import type { SystemAction, SystemReason } from './chat-item.ts';
+
+/** An update as the client hands it on: of a kind it knows, or any other as it came. */
+export type ChatUpdate =
+  | SessionUpdate
+  | { readonly sessionUpdate: 'unknown'; readonly variant: string; readonly raw: unknown };
+
+/** How a permission request ended. */
+export interface ChatDecision {
+  readonly state: 'allowed_once' | 'allowed_always' | 'rejected' | 'cancelled';
+  /** A rule or hook decided. */
+  readonly auto?: boolean;
+  /** Which rule, or which surface. */
+  readonly by?: string;
+}
+
+/** What an agent's own API tells beside the protocol; a subset of the client's side events. */
+export type ChatSideEvent =
+  | { readonly type: 'title'; readonly sessionId: string; readonly title: string }
+  | {
+      readonly type: 'cost';
+      readonly sessionId: string;
+      readonly parentId: string | undefined;
+      readonly costUsd: number;
+      readonly tokens: {
+        readonly input: number;
+        readonly output: number;
+        readonly reasoning: number;
+        readonly cacheRead: number;
+        readonly cacheWrite: number;
+      };
+    }
+  | {
+      readonly type: 'retry';
+      readonly sessionId: string;
+      readonly attempt: number;
+      readonly message: string;
+      readonly next: number;
+    }
+  | { readonly type: 'status'; readonly sessionId: string; readonly status: 'busy' | 'idle' }
+  | {
+      readonly type: 'todos';
+      readonly sessionId: string;
+      readonly todos: readonly {
+        readonly content: string;
+        readonly status: string;
+        readonly priority: string | undefined;
+      }[];
+    }
+  | {
+      readonly type: 'childText';
+      readonly sessionId: string;
+      readonly partId: string;
+      readonly delta: string;
+    };
+
+/** Everything that can happen to a chat. Text of agents in it is untrusted. */
+export type ChatEvent =
+  | {
+      readonly type: 'update';
+      readonly update: ChatUpdate;
+      /** True while history is replayed. */
+      readonly replayed?: boolean;
+      /** Name of the tool that the update is about, where the client knows it. */
+      readonly toolName?: string | undefined;
+    }
+  /** History was replayed to its end: what looks as if it ran does not. */
+  | { readonly type: 'replayEnded' }
+  /** What `session/new`, `load`, `resume` or `fork` answered. */
+  | {
+      readonly type: 'configured';
+      readonly configOptions?: readonly SessionConfigOption[] | null | undefined;
+      readonly modes?: SessionModeState | null | undefined;
+    }
+  | { readonly type: 'promptQueued'; readonly id: string; readonly blocks: readonly ContentBlock[] }
+  | { readonly type: 'promptEdited'; readonly id: string; readonly blocks: readonly ContentBlock[] }
+  | { readonly type: 'promptRemoved'; readonly id: string }
+  /** The queue in its new order; ids it does not name keep their order behind. */
+  | { readonly type: 'queueOrdered'; readonly ids: readonly string[] }
+  /** A prompt goes to the agent, from the queue (same id) or straight. */
+  | { readonly type: 'turnStarted'; readonly id: string; readonly blocks: readonly ContentBlock[] }
+  | { readonly type: 'cancelAsked' }
+  | {
+      readonly type: 'turnEnded';
+      readonly stopReason: StopReason;
+      readonly usage?: Usage | null | undefined;
+    }
+  | {
+      readonly type: 'turnFailed';
+      /** A sentence for a person. */
+      readonly message: string;
+      readonly detail?: string | undefined;
+      readonly action?: SystemAction | undefined;
+      /** True if the prompt never reached the agent. */
+      readonly notSent?: boolean;
+    }
+  | {
+      readonly type: 'permissionAsked';
+      readonly id: string;
+      readonly toolCall: ToolCallUpdate;
+      readonly options: readonly PermissionOption[];
+      readonly subagent?: string | undefined;
+    }
+  | { readonly type: 'permissionDecided'; readonly id: string; readonly decision: ChatDecision }
+  /** What a file held before a tool wrote it; null if it was not there. */
+  | {
+      readonly type: 'fileBefore';
+      readonly toolCallId: string;
+      readonly path: string;
+      readonly text: string | null;
+    }
+  | { readonly type: 'side'; readonly sessionId: string; readonly event: ChatSideEvent }
+  | {
+      readonly type: 'agentExited';
+      readonly exitCode?: number | null | undefined;
+      readonly signal?: string | null | undefined;
+      /** The end of what it wrote to stderr. */
+      readonly stderr?: string | undefined;
+    }
+  | { readonly type: 'agentRestarted' }
+  | {
+      readonly type: 'noted';
+      readonly reason: SystemReason;
+      readonly text: string;
+      readonly detail?: string | undefined;
+      readonly action?: SystemAction | undefined;
+    };
