@@ -53,10 +53,9 @@ describe('migrations', () => {
 
     const { database, problems } = openDatabase({ path, ...context });
     expect(problems).toEqual([]);
-    expect(database.prepare('SELECT id, name FROM migration ORDER BY id').all()).toEqual([
-      { id: 1, name: 'layouts' },
-      { id: 2, name: 'layout-updated-at' },
-    ]);
+    expect(database.prepare('SELECT id, name FROM migration ORDER BY id').all()).toEqual(
+      allMigrations.map(({ id, name }) => ({ id, name })),
+    );
     expect(database.prepare('SELECT DISTINCT updated_at FROM layout').pluck().all()).toEqual([0]);
     const layouts = new SqliteLayoutRepository(database, nodeClock);
     expect(layouts.load('main')).toBe('{"old":true}');
@@ -72,10 +71,12 @@ describe('migrations', () => {
   });
 
   it('leave nothing half done: a failing one is undone, those before it stay', () => {
-    const failing = { id: 3, name: 'failing', sql: 'CREATE TABLE half (a TEXT); SELECT nonsense' };
+    const last = allMigrations.length;
+    const sql = 'CREATE TABLE half (a TEXT); SELECT nonsense';
+    const failing = { id: last + 1, name: 'failing', sql };
     const database = new Sqlite(':memory:');
     expect(() => migrate(database, [...allMigrations, failing], nodeClock)).toThrow('nonsense');
-    expect(database.prepare('SELECT max(id) FROM migration').pluck().get()).toBe(2);
+    expect(database.prepare('SELECT max(id) FROM migration').pluck().get()).toBe(last);
     const halves = "SELECT count(*) FROM sqlite_schema WHERE name = 'half'";
     expect(database.prepare(halves).pluck().get()).toBe(0);
     database.close();

@@ -1,6 +1,13 @@
 import { layouts } from './0001-layouts.ts';
 import { layoutUpdatedAt } from './0002-layout-updated-at.ts';
+import { agentRequests } from './0003-agent-requests.ts';
+import { permissionRules } from './0004-permission-rules.ts';
 import type { Migration } from './migration.ts';
 
 /** The whole history, in order. */
-export const allMigrations: readonly Migration[] = [layouts, layoutUpdatedAt];
+export const allMigrations: readonly Migration[] = [
+  layouts,
+  layoutUpdatedAt,
+  agentRequests,
+  permissionRules,
+];
