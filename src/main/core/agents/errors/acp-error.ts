@@ -31,7 +31,8 @@ export type AcpErrorCode =
   | 'extension_method'
   | 'session_cost_not_found'
   | 'update_queue_overflow'
-  | 'bad_option';
+  | 'bad_option'
+  | 'side_channel';
 
 interface AcpErrorOptions {
   readonly cause?: unknown;

@@ -1,3 +1,5 @@
+import type { ModelCapabilities } from './model-capabilities.ts';
+
 /** An answer to a permission that an agent's sub-agent asks for. */
 export type SidePermissionReply = 'once' | 'always' | 'reject';
 
@@ -45,18 +47,42 @@ export type SideEvent =
   | { readonly type: 'status'; readonly sessionId: string; readonly status: 'busy' | 'idle' }
   | { readonly type: 'todos'; readonly sessionId: string; readonly todos: readonly SideTodo[] }
   | { readonly type: 'assistantMessage'; readonly sessionId: string; readonly messageId: string }
+  /** A sub-agent has begun. */
+  | {
+      readonly type: 'child';
+      readonly sessionId: string;
+      readonly parentId: string;
+      readonly rootSessionId: string;
+      readonly title: string;
+    }
   | {
       readonly type: 'childText';
       readonly sessionId: string;
       readonly partId: string;
       readonly delta: string;
+      /** True for what it thinks rather than says. */
+      readonly thought: boolean;
     }
+  /** A tool call of a sub-agent, each time it changes. */
+  | {
+      readonly type: 'childTool';
+      readonly sessionId: string;
+      readonly toolCallId: string;
+      readonly tool: string;
+      readonly status: SideToolStatus;
+      readonly title: string | undefined;
+    }
+  | { readonly type: 'deleted'; readonly sessionId: string }
   | { readonly type: 'fileEdited'; readonly path: string };
+
+export type SideToolStatus = 'pending' | 'running' | 'completed' | 'error';
 
 export interface SideQuestion {
   readonly question: string;
   readonly header: string | undefined;
   readonly multiple: boolean;
+  /** True if an answer beside the options is welcome. */
+  readonly custom: boolean;
   readonly options: readonly { readonly label: string; readonly description: string | undefined }[];
 }
 
@@ -74,9 +100,16 @@ export interface SideTodo {
   readonly priority: string | undefined;
 }
 
+export type SideStatus = Extract<SideEvent, { type: 'status' | 'retry' }>;
+
 /** opencode's HTTP API of one agent process. Optional: everything works without, with gaps. */
 export interface SideChannel {
-  /** Subscribes to what happens; the result ends it. */
+  /** Version that the agent tells. */
+  readonly version: string | undefined;
+  /**
+   * Subscribes to what happens; the result ends it. What waits for an answer already is told again to
+   * each new listener.
+   */
   onDidHappen(listener: (event: SideEvent) => void): () => void;
   replyPermission(id: string, reply: SidePermissionReply): Promise<void>;
   /** Labels chosen for each question, in order; null rejects. */
@@ -87,6 +120,11 @@ export interface SideChannel {
   revert(sessionId: string, messageId: string): Promise<void>;
   unrevert(sessionId: string): Promise<void>;
   todos(sessionId: string): Promise<readonly SideTodo[]>;
+  /** What each session that is not idle does. */
+  statuses(): Promise<readonly SideStatus[]>;
+  archive(sessionId: string): Promise<void>;
+  /** What models there are and what they can do, by `provider/model`; without any key. */
+  modelCapabilities(): Promise<ReadonlyMap<string, ModelCapabilities>>;
   /** Sessions started by a session's sub-agents. */
   children(sessionId: string): Promise<readonly { readonly id: string; readonly title: string }[]>;
   /** Ends all requests. */

@@ -1,0 +1,138 @@
+import type { Clock, Logger } from '#shared/base/ports.ts';
+import { type ModelCapabilities, readModelCapabilities } from './model-capabilities.ts';
+import type {
+  SideChannel,
+  SideEvent,
+  SidePermissionReply,
+  SideStatus,
+  SideTodo,
+} from './side-channel.ts';
+import { SideChannelError } from './side-channel-error.ts';
+import { SideEventStream } from './side-event-stream.ts';
+import type { SideHttp } from './side-http.ts';
+import { type RawStatus, sessions, statuses, todos } from './side-schemas.ts';
+
+export interface OpencodeSideChannelOptions {
+  readonly http: SideHttp;
+  readonly version: string | undefined;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+const ID = /^[A-Za-z0-9_-]{3,128}$/;
+const MAX_TITLE = 500;
+/** Putting files back may take a while. */
+const REVERT_TIMEOUT_MS = 60_000;
+const PROVIDERS_TIMEOUT_MS = 30_000;
+
+/** The side channel of a running opencode. Closes `http` in the end. */
+export class OpencodeSideChannel implements SideChannel {
+  readonly version: string | undefined;
+  readonly #http: SideHttp;
+  readonly #logger: Logger;
+  readonly #events: SideEventStream;
+  readonly #listeners = new Set<(event: SideEvent) => void>();
+
+  constructor({ http, version, clock, logger }: OpencodeSideChannelOptions) {
+    this.version = version;
+    this.#http = http;
+    this.#logger = logger;
+    const onEvent = (event: SideEvent): void => {
+      for (const listener of [...this.#listeners]) this.#tell(listener, event);
+    };
+    this.#events = new SideEventStream({ http, clock, logger, onEvent });
+  }
+
+  onDidHappen(listener: (event: SideEvent) => void): () => void {
+    const entry = (event: SideEvent): void => listener(event);
+    this.#listeners.add(entry);
+    for (const event of this.#events.waiting) this.#tell(entry, event);
+    return () => void this.#listeners.delete(entry);
+  }
+
+  async replyPermission(id: string, reply: SidePermissionReply): Promise<void> {
+    await this.#http.call('POST', `/permission/${checked(id)}/reply`, { body: { reply } });
+  }
+
+  async replyQuestion(id: string, answers: readonly (readonly string[])[] | null): Promise<void> {
+    const path = `/question/${checked(id)}`;
+    if (answers === null) await this.#http.call('POST', `${path}/reject`);
+    else await this.#http.call('POST', `${path}/reply`, { body: { answers } });
+  }
+
+  async rename(sessionId: string, title: string): Promise<void> {
+    const body = { title: title.trim().slice(0, MAX_TITLE) };
+    await this.#http.call('PATCH', `/session/${checked(sessionId)}`, { body });
+  }
+
+  async archive(sessionId: string): Promise<void> {
+    const body = { time: { archived: Date.now() } };
+    await this.#http.call('PATCH', `/session/${checked(sessionId)}`, { body });
+  }
+
+  async delete(sessionId: string): Promise<void> {
+    await this.#http.call('DELETE', `/session/${checked(sessionId)}`);
+  }
+
+  async revert(sessionId: string, messageId: string): Promise<void> {
+    await this.#http.call('POST', `/session/${checked(sessionId)}/revert`, {
+      body: { messageID: checked(messageId) },
+      timeoutMs: REVERT_TIMEOUT_MS,
+    });
+  }
+
+  async unrevert(sessionId: string): Promise<void> {
+    const path = `/session/${checked(sessionId)}/unrevert`;
+    await this.#http.call('POST', path, { timeoutMs: REVERT_TIMEOUT_MS });
+  }
+
+  async todos(sessionId: string): Promise<readonly SideTodo[]> {
+    const answer = await this.#http.call('GET', `/session/${checked(sessionId)}/todo`);
+    return todos.safeParse(answer).data ?? [];
+  }
+
+  async statuses(): Promise<readonly SideStatus[]> {
+    const answer = await this.#http.call('GET', '/session/status');
+    return (statuses.safeParse(answer).data ?? []).map(statusOf);
+  }
+
+  async children(sessionId: string): Promise<readonly { id: string; title: string }[]> {
+    const answer = await this.#http.call('GET', `/session/${checked(sessionId)}/children`);
+    return (sessions.safeParse(answer).data ?? []).map(({ id, title }) => ({ id, title }));
+  }
+
+  async modelCapabilities(): Promise<ReadonlyMap<string, ModelCapabilities>> {
+    const options = { timeoutMs: PROVIDERS_TIMEOUT_MS };
+    return readModelCapabilities(await this.#http.call('GET', '/config/providers', options));
+  }
+
+  async close(): Promise<void> {
+    this.#listeners.clear();
+    this.#http.close();
+    await this.#events.close();
+  }
+
+  #tell(listener: (event: SideEvent) => void, event: SideEvent): void {
+    try {
+      listener(event);
+    } catch (error) {
+      this.#logger.error(
+        { err: error, type: event.type },
+        'A listener of the side channel failed.',
+      );
+    }
+  }
+}
+
+/** Ids become part of addresses. */
+function checked(id: string): string {
+  if (ID.test(id)) return id;
+  throw new SideChannelError('That is no id of opencode’s.', 'not_found');
+}
+
+function statusOf(raw: { sessionID: string; status: RawStatus }): SideStatus {
+  const { sessionID: sessionId, status } = raw;
+  if (status.type !== 'retry') return { type: 'status', sessionId, status: status.type };
+  const { attempt, message, next } = status;
+  return { type: 'retry', sessionId, attempt, message, next };
+}

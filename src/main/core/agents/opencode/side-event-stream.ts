@@ -1,0 +1,123 @@
+// Listens to opencode's events as long as it is open, over as many connections as that takes. Events
+// are handled one after the other; after each (re)connection what is under way is read again first.
+
+import type { Clock, Logger } from '#shared/base/ports.ts';
+import { pause } from './pause.ts';
+import { SessionTree } from './session-tree.ts';
+import type { SideEvent } from './side-channel.ts';
+import { SideEventReader } from './side-event-reader.ts';
+import type { SideHttp } from './side-http.ts';
+import { permissions, questions, readEvent, session, statuses } from './side-schemas.ts';
+import { SseDecoder } from './sse-decoder.ts';
+
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 10_000;
+/** opencode sends a heartbeat every 10 s. */
+const SILENCE_MS = 60_000;
+const MAX_EVENT = 16 * 1024 * 1024;
+/** Where the type of an event stands in its line. */
+const TYPE_WITHIN = 160;
+
+export interface SideEventStreamOptions {
+  readonly http: SideHttp;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Must not throw. */
+  readonly onEvent: (event: SideEvent) => void;
+}
+
+/** The events of one opencode server. */
+export class SideEventStream {
+  readonly #options: SideEventStreamOptions;
+  readonly #reader: SideEventReader;
+  readonly #closed = new AbortController();
+  readonly #ended: Promise<void>;
+
+  constructor(options: SideEventStreamOptions) {
+    this.#options = options;
+    this.#reader = new SideEventReader(
+      new SessionTree(async (id) => {
+        const raw = session.parse(await options.http.call('GET', `/session/${id}`));
+        return { parentId: raw.parentID, title: raw.title };
+      }),
+    );
+    this.#ended = this.#run();
+  }
+
+  /** What waits for an answer. */
+  get waiting(): readonly SideEvent[] {
+    return this.#reader.waiting;
+  }
+
+  /** Resolves when nothing more will be told. */
+  async close(): Promise<void> {
+    this.#closed.abort();
+    await this.#ended;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#closed;
+    let pauseMs = FIRST_PAUSE_MS;
+    while (!signal.aborted) {
+      try {
+        await this.#listen(() => {
+          pauseMs = FIRST_PAUSE_MS;
+        });
+      } catch (error) {
+        if (!signal.aborted) {
+          this.#options.logger.debug({ err: error, pauseMs }, "opencode's events were cut off.");
+        }
+      }
+      await pause(this.#options.clock, pauseMs, signal);
+      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+    }
+  }
+
+  async #listen(onConnected: () => void): Promise<void> {
+    const { http, clock } = this.#options;
+    const { signal } = this.#closed;
+    const answer = await http.open('/event', signal);
+    let silence = clock.after(SILENCE_MS, () => answer.destroy());
+    try {
+      await this.#reread();
+      onConnected();
+      const decoder = new SseDecoder(MAX_EVENT);
+      for await (const chunk of answer) {
+        silence.dispose();
+        silence = clock.after(SILENCE_MS, () => answer.destroy());
+        if (!(chunk instanceof Uint8Array)) continue;
+        for (const data of decoder.push(chunk)) await this.#handle(data);
+      }
+    } finally {
+      silence.dispose();
+      answer.destroy();
+    }
+  }
+
+  async #handle(data: string): Promise<void> {
+    const isPart = data.slice(0, TYPE_WITHIN).includes('"message.part.');
+    if (isPart && this.#reader.ignoresParts) return;
+    const event = readEvent(data);
+    if (event) this.#tell(await this.#reader.read(event));
+  }
+
+  async #reread(): Promise<void> {
+    const { http } = this.#options;
+    const [asked, questioned, doing] = await Promise.all([
+      http.call('GET', '/permission'),
+      http.call('GET', '/question'),
+      http.call('GET', '/session/status'),
+    ]);
+    const events = await this.#reader.reread({
+      permissions: permissions.safeParse(asked).data ?? [],
+      questions: questions.safeParse(questioned).data ?? [],
+      statuses: statuses.safeParse(doing).data ?? [],
+    });
+    this.#tell(events);
+  }
+
+  #tell(events: readonly SideEvent[]): void {
+    if (this.#closed.signal.aborted) return;
+    for (const event of events) this.#options.onEvent(event);
+  }
+}
