@@ -1,0 +1,153 @@
+// Measurements of one client, sent where the program wants them. Decides which labels go out; the two
+// adapters beside it know nothing of that.
+
+import { basename, win32 } from 'node:path';
+import {
+  type MeterProvider,
+  type Span as OtelSpan,
+  SpanStatusCode,
+  type TracerProvider,
+  trace,
+} from '@opentelemetry/api';
+import type { Registry } from 'prom-client';
+import { type Logger, silentLogger } from '#shared/base/ports.ts';
+import { attributedUser } from '../accounting/user-attribution.ts';
+import { AcpError } from '../errors/acp-error.ts';
+import { counters, histograms, sessionIdLabel, spans, userLabel } from './instruments.ts';
+import { cleanLabel, LabelGuard, type SentLabels } from './label-guard.ts';
+import type { Meters } from './meters.ts';
+import { otelMeters } from './otel-meters.ts';
+import { promMeters } from './prom-meters.ts';
+import type { CounterName, HistogramName, Labels, Span, SpanName, Telemetry } from './telemetry.ts';
+
+export interface TelemetryOptions {
+  /** Begin of all names; `acp` unless given. */
+  readonly namespace?: string | undefined;
+  /** Where numbers go; without it to `promRegistry`, without that to the global OpenTelemetry API. */
+  readonly meterProvider?: MeterProvider | undefined;
+  readonly promRegistry?: Registry | undefined;
+  /** Where spans go; without it to the global OpenTelemetry API. */
+  readonly tracerProvider?: TracerProvider | undefined;
+  /** Who the work is for: a label on what belongs to a prompt. E-mail addresses become a hash. */
+  readonly user?: string | undefined;
+  /** Whether dropped updates are counted by session, which makes a series for each. */
+  readonly sessionIdLabels?: boolean | undefined;
+  readonly logger?: Logger | undefined;
+}
+
+/** Sends nothing anywhere until a provider or registry is given or installed. Never throws while measuring. */
+export function createTelemetry(options: TelemetryOptions = {}): Telemetry {
+  const namespace = options.namespace ?? 'acp';
+  const user = attributedUser(options.user);
+  const optional = { user: user !== undefined, sessionId: options.sessionIdLabels ?? false };
+  const meters: Meters =
+    options.promRegistry && !options.meterProvider
+      ? promMeters(namespace, options.promRegistry, optional)
+      : otelMeters(namespace, options.meterProvider);
+  return new ClientTelemetry(meters, { ...options, namespace, user });
+}
+
+class ClientTelemetry implements Telemetry {
+  readonly #meters: Meters;
+  readonly #namespace: string;
+  readonly #tracers: TracerProvider | undefined;
+  readonly #user: string | undefined;
+  readonly #sessionIds: boolean;
+  readonly #logger: Logger;
+  readonly #guard = new LabelGuard();
+  #complained = false;
+
+  constructor(meters: Meters, options: TelemetryOptions & { namespace: string }) {
+    this.#meters = meters;
+    this.#namespace = options.namespace;
+    this.#tracers = options.tracerProvider;
+    this.#user = options.user;
+    this.#sessionIds = options.sessionIdLabels ?? false;
+    this.#logger = options.logger ?? silentLogger;
+  }
+
+  count(name: CounterName, value: number, labels: Labels = {}): void {
+    if (!(value > 0) || !Number.isFinite(value)) return;
+    this.#safely(() => {
+      this.#meters.count(name, value, this.#labels(name, counters[name].labels, labels));
+    });
+  }
+
+  observe(name: HistogramName, value: number, labels: Labels = {}): void {
+    if (!(value >= 0) || !Number.isFinite(value)) return;
+    if (value === 0 && name === 'session.prompt.tokens') return;
+    this.#safely(() => {
+      this.#meters.observe(name, value, this.#labels(name, histograms[name].labels, labels));
+    });
+  }
+
+  span(name: SpanName, labels: Labels = {}): Span {
+    let span: OtelSpan | undefined;
+    this.#safely(() => {
+      const tracer = (this.#tracers ?? trace).getTracer('aerie/agents');
+      span = tracer.startSpan(`${this.#namespace}.${name}`, {
+        attributes: this.#attributes(name, labels),
+      });
+    });
+    return {
+      set: (more) => this.#safely(() => span?.setAttributes(this.#attributes(name, more))),
+      end: (error) => {
+        const ending = span;
+        span = undefined;
+        this.#safely(() => finish(ending, error));
+      },
+    };
+  }
+
+  #labels(name: string, listed: readonly string[], labels: Labels): SentLabels {
+    const allowed = this.#sessionIds ? listed : withoutSessionId(listed);
+    const sent = this.#guard.pass(name, allowed, labels);
+    if (this.#user !== undefined && listed.includes(userLabel)) sent[userLabel] = this.#user;
+    return sent;
+  }
+
+  #attributes(name: SpanName, labels: Labels): Record<string, string | number | boolean> {
+    const all: Labels = { ...labels, [userLabel]: this.#user };
+    const attributes: Record<string, string | number | boolean> = {};
+    for (const label of spans[name]) {
+      const value = all[label];
+      if (value === undefined) continue;
+      // The folders above a program tell who is at work.
+      const text = label === 'path' ? basename(win32.basename(String(value))) : value;
+      attributes[label] = typeof text === 'string' ? cleanLabel(text) : text;
+    }
+    return attributes;
+  }
+
+  /** A program's broken exporter must not break its agents. */
+  #safely(measure: () => void): void {
+    try {
+      measure();
+    } catch (error) {
+      if (this.#complained) return;
+      this.#complained = true;
+      this.#logger.warn(
+        { err: error },
+        'A measurement could not be sent; later ones may be missing.',
+      );
+    }
+  }
+}
+
+function withoutSessionId(labels: readonly string[]): readonly string[] {
+  return labels.includes(sessionIdLabel)
+    ? labels.filter((name) => name !== sessionIdLabel)
+    : labels;
+}
+
+/** Only the kind of an error is told: messages may hold what users wrote. */
+function finish(span: OtelSpan | undefined, error: unknown): void {
+  if (!span) return;
+  if (error !== undefined) {
+    const kind =
+      error instanceof AcpError ? error.code : error instanceof Error ? error.name : 'error';
+    span.setAttribute('error.type', kind);
+    span.setStatus({ code: SpanStatusCode.ERROR, message: kind });
+  }
+  span.end();
+}
