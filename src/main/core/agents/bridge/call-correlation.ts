@@ -1,0 +1,117 @@
+// Finds the ACP session behind an MCP call, which does not say: by the tool call that the agent shows at
+// the same time (acp.md 6.10).
+import { isDeepStrictEqual } from 'node:util';
+import type { Disposable } from '#shared/base/disposable.ts';
+import type { Clock } from '#shared/base/ports.ts';
+import type { SessionView } from '../client/session-view.ts';
+import type { ToolCallState } from '../tools/tool-call-state.ts';
+import { isRecord } from './is-record.ts';
+import { isNameOfTool } from './tool-names.ts';
+
+const WAIT_MS = 300;
+
+/** The tool call of a session that an MCP call belongs to. */
+export interface CallMatch {
+  readonly session: SessionView;
+  readonly toolCallId: string;
+}
+
+interface SeenCall {
+  /** Grows; tells which of two sessions' calls was first. */
+  readonly order: number;
+  matched: boolean;
+}
+
+export class CallCorrelation {
+  readonly #serverName: string;
+  readonly #clock: Clock;
+  readonly #sessions = new Map<SessionView, Map<string, SeenCall>>();
+  readonly #waiting = new Set<() => void>();
+  #order = 0;
+
+  constructor(serverName: string, clock: Clock) {
+    this.#serverName = serverName;
+    this.#clock = clock;
+  }
+
+  /** Looks at the tool calls of `session` too. The result ends that. */
+  follow(session: SessionView): () => void {
+    const seen = new Map<string, SeenCall>();
+    this.#sessions.set(session, seen);
+    for (const call of session.openToolCalls()) this.#see(seen, call);
+    const stop = session.onDidChangeToolCall((call) => this.#see(seen, call));
+    return () => {
+      stop();
+      if (this.#sessions.get(session) === seen) this.#sessions.delete(session);
+    };
+  }
+
+  /** Waits a moment for the tool call; undefined if none shows, or `signal` aborts. */
+  async find(tool: string, input: unknown, signal: AbortSignal): Promise<CallMatch | undefined> {
+    const found = this.#take(tool, input);
+    if (found !== undefined || this.#sessions.size === 0 || signal.aborted) return found;
+    const done = Promise.withResolvers<CallMatch | undefined>();
+    // Whoever has an answer looks no more: it would take the call of another.
+    const settle = (match: CallMatch | undefined): void => {
+      this.#waiting.delete(look);
+      done.resolve(match);
+    };
+    const look = (): void => {
+      const match = this.#take(tool, input);
+      if (match !== undefined) settle(match);
+    };
+    const giveUp = (): void => settle(undefined);
+    this.#waiting.add(look);
+    signal.addEventListener('abort', giveUp);
+    const timer: Disposable = this.#clock.after(WAIT_MS, giveUp);
+    try {
+      return await done.promise;
+    } finally {
+      signal.removeEventListener('abort', giveUp);
+      timer.dispose();
+    }
+  }
+
+  /** The call was cut off: the agent may make it again for the same tool call. */
+  release({ session, toolCallId }: CallMatch): void {
+    const seen = this.#sessions.get(session)?.get(toolCallId);
+    if (seen !== undefined) seen.matched = false;
+  }
+
+  #see(seen: Map<string, SeenCall>, call: ToolCallState): void {
+    if (call.status === 'completed' || call.status === 'failed') {
+      seen.delete(call.toolCallId);
+      return;
+    }
+    if (call.status !== 'in_progress' || call.replayed) return;
+    if (!seen.has(call.toolCallId)) {
+      this.#order += 1;
+      seen.set(call.toolCallId, { order: this.#order, matched: false });
+    }
+    for (const look of [...this.#waiting]) look();
+  }
+
+  #take(tool: string, input: unknown): CallMatch | undefined {
+    let best: { readonly seen: SeenCall; readonly match: CallMatch } | undefined;
+    for (const [session, calls] of this.#sessions) {
+      for (const [toolCallId, seen] of calls) {
+        if (seen.matched || (best !== undefined && best.seen.order < seen.order)) continue;
+        const call = session.toolCall(toolCallId);
+        if (call === undefined || !this.#is(call, tool, input)) continue;
+        best = { seen, match: { session, toolCallId } };
+      }
+    }
+    if (best === undefined) return undefined;
+    best.seen.matched = true;
+    return best.match;
+  }
+
+  #is(call: ToolCallState, tool: string, input: unknown): boolean {
+    if (!isNameOfTool(call.name ?? call.title, this.#serverName, tool)) return false;
+    const shown = call.rawInput ?? {};
+    if (isDeepStrictEqual(shown, input ?? {})) return true;
+    // Codex shows the whole invocation.
+    if (!isRecord(shown) || shown['tool'] !== tool) return false;
+    return isDeepStrictEqual(shown['arguments'] ?? {}, input ?? {});
+  }
+}

@@ -1,0 +1,37 @@
+import { STRUCTURED_OUTPUT } from './check-tools.ts';
+import { type Delivery, deliverySchema, type StructuredCapture } from './structured-capture.ts';
+import type { BridgeTool, JsonSchema, ToolResult } from './tool.ts';
+
+// Short, and never the input again: a weak model reads an echo as a refusal and calls once more.
+const replies: Readonly<Record<Delivery, ToolResult>> = {
+  first: { text: 'Received. The answer is complete. End your turn now, without further text.' },
+  again: {
+    text: 'Replaced the answer received before. Nothing more is needed: do not call this tool again.',
+  },
+  not_expected: { text: 'No structured answer is asked for here. Answer in plain text.' },
+  ambiguous: {
+    text: 'This answer could not be taken here. Write it as JSON in a ```json block instead, and end your turn.',
+    isError: true,
+  },
+};
+
+/** The tool that takes structured answers, for the schemas asked for at the moment. */
+export function structuredOutputTool(
+  capture: StructuredCapture,
+  usual: JsonSchema | undefined,
+): BridgeTool {
+  const known = new Set([...(usual === undefined ? [] : [usual]), ...capture.schemas()]);
+  const [only] = known;
+  return {
+    name: STRUCTURED_OUTPUT,
+    description:
+      'Delivers the final answer in the structure that was asked for. Call it once, when the answer is complete; then end the turn.',
+    // Sessions of one process share the list of tools: with several schemas each prompt tells its own.
+    inputSchema:
+      known.size === 1 && only !== undefined
+        ? deliverySchema(only)
+        : { type: 'object', additionalProperties: true },
+    annotations: { readOnlyHint: true, destructiveHint: false, openWorldHint: false },
+    call: async (input, { sessionId }) => replies[capture.deliver(sessionId, input)],
+  };
+}
