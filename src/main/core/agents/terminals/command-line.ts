@@ -1,0 +1,41 @@
+/** What to start for a command of an agent. */
+export interface CommandLine {
+  readonly program: string;
+  readonly args: readonly string[];
+  /** True if `args` stand as they are on a command line of Windows. */
+  readonly verbatim: boolean;
+}
+
+/** Whatever means something to a shell, blanks included. */
+const unixShellCharacter = /[\s|&;<>()$`\\"'*?[\]#~=%!{}]/;
+const windowsShellCharacter = /[\s|&<>^()"%!;,=`']/;
+
+/**
+ * A command with arguments, or of one plain word, is started as it is; any other is a line for the
+ * system's shell (acp.md 6.9). `comSpec` is the shell of Windows.
+ */
+export function commandLine(
+  command: string,
+  args: readonly string[],
+  platform: NodeJS.Platform,
+  comSpec = 'cmd.exe',
+): CommandLine {
+  const windows = platform === 'win32';
+  const special = windows ? windowsShellCharacter : unixShellCharacter;
+  if (args.length > 0 || !special.test(command)) {
+    return { program: command, args, verbatim: false };
+  }
+  if (!windows) return { program: '/bin/sh', args: ['-c', command], verbatim: false };
+  return { program: comSpec, args: ['/d', '/s', '/c', `"${command}"`], verbatim: true };
+}
+
+/** The command as a person would read it. */
+export function commandTitle(command: string, args: readonly string[]): string {
+  return [command, ...args.map((arg) => (/^[\w@%+=:,./-]+$/.test(arg) ? arg : quoted(arg)))].join(
+    ' ',
+  );
+}
+
+function quoted(arg: string): string {
+  return `'${arg.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,95 @@
+// Runs the commands of agents in sessions of Aerie, so that each opens as a terminal that a person
+// can look at and type into.
+
+import { StringDecoder } from 'node:string_decoder';
+import type { Event } from '#shared/base/emitter.ts';
+import type { CreateSession, ExitStatus } from '#shared/contract/index.ts';
+import type { HostedTerminal, TerminalExit, TerminalHost } from './terminal-host.ts';
+
+/** What is needed of a session; `Session` of the core is one. */
+export interface CommandSession {
+  readonly info: { readonly id: string; readonly exit: ExitStatus | null };
+  readonly onDidOutput: Event<Uint8Array>;
+  readonly onDidExit: Event<ExitStatus>;
+  end(): Promise<void>;
+}
+
+/** Starts sessions; `SessionLauncher` of the core is one. Sessions stay its own. */
+export interface CommandSessions {
+  /** Nothing of the session's output may be lost to listeners that are added at once. */
+  create(request: CreateSession): Promise<CommandSession>;
+}
+
+/** How the terminals look. */
+export interface SessionTerminalHostOptions {
+  /** Default 120 columns and 30 rows. */
+  readonly cols?: number;
+  readonly rows?: number;
+}
+
+const MAX_NAME = 80;
+
+/** Runs commands in sessions. A session stays listed when the agent lets go of it; a person closes it. */
+export function sessionTerminalHost(
+  sessions: CommandSessions,
+  { cols = 120, rows = 30 }: SessionTerminalHostOptions = {},
+): TerminalHost {
+  return {
+    async start(command, onOutput) {
+      const session = await sessions.create({
+        shell: command.program,
+        args: [...command.args],
+        cwd: command.cwd,
+        env: { ...command.env },
+        name: nameOf(command.title),
+        cols,
+        rows,
+      });
+      return new SessionCommand(session, onOutput);
+    },
+  };
+}
+
+class SessionCommand implements HostedTerminal {
+  readonly paneId: string;
+  readonly exited: Promise<TerminalExit>;
+  readonly #session: CommandSession;
+
+  constructor(session: CommandSession, onOutput: (text: string) => void) {
+    this.#session = session;
+    this.paneId = session.info.id;
+    const decoder = new StringDecoder('utf8');
+    const output = session.onDidOutput((bytes) => onOutput(decoder.write(Buffer.from(bytes))));
+    this.exited = new Promise((resolve) => {
+      const ended = (status: ExitStatus): void => {
+        output.dispose();
+        exit.dispose();
+        onOutput(decoder.end());
+        resolve(exitOf(status));
+      };
+      const exit = session.onDidExit(ended);
+      if (session.info.exit) ended(session.info.exit);
+    });
+  }
+
+  async kill(): Promise<void> {
+    await this.#session.end();
+  }
+
+  async release(): Promise<void> {
+    await this.kill();
+  }
+}
+
+function exitOf({ code, signal }: ExitStatus): TerminalExit {
+  return signal === null ? { exitCode: code, signal: null } : { exitCode: null, signal };
+}
+
+/** One line, short enough for a tab. */
+function nameOf(title: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: titles of agents may hold any.
+  const line = title
+    .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, ' ')
+    .trim();
+  return line.length > MAX_NAME ? `${line.slice(0, MAX_NAME - 1)}…` : line;
+}
