@@ -1,7 +1,7 @@
 // What can go wrong with an agent, as classes. `instanceof AcpError` means: ours, with a message for a
 // person. See docs/agents.md for what to do about each.
 
-import type { AuthMethod } from '@agentclientprotocol/sdk/unstable';
+import type { AgentAuthMethod } from '../auth/auth-method.ts';
 
 /** Stable names for programs; one per class. */
 export type AcpErrorCode =
@@ -32,7 +32,8 @@ export type AcpErrorCode =
   | 'session_cost_not_found'
   | 'update_queue_overflow'
   | 'bad_option'
-  | 'side_channel';
+  | 'side_channel'
+  | 'retries_exhausted';
 
 interface AcpErrorOptions {
   readonly cause?: unknown;
@@ -186,12 +187,17 @@ export class SessionNotFoundError extends AgentRequestError {
 /** -32000: somebody has to log in first. */
 export class AuthRequiredError extends AgentRequestError {
   override readonly code = 'auth_required';
-  readonly methods: readonly AuthMethod[];
+  /** Ways to do so, as the agent offers them. */
+  readonly methods: readonly AgentAuthMethod[];
   readonly providerId: string | undefined;
 
   constructor(
     message: string,
-    details: { methods: readonly AuthMethod[]; providerId?: string | undefined; data?: unknown },
+    details: {
+      methods: readonly AgentAuthMethod[];
+      providerId?: string | undefined;
+      data?: unknown;
+    },
     options?: AcpErrorOptions,
   ) {
     super(message, -32000, details.data, options);
@@ -269,4 +275,16 @@ export class UpdateQueueOverflowError extends AcpError {
 /** An option that cannot be used, found before anything was started. */
 export class BadOptionError extends AcpError {
   readonly code = 'bad_option';
+}
+
+/** All tries failed; `cause` is the last failure. */
+export class RetriesExhaustedError extends AcpError {
+  readonly code = 'retries_exhausted';
+  /** How often it was tried, the first time included. */
+  readonly attempts: number;
+
+  constructor(message: string, attempts: number, options?: AcpErrorOptions) {
+    super(message, options);
+    this.attempts = attempts;
+  }
 }

@@ -27,12 +27,19 @@ export interface AgentProfile {
   /** Stable, `[a-z0-9-]`. */
   readonly id: string;
   readonly label: string;
-  /** Name of the program and the arguments that make it speak ACP. */
+  /** Name or path of the program and the arguments that make it speak ACP. */
   readonly command: readonly [string, ...string[]];
   readonly env?: Readonly<Record<string, string>>;
   readonly icon?: string;
   /** npm package that has the program; for "how to install" and for finding it. */
   readonly npmPackage?: string;
+  /**
+   * Name of the npm package that has the program itself for one system, where `npmPackage` only has a
+   * launcher; with `{os}` (linux, darwin, windows), `{platform}` (win32 for Windows) and `{arch}`.
+   */
+  readonly nativePackage?: string;
+  /** True if there are `-baseline` (x64 without AVX2) and `-musl` variants of `nativePackage`. */
+  readonly nativeVariants?: boolean;
   /** What to type to install it, shown to a person. */
   readonly install?: string;
   /** Three numbers. Older ones are refused. */
@@ -41,6 +48,8 @@ export interface AgentProfile {
   readonly testedVersion?: string;
   /** True if the program is JavaScript and needs a Node of at least version 22. */
   readonly needsNode?: boolean;
+  /** Flag that leaves the user's plugins out. */
+  readonly pureFlag?: string;
   readonly quirks: AgentQuirks;
 }
 

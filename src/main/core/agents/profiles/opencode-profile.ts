@@ -1,0 +1,30 @@
+import { type AgentProfile, usualQuirks } from './agent-profile.ts';
+
+/** opencode; measured with version 1.18.33 (acp.md 4). */
+export function opencodeProfile(): AgentProfile {
+  return {
+    id: 'opencode',
+    label: 'opencode',
+    command: ['opencode', 'acp'],
+    icon: 'opencode',
+    npmPackage: 'opencode-ai',
+    nativePackage: 'opencode-{os}-{arch}',
+    nativeVariants: true,
+    install: 'npm install -g opencode-ai',
+    minVersion: '1.14.20',
+    testedVersion: '1.18.33',
+    pureFlag: '--pure',
+    quirks: {
+      ...usualQuirks,
+      fsWriteIsAdvisory: true,
+      hasSideChannel: true,
+      mcpIsProcessWide: true,
+      swallowsUnknownSlash: true,
+      hiddenCommands: ['compact'],
+      toolNameFromFirstTitle: true,
+      usageIsCumulative: false,
+      steers: true,
+      lateUpdatesMs: 0,
+    },
+  };
+}

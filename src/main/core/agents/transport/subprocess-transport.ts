@@ -1,0 +1,117 @@
+import { stat } from 'node:fs/promises';
+import { basename, isAbsolute } from 'node:path';
+import { ndJsonStream } from '@agentclientprotocol/sdk/unstable';
+import { type Clock, type Logger, silentLogger } from '#shared/base/ports.ts';
+import { nodeClock } from '../../system/node-clock.ts';
+import { BadOptionError, CancelledError } from '../errors/acp-error.ts';
+import { noTelemetry, type Telemetry } from '../telemetry/telemetry.ts';
+import type { AgentLaunch } from './agent-launch.ts';
+import { AgentProcess } from './agent-process.ts';
+import { makeAgentTempFolder } from './agent-temp-folder.ts';
+import { readableBytes, writableBytes } from './byte-streams.ts';
+import { plainText } from './plain-text.ts';
+import { secretRedactor } from './redact-secrets.ts';
+import type { Transport, TransportFactory } from './transport.ts';
+
+export interface SubprocessOptions {
+  /** Absolute path of the project. */
+  readonly cwd: string;
+  /** Appended to those of the launch. */
+  readonly args?: readonly string[];
+  /** Laid over that of the launch. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** ms between the end of its input and force; 5000 unless given. */
+  readonly killAfterMs?: number;
+  /** Each line of stderr as it came. Without it they go to the log, without secrets. */
+  readonly onStderr?: ((line: string) => void) | undefined;
+  /** Bytes of the longest message; 64 MiB unless given. */
+  readonly maxMessageBytes?: number;
+  readonly clock?: Clock;
+  readonly logger?: Logger;
+  readonly telemetry?: Telemetry;
+}
+
+const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
+
+/**
+ * An agent as a child process that speaks over its input and output. Each call of the factory starts
+ * one. @throws BadOptionError for a bad folder, ProcessError, CancelledError
+ */
+export function subprocessTransport(
+  launch: AgentLaunch,
+  options: SubprocessOptions,
+): TransportFactory {
+  return async ({ signal }) => {
+    await checkFolder(options.cwd);
+    const { logger = silentLogger, telemetry = noTelemetry, clock = nodeClock } = options;
+    const process = await start(launch, options, { logger, telemetry, clock });
+    const span = telemetry.span('subprocess', { path: basename(launch.command) });
+    void process.exited.then(({ exitCode, signal: by }) => {
+      logger.info({ pid: process.pid, exitCode, signal: by }, 'an agent ended');
+      span.end();
+    });
+    if (signal.aborted) {
+      await process.end();
+      throw new CancelledError('Starting the agent was cancelled.', { cause: signal.reason });
+    }
+    return connected(process, options.maxMessageBytes ?? MAX_MESSAGE_BYTES);
+  };
+}
+
+async function start(
+  launch: AgentLaunch,
+  options: SubprocessOptions,
+  ports: { readonly logger: Logger; readonly telemetry: Telemetry; readonly clock: Clock },
+): Promise<AgentProcess> {
+  const { logger, telemetry, clock } = ports;
+  const { cwd, killAfterMs = 5000 } = options;
+  const asked = { ...launch.env, ...options.env };
+  const temp = await makeAgentTempFolder(asked, ports);
+  const redact = secretRedactor(asked);
+  try {
+    const process = await AgentProcess.start(
+      {
+        command: launch.command,
+        args: [...launch.args, ...(options.args ?? [])],
+        env: { ...asked, ...temp.env, PWD: cwd },
+      },
+      {
+        ...{ cwd, killAfterMs, redact, temp, clock, logger },
+        onStderr:
+          options.onStderr ??
+          ((line) => logger.debug({ line: redact(plainText(line)) }, 'an agent wrote')),
+      },
+    );
+    telemetry.count('cli.spawn', 1, { outcome: 'started' });
+    logger.info({ pid: process.pid, program: basename(launch.command) }, 'an agent started');
+    return process;
+  } catch (error) {
+    telemetry.count('cli.spawn', 1, { outcome: 'error' });
+    await temp.clear();
+    throw error;
+  }
+}
+
+function connected(process: AgentProcess, maxMessageBytes: number): Transport {
+  const { stdin, stdout } = process.child;
+  return {
+    kind: 'subprocess',
+    stream: ndJsonStream(writableBytes(stdin), readableBytes(stdout), { maxMessageBytes }),
+    exited: process.exited,
+    pid: process.pid,
+    close: () => process.end(),
+  };
+}
+
+/** An agent may take a folder that does not exist without a word (acp.md 4.4). */
+async function checkFolder(cwd: string): Promise<void> {
+  if (!isAbsolute(cwd)) {
+    throw new BadOptionError(
+      `The project folder "${cwd}" is not an absolute path. Give the whole path.`,
+    );
+  }
+  const info = await stat(cwd).catch(() => null);
+  if (!info?.isDirectory()) {
+    throw new BadOptionError(`The project folder "${cwd}" does not exist. Choose another folder.`);
+  }
+}
