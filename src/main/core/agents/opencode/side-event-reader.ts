@@ -220,7 +220,7 @@ export class SideEventReader {
   #part(raw: RawPart): readonly SideEvent[] {
     const isChild = this.#tree.known(raw.sessionID)?.parentId !== undefined;
     if (!isChild || this.#userMessages.has(raw.messageID)) return [];
-    if (raw.type === 'tool') return toolOf(raw);
+    if (raw.type === 'tool') return this.#tool(raw);
     const thought = raw.type === 'reasoning';
     if (raw.type !== 'text' && !thought) return [];
     const known = this.#parts.get(raw.id);
@@ -229,6 +229,14 @@ export class SideEventReader {
     const kind = thought ? 'thought' : 'text';
     remember(this.#parts, raw.id, delta === '' ? kind : streamed(thought));
     return delta === '' ? [] : [this.#text(raw.sessionID, raw.id, delta, thought)];
+  }
+
+  #tool(raw: RawPart): readonly SideEvent[] {
+    const { sessionID: sessionId, callID: toolCallId, tool, state } = raw;
+    if (toolCallId === undefined || tool === undefined || state === undefined) return [];
+    const { status, title } = state;
+    if (!this.#isNews('tool', raw.id, `${status} ${title ?? ''}`)) return [];
+    return [{ type: 'childTool', sessionId, toolCallId, tool, status, title }];
   }
 
   #delta(raw: {
@@ -267,20 +275,6 @@ function remember<V>(map: Map<string, V>, key: string, value: V): void {
   if (map.size <= MAX_REMEMBERED) return;
   const [oldest] = map.keys();
   if (oldest !== undefined) map.delete(oldest);
-}
-
-function toolOf(raw: RawPart): readonly SideEvent[] {
-  if (raw.callID === undefined || raw.tool === undefined || raw.state === undefined) return [];
-  return [
-    {
-      type: 'childTool',
-      sessionId: raw.sessionID,
-      toolCallId: raw.callID,
-      tool: raw.tool,
-      status: raw.state.status,
-      title: raw.state.title,
-    },
-  ];
 }
 
 function costOf(raw: RawSession): SideEvent | undefined {
