@@ -55,6 +55,7 @@ class ClientTelemetry implements Telemetry {
   readonly #sessionIds: boolean;
   readonly #logger: Logger;
   readonly #guard = new LabelGuard();
+  readonly #allowed = new Map<string, readonly string[]>();
   #complained = false;
 
   constructor(meters: Meters, options: TelemetryOptions & { namespace: string }) {
@@ -99,8 +100,18 @@ class ClientTelemetry implements Telemetry {
     };
   }
 
-  #labels(name: string, listed: readonly string[], labels: Labels): SentLabels {
-    const allowed = this.#sessionIds ? listed : withoutSessionId(listed);
+  #labels(
+    name: CounterName | HistogramName,
+    listed: readonly string[],
+    labels: Labels,
+  ): SentLabels {
+    let allowed = this.#allowed.get(name);
+    if (!allowed) {
+      // The user's name is this client's to say; session ids only go out if asked for.
+      const all = this.#sessionIds ? listed : listed.filter((label) => label !== sessionIdLabel);
+      allowed = all.filter((label) => label !== userLabel);
+      this.#allowed.set(name, allowed);
+    }
     const sent = this.#guard.pass(name, allowed, labels);
     if (this.#user !== undefined && listed.includes(userLabel)) sent[userLabel] = this.#user;
     return sent;
@@ -132,12 +143,6 @@ class ClientTelemetry implements Telemetry {
       );
     }
   }
-}
-
-function withoutSessionId(labels: readonly string[]): readonly string[] {
-  return labels.includes(sessionIdLabel)
-    ? labels.filter((name) => name !== sessionIdLabel)
-    : labels;
 }
 
 /** Only the kind of an error is told: messages may hold what users wrote. */
