@@ -1,0 +1,218 @@
+// One turn of a session: from asking the hooks to what is told when it has ended (acp.md 6.5).
+
+import type { ContentBlock, PromptResponse } from '@agentclientprotocol/sdk/unstable';
+import { TurnLimit } from '../accounting/turn-limit.ts';
+import { structuredInstruction } from '../bridge/structured-prompt.ts';
+import type { JsonSchema } from '../bridge/tool.ts';
+import { throwIfCancelled } from '../client/agent-caller.ts';
+import { parsePromptResponse } from '../client/answers.ts';
+import { CancelledError, HookRejectedError, RequestTimeoutError } from '../errors/acp-error.ts';
+import { measurePrompt, type PromptMeasure } from '../telemetry/prompt-meter.ts';
+import type { AgentUpdate } from '../updates/agent-update.ts';
+import { currentModelOf, currentModeOf } from './config-choices.ts';
+import { promptText, shieldUnknownCommand } from './prompt-blocks.ts';
+import type { PromptOptions, PromptResult } from './session-options.ts';
+import type { SessionPorts } from './session-ports.ts';
+import type { SessionState } from './session-state.ts';
+
+export interface TurnSetup {
+  readonly sessionId: string;
+  readonly blocks: readonly ContentBlock[];
+  readonly options: PromptOptions;
+  readonly isCommand: boolean;
+  readonly maxTurns: number | undefined;
+  readonly outputSchema: JsonSchema | undefined;
+  readonly state: SessionState;
+  /** Sends `session/cancel` and ends open requests. */
+  readonly cancel: () => Promise<void>;
+}
+
+export class Turn {
+  readonly #setup: TurnSetup;
+  readonly #ports: SessionPorts;
+  readonly #limit: TurnLimit;
+  readonly #outcome = Promise.withResolvers<PromptResult>();
+  readonly #released = Promise.withResolvers<void>();
+  #text: string[] = [];
+  #sent = false;
+  #cancelRequested = false;
+  #stoppedBy: 'max_turns' | 'budget' | undefined;
+  #budgetError: Error | undefined;
+  #measure: PromptMeasure | undefined;
+
+  constructor(setup: TurnSetup, ports: SessionPorts) {
+    this.#setup = setup;
+    this.#ports = ports;
+    this.#limit = new TurnLimit(setup.maxTurns, () => this.stop('max_turns'));
+    this.#outcome.promise.catch(() => {
+      // Whoever asked for the turn gets it; a queue may have nobody.
+    });
+  }
+
+  /** How it ends, for whoever prompted. */
+  get result(): Promise<PromptResult> {
+    return this.#outcome.promise;
+  }
+
+  /** Resolves when the agent is done with it, which can be after `result` has rejected. */
+  get released(): Promise<void> {
+    return this.#released.promise;
+  }
+
+  get cancelRequested(): boolean {
+    return this.#cancelRequested;
+  }
+
+  /** Notes that somebody asked to stop. */
+  requestCancel(): void {
+    this.#cancelRequested = true;
+  }
+
+  /** Stops it on behalf of the client. */
+  stop(by: 'max_turns' | 'budget', error?: Error): void {
+    if (this.#stoppedBy) return;
+    this.#stoppedBy = by;
+    this.#budgetError = error;
+    this.#ports.logger.info({ by }, 'A turn is stopped because a limit is reached.');
+    void this.#setup.cancel();
+  }
+
+  /** Takes a live update of the session. */
+  didUpdate(update: AgentUpdate): void {
+    if (!this.#sent) return;
+    if (update.sessionUpdate === 'agent_message_chunk' && update.content.type === 'text') {
+      this.#text.push(update.content.text);
+    }
+    this.#limit.didUpdate(update);
+  }
+
+  /** The side channel told of an assistant message. */
+  didHearMessage(messageId: string): void {
+    if (this.#sent) this.#limit.didHearMessage(messageId);
+  }
+
+  /** Runs it. Never rejects: `result` does. */
+  async run(): Promise<void> {
+    const { sessionId } = this.#setup;
+    const { hooks, onTurnComplete, logger } = this.#ports;
+    let result: PromptResult | undefined;
+    let failure: Error | undefined;
+    try {
+      result = await this.#go();
+      hooks.tell('stop', sessionId, { sessionId, promptResult: result.response });
+      this.#outcome.resolve(result);
+    } catch (error) {
+      failure = error instanceof Error ? error : new Error(String(error));
+      this.#measure?.fail(failure);
+      hooks.tell('stop_failure', sessionId, { sessionId, promptError: failure });
+      this.#outcome.reject(failure);
+    }
+    if (!this.#sent) this.#released.resolve();
+    try {
+      onTurnComplete?.(sessionId, result, failure);
+    } catch (error) {
+      logger.error({ err: error }, 'onTurnComplete failed.');
+    }
+  }
+
+  async #go(): Promise<PromptResult> {
+    const { sessionId, options, blocks, outputSchema, state } = this.#setup;
+    const { hooks, accounting, clock, telemetry, bridge } = this.#ports;
+    throwIfCancelled(options.signal, 'The prompt');
+    const text = promptText(blocks);
+    const refusal = await hooks.ask(
+      'user_prompt_submit',
+      text,
+      { sessionId, promptText: text },
+      options.signal,
+    );
+    throwIfCancelled(options.signal, 'The prompt');
+    if (refusal) {
+      throw new HookRejectedError(`A hook refused the prompt: ${refusal.reason}`, refusal.reason);
+    }
+    accounting.check();
+    if (this.#cancelRequested) return this.#finish({ stopReason: 'cancelled' });
+    bridge?.expectStructured(sessionId, outputSchema ?? null);
+    this.#measure = measurePrompt(telemetry, clock, {
+      sessionId,
+      model: currentModelOf(state),
+      mode: currentModeOf(state),
+    });
+    return this.#finish(await this.#send(this.#content()));
+  }
+
+  #content(): ContentBlock[] {
+    const { blocks, isCommand, outputSchema, state } = this.#setup;
+    const { profile, bridge } = this.#ports;
+    const own = isCommand ? blocks : shieldUnknownCommand(blocks, state.commands, profile.quirks);
+    return outputSchema ? [structuredInstruction(outputSchema, bridge !== null), ...own] : [...own];
+  }
+
+  /** Sends the prompt and waits; gives up early if the caller does, and cancels then. */
+  async #send(prompt: ContentBlock[]): Promise<PromptResponse> {
+    const { sessionId, options } = this.#setup;
+    const { caller } = this.#ports;
+    const params = { sessionId, prompt, ...(options.meta ? { _meta: { ...options.meta } } : {}) };
+    this.#sent = true;
+    this.#limit.start();
+    const answer = caller.request('session/prompt', params, parsePromptResponse);
+    const release = (): void => this.#released.resolve();
+    answer.then(release, release);
+    const givenUp = this.#givenUp();
+    try {
+      return await Promise.race([answer, givenUp.promise]);
+    } finally {
+      givenUp.end();
+    }
+  }
+
+  #givenUp(): { readonly promise: Promise<never>; end(): void } {
+    const { options, cancel } = this.#setup;
+    const { signal, timeoutMs } = options;
+    const given = Promise.withResolvers<never>();
+    const giveUp = (error: Error): void => {
+      this.#cancelRequested = true;
+      void cancel();
+      given.reject(error);
+    };
+    const abort = (): void =>
+      giveUp(new CancelledError('The prompt was cancelled.', { cause: signal?.reason }));
+    signal?.addEventListener('abort', abort, { once: true });
+    const timer =
+      timeoutMs === undefined
+        ? undefined
+        : this.#ports.clock.after(timeoutMs, () => {
+            const message = `The turn took longer than ${timeoutMs} ms and was cancelled.`;
+            giveUp(new RequestTimeoutError(message));
+          });
+    return {
+      promise: given.promise,
+      end: () => {
+        signal?.removeEventListener('abort', abort);
+        timer?.dispose();
+      },
+    };
+  }
+
+  #finish(response: PromptResponse): PromptResult {
+    const { sessionId } = this.#setup;
+    const { accounting, bridge } = this.#ports;
+    const tokens = accounting.didRespond(sessionId, response.usage);
+    this.#measure?.end(response.stopReason, tokens);
+    const delivered = bridge?.takeStructured(sessionId);
+    if (this.#stoppedBy === 'budget') {
+      const message = 'The turn was stopped because the budget is used up.';
+      throw new CancelledError(message, { cause: this.#budgetError });
+    }
+    return {
+      sessionId,
+      text: this.#text.join(''),
+      stopReason: response.stopReason,
+      cancelRequested: this.#cancelRequested,
+      ...(this.#stoppedBy ? { stoppedBy: this.#stoppedBy } : {}),
+      ...(response.usage ? { usage: response.usage } : {}),
+      meta: { ...response._meta, ...(delivered ? { structuredOutput: delivered.value } : {}) },
+      response,
+    };
+  }
+}
