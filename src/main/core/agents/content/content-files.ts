@@ -7,14 +7,7 @@ import type { ContentBlock } from '@agentclientprotocol/sdk/unstable';
 import mimeTypes from 'mime-types';
 import { codeOf } from '../../store/private-file.ts';
 import { BadOptionError } from '../errors/acp-error.ts';
-import {
-  audioBlock,
-  bareType,
-  imageBlock,
-  resource,
-  resourceLink,
-  text,
-} from './content-blocks.ts';
+import { audioBlock, bareType, resource, resourceLink, text } from './content-blocks.ts';
 
 /** How files are read. */
 export interface ContentFileOptions {
