@@ -54,7 +54,12 @@ describe('TurnLimit (A59)', () => {
   });
 
   it('counts a call that comes ended, and once if it comes twice', () => {
-    const done: AgentUpdate = { ...ends('1'), sessionUpdate: 'tool_call', title: 'x' };
+    const done: AgentUpdate = {
+      sessionUpdate: 'tool_call',
+      toolCallId: '1',
+      title: 'x',
+      status: 'completed',
+    };
     expect(countOf(done, done, ends('1'))).toBe(1);
     expect(countOf(done, call('2'))).toBe(2);
   });

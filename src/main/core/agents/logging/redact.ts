@@ -2,6 +2,7 @@
 // it is given stays as it is. Errs on the side of hiding.
 
 const HIDDEN = '[hidden]';
+const LEFT_OUT = '[left out]';
 
 /** Deepest nesting that is looked into, and most values and characters kept of one thing. */
 const DEEPEST = 32;
@@ -48,18 +49,19 @@ const keyWords = new Set([
 /** Names whose values are hidden one by one: environments and headers. */
 const opaqueMaps = new Set(['env', 'environment', 'headers', 'envs']);
 
+/** Goes first: what begins with a name would be taken for a short value otherwise. */
+const privateKey =
+  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g;
+
+/** `name: value` and the like, also inside quoted JSON. */
 const namedValue =
-  /((?:authorization|api[-_]?key|(?:access|auth|refresh|session|bearer|id)[-_]?token|token|passw(?:or)?d|passphrase|secret|private[-_]?key)\\?["']?\s*[=:]\s*)(\\?["'])?(?!\[hidden\])((?:(?:Bearer|Basic|Token)\s+)?[^\s"'\\,;&}\])]{3,})/gi;
+  /((?:authorization|api[-_]?key|(?:access|auth|refresh|session|bearer|id)[-_]?token|token|passw(?:or)?d|passphrase|secret|private[-_]?key)\\?["']?\s{0,20}[=:]\s{0,20})(?:(\\?["'])(?!\[hidden\])[^"'\\\n]{3,}|(?!\[hidden\])(?:(?:Bearer|Basic|Token)\s{1,20})?[^\s"'\\,;&}\])]{3,})/gi;
 
 /** Secrets that show by their form. */
 const forms: readonly (readonly [RegExp, string])[] = [
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, HIDDEN],
-  [/\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{8,}/gi, `$1 ${HIDDEN}`],
+  [/\b(Bearer|Basic)\s{1,20}[A-Za-z0-9._~+/=-]{8,}/gi, `$1 ${HIDDEN}`],
   [/\b(?:sk|pk|rk)[-_][A-Za-z0-9_-]{16,}/g, HIDDEN],
-  [
-    /\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{16,})/g,
-    HIDDEN,
-  ],
+  [/\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[A-Za-z0-9_-]{16,})/g, HIDDEN],
   [/\b(?:xox[abeprs]-[A-Za-z0-9-]{10,}|npm_[A-Za-z0-9]{30,}|hf_[A-Za-z0-9]{20,})/g, HIDDEN],
   [/\b(?:AIza[A-Za-z0-9_-]{30,}|(?:AKIA|ASIA)[A-Z0-9]{16}|ya29\.[A-Za-z0-9_-]{20,})/g, HIDDEN],
   [/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?/g, HIDDEN],
@@ -75,8 +77,11 @@ export function redactText(text: string, options: RedactOptions = {}): string {
   for (const secret of options.secrets ?? []) {
     if (secret.length >= 6) kept = kept.replaceAll(secret, HIDDEN);
   }
+  kept = kept
+    .replace(privateKey, HIDDEN)
+    .replace(namedValue, (_, name: string, quote = '') => `${name}${quote}${HIDDEN}`);
   for (const [form, put] of forms) kept = kept.replace(form, put);
-  return kept.replace(namedValue, (_, name: string, quote = '') => `${name}${quote}${HIDDEN}`);
+  return kept;
 }
 
 /**
@@ -84,7 +89,12 @@ export function redactText(text: string, options: RedactOptions = {}): string {
  * environments and headers, and what looks like one inside texts. Never throws.
  */
 export function redact(value: unknown, options: RedactOptions = {}): unknown {
-  return copy(value, options, { left: MOST_VALUES }, 0);
+  try {
+    return copy(value, options, { left: MOST_VALUES }, 0);
+  } catch {
+    // An object that throws when looked at is not worth a log line's failure.
+    return LEFT_OUT;
+  }
 }
 
 /** True for names such as `apiKey`, `Authorization` or `access_token`; not for counts such as `inputTokens`. */
@@ -113,11 +123,12 @@ function copy(
   depth: number,
 ): unknown {
   budget.left -= 1;
+  if (budget.left < 0) return LEFT_OUT;
   if (typeof value === 'string') return redactText(value, options);
   if (typeof value === 'bigint') return String(value);
   if (typeof value === 'function' || typeof value === 'symbol') return undefined;
   if (typeof value !== 'object' || value === null) return value;
-  if (depth >= DEEPEST || budget.left <= 0) return '[left out]';
+  if (depth >= DEEPEST) return LEFT_OUT;
   if (value instanceof Error) {
     return { name: value.name, message: redactText(value.message, options) };
   }
