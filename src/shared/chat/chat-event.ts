@@ -112,12 +112,13 @@ export type ChatEvent =
       readonly subagent?: string | undefined;
     }
   | { readonly type: 'permissionDecided'; readonly id: string; readonly decision: ChatDecision }
-  /** What a file held before a tool wrote it; null if it was not there. */
+  /** What a tool makes of a file, by somebody who looked before; `before` is null if it was not there. */
   | {
-      readonly type: 'fileBefore';
+      readonly type: 'fileWritten';
       readonly toolCallId: string;
       readonly path: string;
-      readonly text: string | null;
+      readonly before: string | null;
+      readonly after: string;
     }
   | { readonly type: 'side'; readonly sessionId: string; readonly event: ChatSideEvent }
   | {
@@ -128,6 +129,8 @@ export type ChatEvent =
       readonly stderr?: string | undefined;
     }
   | { readonly type: 'agentRestarted' }
+  /** Aerie ended without telling and runs again: a turn that ran is over. */
+  | { readonly type: 'reopened' }
   | {
       readonly type: 'noted';
       readonly reason: SystemReason;

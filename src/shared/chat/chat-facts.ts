@@ -98,6 +98,8 @@ export const chatFacts = z.object({
   retry: z.nullable(z.object({ attempt: z.number(), message: z.string(), next: z.number() })),
   /** Open permission requests, oldest first, and the tool item of each. */
   asks: z.array(z.object({ id: z.string(), item: z.string() })),
+  /** Sub-agents and the tool item that shows each; an empty one if none does. */
+  children: z.array(z.object({ sessionId: z.string(), item: z.string() })),
   /** False after the agent ended, until it runs again. */
   connected: z.boolean(),
   /** Message item that text without an id belongs to. */
@@ -118,6 +120,7 @@ export const noFacts: ChatFacts = {
   lastTurn: null,
   retry: null,
   asks: [],
+  children: [],
   connected: true,
   tail: null,
   next: 1,

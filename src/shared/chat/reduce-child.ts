@@ -1,0 +1,109 @@
+import type {
+  ContentBlock,
+  SessionMessage,
+  SessionMessageChunk,
+  SubagentUpdate,
+} from '@agentclientprotocol/sdk/unstable';
+import type { ChatDraft } from './chat-draft.ts';
+import { MAX_CHILD_CHARS, MAX_NAME_CHARS, MAX_TITLE_CHARS } from './chat-limits.ts';
+import { foreignId } from './foreign-id.ts';
+import { reduceChunk } from './reduce-message.ts';
+import { isOver } from './reduce-tool.ts';
+import { cutStart, plainLine } from './safe-text.ts';
+import { sameJson } from './same-json.ts';
+import type { ChildAgent, ToolItem } from './tool-item.ts';
+
+/** A sub-agent as its parent describes it. */
+export function reduceSubagent(draft: ChatDraft, update: SubagentUpdate): void {
+  const tool = toolOf(draft, update.sessionId) ?? standIn(draft, update.sessionId);
+  const old = tool.child ?? { sessionId: foreignId(update.sessionId), text: '' };
+  const { title, state } = update;
+  const child: ChildAgent = {
+    ...old,
+    ...(title == null ? {} : { title: plainLine(title, MAX_TITLE_CHARS) }),
+    ...(state == null ? {} : { state: plainLine(state.state, MAX_NAME_CHARS) }),
+  };
+  const isIdle = tool.id === standInId(update.sessionId) && state?.state === 'idle';
+  const next: ToolItem = {
+    ...tool,
+    child,
+    ...(tool.title === '' && child.title !== undefined ? { title: child.title } : {}),
+    ...(isIdle && !isOver(tool.status) ? { status: 'completed', endedAt: draft.now } : {}),
+  };
+  if (!sameJson(tool, next)) draft.put(next);
+}
+
+/** Text that a sub-agent writes; the card shows the end of it. */
+export function reduceChildText(draft: ChatDraft, sessionId: string, text: string): void {
+  const tool = toolOf(draft, sessionId);
+  if (!tool) return;
+  const child = tool.child ?? { sessionId: foreignId(sessionId), text: '' };
+  const isKnown = tool.child?.sessionId === child.sessionId;
+  if (isKnown && child.text.length + text.length <= MAX_CHILD_CHARS) {
+    draft.append(tool.id, 'child', text);
+    return;
+  }
+  // Half of it goes at once, to not do this again with the next piece.
+  const kept = cutStart(child.text + text, MAX_CHILD_CHARS / 2);
+  draft.put({ ...tool, child: { ...child, text: kept } });
+}
+
+/** A message of or to another session. */
+export function reduceSessionMessage(
+  draft: ChatDraft,
+  update: SessionMessage | SessionMessageChunk,
+  replayed: boolean,
+): void {
+  const blocks: readonly ContentBlock[] = Array.isArray(update.content)
+    ? update.content
+    : update.content
+      ? [update.content]
+      : [];
+  const from = 'senderSessionId' in update ? update.senderSessionId : undefined;
+  for (const content of blocks) {
+    reduceChunk(draft, {
+      type: 'assistant',
+      content,
+      messageId: `session-${update.messageId}`,
+      replayed,
+      ...(from ? { from } : {}),
+    });
+  }
+}
+
+/** The call that runs this sub-agent: the one known for it, or the oldest one that waits for its own. */
+function toolOf(draft: ChatDraft, session: string): ToolItem | undefined {
+  const sessionId = foreignId(session);
+  const link = draft.facts.children.find((child) => child.sessionId === sessionId);
+  if (link) return draft.find('tool', link.item);
+  const tool = draft
+    .all('tool')
+    .find(({ kind, child, status }) => kind === 'think' && !child && !isOver(status));
+  // Also that there is none is worth knowing: looking takes long in a long chat.
+  draft.linkChild(sessionId, tool?.id ?? '');
+  return tool;
+}
+
+function standInId(sessionId: string): string {
+  return `subagent:${foreignId(sessionId)}`;
+}
+
+/** A card for a sub-agent that no call of the parent stands for. */
+function standIn(draft: ChatDraft, sessionId: string): ToolItem {
+  draft.endMessage();
+  draft.linkChild(foreignId(sessionId), standInId(sessionId));
+  return {
+    type: 'tool',
+    id: standInId(sessionId),
+    at: draft.now,
+    toolCallId: '',
+    name: 'task',
+    kind: 'think',
+    title: '',
+    status: 'in_progress',
+    locations: [],
+    output: [],
+    changes: [],
+    startedAt: draft.now,
+  };
+}
