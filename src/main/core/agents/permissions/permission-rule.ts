@@ -23,6 +23,9 @@ export interface PermissionRule {
   readonly createdAt: number;
 }
 
+/** Stands among the paths of an action that may touch more than could be found out. */
+export const UNKNOWN_PATH = '\0';
+
 /** What rules look at. */
 export interface PermissionAction {
   readonly toolName: string | undefined;
