@@ -1,0 +1,14 @@
+import { fileURLToPath } from 'node:url';
+import type { AgentLaunch } from '#core/agents/transport/agent-launch.ts';
+
+/** Path of the fake agent's script. */
+export const fakeAgentScript = fileURLToPath(new URL('fake-agent.ts', import.meta.url));
+
+/** Starts the fake agent with these flags, see the head of fake-agent.ts. */
+export function fakeAgent(...flags: readonly string[]): AgentLaunch {
+  return {
+    command: process.execPath,
+    args: [fakeAgentScript, ...flags],
+    env: { PATH: process.env['PATH'] ?? '' },
+  };
+}

@@ -1,0 +1,270 @@
+// An agent over stdio that misbehaves on purpose. Run with the project's Node:
+//   node tests/support/fake-agent/fake-agent.ts [flag | flag=value]...
+// from tests by `fakeAgent('crash')` of fake-agent-launch.ts. Without flags it is a well-behaved agent.
+//
+// Flags about the process:
+//   bad-config            writes a coloured message with file and line to stderr, ends with code 1
+//   slow=MS               answers `initialize` after MS milliseconds
+//   mute                  never answers `initialize`
+//   deaf                  does not end with its input; `stubborn` ignores SIGHUP and SIGTERM as well
+//   noisy                 writes warnings with escape sequences and a secret to stderr
+//   version=1.2.3         says so in `initialize` (default 9.9.9); `no-version` says nothing;
+//                         `--version` prints it and ends
+//   protocol=2            answers with that version of the protocol
+//   child                 starts a program in a session of its own at `initialize`, `child-pid` follows
+//   login=FILE            logs in: makes FILE and ends with code 0; `login-fails` ends with code 1
+// Flags about answers:
+//   garbage               writes junk around each message: text, broken JSON, a batch, a number
+//   auth=FILE             refuses sessions with -32000 until FILE exists
+//   auth-prompt=FILE      refuses prompts with -32000 until FILE exists
+//   methods=JSON          its auth methods
+//   bad-answers           answers without what they must have
+//   before-fork=N         sends N updates for the new session before it answers `session/fork`
+//   modes                 has the older `modes` and `models`, no config options
+//   opencode              refuses unknown sessions as opencode does
+// What a turn does: see `turns` in turns.ts. Taken from `turn=NAME`, else from the first word of the
+// prompt if that is a turn's name; else `echo`. A turn may have a value: `flood=20000`, `flood 20000`.
+import { spawn } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { JsonLines, Refusal } from './json-lines.ts';
+import { type Turn, type TurnResult, turns } from './turns.ts';
+
+const flags = new Map(
+  process.argv.slice(2).map((flag): [string, string] => {
+    const at = flag.indexOf('=');
+    return at < 0 ? [flag, ''] : [flag.slice(0, at), flag.slice(at + 1)];
+  }),
+);
+const flag = (name: string): string | undefined => flags.get(name);
+const version = flag('version') || '9.9.9';
+const lines = new JsonLines();
+const sessions = new Map<string, AbortController>();
+let sessionCount = 0;
+
+function update(sessionId: string, content: object): void {
+  junk();
+  lines.notify('session/update', { sessionId, update: content });
+}
+
+function junk(): void {
+  if (!flags.has('garbage')) return;
+  for (const line of [
+    'Loading…',
+    '{"jsonrpc":"2.0","method":',
+    '[]',
+    '42',
+    'null',
+    '',
+    '\u001b[31mred\u001b[0m',
+  ]) {
+    lines.raw(line);
+  }
+}
+
+function needsLogin(name: string): void {
+  const file = flag(name);
+  if (file !== undefined && !existsSync(file)) {
+    throw new Refusal(-32000, 'Authentication required', { providerId: 'fake' });
+  }
+}
+
+const configOptions = [
+  {
+    id: 'model',
+    name: 'Model',
+    category: 'model',
+    type: 'select',
+    currentValue: 'fake/one',
+    options: [
+      { value: 'fake/one', name: 'One' },
+      { value: 'fake/two', name: 'Two' },
+    ],
+  },
+];
+
+function opened(): object {
+  if (!flags.has('modes')) return { configOptions };
+  return {
+    modes: {
+      currentModeId: 'ask',
+      availableModes: [
+        { id: 'ask', name: 'Ask' },
+        { id: 'code', name: 'Code' },
+      ],
+    },
+    models: {
+      currentModelId: 'one',
+      availableModels: [
+        { modelId: 'one', name: 'One' },
+        { modelId: 'two', name: 'Two' },
+      ],
+    },
+  };
+}
+
+function open(): string {
+  sessionCount += 1;
+  const id = `fake-${process.pid}-${sessionCount}`;
+  sessions.set(id, new AbortController());
+  return id;
+}
+
+function known(params: Record<string, unknown>, method: string): string {
+  const id = String(params['sessionId']);
+  // Any id that looks like ours may be one of an earlier process.
+  if (id.startsWith('fake-') && method !== 'session/prompt') {
+    if (!sessions.has(id)) sessions.set(id, new AbortController());
+    return id;
+  }
+  if (sessions.has(id)) return id;
+  if (!flags.has('opencode')) throw new Refusal(-32002, 'Resource not found', { sessionId: id });
+  if (/load|resume|fork/.test(method)) {
+    throw new Refusal(-32603, 'Internal error: OpenCode service failure', { service: 'session' });
+  }
+  throw new Refusal(-32602, `Invalid params: session not found: ${id}`, { sessionId: id });
+}
+
+function text(kind: string, words: string, messageId = 'm1'): object {
+  return { sessionUpdate: kind, messageId, content: { type: 'text', text: words } };
+}
+
+function replay(sessionId: string): void {
+  update(sessionId, text('user_message_chunk', 'an earlier question', 'u1'));
+  update(sessionId, text('agent_message_chunk', 'an earlier answer'));
+}
+
+function turnOf(prompt: unknown): { turn: Turn; value: string; words: string } {
+  const blocks = Array.isArray(prompt) ? (prompt as { type: string; text?: string }[]) : [];
+  const words = blocks.map((block) => block.text ?? '').join('');
+  const [first = '', value = ''] = (flag('turn') ?? words).split(/[ =]/);
+  const turn = turns[first];
+  return turn === undefined
+    ? { turn: turns['echo'] as Turn, value: words, words }
+    : { turn, value, words };
+}
+
+lines.on('initialize', async () => {
+  if (flags.has('mute')) return undefined;
+  if (flags.has('slow')) await delay(Number(flag('slow')));
+  if (flags.has('child')) startChild();
+  junk();
+  return {
+    protocolVersion: Number(flag('protocol') ?? 1),
+    agentCapabilities: {
+      loadSession: true,
+      mcpCapabilities: { http: true, sse: false },
+      promptCapabilities: { image: true, embeddedContext: true },
+      sessionCapabilities: { close: {}, fork: {}, list: {}, resume: {}, delete: {} },
+    },
+    authMethods: JSON.parse(flag('methods') ?? '[]'),
+    ...(flags.has('no-version') ? {} : { agentInfo: { name: 'Fake', version } }),
+  };
+});
+lines.on('authenticate', () => {
+  const file = flag('auth') ?? flag('auth-prompt');
+  if (file !== undefined) writeFileSync(file, 'in');
+  return {};
+});
+lines.on('session/new', () => {
+  needsLogin('auth');
+  if (flags.has('bad-answers')) return { sessionId: 42, configOptions: 'none' };
+  const sessionId = open();
+  return { sessionId, ...opened() };
+});
+for (const method of ['session/load', 'session/resume']) {
+  lines.on(method, (params) => {
+    needsLogin('auth');
+    const sessionId = known(params, method);
+    if (method === 'session/load') replay(sessionId);
+    return opened();
+  });
+}
+lines.on('session/fork', (params) => {
+  known(params, 'session/fork');
+  const sessionId = open();
+  for (let n = 0; n < Number(flag('before-fork') ?? 2); n += 1) {
+    update(sessionId, text('agent_message_chunk', `${n} `));
+  }
+  return { sessionId, ...opened() };
+});
+lines.on('session/list', () => ({
+  sessions: [...sessions.keys()].map((sessionId) => ({
+    sessionId,
+    cwd: process.cwd(),
+    title: 'Fake',
+  })),
+}));
+for (const method of ['session/close', 'session/delete']) {
+  lines.on(method, (params) => {
+    const id = known(params, method);
+    sessions.get(id)?.abort();
+    sessions.delete(id);
+    return {};
+  });
+}
+lines.on('session/set_mode', (params) => (known(params, 'session/set_mode'), {}));
+lines.on('session/set_model', (params) => (known(params, 'session/set_model'), {}));
+lines.on('session/set_config_option', (params) => {
+  known(params, 'session/set_config_option');
+  const value = String(params['value']);
+  return { configOptions: configOptions.map((option) => ({ ...option, currentValue: value })) };
+});
+lines.on('session/cancel', (params) => {
+  const id = String(params['sessionId']);
+  sessions.get(id)?.abort();
+});
+lines.on('session/prompt', async (params, id): Promise<TurnResult | undefined> => {
+  needsLogin('auth-prompt');
+  const sessionId = known(params, 'session/prompt');
+  const cancel = new AbortController();
+  sessions.set(sessionId, cancel);
+  const { turn, value, words } = turnOf(params['prompt']);
+  const result = await turn({
+    lines,
+    id,
+    sessionId,
+    value,
+    words,
+    cancelled: cancel.signal,
+    update: (content) => update(sessionId, content),
+    say: (what) => update(sessionId, text('agent_message_chunk', what)),
+  });
+  if (result === undefined || flags.has('bad-answers')) return result && { stopReason: 'bored' };
+  return cancel.signal.aborted ? { stopReason: 'cancelled' } : result;
+});
+
+/** In a session of its own, as agents start their shells; ends by itself after a while at the latest. */
+function startChild(): void {
+  const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 120000)'], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  process.stderr.write(`child-pid ${child.pid}\n`);
+}
+
+function misbehaveAtStart(): void {
+  if (flags.has('--version') || flags.has('login') || flags.has('login-fails')) {
+    if (flags.has('--version')) console.log(`fake-agent v${version}-beta.1+build5`);
+    const file = flag('login');
+    if (file !== undefined) writeFileSync(file, 'in');
+    process.exit(flags.has('login-fails') ? 1 : 0);
+  }
+  if (flags.has('bad-config')) {
+    process.stderr.write(
+      '\u001b[31mError:\u001b[0m Invalid config in /home/me/fake.json line 7: \u001b[1m"model" must be text\u001b[22m\n',
+    );
+    process.exit(1);
+  }
+  if (flags.has('noisy')) {
+    process.stderr.write('\u001b[33mwarning\u001b[39m something is odd\r\n');
+    process.stderr.write(`key ${process.env['FAKE_API_KEY'] ?? 'none'}\n`);
+  }
+  if (flags.has('stubborn'))
+    for (const signal of ['SIGHUP', 'SIGTERM', 'SIGINT']) process.on(signal, () => {});
+  if (flags.has('deaf') || flags.has('stubborn')) setInterval(() => {}, 1000);
+  else lines.onEnd = () => process.exit(0);
+}
+
+misbehaveAtStart();
+lines.start();

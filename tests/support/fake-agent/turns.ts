@@ -1,0 +1,215 @@
+// What the fake agent can do in a turn. Each sends what it likes and says how the turn ends; undefined
+// means that it never answers, or has already.
+import type { Frame, JsonLines } from './json-lines.ts';
+
+export interface TurnContext {
+  readonly lines: JsonLines;
+  /** Id of the prompt's request. */
+  readonly id: Frame['id'];
+  readonly sessionId: string;
+  /** What follows the turn's name. */
+  readonly value: string;
+  /** The whole text of the prompt. */
+  readonly words: string;
+  /** Aborts with `session/cancel`. */
+  readonly cancelled: AbortSignal;
+  update(content: object): void;
+  /** Sends a chunk of the answer. */
+  say(text: string): void;
+}
+
+export interface TurnResult {
+  readonly stopReason: string;
+  readonly usage?: object;
+}
+
+export type Turn = (
+  context: TurnContext,
+) => TurnResult | undefined | Promise<TurnResult | undefined>;
+
+const done: TurnResult = {
+  stopReason: 'end_turn',
+  usage: { totalTokens: 3, inputTokens: 1, outputTokens: 2 },
+};
+
+function tool(id: string, more: object = {}): object {
+  return {
+    sessionUpdate: 'tool_call',
+    toolCallId: id,
+    title: 'run',
+    kind: 'execute',
+    status: 'in_progress',
+    ...more,
+  };
+}
+
+const options = [
+  { optionId: 'once', kind: 'allow_once', name: 'Allow once' },
+  { optionId: 'always', kind: 'allow_always', name: 'Always allow' },
+  { optionId: 'reject', kind: 'reject_once', name: 'Reject' },
+];
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+
+export const turns: Readonly<Record<string, Turn>> = {
+  /** Answers with the prompt, a thought before and a tool call between. */
+  echo({ update, say, words }) {
+    update({
+      sessionUpdate: 'agent_thought_chunk',
+      messageId: 't1',
+      content: { type: 'text', text: 'hm' },
+    });
+    update(tool('call-1'));
+    update({ sessionUpdate: 'tool_call_update', toolCallId: 'call-1', status: 'completed' });
+    say(words);
+    update({
+      sessionUpdate: 'usage_update',
+      used: 10,
+      size: 100,
+      cost: { amount: 0.01, currency: 'USD' },
+    });
+    return done;
+  },
+  /** Says nothing at all. */
+  nothing: () => done,
+  /** N chunks of one character. */
+  flood({ say, value }) {
+    for (let n = 0; n < Number(value); n += 1) say(String(n % 10));
+    return done;
+  },
+  /** Waits to be cancelled. */
+  wait: async ({ say, cancelled }) => {
+    say('waiting');
+    await aborted(cancelled);
+    return { stopReason: 'cancelled' };
+  },
+  /** Waits to be cancelled, and then says that it ended by itself. */
+  denial: async ({ say, cancelled }) => {
+    say('waiting');
+    await aborted(cancelled);
+    return done;
+  },
+  /** Does not even answer when it is cancelled. */
+  silence: () => new Promise(() => {}),
+  /** Dies while a tool runs. */
+  crash({ update, say }) {
+    say('before the end');
+    update(tool('call-1'));
+    process.stderr.write('\u001b[31mfatal:\u001b[0m out of luck\n');
+    setImmediate(() => process.exit(3));
+    return undefined;
+  },
+  /** As `crash`, by a signal. */
+  killed({ update }) {
+    update(tool('call-1'));
+    setImmediate(() => process.kill(process.pid, 'SIGKILL'));
+    return undefined;
+  },
+  /** One line of N MiB; the usual 65 are more than a client takes. */
+  huge({ say, value }) {
+    say('x'.repeat(Number(value || 65) * 1024 * 1024));
+    return done;
+  },
+  /** What no client knows, among what each does. */
+  unknown({ update, say }) {
+    say('one ');
+    update({ sessionUpdate: 'mood_update', mood: 'fine' });
+    update({
+      sessionUpdate: 'agent_message_chunk',
+      messageId: 'm1',
+      content: { type: 'hologram', data: 1 },
+    });
+    say('two ');
+    update({
+      ...tool('call-1', { kind: 'teleport', status: 'pondering', title: 'odd' }),
+      content: [
+        { type: 'content', content: { type: 'text', text: 'kept' } },
+        { type: 'smell', data: 'roses' },
+      ],
+      locations: [{ path: '/kept' }, { place: 'nowhere' }],
+    });
+    update({
+      sessionUpdate: 'plan',
+      entries: [{ content: 'kept', priority: 'high', status: 'pending' }, 7],
+    });
+    update({ text: 'without a kind' });
+    say('three');
+    return done;
+  },
+  /** N updates after the answer (5 unless said). */
+  late({ lines, id, say, value }) {
+    say('in time ');
+    lines.send({ id, result: done });
+    for (let n = 0; n < Number(value || 5); n += 1) say(`late ${n} `);
+    return undefined;
+  },
+  /** Answers twice, announces one tool call twice and asks twice under one id. */
+  duplicates: async ({ lines, id, sessionId, update, say }) => {
+    update(tool('call-1', { title: 'first' }));
+    update(tool('call-1', { title: 'second' }));
+    const ask = { sessionId, toolCall: { toolCallId: 'call-1' }, options };
+    const first = lines.ask('session/request_permission', ask, 'twice');
+    lines.send({ id: 'twice', method: 'session/request_permission', params: ask });
+    await first;
+    say('answered');
+    lines.send({ id, result: done });
+    lines.send({ id, result: { stopReason: 'refusal' } });
+    lines.send({ id: 'never-asked', result: {} });
+    return undefined;
+  },
+  /** Asks for permission, and says what the answer was. */
+  permission: async ({ lines, sessionId, update, say }) => {
+    update(tool('call-1', { status: 'pending', rawInput: { command: 'ls' } }));
+    const { result, error } = await lines.ask('session/request_permission', {
+      sessionId,
+      toolCall: { toolCallId: 'call-1', title: 'ls', kind: 'execute', rawInput: { command: 'ls' } },
+      options,
+    });
+    update({ sessionUpdate: 'tool_call_update', toolCallId: 'call-1', status: 'completed' });
+    say(JSON.stringify(result ?? error));
+    return done;
+  },
+  /** Asks for permission when the tool call is over already. */
+  afterthought: async ({ lines, sessionId, update, say }) => {
+    update(tool('call-1', { status: 'completed' }));
+    const { result, error } = await lines.ask('session/request_permission', {
+      sessionId,
+      toolCall: { toolCallId: 'call-1' },
+      options,
+    });
+    say(JSON.stringify(result ?? error));
+    return done;
+  },
+  /** Asks the client for a method, e.g. `ask fs/read_text_file {"path":"/etc/passwd"}`. */
+  ask: async ({ lines, sessionId, words, say }) => {
+    const [, method = '', ...json] = words.split(' ');
+    const params = JSON.parse(json.join(' ') || '{}') as object;
+    const { result, error } = await lines.ask(method, { sessionId, ...params });
+    say(JSON.stringify(result ?? { error }));
+    return done;
+  },
+  /** Escape sequences, reversed text and paths that lead elsewhere. */
+  hostile({ update, say }) {
+    update(
+      tool('call-1', {
+        title: '\u001b]0;owned\u0007\u001b[2Jrm -rf \u202egnp.exe',
+        locations: [{ path: '/project/../../etc/passwd' }, { path: '\\\\server\\share' }],
+        content: [{ type: 'diff', path: '../../.ssh/id_rsa', oldText: null, newText: 'x' }],
+      }),
+    );
+    say('\u001b[31mred\u001b[0m <script>alert(1)</script>');
+    return done;
+  },
+  /** Only tool calls, N rounds. */
+  tools({ update, value }) {
+    for (let n = 0; n < Number(value || 3); n += 1) {
+      update(tool(`call-${n}`));
+      update({ sessionUpdate: 'tool_call_update', toolCallId: `call-${n}`, status: 'completed' });
+    }
+    return done;
+  },
+};
