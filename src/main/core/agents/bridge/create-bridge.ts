@@ -134,8 +134,8 @@ class LoopbackBridge implements Bridge {
   }
 
   async close(): Promise<void> {
-    await this.#sessions.close();
     await this.#door.close();
+    await this.#sessions.close();
   }
 
   #tools(): readonly BridgeTool[] {

@@ -4,9 +4,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import type { Clock } from '#shared/base/ports.ts';
-import { MAX_BODY_BYTES } from './door-guard.ts';
 import { HttpExchange } from './http-exchange.ts';
 import { refuse } from './loopback-door.ts';
+import { readBody } from './read-body.ts';
 
 const MAX_SESSIONS = 32;
 const IDLE_MS = 60 * 60_000;
@@ -37,6 +37,11 @@ export class McpSessions {
       refuse(response, 404);
       return;
     }
+    const message = request.method === 'POST' ? messageIn(await readBody(request)) : undefined;
+    if (typeof message === 'number') {
+      refuse(response, message);
+      return;
+    }
     if (known === undefined && !this.#makeRoom()) {
       refuse(response, 503);
       return;
@@ -51,7 +56,7 @@ export class McpSessions {
     });
     const exchange = new HttpExchange(response);
     const auth = { token: '', clientId: 'agent', scopes: [], extra: { exchange } };
-    await session.transport.handleRequest(Object.assign(request, { auth }), response);
+    await session.transport.handleRequest(Object.assign(request, { auth }), response, message);
   }
 
   /** Servers of all sessions. */
@@ -70,7 +75,6 @@ export class McpSessions {
     const server = this.#createServer();
     const transport = new StreamableHTTPServerTransport({
       sessionIdGenerator: randomUUID,
-      maxRequestBodySize: MAX_BODY_BYTES,
       onsessioninitialized: (id) => void this.#sessions.set(id, session),
       onsessionclosed: (id) => void this.#sessions.delete(id),
     });
@@ -91,5 +95,17 @@ export class McpSessions {
       void session.server.close();
     }
     return this.#sessions.size < MAX_SESSIONS;
+  }
+}
+
+/** The JSON in a body, or the status to refuse it with. */
+function messageIn(body: string | null): object | number {
+  if (body === null) return 413;
+  try {
+    const message: unknown = JSON.parse(body);
+    return typeof message === 'object' && message !== null ? message : 400;
+  } catch {
+    // No JSON; its sender is to know, nobody else.
+    return 400;
   }
 }

@@ -1,0 +1,283 @@
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import {
+  ElicitRequestSchema,
+  ToolListChangedNotificationSchema,
+} from '@modelcontextprotocol/sdk/types.js';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import * as z from 'zod/mini';
+import type { Bridge } from '#core/agents/bridge/bridge.ts';
+import { checkMcpServer } from '#core/agents/bridge/check-mcp-server.ts';
+import { defineTool } from '#core/agents/bridge/define-tool.ts';
+import { textResult } from '#core/agents/bridge/tool-results.ts';
+import { agentOf, echo, endScene, post, startBridge, waiting } from '../support/bridge-scene.ts';
+import { FakeSessionView } from '../support/fake-session-view.ts';
+import { bridgeEntry } from '../support/mcp-agent.ts';
+import { MemoryTelemetry } from '../support/memory-telemetry.ts';
+
+afterEach(endScene);
+
+/** Calls the tool `wait` with the id 5, without a client that knows what to do next. */
+async function callByHand(bridge: Bridge): Promise<{
+  readonly session: string;
+  readonly response: Response;
+  hangUp(): void;
+}> {
+  const session = (await post(bridge)).headers.get('mcp-session-id') ?? '';
+  const { url, headers } = bridgeEntry(bridge);
+  const gone = new AbortController();
+  const response = await fetch(url, {
+    method: 'POST',
+    signal: gone.signal,
+    body: JSON.stringify({ jsonrpc: '2.0', id: 5, method: 'tools/call', params: { name: 'wait' } }),
+    headers: {
+      ...headers,
+      'mcp-session-id': session,
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+    },
+  });
+  expect(response.status).toBe(200);
+  return { session, response, hangUp: () => gone.abort() };
+}
+
+describe('tools behind the bridge', () => {
+  it('A62: are listed and called', async () => {
+    const telemetry = new MemoryTelemetry();
+    const bridge = await startBridge({ tools: [echo] }, { telemetry });
+    const agent = await agentOf(bridge);
+    const { tools } = await agent.listTools();
+    expect(tools).toMatchObject([
+      {
+        name: 'echo',
+        description: 'Says it again.',
+        inputSchema: {
+          type: 'object',
+          properties: { text: { type: 'string' } },
+          required: ['text'],
+        },
+        annotations: { readOnlyHint: true },
+      },
+    ]);
+    const result = await agent.callTool({ name: 'echo', arguments: { text: 'hi' } });
+    expect(result).toEqual({ content: [{ type: 'text', text: 'echo: hi' }] });
+    expect(telemetry.labelsOf('mcp_bridge.request')).toEqual([{ tool: 'echo', status: 'ok' }]);
+  });
+
+  it('A62: answer bad arguments, exceptions and refusals as failed calls', async () => {
+    const telemetry = new MemoryTelemetry();
+    const broken = defineTool({
+      name: 'broken',
+      description: 'Throws.',
+      input: z.object({ gently: z.boolean() }),
+      execute: ({ gently }) => {
+        if (gently) return { text: 'cannot', isError: true };
+        throw new Error('the disk is full');
+      },
+    });
+    const bridge = await startBridge({ tools: [broken] }, { telemetry });
+    const agent = await agentOf(bridge);
+    const textOf = async (name: string, args: Record<string, unknown>): Promise<unknown> => {
+      const result = await agent.callTool({ name, arguments: args });
+      expect(result.isError).toBe(true);
+      return result.content;
+    };
+    expect(await textOf('broken', { gently: false })).toEqual([
+      { type: 'text', text: 'the disk is full' },
+    ]);
+    expect(await textOf('broken', { gently: true })).toEqual([{ type: 'text', text: 'cannot' }]);
+    expect(JSON.stringify(await textOf('broken', { gently: 'no' }))).toContain('gently: ');
+    expect(JSON.stringify(await textOf('gone', {}))).toContain('no tool of that name');
+    expect(telemetry.labelsOf('mcp_bridge.request')).toEqual([
+      { tool: 'broken', status: 'error' },
+      { tool: 'broken', status: 'app_error' },
+      { tool: 'broken', status: 'error' },
+      { tool: 'unknown', status: 'error' },
+    ]);
+  });
+
+  it('A62: are aborted when the agent cancels the call', async () => {
+    const { tool, started, aborted } = waiting();
+    const bridge = await startBridge({ tools: [tool, echo] });
+    const agent = await agentOf(bridge);
+    const cancel = new AbortController();
+    const call = agent.callTool({ name: 'wait', arguments: {} }, undefined, {
+      signal: cancel.signal,
+    });
+    const outcome = call.then(
+      () => 'answered',
+      () => 'failed',
+    );
+    await started;
+    cancel.abort();
+    await aborted;
+    expect(await outcome).toBe('failed');
+    const after = await agent.callTool({ name: 'echo', arguments: { text: 'still here' } });
+    expect(after.isError).toBeUndefined();
+  });
+
+  it('A62: are aborted when the agent hangs up', async () => {
+    const { tool, started, aborted } = waiting();
+    const bridge = await startBridge({ tools: [tool] });
+    const { hangUp } = await callByHand(bridge);
+    await started;
+    hangUp();
+    await aborted;
+  });
+
+  it('end the stream of a cancelled call, which is never answered', async () => {
+    const { tool, started } = waiting();
+    const bridge = await startBridge({ tools: [tool] });
+    const { response, session } = await callByHand(bridge);
+    await started;
+    const cancel = {
+      jsonrpc: '2.0',
+      method: 'notifications/cancelled',
+      params: { requestId: 5, reason: 'changed my mind' },
+    };
+    await post(bridge, { 'mcp-session-id': session }, JSON.stringify(cancel));
+    expect(await response.text()).not.toContain('result');
+  });
+
+  it('A62: are aborted when the turn they were called in is cancelled', async () => {
+    const { tool, started, aborted } = waiting();
+    const bridge = await startBridge({ tools: [tool] });
+    const session = new FakeSessionView('one');
+    bridge.follow(session);
+    session.show('call-1', { name: 'aerie_wait', rawInput: {} });
+    const agent = await agentOf(bridge);
+    const call = agent.callTool({ name: 'wait', arguments: {} });
+    expect(await started).toMatchObject({ sessionId: 'one', toolCallId: 'call-1' });
+    session.cancel();
+    await aborted;
+    expect((await call).isError).toBe(true);
+  });
+
+  it('serve two MCP sessions beside each other, with equal request ids', async () => {
+    const bridge = await startBridge({ tools: [echo] });
+    const agents = await Promise.all([agentOf(bridge), agentOf(bridge)]);
+    const texts = Array.from({ length: 20 }, (_, at) => at);
+    const answers = await Promise.all(
+      texts.flatMap((at) =>
+        agents.map(async (agent, who) => {
+          const result = await agent.callTool({
+            name: 'echo',
+            arguments: { text: `${who}-${at}` },
+          });
+          return JSON.stringify(result.content).includes(`echo: ${who}-${at}`);
+        }),
+      ),
+    );
+    expect(answers).toEqual(answers.map(() => true));
+    expect(answers).toHaveLength(40);
+  });
+
+  it('tell the agent how far they are', async () => {
+    const steps = defineTool({
+      name: 'steps',
+      description: 'Counts.',
+      input: z.object({}),
+      execute: (_input, { progress }) => {
+        progress(1, 3);
+        progress(1, 3);
+        progress(2, 3);
+        return textResult('done');
+      },
+    });
+    const bridge = await startBridge({ tools: [steps] });
+    const agent = await agentOf(bridge);
+    const heard: unknown[] = [];
+    await agent.callTool({ name: 'steps', arguments: {} }, undefined, {
+      onprogress: (progress) => heard.push(progress),
+    });
+    expect(heard).toEqual([
+      { progress: 1, total: 3 },
+      { progress: 2, total: 3 },
+    ]);
+  });
+
+  it('ask through the agent where it offers that and is known to show it', async () => {
+    const ask = defineTool({
+      name: 'ask',
+      description: 'Asks.',
+      input: z.object({}),
+      execute: async (_input, { elicit }) => ({
+        structured: await elicit({
+          message: 'Who are you?',
+          schema: { properties: { name: { type: 'string' } } },
+        }),
+      }),
+    });
+    const bridge = await startBridge({ tools: [ask] }, { elicitThroughMcp: true });
+    const client = new Client(
+      { name: 'agent', version: '1' },
+      { capabilities: { elicitation: { form: {} } } },
+    );
+    client.setRequestHandler(ElicitRequestSchema, ({ params }) => {
+      expect(params.message).toBe('Who are you?');
+      return { action: 'accept', content: { name: 'Ada' } };
+    });
+    const able = await agentOf(bridge, client);
+    const answered = await able.callTool({ name: 'ask', arguments: {} });
+    expect(answered.structuredContent).toEqual({ action: 'accept', content: { name: 'Ada' } });
+    const unable = await agentOf(bridge);
+    const failed = await unable.callTool({ name: 'ask', arguments: {} });
+    expect(failed.isError).toBe(true);
+    expect(JSON.stringify(failed.content)).toContain('nobody to ask');
+  });
+});
+
+describe('structured output over the bridge', () => {
+  const color = { type: 'object', properties: { color: { type: 'string' } }, required: ['color'] };
+
+  it('A63: two sessions of one process do not mix', async () => {
+    const bridge = await startBridge({ outputSchema: color });
+    const [one, two] = [new FakeSessionView('one'), new FakeSessionView('two')];
+    for (const session of [one, two]) bridge.follow(session);
+    bridge.expectStructured('one', color);
+    bridge.expectStructured('two', color);
+    const agent = await agentOf(bridge);
+    const deliver = async (session: FakeSessionView, value: string): Promise<void> => {
+      const input = { color: value };
+      session.show(`call-${value}`, { name: 'aerie_StructuredOutput', rawInput: input });
+      await agent.callTool({ name: 'StructuredOutput', arguments: input });
+    };
+    await Promise.all([deliver(one, 'red'), deliver(two, 'blue')]);
+    expect(bridge.takeStructured('one')).toEqual({ value: { color: 'red' } });
+    expect(bridge.takeStructured('two')).toEqual({ value: { color: 'blue' } });
+    expect(bridge.takeStructured('one')).toBeUndefined();
+  });
+
+  it('tells the agent when other answers are asked for', async () => {
+    const bridge = await startBridge({ structuredOutput: true });
+    const client = new Client({ name: 'agent', version: '1' });
+    const changed = Promise.withResolvers<void>();
+    client.setNotificationHandler(ToolListChangedNotificationSchema, () => changed.resolve());
+    const agent = await agentOf(bridge, client);
+    expect((await agent.listTools()).tools[0]?.inputSchema.properties).toBeUndefined();
+    // The event stream of the client opens a moment after its greeting.
+    await vi.waitFor(async () => {
+      bridge.expectStructured('one', null);
+      bridge.expectStructured('one', { ...color });
+      await Promise.race([
+        changed.promise,
+        new Promise((_resolve, reject) => setImmediate(() => reject(new Error('not yet')))),
+      ]);
+    }, 15_000);
+    expect((await agent.listTools()).tools[0]?.inputSchema).toEqual(color);
+  });
+});
+
+describe('a check of MCP servers', () => {
+  it('tells those that answer from those that do not', async () => {
+    const bridge = await startBridge({ tools: [echo] });
+    expect(await checkMcpServer(bridge.server)).toMatchObject({ name: 'aerie', state: 'ready' });
+    const { url } = bridgeEntry(bridge);
+    const http = { type: 'http' as const, name: 'tools', headers: [] };
+    expect(await checkMcpServer({ ...http, url })).toMatchObject({ state: 'refused' });
+    await bridge.close();
+    expect(await checkMcpServer({ ...http, url })).toMatchObject({
+      name: 'tools',
+      state: 'unreachable',
+    });
+  });
+});
