@@ -1,0 +1,31 @@
+import type { AgentCapabilities } from '@agentclientprotocol/sdk/unstable';
+import type { StartStep } from '../client/client-options.ts';
+import type { CallOptions, SessionOptions } from '../session/session-options.ts';
+import type { AgentExit } from '../transport/transport.ts';
+
+/** What the pool needs of an `AgentSession`. */
+export interface PoolSession {
+  readonly id: string;
+  close(): Promise<void>;
+}
+
+/** What the pool needs of an `AgentClient`. */
+export interface PoolClient<S extends PoolSession> {
+  start(options: CallOptions): Promise<unknown>;
+  readonly capabilities: AgentCapabilities;
+  newSession(options: SessionOptions): Promise<S>;
+  loadSession(id: string, options: SessionOptions): Promise<S>;
+  resumeSession(id: string, options: SessionOptions): Promise<S>;
+  forkSession(id: string, options: SessionOptions): Promise<S>;
+  close(): Promise<void>;
+}
+
+/** What a client tells whoever made it. */
+export interface PoolClientEvents {
+  /** The agent is gone, and nobody here ended it. */
+  readonly onExit: (exit: AgentExit | undefined) => void;
+  readonly onStep: (step: StartStep) => void;
+}
+
+/** Makes a client that is not started yet. */
+export type CreatePoolClient<S extends PoolSession> = (events: PoolClientEvents) => PoolClient<S>;
