@@ -47,7 +47,7 @@ export async function workspaceBoundary(
       const problem = pathProblem(path, [...usable, ...roots], platform);
       if (problem !== null) return refused(problem);
       const target = await followLinks(api.normalize(path), { api, links, left: MAX_LINKS });
-      if (target === null) return refused('The links in this path cannot be followed.');
+      if (target === null) return refused('This path cannot be followed.');
       if (pathProblem(target, roots, platform) === null && contains(target)) {
         return { inside: true, path: target };
       }
