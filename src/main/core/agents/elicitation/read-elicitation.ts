@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CreateElicitationRequest } from '@agentclientprotocol/sdk/unstable';
-import { isRecord } from '../permissions/is-record.ts';
+import { isRecord } from '../updates/narrow.ts';
 import type { ElicitationRequest, ElicitationScope } from './elicitation-types.ts';
 import { readForm } from './read-form.ts';
 

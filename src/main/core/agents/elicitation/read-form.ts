@@ -2,8 +2,8 @@
 // and a field that makes no sense becomes raw JSON rather than a failure.
 
 import type { ElicitationSchema } from '@agentclientprotocol/sdk/unstable';
-import { isRecord } from '../permissions/is-record.ts';
 import { cut } from '../permissions/journal-permission.ts';
+import { isRecord } from '../updates/narrow.ts';
 import type { ElicitationForm, FieldChoice, FormField, TextField } from './elicitation-form.ts';
 
 const MAX_FIELDS = 100;

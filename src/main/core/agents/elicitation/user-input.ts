@@ -2,8 +2,8 @@
 // goes out is exact. Nothing here is ever logged; answers may be secret.
 
 import type { SideQuestion } from '../opencode/side-channel.ts';
-import { isRecord } from '../permissions/is-record.ts';
 import { cut } from '../permissions/journal-permission.ts';
+import { isRecord } from '../updates/narrow.ts';
 import type { Question, QuestionOption, UserInputResponse } from './user-input-types.ts';
 
 const MAX_QUESTIONS = 50;
@@ -135,7 +135,8 @@ function problemOf(question: Question, texts: readonly string[]): string | null 
   if (!question.multiSelect && texts.length > 1) return 'Choose only one answer.';
   if (texts.some((text) => text.length > MAX_ANSWER)) return 'This is too long.';
   const isOffered = (text: string): boolean => question.options.some(({ label }) => label === text);
-  return question.isOther || texts.every(isOffered) ? null : 'Choose from the answers offered.';
+  const isFree = question.isOther || question.options.length === 0;
+  return isFree || texts.every(isOffered) ? null : 'Choose from the answers offered.';
 }
 
 /** What the model is told: texts by id of the question. */

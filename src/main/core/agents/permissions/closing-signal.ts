@@ -1,5 +1,6 @@
 import type { SessionView } from '../client/session-view.ts';
 import { AcpError } from '../errors/acp-error.ts';
+import { isFinal } from '../tools/merge-tool-call.ts';
 import type { DecidedBy } from './permission-types.ts';
 
 /** Why a question closed by itself: its tool call is over. */
@@ -21,7 +22,7 @@ export function closingSignal(
   if (!session || toolCallId === undefined) return { signal, dispose: () => {} };
   const dispose = session.onDidChangeToolCall((call) => {
     if (call.toolCallId !== toolCallId) return;
-    if (call.status === 'completed' || call.status === 'failed') {
+    if (isFinal(call)) {
       ended.abort(new CallEnded('The tool call is over.'));
     }
   });

@@ -3,7 +3,7 @@
 
 import type { ToolCallUpdate } from '@agentclientprotocol/sdk/unstable';
 import type { ToolCallState } from '../tools/tool-call-state.ts';
-import { isRecord } from './is-record.ts';
+import { isRecord } from '../updates/narrow.ts';
 
 /** The request's own details over those that are known of the call. */
 export function mergeToolCall(

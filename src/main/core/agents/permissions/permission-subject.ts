@@ -5,7 +5,7 @@ import { posix, win32 } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ToolKind } from '@agentclientprotocol/sdk/unstable';
 import type { ToolCallState } from '../tools/tool-call-state.ts';
-import { isRecord } from './is-record.ts';
+import { isRecord } from '../updates/narrow.ts';
 import { type PermissionAction, UNKNOWN_PATH } from './permission-rule.ts';
 
 const keyByKind: { readonly [K in ToolKind]?: string } = {
