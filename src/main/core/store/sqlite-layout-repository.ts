@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
-import { AppError } from '#shared/base/app-error.ts';
 import type { Clock } from '#shared/base/ports.ts';
+import { guardStorage } from './guard-storage.ts';
 import type { LayoutRepository } from './layout-repository.ts';
 
 /** Windows whose layout is kept; the one saved longest ago is forgotten first. */
@@ -26,24 +26,16 @@ export class SqliteLayoutRepository implements LayoutRepository {
   }
 
   load(window: string): string | null {
-    const found: unknown = guard('The window layout could not be read.', () =>
+    const found: unknown = guardStorage('The window layout could not be read.', () =>
       this.#select.get(window),
     );
     return typeof found === 'string' ? found : null;
   }
 
   save(window: string, layout: string): void {
-    guard('The window layout could not be saved. Check free space and permissions.', () => {
+    guardStorage('The window layout could not be saved. Check free space and permissions.', () => {
       this.#upsert.run(window, layout, this.#clock.now());
       this.#forget.run(MAX_WINDOWS);
     });
-  }
-}
-
-function guard<T>(message: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw new AppError('storage_failed', message, { cause: error });
   }
 }

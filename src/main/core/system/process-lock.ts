@@ -61,8 +61,11 @@ export function isAlive(content: string): boolean {
   return isSame(holderOf(pid), content);
 }
 
-/** Process id, and where the system tells when it started: numbers are used again. */
-function holderOf(pid: number): string {
+/**
+ * The name under which a process holds things: its id, and where the system tells when it started,
+ * since numbers are used again. {@link isAlive} understands it.
+ */
+export function holderOf(pid: number): string {
   if (process.platform !== 'linux')
     return `${pid} boot ${Math.round(Date.now() / 1000 - uptime())}`;
   const startedAt = readProcStat(pid)?.startedAt;
