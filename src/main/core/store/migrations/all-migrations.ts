@@ -2,6 +2,7 @@ import { layouts } from './0001-layouts.ts';
 import { layoutUpdatedAt } from './0002-layout-updated-at.ts';
 import { agentRequests } from './0003-agent-requests.ts';
 import { permissionRules } from './0004-permission-rules.ts';
+import { chats } from './0005-chats.ts';
 import type { Migration } from './migration.ts';
 
 /** The whole history, in order. */
@@ -10,4 +11,5 @@ export const allMigrations: readonly Migration[] = [
   layoutUpdatedAt,
   agentRequests,
   permissionRules,
+  chats,
 ];
