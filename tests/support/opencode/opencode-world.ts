@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { BlackHole } from './black-hole.ts';
 import { opencodeBinary } from './opencode-binary.ts';
 import { ScriptedModel } from './scripted-model.ts';
 
@@ -26,6 +27,8 @@ export const API_KEY = 'sk-scripted-key-that-nobody-may-see';
 export class OpencodeWorld implements AsyncDisposable {
   readonly binary: string;
   readonly model: ScriptedModel;
+  /** Where requests to the internet go. */
+  readonly hole: BlackHole;
   readonly root: string;
   /** Absolute path of the project, without links. */
   readonly project: string;
@@ -35,12 +38,14 @@ export class OpencodeWorld implements AsyncDisposable {
   private constructor(parts: {
     binary: string;
     model: ScriptedModel;
+    hole: BlackHole;
     root: string;
     project: string;
     env: Readonly<Record<string, string>>;
   }) {
     this.binary = parts.binary;
     this.model = parts.model;
+    this.hole = parts.hole;
     this.root = parts.root;
     this.project = parts.project;
     this.env = parts.env;
@@ -58,6 +63,7 @@ export class OpencodeWorld implements AsyncDisposable {
     };
     const project = await folder('project');
     const model = await ScriptedModel.start();
+    const hole = await BlackHole.start();
     const configuration = join(root, 'opencode.json');
     await writeFile(configuration, JSON.stringify(configOf(model, options)));
     const env = {
@@ -68,13 +74,14 @@ export class OpencodeWorld implements AsyncDisposable {
       XDG_STATE_HOME: await folder('state'),
       XDG_CACHE_HOME: await folder('cache'),
       TMPDIR: await folder('tmp'),
+      ...hole.env,
       OPENCODE_CONFIG: configuration,
       OPENCODE_DISABLE_MODELS_FETCH: '1',
       OPENCODE_DISABLE_AUTOUPDATE: '1',
       OPENCODE_DISABLE_LSP_DOWNLOAD: '1',
       [MARK]: root,
     };
-    const world = new OpencodeWorld({ binary, model, root, project, env });
+    const world = new OpencodeWorld({ binary, model, hole, root, project, env });
     for (const [name, text] of Object.entries(options.files ?? {})) await world.write(name, text);
     return world;
   }
@@ -119,6 +126,7 @@ export class OpencodeWorld implements AsyncDisposable {
     const left = await this.leftovers();
     for (const pid of left) process.kill(pid, 'SIGKILL');
     await this.model[Symbol.asyncDispose]();
+    await this.hole[Symbol.asyncDispose]();
     await rm(this.root, { recursive: true, force: true, maxRetries: 5 });
     if (left.length > 0) throw new Error(`opencode left processes behind: ${left.join(', ')}.`);
   }

@@ -16,17 +16,20 @@ export interface ThinClientOptions {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** Answers permission requests; rejects unless given. */
-  readonly onPermission?: (
-    request: acp.RequestPermissionRequest,
-  ) => Promise<acp.RequestPermissionResponse> | acp.RequestPermissionResponse;
-  readonly onUpdate?: (notification: acp.SessionNotification) => void;
+  readonly onPermission?: PermissionAnswer;
 }
+
+type PermissionAnswer = (
+  request: acp.RequestPermissionRequest,
+) => Promise<acp.RequestPermissionResponse> | acp.RequestPermissionResponse;
 
 /** A connection to an `opencode acp` of a world. */
 export class ThinClient implements AsyncDisposable {
   readonly child: ChildProcess;
   readonly agent: acp.ClientConnection['agent'];
   readonly frames: Frame[] = [];
+  /** Answers permission requests. */
+  onPermission: PermissionAnswer;
   readonly #exited: Promise<number | null>;
   #stderr = '';
 
@@ -38,6 +41,8 @@ export class ThinClient implements AsyncDisposable {
       detached: true,
     });
     this.child = child;
+    this.onPermission =
+      options.onPermission ?? (() => ({ outcome: { outcome: 'selected', optionId: 'reject' } }));
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr += text;
     });
@@ -48,7 +53,7 @@ export class ThinClient implements AsyncDisposable {
       Readable.toWeb(child.stdout) as ReadableStream<Uint8Array>,
       { maxMessageBytes: 64 * 1024 * 1024 },
     );
-    this.agent = this.#app(options).connect(this.#recorded(wire)).agent;
+    this.agent = this.#app().connect(this.#recorded(wire)).agent;
   }
 
   get stderr(): string {
@@ -94,16 +99,11 @@ export class ThinClient implements AsyncDisposable {
     await this.end();
   }
 
-  #app(options: ThinClientOptions): acp.ClientApp {
-    const reject: acp.RequestPermissionResponse = {
-      outcome: { outcome: 'selected', optionId: 'reject' },
-    };
+  #app(): acp.ClientApp {
     return acp
       .client({ name: 'aerie-test' })
-      .onNotification('session/update', ({ params }) => options.onUpdate?.(params))
-      .onRequest('session/request_permission', async ({ params }) =>
-        options.onPermission ? await options.onPermission(params) : reject,
-      )
+      .onNotification('session/update', () => {})
+      .onRequest('session/request_permission', ({ params }) => this.onPermission(params))
       .onRequest('fs/write_text_file', () => ({}));
   }
 
