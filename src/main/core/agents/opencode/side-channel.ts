@@ -23,6 +23,8 @@ export type SideEvent =
       readonly type: 'question';
       readonly id: string;
       readonly sessionId: string;
+      /** As of a permission: sub-agents ask too. */
+      readonly rootSessionId: string;
       readonly questions: readonly SideQuestion[];
       readonly toolCallId: string | undefined;
     }

@@ -89,6 +89,7 @@ describe('SideEventReader', () => {
         type: 'question',
         id: 'que_1',
         sessionId: 'ses_root',
+        rootSessionId: 'ses_root',
         toolCallId: undefined,
         questions: [
           {

@@ -91,7 +91,7 @@ export class SideEventReader {
     }
     for (const permission of state.permissions)
       events.push(...(await this.#permission(permission)));
-    for (const question of state.questions) events.push(...this.#question(question));
+    for (const question of state.questions) events.push(...(await this.#question(question)));
     return events;
   }
 
@@ -135,12 +135,14 @@ export class SideEventReader {
     });
   }
 
-  #question(raw: RawQuestion): readonly SideEvent[] {
+  async #question(raw: RawQuestion): Promise<readonly SideEvent[]> {
     if (this.#waiting.has(raw.id)) return [];
+    const { rootId } = await this.#tree.place(raw.sessionID);
     return this.#wait({
       type: 'question',
       id: raw.id,
       sessionId: raw.sessionID,
+      rootSessionId: rootId,
       questions: raw.questions,
       toolCallId: raw.tool?.callID,
     });
