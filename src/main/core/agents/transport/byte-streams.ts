@@ -5,10 +5,10 @@ const HIGH_WATER = 1024 * 1024;
 
 /** What a process writes, as a web stream. Ends without an error also when it is destroyed. */
 export function readableBytes(source: Readable): ReadableStream<Uint8Array> {
+  let isOver = false;
   return new ReadableStream<Uint8Array>(
     {
       start: (controller) => {
-        let isOver = false;
         source.on('data', (chunk: Uint8Array) => {
           if (isOver) return;
           controller.enqueue(chunk);
@@ -31,6 +31,7 @@ export function readableBytes(source: Readable): ReadableStream<Uint8Array> {
         source.resume();
       },
       cancel: () => {
+        isOver = true;
         source.destroy();
       },
     },
