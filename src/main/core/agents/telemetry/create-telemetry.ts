@@ -70,6 +70,7 @@ class ClientTelemetry implements Telemetry {
   count(name: CounterName, value: number, labels: Labels = {}): void {
     if (!(value > 0) || !Number.isFinite(value)) return;
     this.#safely(() => {
+      if (!this.#meters.active) return;
       this.#meters.count(name, value, this.#labels(name, counters[name].labels, labels));
     });
   }
@@ -78,6 +79,7 @@ class ClientTelemetry implements Telemetry {
     if (!(value >= 0) || !Number.isFinite(value)) return;
     if (value === 0 && name === 'session.prompt.tokens') return;
     this.#safely(() => {
+      if (!this.#meters.active) return;
       this.#meters.observe(name, value, this.#labels(name, histograms[name].labels, labels));
     });
   }

@@ -26,9 +26,10 @@ export class LabelGuard {
   }
 
   #bound(key: string, value: string): string {
-    const clean = cleanLabel(value);
     let seen = this.#seen.get(key);
     if (!seen) this.#seen.set(key, (seen = new Set()));
+    if (seen.has(value)) return value;
+    const clean = cleanLabel(value);
     if (seen.has(clean)) return clean;
     if (seen.size >= MOST_VALUES) return 'other';
     seen.add(clean);

@@ -2,6 +2,7 @@
 
 import {
   type Counter,
+  createNoopMeter,
   type Histogram,
   type Meter,
   type MeterProvider,
@@ -20,6 +21,9 @@ export function otelMeters(namespace: string, provider: MeterProvider | undefine
     return current;
   }
   return {
+    get active() {
+      return latest().active;
+    },
     count: (name, value, labels) => latest().counter(name).add(value, labels),
     observe: (name, value, labels) => latest().histogram(name).record(value, labels),
   };
@@ -27,6 +31,7 @@ export function otelMeters(namespace: string, provider: MeterProvider | undefine
 
 interface Instruments {
   readonly provider: MeterProvider;
+  readonly active: boolean;
   counter(name: keyof typeof counters): Counter;
   histogram(name: keyof typeof histograms): Histogram;
 }
@@ -36,6 +41,7 @@ function instrumentsOf(namespace: string, provider: MeterProvider): Instruments 
   const made = { counters: new Map<string, Counter>(), histograms: new Map<string, Histogram>() };
   return {
     provider,
+    active: meter !== createNoopMeter(),
     counter(name) {
       let counter = made.counters.get(name);
       if (!counter) {

@@ -47,6 +47,7 @@ export function promMeters(
     );
   }
   return {
+    active: true,
     count: (name, value, labels) => byName.counters.get(name)?.inc(labels, value),
     observe: (name, value, labels) => byName.histograms.get(name)?.observe(labels, value),
   };
