@@ -153,7 +153,7 @@ export function fromSideQuestions(asked: readonly SideQuestion[]): readonly Ques
     header: each.header,
     question: each.question,
     multiSelect: each.multiple,
-    isOther: true,
+    isOther: each.custom,
     isSecret: false,
     options: each.options.slice(0, MAX_OPTIONS),
   }));

@@ -73,7 +73,8 @@ class SideFollower {
   }
 
   async #question(event: SideQuestionEvent): Promise<void> {
-    const session = this.#ports.session(event.sessionId);
+    const session =
+      this.#ports.session(event.sessionId) ?? this.#ports.session(event.rootSessionId);
     if (!session) return;
     const { id, toolCallId, questions } = event;
     await this.#answer(id, session, async ({ signal }) => {
