@@ -5,6 +5,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { StringDecoder } from 'node:string_decoder';
 import { AppError } from '#shared/base/app-error.ts';
 import { type Clock, type Logger, silentLogger } from '#shared/base/ports.ts';
+import { within } from '#shared/base/within.ts';
 import { commandEnd } from '../../operations/command-end.ts';
 import { endProcessTree } from '../../pty/end-process-tree.ts';
 import { sanitisedEnvironment } from '../../pty/environment.ts';
@@ -29,6 +30,8 @@ export interface PipeTerminalHostOptions {
 }
 
 const KILL_GRACE_MS = 2000;
+/** How long what a killed command wrote last is waited for, in ms. */
+const LAST_OUTPUT_MS = 1000;
 
 /** Runs commands as child processes of this one. */
 export function pipeTerminalHost(options: PipeTerminalHostOptions = {}): TerminalHost {
@@ -116,9 +119,11 @@ class PipedCommand implements HostedTerminal {
   }
 
   kill(): Promise<void> {
-    this.#ending ??= this.#end().finally(() => {
-      this.#ending = undefined;
-    });
+    this.#ending ??= this.#end()
+      .then(() => within(this.exited, LAST_OUTPUT_MS, this.#clock))
+      .finally(() => {
+        this.#ending = undefined;
+      });
     return this.#ending;
   }
 

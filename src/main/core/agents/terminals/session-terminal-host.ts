@@ -28,6 +28,8 @@ export interface SessionTerminalHostOptions {
 }
 
 const MAX_NAME = 80;
+/** Nobody may be there to leave a pager. */
+const unattended = process.platform === 'win32' ? {} : { PAGER: 'cat', GIT_PAGER: 'cat' };
 
 /** Runs commands in sessions. A session stays listed when the agent lets go of it; a person closes it. */
 export function sessionTerminalHost(
@@ -40,7 +42,7 @@ export function sessionTerminalHost(
         shell: command.program,
         args: [...command.args],
         cwd: command.cwd,
-        env: { ...command.env },
+        env: { ...unattended, ...command.env },
         name: nameOf(command.title),
         cols,
         rows,
