@@ -54,17 +54,22 @@ export function decodePromptResult<S extends z.core.$ZodType>(
   schema: S,
   options: DecodeOptions = {},
 ): z.output<S> {
-  const value = inMeta(result.meta) ?? inMeta(result._meta);
+  const value = firstOf(inMeta(result.meta), inMeta(result._meta));
   return decode(value === undefined ? [] : [value], 'prompt_meta', schema, options);
 }
 
 function deliveredIn(
   result: StructuredSource,
 ): { readonly value: unknown; readonly source: Source } | undefined {
-  const value = result.structured ?? inMeta(result.meta) ?? inMeta(result._meta);
+  const value = firstOf(result.structured, inMeta(result.meta), inMeta(result._meta));
   if (value !== undefined) return { value, source: 'prompt_meta' };
   const told = result.notifications?.findLast(({ update }) => inUpdate(update) !== undefined);
   return told && { value: inUpdate(told.update), source: 'notifications' };
+}
+
+/** Unlike `??`: null is a value that may have been delivered. */
+function firstOf(...values: readonly unknown[]): unknown {
+  return values.find((value) => value !== undefined);
 }
 
 function inUpdate(update: object): unknown {
