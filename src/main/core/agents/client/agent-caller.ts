@@ -11,8 +11,11 @@ export interface CallerPorts {
   readonly connection: ClientConnection;
   readonly tap: Tap;
   readonly clock: Clock;
-  /** What the failure of a request is for the caller. */
-  readonly toError: (error: unknown) => Error | Promise<Error>;
+  /** What the failure of a call is for the caller; `sessionId` is the session it was about. */
+  readonly toError: (
+    error: unknown,
+    about: { readonly method: string; readonly sessionId?: string },
+  ) => Error | Promise<Error>;
 }
 
 export interface AnswerOptions<T> extends CallOptions {
@@ -75,6 +78,12 @@ function deadline(
   };
 }
 
+function sessionOf(params: object): { sessionId?: string } {
+  return 'sessionId' in params && typeof params.sessionId === 'string'
+    ? { sessionId: params.sessionId }
+    : {};
+}
+
 export function createCaller(ports: CallerPorts): AgentCaller {
   const { connection, tap, clock, toError } = ports;
   return {
@@ -107,7 +116,7 @@ export function createCaller(ports: CallerPorts): AgentCaller {
         return await Promise.race([answered.promise, limit.late]);
       } catch (error) {
         giveUp.abort();
-        throw await toError(error);
+        throw await toError(error, { method, ...sessionOf(params) });
       } finally {
         open = false;
         limit.end();
@@ -117,7 +126,7 @@ export function createCaller(ports: CallerPorts): AgentCaller {
       try {
         await connection.agent.notify(method, params);
       } catch (error) {
-        throw await toError(error);
+        throw await toError(error, { method, ...sessionOf(params) });
       }
     },
   };

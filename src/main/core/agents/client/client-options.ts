@@ -1,9 +1,20 @@
 import type { Clock, Logger } from '#shared/base/ports.ts';
+import type { AccountingOptions } from '../accounting/accounting.ts';
+import type { BridgeOptions } from '../bridge/create-bridge.ts';
+import type { FindAgentOptions } from '../discovery/find-agent.ts';
+import type { ElicitationOptions } from '../elicitation/elicitation-types.ts';
+import type { FileRequestsOptions } from '../files/file-requests.ts';
 import type { HookMap } from '../hooks/hook-types.ts';
+import type { DecisionJournal } from '../permissions/decision-journal.ts';
+import type { PermissionRuleSource } from '../permissions/permission-rule.ts';
+import type { PermissionOptions } from '../permissions/permission-types.ts';
 import type { AgentProfile } from '../profiles/agent-profile.ts';
 import type { PromptResult, SessionDefaults } from '../session/session-options.ts';
+import type { TelemetryOptions } from '../telemetry/create-telemetry.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
+import type { TerminalHost } from '../terminals/terminal-host.ts';
 import type { AgentExit, TransportFactory } from '../transport/transport.ts';
+import type { SessionOwners } from './session-owners.ts';
 
 /** What a client is told of how its start goes on. */
 export type StartStep = 'bridge' | 'finding' | 'starting' | 'initialising' | 'ready';
@@ -12,44 +23,79 @@ export type StartStep = 'bridge' | 'finding' | 'starting' | 'initialising' | 're
 export type ClientState = 'idle' | 'starting' | 'ready' | 'degraded' | 'closed';
 
 /** How the agent's process is found and started. */
-export interface LaunchOptions {
-  /** Path of the program; nothing else is looked for. */
-  readonly cliPath?: string;
-  readonly cliFlags?: readonly string[];
-  /** `--name` for null, else `--name=value`. */
-  readonly extraArgs?: Readonly<Record<string, string | null>>;
-  /** Over the inherited environment. */
-  readonly env?: Readonly<Record<string, string>>;
-  /** Directory for opencode's data, sessions and logins. */
-  readonly opencodeHome?: string;
-  /** Without the user's plugins. */
-  readonly pure?: boolean;
+export interface LaunchOptions
+  extends Pick<
+    FindAgentOptions,
+    | 'cliPath'
+    | 'cliPaths'
+    | 'cliFlags'
+    | 'extraArgs'
+    | 'env'
+    | 'opencodeHome'
+    | 'pure'
+    | 'managedFolders'
+    | 'loginEnvironment'
+    | 'node'
+    | 'electronAsNode'
+    | 'versions'
+  > {
   readonly skipVersionCheck?: boolean;
+  /** Each line the agent writes to stderr, as it came. */
   readonly onStderr?: (line: string) => void;
   /** In ms; 60,000 unless given. */
   readonly initializeTimeoutMs?: number;
   /** Instead of finding and starting a program. */
   readonly transport?: TransportFactory;
+  /** False does without the agent's other API, and with the gaps that leaves (acp.md 4.11). */
+  readonly sideChannel?: boolean;
 }
 
 /** What only watches. */
-export interface ObserverOptions {
+export interface ObserverOptions
+  extends Pick<
+    TelemetryOptions,
+    'namespace' | 'meterProvider' | 'tracerProvider' | 'promRegistry' | 'user' | 'sessionIdLabels'
+  > {
   /** Silent unless given. */
   readonly logger?: Logger;
   readonly clock?: Clock;
-  /** Who prompts; a label of measurements, never sent to the agent. */
-  readonly user?: string;
+  /** Instead of the providers above. */
   readonly telemetry?: Telemetry;
-  /** Updates that wait for a slow reader of `updates()`, unless it says otherwise. */
+  /** Updates that wait for a slow reader of `updates()` at most, unless it says otherwise. */
   readonly updatesBuffer?: number;
   readonly onUpdateDropped?: (sessionId: string, total: number) => void;
-  /** Always called when a turn is over, right after its promise has settled. */
+  /** Called whenever a turn is over, right after its promise has settled. */
   readonly onTurnComplete?: (sessionId: string, result?: PromptResult, error?: Error) => void;
+  /** The agent is gone though nobody closed it; undefined if nobody can tell how. */
   readonly onExit?: (exit: AgentExit | undefined) => void;
 }
 
+/** Ways of the agent to ask for something, and who answers. */
+export interface AnswerOptions
+  extends PermissionOptions,
+    ElicitationOptions,
+    FileRequestsOptions,
+    AccountingOptions,
+    Pick<BridgeOptions, 'tools' | 'onUserInput' | 'structuredOutput'> {
+  readonly hooks?: HookMap | readonly HookMap[];
+  /** Rules the user made, asked before anybody is. */
+  readonly permissionRules?: PermissionRuleSource;
+  /** Keeps every decision. */
+  readonly journal?: DecisionJournal;
+  /** Where commands of the agent run; plain processes unless given. */
+  readonly terminalHost?: TerminalHost;
+  /** Terminals a session may have open; 16 unless given. */
+  readonly maxTerminals?: number;
+  /** How the agent calls the tools of this program: `<name>_<tool>`. */
+  readonly bridgeName?: string;
+}
+
 /** Everything a client can be told. Options of a call come over these; lists are appended. */
-export interface AgentClientOptions extends SessionDefaults, LaunchOptions, ObserverOptions {
+export interface AgentClientOptions
+  extends SessionDefaults,
+    LaunchOptions,
+    ObserverOptions,
+    AnswerOptions {
   readonly profile: AgentProfile;
   /** Name and version this program tells the agent. */
   readonly clientInfo?: {
@@ -57,5 +103,6 @@ export interface AgentClientOptions extends SessionDefaults, LaunchOptions, Obse
     readonly title?: string;
     readonly version: string;
   };
-  readonly hooks?: HookMap;
+  /** Share one between clients so that a session is open in one of them only. */
+  readonly owners?: SessionOwners;
 }

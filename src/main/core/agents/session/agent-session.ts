@@ -200,6 +200,11 @@ export class AgentSession implements SessionView {
     return this.#scope.signal;
   }
 
+  /** Resolves when no turn runs. */
+  whenIdle(): Promise<void> {
+    return this.#turns.idle();
+  }
+
   /** The model in use and how hard it thinks; undefined where the agent does not tell. */
   currentVariant(): VariantInfo | undefined {
     return variantOf(this.#state);
