@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { type ChatChange, chatChange } from '#shared/chat/chat-change.ts';
 import { type ChatFacts, chatFacts } from '#shared/chat/chat-facts.ts';
 import { type ChatItem, chatItem } from '#shared/chat/chat-item.ts';
