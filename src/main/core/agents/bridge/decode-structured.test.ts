@@ -99,7 +99,7 @@ describe('decodePromptResult', () => {
     const _meta = { structuredOutput: { color: 'red' } };
     expect(decodePromptResult({ _meta }, color)).toEqual({ color: 'red' });
     expect(decodePromptResult({ meta: _meta }, color)).toEqual({ color: 'red' });
-    const text = { text: '{"color":"red"}' };
+    const text = { meta: {}, text: '{"color":"red"}' };
     expect(() => decodePromptResult(text, color)).toThrow(StructuredOutputMissingError);
   });
 });
