@@ -366,7 +366,7 @@ export class AgentSession implements SessionView {
       this.#turns.didUpdate(update);
     }
     if (change) {
-      this.#toolHooks(update, change);
+      this.#toolHooks(change);
       this.#toolCallChanged.fire(change.call);
     }
     this.#subscribers.deliver(notification);

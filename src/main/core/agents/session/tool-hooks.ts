@@ -1,10 +1,9 @@
-import type { ToolCallUpdate } from '@agentclientprotocol/sdk/unstable';
+import type { ToolCall } from '@agentclientprotocol/sdk/unstable';
 import type { Hooks } from '../hooks/hook-types.ts';
 import type { ToolCallState } from '../tools/tool-call-state.ts';
 import type { ToolCallChange } from '../tools/tool-calls.ts';
-import type { AgentUpdate } from '../updates/agent-update.ts';
 
-function asUpdate(call: ToolCallState): ToolCallUpdate & { title: string } {
+function toolCallOf(call: ToolCallState): ToolCall {
   const { toolCallId, title, kind, status, content, locations, rawInput, rawOutput } = call;
   return {
     toolCallId,
@@ -19,21 +18,17 @@ function asUpdate(call: ToolCallState): ToolCallUpdate & { title: string } {
 }
 
 /** Tells hooks of tools that begin and end; history tells nothing (acp.md 6.13). */
-export function toolHooks(
-  sessionId: string,
-  hooks: Hooks,
-): (update: AgentUpdate, change: ToolCallChange) => void {
-  return (_update, { call, isNew, ended }) => {
+export function toolHooks(sessionId: string, hooks: Hooks): (change: ToolCallChange) => void {
+  return ({ call, isNew, ended }) => {
     if (call.replayed) return;
     const toolName = call.name;
     const text = toolName ?? call.title;
     if (isNew) {
-      const { kind, status, content, locations, ...rest } = asUpdate(call);
-      const toolCall = { ...rest, kind: call.kind, status: call.status };
+      const toolCall = toolCallOf(call);
       hooks.tell('pre_tool_use', text, { sessionId, toolCall, toolName });
     }
     if (!ended) return;
     const event = call.status === 'failed' ? 'post_tool_use_failure' : 'post_tool_use';
-    hooks.tell(event, text, { sessionId, toolCallUpdate: asUpdate(call), toolName });
+    hooks.tell(event, text, { sessionId, toolCallUpdate: toolCallOf(call), toolName });
   };
 }
