@@ -1,7 +1,7 @@
 import { coerce, lt } from 'semver';
 import { UnsupportedVersionError } from '../errors/acp-error.ts';
 import type { AgentProfile } from '../profiles/agent-profile.ts';
-import { plainLine } from '../transport/plain-text.ts';
+import { plainLine, plainText } from '../transport/plain-text.ts';
 import type { CliVersions, VersionedProgram } from './cli-version.ts';
 
 export interface VersionCheck {
@@ -22,7 +22,7 @@ export function checkVersion(
   { skip = false }: { readonly skip?: boolean | undefined } = {},
 ): VersionCheck {
   const { label, minVersion, testedVersion, install } = profile;
-  const version = text === undefined ? undefined : (coerce(text)?.version ?? undefined);
+  const version = text === undefined ? undefined : numbersOf(text);
   if (skip) return { version, warning: undefined };
   const how = install === undefined ? 'Update it.' : `Update it with "${install}".`;
   if (version === undefined) {
@@ -58,4 +58,10 @@ export async function agentVersion(
 ): Promise<string> {
   const told = agentInfo?.version?.trim();
   return told ? plainLine(told, 200) : versions.read(program);
+}
+
+/** Not any number in a text is a version. */
+function numbersOf(text: string): string | undefined {
+  const plain = plainText(text);
+  return /\d\.\d/.test(plain) ? coerce(plain)?.version : undefined;
 }
