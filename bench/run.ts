@@ -15,6 +15,8 @@ const benches: Record<string, () => Promise<{ run(): Promise<BenchResult> }>> = 
   socket: () => import('./socket.ts'),
   survival: () => import('./survival.ts'),
   startup: () => import('./startup.ts'),
+  'acp-stream': () => import('./acp-stream.ts'),
+  'acp-prompt': () => import('./acp-prompt.ts'),
 };
 
 const [name, ...rest] = process.argv.slice(2);

@@ -69,19 +69,23 @@ class ClientTelemetry implements Telemetry {
 
   count(name: CounterName, value: number, labels: Labels = {}): void {
     if (!(value > 0) || !Number.isFinite(value)) return;
-    this.#safely(() => {
+    try {
       if (!this.#meters.active) return;
       this.#meters.count(name, value, this.#labels(name, counters[name].labels, labels));
-    });
+    } catch (error) {
+      this.#complain(error);
+    }
   }
 
   observe(name: HistogramName, value: number, labels: Labels = {}): void {
     if (!(value >= 0) || !Number.isFinite(value)) return;
     if (value === 0 && name === 'session.prompt.tokens') return;
-    this.#safely(() => {
+    try {
       if (!this.#meters.active) return;
       this.#meters.observe(name, value, this.#labels(name, histograms[name].labels, labels));
-    });
+    } catch (error) {
+      this.#complain(error);
+    }
   }
 
   span(name: SpanName, labels: Labels = {}): Span {
@@ -137,13 +141,15 @@ class ClientTelemetry implements Telemetry {
     try {
       measure();
     } catch (error) {
-      if (this.#complained) return;
-      this.#complained = true;
-      this.#logger.warn(
-        { err: error },
-        'A measurement could not be sent; later ones may be missing.',
-      );
+      this.#complain(error);
     }
+  }
+
+  #complain(error: unknown): void {
+    if (this.#complained) return;
+    this.#complained = true;
+    const message = 'A measurement could not be sent; later ones may be missing.';
+    this.#logger.warn({ err: error }, message);
   }
 }
 
