@@ -6,7 +6,8 @@ import type { PermissionRule, RulePattern } from './permission-rule.ts';
 
 const MAX_NAME = 200;
 const MAX_PATTERN = 1000;
-const MAX_WORDS = 32;
+/** One less than `commandStarts` gives. */
+const MAX_WORDS = 16;
 
 /** @throws BadOptionError that says what is wrong with a rule that can never do what it seems to */
 export function checkRule(rule: Omit<PermissionRule, 'id' | 'createdAt'>): void {

@@ -71,11 +71,11 @@ const keywords = new Set(
 );
 
 /** What rules compare at most, one more than a pattern may have. */
-const MAX_WORDS = 33;
-const MAX_SEARCHED = 1_048_576;
+const MAX_WORDS = 17;
+const MAX_SEARCHED = 32_768;
 
 /**
- * Every place of a line where a command may begin, as the words from there on (at most 33), in lower
+ * Every place of a line where a command may begin, as the words from there on (at most 17), in lower
  * case: after each operator, assignment and keyword, inside substitutions, and after other words or
  * inside quotes where a program is named that runs its arguments. Names lose their folder and ending
  * (`/bin/rm` and `rm.exe` are `rm`). Null for a line that is too long to be searched.
