@@ -296,12 +296,12 @@ describe('terminal/kill and release (A40)', () => {
     });
     await terminals.release(at);
     for (const call of [
-      terminals.output(at),
-      terminals.kill(at),
-      terminals.release(at),
-      terminals.waitForExit(at, context),
+      () => terminals.output(at),
+      () => terminals.kill(at),
+      () => terminals.release(at),
+      () => terminals.waitForExit(at, context),
     ]) {
-      await expect(call).rejects.toMatchObject({ code: -32002 });
+      await expect(call()).rejects.toMatchObject({ code: -32002 });
     }
   });
 
