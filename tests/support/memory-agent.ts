@@ -2,6 +2,7 @@
 
 import {
   type AgentApp,
+  type AgentCapabilities,
   type AgentConnection,
   type AgentContext,
   agent,
@@ -41,7 +42,7 @@ export interface MemoryAgent {
   update(sessionId: string, update: Record<string, unknown>): Promise<void>;
 }
 
-const capabilities: InitializeResponse['agentCapabilities'] = {
+const capabilities: AgentCapabilities = {
   loadSession: true,
   promptCapabilities: { image: true, embeddedContext: true },
   mcpCapabilities: { http: true },

@@ -2,6 +2,7 @@
 
 import type { ContentBlock, PromptResponse } from '@agentclientprotocol/sdk/unstable';
 import { TurnLimit } from '../accounting/turn-limit.ts';
+import type { StructuredTurn } from '../bridge/structured-capture.ts';
 import { structuredInstruction } from '../bridge/structured-prompt.ts';
 import type { JsonSchema } from '../bridge/tool.ts';
 import { throwIfCancelled } from '../client/agent-caller.ts';
@@ -39,6 +40,7 @@ export class Turn {
   #stoppedBy: 'max_turns' | 'budget' | undefined;
   #budgetError: Error | undefined;
   #measure: PromptMeasure | undefined;
+  #structured: StructuredTurn | undefined;
 
   constructor(setup: TurnSetup, ports: SessionPorts) {
     this.#setup = setup;
@@ -104,6 +106,7 @@ export class Turn {
     } catch (error) {
       failure = error instanceof Error ? error : new Error(String(error));
       this.#measure?.fail(failure);
+      this.#structured?.end();
       hooks.tell('stop_failure', sessionId, { sessionId, promptError: failure });
       this.#outcome.reject(failure);
     }
@@ -132,7 +135,7 @@ export class Turn {
     }
     accounting.check();
     if (this.#cancelRequested) return this.#finish({ stopReason: 'cancelled' });
-    bridge?.expectStructured(sessionId, outputSchema ?? null);
+    if (outputSchema) this.#structured = bridge?.expectStructured(sessionId, outputSchema);
     this.#measure = measurePrompt(telemetry, clock, {
       sessionId,
       model: currentModelOf(state),
@@ -196,10 +199,11 @@ export class Turn {
 
   #finish(response: PromptResponse): PromptResult {
     const { sessionId } = this.#setup;
-    const { accounting, bridge } = this.#ports;
+    const { accounting } = this.#ports;
     const tokens = accounting.didRespond(sessionId, response.usage);
     this.#measure?.end(response.stopReason, tokens);
-    const delivered = bridge?.takeStructured(sessionId);
+    const delivered = this.#structured?.end();
+    this.#structured = undefined;
     if (this.#stoppedBy === 'budget') {
       const message = 'The turn was stopped because the budget is used up.';
       throw new CancelledError(message, { cause: this.#budgetError });
