@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { BadOptionError, BudgetExceededError } from '../errors/acp-error.ts';
-import { type BudgetOptions, BudgetTracker } from './budget-tracker.ts';
+import { BudgetTracker, type BudgetTrackerOptions } from './budget-tracker.ts';
 
-function used(options: BudgetOptions, costUsd: number, totalTokens = 0): BudgetTracker {
+function used(options: BudgetTrackerOptions, costUsd: number, totalTokens = 0): BudgetTracker {
   const tracker = new BudgetTracker(options);
   tracker.feed({}, 's1', { costUsd, totalTokens });
   return tracker;

@@ -9,7 +9,7 @@ export interface BudgetLimits {
   readonly maxTotalTokens?: number | undefined;
 }
 
-export interface BudgetOptions extends BudgetLimits {
+export interface BudgetTrackerOptions extends BudgetLimits {
   /** Share of a limit from which on it counts as nearly used up; above 0, at most 1. 0.9 unless given. */
   readonly completionThreshold?: number | undefined;
 }
@@ -41,7 +41,7 @@ export class BudgetTracker {
   readonly #used = new Map<object, Map<string, BudgetUse>>();
 
   /** @throws BadOptionError if the threshold is not above 0 and at most 1 */
-  constructor(options: BudgetOptions = {}) {
+  constructor(options: BudgetTrackerOptions = {}) {
     this.#threshold = options.completionThreshold ?? 0.9;
     if (!(this.#threshold > 0 && this.#threshold <= 1)) {
       throw new BadOptionError(
