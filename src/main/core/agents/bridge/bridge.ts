@@ -1,5 +1,6 @@
 import type { McpServer } from '@agentclientprotocol/sdk/unstable';
 import type { SessionView } from '../client/session-view.ts';
+import type { StructuredTurn } from './structured-capture.ts';
 import type { JsonSchema } from './tool.ts';
 
 /** Tools of this process, offered to the agent over MCP on loopback (acp.md 6.10). One per agent process. */
@@ -11,12 +12,11 @@ export interface Bridge {
   /** A session whose tool calls may turn out to be ours. The result forgets it. */
   follow(session: SessionView): () => void;
   /**
-   * A turn begins. What the turn before delivered is forgotten; from now on an answer of the given shape
-   * is taken, or none with null. The schema as `outputSchemaOf` gives it.
+   * A turn begins that is to answer in a structure, as `outputSchemaOf` gives it. Whoever began it ends
+   * it, however the turn ended, and gets what was delivered meanwhile.
+   * @throws BadOptionError if the schema cannot be used
    */
-  expectStructured(sessionId: string, schema: JsonSchema | null): void;
-  /** What the session's turn delivered through the tool, once; call it when the turn has ended. */
-  takeStructured(sessionId: string): { readonly value: unknown } | undefined;
+  expectStructured(sessionId: string, schema: JsonSchema): StructuredTurn;
   /** Stops listening and cuts off whoever is connected; after the agent has ended. */
   close(): Promise<void>;
 }

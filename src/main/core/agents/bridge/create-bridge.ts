@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { McpServer as McpServerEntry } from '@agentclientprotocol/sdk/unstable';
 import {
   ElicitRequestFormParamsSchema,
@@ -19,8 +20,8 @@ import { LoopbackDoor } from './loopback-door.ts';
 import { McpSessions } from './mcp-sessions.ts';
 import { type OutputSchema, outputSchemaOf } from './output-schema.ts';
 import { type CallServices, runToolCall } from './run-tool-call.ts';
-import { StructuredCapture } from './structured-capture.ts';
-import { structuredOutputTool } from './structured-output-tool.ts';
+import { StructuredCapture, type StructuredTurn } from './structured-capture.ts';
+import { listedSchema, structuredOutputTool } from './structured-output-tool.ts';
 import type { BridgeTool, JsonSchema } from './tool.ts';
 import { elicitFromHost } from './tool-elicitation.ts';
 import { createToolServer } from './tool-server.ts';
@@ -82,12 +83,15 @@ interface BridgeSetup {
 class LoopbackBridge implements Bridge {
   readonly #setup: BridgeSetup;
   readonly #capture = new StructuredCapture();
+  /** Input that `StructuredOutput` is listed with. */
+  #listed: JsonSchema;
   readonly #correlation: CallCorrelation;
   readonly #sessions: McpSessions;
   readonly #door: LoopbackDoor;
 
   constructor(setup: BridgeSetup, ports: BridgePorts) {
     this.#setup = setup;
+    this.#listed = listedSchema(this.#schemas());
     const { telemetry = noTelemetry, logger = silentLogger, clock = nodeClock } = ports;
     this.#correlation = new CallCorrelation(setup.name, clock);
     const services = { correlation: this.#correlation, telemetry, logger, clock };
@@ -121,16 +125,15 @@ class LoopbackBridge implements Bridge {
     return this.#correlation.follow(session);
   }
 
-  expectStructured(sessionId: string, schema: JsonSchema | null): void {
-    const before = this.#capture.schemas();
-    this.#capture.expect(sessionId, schema);
-    const after = this.#capture.schemas();
-    if (before.length === after.length && before.every((known, at) => known === after[at])) return;
-    for (const server of this.#sessions.servers()) server.sendToolListChanged();
-  }
-
-  takeStructured(sessionId: string): { readonly value: unknown } | undefined {
-    return this.#capture.take(sessionId);
+  expectStructured(sessionId: string, schema: JsonSchema): StructuredTurn {
+    const turn = this.#capture.expect(sessionId, schema);
+    // Not when it ends too: the next turn mostly asks for the same.
+    const listed = listedSchema(this.#schemas());
+    if (!isDeepStrictEqual(listed, this.#listed)) {
+      this.#listed = listed;
+      for (const server of this.#sessions.servers()) server.sendToolListChanged();
+    }
+    return turn;
   }
 
   async close(): Promise<void> {
@@ -138,9 +141,14 @@ class LoopbackBridge implements Bridge {
     await this.#sessions.close();
   }
 
+  #schemas(): Set<JsonSchema> {
+    const { outputSchema } = this.#setup;
+    return new Set([...(outputSchema ? [outputSchema] : []), ...this.#capture.schemas()]);
+  }
+
   #tools(): readonly BridgeTool[] {
-    const { fixed, structured, outputSchema } = this.#setup;
-    return structured ? [...fixed, structuredOutputTool(this.#capture, outputSchema)] : fixed;
+    const { fixed, structured } = this.#setup;
+    return structured ? [...fixed, structuredOutputTool(this.#capture, this.#listed)] : fixed;
   }
 }
 

@@ -3,11 +3,16 @@ import { compileSchema } from './check-input.ts';
 import { isRecord } from './is-record.ts';
 import type { JsonSchema } from './tool.ts';
 
+/** A turn that is to end with a structured answer. */
+export interface StructuredTurn {
+  /** What the turn delivered through the tool, if anything. Nothing is taken for it from now on. */
+  end(): { readonly value: unknown } | undefined;
+}
+
 interface ExpectedAnswer {
+  readonly sessionId: string;
   readonly schema: JsonSchema;
   readonly check: (value: unknown) => void;
-  /** Deliveries in this turn. */
-  count: number;
   latest: { readonly value: unknown } | undefined;
 }
 
@@ -37,46 +42,44 @@ export function deliverySchema(schema: JsonSchema): JsonSchema {
 
 /** Structured answers of the turns under way, by session, so that turns beside each other do not mix. */
 export class StructuredCapture {
-  readonly #expected = new Map<string, ExpectedAnswer>();
+  /** In the order they began. A session has several while prompts join its running turn. */
+  readonly #open = new Set<ExpectedAnswer>();
 
   /**
-   * A turn begins; see `Bridge`.
+   * A turn begins that is to answer in a structure.
    * @throws BadOptionError if the schema cannot be used
    */
-  expect(sessionId: string, schema: JsonSchema | null): void {
-    if (schema === null) {
-      this.#expected.delete(sessionId);
-      return;
-    }
-    const known = this.#expected.get(sessionId);
-    const check = known?.schema === schema ? known.check : checkOf(schema);
-    this.#expected.set(sessionId, { schema, check, count: 0, latest: undefined });
+  expect(sessionId: string, schema: JsonSchema): StructuredTurn {
+    const known = [...this.#open].find((other) => other.schema === schema);
+    const check = known?.check ?? checkOf(schema);
+    const turn: ExpectedAnswer = { sessionId, schema, check, latest: undefined };
+    this.#open.add(turn);
+    return {
+      end: () => {
+        this.#open.delete(turn);
+        return turn.latest;
+      },
+    };
   }
 
-  /** Schemas of the sessions' turns, each once. */
+  /** Schemas of the turns under way, each once. */
   schemas(): JsonSchema[] {
-    return [...new Set([...this.#expected.values()].map(({ schema }) => schema))];
+    return [...new Set([...this.#open].map(({ schema }) => schema))];
   }
 
   /** Takes a delivery. @throws ToolInputError if it has not the shape asked for */
   deliver(sessionId: string | undefined, input: unknown): Delivery {
-    const [only, ...others] = this.#expected.values();
-    if (sessionId === undefined && others.length > 0) return 'ambiguous';
-    const expected = sessionId === undefined ? only : this.#expected.get(sessionId);
-    if (expected === undefined) return 'not_expected';
-    const value = needsWrapping(expected.schema) ? unwrapped(input) : input;
-    expected.check(value);
-    expected.count += 1;
-    expected.latest = { value };
-    return expected.count === 1 ? 'first' : 'again';
-  }
-
-  /** The latest delivery of the session's turn, once. */
-  take(sessionId: string): { readonly value: unknown } | undefined {
-    const expected = this.#expected.get(sessionId);
-    const latest = expected?.latest;
-    if (expected !== undefined) expected.latest = undefined;
-    return latest;
+    const waiting = [...this.#open];
+    const sessions = new Set(waiting.map((turn) => turn.sessionId));
+    if (sessionId === undefined && sessions.size > 1) return 'ambiguous';
+    const turns = waiting.filter((turn) => turn.sessionId === (sessionId ?? turn.sessionId));
+    const newest = turns.at(-1);
+    if (newest === undefined) return 'not_expected';
+    const value = needsWrapping(newest.schema) ? unwrapped(input) : input;
+    newest.check(value);
+    const again = newest.latest !== undefined;
+    for (const turn of turns) turn.latest = { value };
+    return again ? 'again' : 'first';
   }
 }
 

@@ -3,7 +3,7 @@ import { BadOptionError } from '../errors/acp-error.ts';
 import { ToolInputError } from './check-input.ts';
 import { outputSchemaOf } from './output-schema.ts';
 import { StructuredCapture } from './structured-capture.ts';
-import { structuredOutputTool } from './structured-output-tool.ts';
+import { listedSchema, structuredOutputTool } from './structured-output-tool.ts';
 import { reaskText, structuredInstruction, structuredMeta } from './structured-prompt.ts';
 import type { JsonSchema, ToolContext, ToolResult } from './tool.ts';
 
@@ -31,13 +31,13 @@ function deliver(
     elicit: () => Promise.reject(new Error('nobody')),
     progress: () => {},
   };
-  return structuredOutputTool(capture, undefined).call(input, context);
+  return structuredOutputTool(capture, {}).call(input, context);
 }
 
 describe('StructuredOutput', () => {
   it('A63: takes the answer without repeating it, and the latest of several', async () => {
     const capture = new StructuredCapture();
-    capture.expect('one', color);
+    const turn = capture.expect('one', color);
     const first = await deliver(capture, { color: 'magenta' }, 'one');
     const second = await deliver(capture, { color: 'cyan' }, 'one');
     for (const reply of [first, second]) {
@@ -48,80 +48,83 @@ describe('StructuredOutput', () => {
     }
     expect(first.text).toContain('End your turn');
     expect(second.text).not.toBe(first.text);
-    expect(capture.take('one')).toEqual({ value: { color: 'cyan' } });
-    expect(capture.take('one')).toBeUndefined();
+    expect(turn.end()).toEqual({ value: { color: 'cyan' } });
   });
 
-  it('A63: forgets with the next turn what was not taken', async () => {
+  it('A63: keeps the turns of a session apart', async () => {
     const capture = new StructuredCapture();
-    capture.expect('one', color);
+    const turn = capture.expect('one', color);
     await deliver(capture, { color: 'red' }, 'one');
-    capture.expect('one', color);
-    expect(capture.take('one')).toBeUndefined();
-    const again = await deliver(capture, { color: 'red' }, 'one');
-    expect(again.text).toContain('Received');
+    // A queued prompt may begin before the end of the turn before it is looked at.
+    const next = capture.expect('one', color);
+    expect(turn.end()).toEqual({ value: { color: 'red' } });
+    const reply = await deliver(capture, { color: 'blue' }, 'one');
+    expect(reply.text).toContain('Received');
+    expect(turn.end()).toEqual({ value: { color: 'red' } });
+    expect(next.end()).toEqual({ value: { color: 'blue' } });
+    expect(capture.schemas()).toEqual([]);
+  });
+
+  it('A63: gives prompts that joined one turn the same answer', async () => {
+    const capture = new StructuredCapture();
+    const turns = [capture.expect('one', color), capture.expect('one', color)];
+    await deliver(capture, { color: 'red' }, 'one');
+    const red = { value: { color: 'red' } };
+    expect(turns.map((turn) => turn.end())).toEqual([red, red]);
   });
 
   it('says what does not match, so that the agent can try again', async () => {
     const capture = new StructuredCapture();
-    capture.expect('one', color);
+    const turn = capture.expect('one', color);
     await expect(deliver(capture, { color: 5 }, 'one')).rejects.toBeInstanceOf(ToolInputError);
-    expect(capture.take('one')).toBeUndefined();
+    expect(turn.end()).toBeUndefined();
   });
 
   it('A63: gives an answer of an unknown session to the only one that waits for one', async () => {
     const capture = new StructuredCapture();
-    capture.expect('one', color);
+    const one = capture.expect('one', color);
     await deliver(capture, { color: 'red' });
-    expect(capture.take('one')).toEqual({ value: { color: 'red' } });
-    capture.expect('two', color);
+    const two = capture.expect('two', color);
     const lost = await deliver(capture, { color: 'blue' });
     expect(lost.isError).toBe(true);
     expect(lost.text).toContain('```json');
-    expect([capture.take('one'), capture.take('two')]).toEqual([undefined, undefined]);
+    expect([one.end(), two.end()]).toEqual([{ value: { color: 'red' } }, undefined]);
   });
 
   it('wants nothing where nothing was asked for', async () => {
     const capture = new StructuredCapture();
     expect((await deliver(capture, {})).text).toContain('plain text');
-    capture.expect('one', color);
+    const turn = capture.expect('one', color);
     expect((await deliver(capture, { color: 'red' }, 'two')).text).toContain('plain text');
-    capture.expect('one', null);
+    turn.end();
     expect((await deliver(capture, { color: 'red' }, 'one')).text).toContain('plain text');
   });
 
   it('takes answers that are no objects in a field', async () => {
     const capture = new StructuredCapture();
-    capture.expect('one', list);
-    expect(structuredOutputTool(capture, undefined).inputSchema).toEqual({
+    expect(listedSchema(new Set([list]))).toEqual({
       type: 'object',
       properties: { answer: { type: 'array', items: { $ref: '#/$defs/n' } } },
       required: ['answer'],
       $defs: { n: { type: 'number' } },
     });
+    const turn = capture.expect('one', list);
     await deliver(capture, { answer: [1, 2] }, 'one');
-    expect(capture.take('one')).toEqual({ value: [1, 2] });
     await expect(deliver(capture, { answer: ['x'] }, 'one')).rejects.toBeInstanceOf(ToolInputError);
+    expect(turn.end()).toEqual({ value: [1, 2] });
   });
 
   it('has the schema where there is one, and none where there are several', () => {
-    const capture = new StructuredCapture();
-    const schemaOf = (usual?: JsonSchema): JsonSchema =>
-      structuredOutputTool(capture, usual).inputSchema;
     const any = { type: 'object', additionalProperties: true };
-    expect(schemaOf()).toEqual(any);
-    expect(schemaOf(color)).toEqual(color);
-    capture.expect('one', color);
-    capture.expect('two', color);
-    expect(schemaOf(color)).toEqual(color);
-    capture.expect('two', list);
-    expect(schemaOf(color)).toEqual(any);
-    expect(schemaOf()).toEqual(any);
+    expect(listedSchema(new Set())).toEqual(any);
+    expect(listedSchema(new Set([color]))).toEqual(color);
+    expect(listedSchema(new Set([color, list]))).toEqual(any);
   });
 
   it('refuses a schema that cannot be used', () => {
     const capture = new StructuredCapture();
     expect(() => capture.expect('one', { type: 'date' })).toThrow(BadOptionError);
+    expect(capture.schemas()).toEqual([]);
   });
 });
 

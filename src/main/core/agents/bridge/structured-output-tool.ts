@@ -15,22 +15,27 @@ const replies: Readonly<Record<Delivery, ToolResult>> = {
   },
 };
 
-/** The tool that takes structured answers, for the schemas asked for at the moment. */
+/**
+ * What the tool is to take while answers of these schemas are asked for. Sessions of one process share
+ * the list of tools: with several schemas each prompt tells its own.
+ */
+export function listedSchema(schemas: ReadonlySet<JsonSchema>): JsonSchema {
+  const [only] = schemas;
+  return schemas.size === 1 && only !== undefined
+    ? deliverySchema(only)
+    : { type: 'object', additionalProperties: true };
+}
+
+/** The tool that takes structured answers. */
 export function structuredOutputTool(
   capture: StructuredCapture,
-  usual: JsonSchema | undefined,
+  inputSchema: JsonSchema,
 ): BridgeTool {
-  const known = new Set([...(usual === undefined ? [] : [usual]), ...capture.schemas()]);
-  const [only] = known;
   return {
     name: STRUCTURED_OUTPUT,
     description:
       'Delivers the final answer in the structure that was asked for. Call it once, when the answer is complete; then end the turn.',
-    // Sessions of one process share the list of tools: with several schemas each prompt tells its own.
-    inputSchema:
-      known.size === 1 && only !== undefined
-        ? deliverySchema(only)
-        : { type: 'object', additionalProperties: true },
+    inputSchema,
     annotations: { readOnlyHint: true, destructiveHint: false, openWorldHint: false },
     call: async (input, { sessionId }) => replies[capture.deliver(sessionId, input)],
   };
