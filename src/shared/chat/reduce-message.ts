@@ -39,7 +39,7 @@ export function reduceChunk(draft: ChatDraft, chunk: MessageChunk): void {
     rest = rest.slice(piece.length);
     if (rest !== '') openNext(draft, chunk, item);
   }
-  if (chunk.type === 'assistant') noteAnswer(draft, chunk);
+  if (chunk.type === 'assistant' && content.text.trim() !== '') noteAnswer(draft, chunk);
 }
 
 function noteAnswer(draft: ChatDraft, chunk: MessageChunk): void {

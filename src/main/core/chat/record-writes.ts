@@ -14,7 +14,8 @@ export function recordWrites(
 ): Disposable {
   const store = new DisposableStore();
   const previous = store.add(new PreviousContents(session, logger));
-  const seen = new Set<string>();
+  /** Text that calls under way write, by call. */
+  const written = new Map<string, string>();
   const record = async (call: ToolCallState, path: string, after: string): Promise<void> => {
     await previous.settled(call.toolCallId);
     const before = previous.of(call.toolCallId);
@@ -24,9 +25,11 @@ export function recordWrites(
   const end = session.onDidChangeToolCall((call) => {
     const path = namedPath(call.rawInput);
     const after = field(call.rawInput, 'content');
-    if (call.replayed || path === undefined || typeof after !== 'string') return;
-    if (call.kind !== 'edit' || seen.has(call.toolCallId)) return;
-    seen.add(call.toolCallId);
+    const isOpen = call.status === 'pending' || call.status === 'in_progress';
+    if (!isOpen) written.delete(call.toolCallId);
+    if (!isOpen || call.replayed || call.kind !== 'edit' || path === undefined) return;
+    if (typeof after !== 'string' || written.get(call.toolCallId) === after) return;
+    written.set(call.toolCallId, after);
     void record(call, path, after);
   });
   store.add(toDisposable(end));
