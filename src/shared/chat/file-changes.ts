@@ -31,8 +31,8 @@ export interface ChangeFacts {
 const CONTEXT_LINES = 3;
 /** Texts and patches beyond this many characters are counted, not compared. */
 const MAX_COMPARED_CHARS = 512 * 1024;
-/** Differences beyond this many lines are counted only: finding the shortest takes its square. */
-const MAX_EDIT_LINES = 4000;
+/** Differences beyond this many lines are shown as one: finding the shortest takes their square. */
+const MAX_EDIT_LINES = 1000;
 const CHANGING_KINDS = new Set(['edit', 'delete', 'move', 'other']);
 
 /** Changes of a call, done or only proposed; empty for calls that change no file. */
@@ -46,17 +46,16 @@ export function changesOf(call: ChangeFacts): FileChange[] {
 /** The change from one text to another; `before` null makes the file. */
 export function changeBetween(path: string, before: string | null, after: string): FileChange {
   const kind = before === null ? 'create' : 'edit';
-  const shortPath = path.slice(0, MAX_PATH_CHARS);
+  const change = { path: path.slice(0, MAX_PATH_CHARS), kind } as const;
   if ((before?.length ?? 0) + after.length > MAX_COMPARED_CHARS) {
-    return { path: shortPath, kind, ...countedOnly(before ?? '', after) };
+    const { removed, added } = differingLines(before ?? '', after);
+    return { ...change, added: added.length, removed: removed.length };
   }
-  const name = headerName(shortPath);
-  const patch = structuredPatch(name, name, before ?? '', after, undefined, undefined, {
-    context: CONTEXT_LINES,
-    maxEditLength: MAX_EDIT_LINES,
-  });
-  if (!patch) return { path: shortPath, kind, ...countedOnly(before ?? '', after) };
-  return { path: shortPath, kind, ...countsOf(patch), ...textOf(patch) };
+  const options = { context: CONTEXT_LINES, maxEditLength: MAX_EDIT_LINES };
+  const patch =
+    structuredPatch(path, path, before ?? '', after, undefined, undefined, options) ??
+    patchOfOneHunk(path, before ?? '', after);
+  return { ...change, ...countsOf(patch), ...textOf(patch) };
 }
 
 /** Unified patches say most: where in the file, and what stands around. */
@@ -81,7 +80,10 @@ function fromPatches(call: ChangeFacts): FileChange[] | undefined {
 function parsed(text: unknown): StructuredPatch[] {
   if (typeof text !== 'string' || text.length > MAX_COMPARED_CHARS) return [];
   try {
-    return parsePatch(text).filter(({ hunks, isRename }) => hunks.length > 0 || isRename);
+    return parsePatch(text).filter(({ hunks, isRename }) => {
+      if (hunks.length === 0) return isRename;
+      return hunks.every(({ oldStart, lines }) => Number.isInteger(oldStart) && lines.length > 0);
+    });
   } catch {
     // Not a patch; what else the call says is used.
     return [];
@@ -179,8 +181,8 @@ function textOf(patch: StructuredPatch): { patch?: string } {
   return text.length <= MAX_PATCH_CHARS ? { patch: text } : {};
 }
 
-/** Of what differs between the beginning and the end that both have. */
-function countedOnly(before: string, after: string): { added: number; removed: number } {
+/** Lines, with their ends, between the beginning and the end that both texts have. */
+function differingLines(before: string, after: string) {
   const old = linesOf(before);
   const next = linesOf(after);
   const shorter = Math.min(old.length, next.length);
@@ -188,12 +190,48 @@ function countedOnly(before: string, after: string): { added: number; removed: n
   while (start < shorter && old[start] === next[start]) start += 1;
   let end = 0;
   while (end < shorter - start && old.at(-1 - end) === next.at(-1 - end)) end += 1;
-  return { added: next.length - start - end, removed: old.length - start - end };
+  const removed = old.slice(start, old.length - end);
+  return { old, start, removed, added: next.slice(start, next.length - end) };
+}
+
+/** For texts that have little in common: all that differs at once. */
+function patchOfOneHunk(path: string, before: string, after: string): StructuredPatch {
+  const { old, start, removed, added } = differingLines(before, after);
+  const first = Math.max(0, start - CONTEXT_LINES);
+  const above = old.slice(first, start);
+  const below = old.slice(start + removed.length, start + removed.length + CONTEXT_LINES);
+  const context = above.length + below.length;
+  const hunk = {
+    oldStart: first + 1,
+    oldLines: removed.length + context,
+    newStart: first + 1,
+    newLines: added.length + context,
+    lines: [
+      ...marked(' ', above),
+      ...marked('-', removed),
+      ...marked('+', added),
+      ...marked(' ', below),
+    ],
+  };
+  const names = {
+    oldFileName: path,
+    newFileName: path,
+    oldHeader: undefined,
+    newHeader: undefined,
+  };
+  return { ...names, hunks: [hunk] };
+}
+
+function marked(mark: string, lines: readonly string[]): string[] {
+  return lines.flatMap((line) =>
+    line.endsWith('\n')
+      ? [mark + line.slice(0, -1)]
+      : [mark + line, '\\ No newline at end of file'],
+  );
 }
 
 function linesOf(text: string): string[] {
-  if (text === '') return [];
-  return (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
+  return text === '' ? [] : text.split(/(?<=\n)/);
 }
 
 /** A header is one line. */
