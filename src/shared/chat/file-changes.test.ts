@@ -132,8 +132,6 @@ describe('changes of files (A36)', () => {
       Array.from({ length: count }, (_, index) => `line ${from + index}\n`).join('');
     const large = changeBetween('/p/a', lines(0, 60_000), `${lines(0, 60_000)}end\n`);
     expect(large).toEqual({ path: '/p/a', kind: 'edit', added: 1, removed: 0 });
-    const different = changeBetween('/p/a', lines(0, 9000), lines(90_000, 9000));
-    expect(different).toEqual({ path: '/p/a', kind: 'edit', added: 9000, removed: 9000 });
     const long = changeBetween('/p/a', null, 'x'.repeat(MAX_PATCH_CHARS));
     expect(long).toEqual({ path: '/p/a', kind: 'create', added: 1, removed: 0 });
     const many = Array.from({ length: 300 }, (_, index) => ({
@@ -149,6 +147,20 @@ describe('changes of files (A36)', () => {
       added: 0,
       removed: 0,
     });
+  });
+
+  it('are shown as one where texts have little in common', () => {
+    const lines = (word: string): string =>
+      Array.from({ length: 1200 }, (_, index) => `${word} ${index}\n`).join('');
+    const before = `1\n2\n3\n4\n${lines('old')}end\n`;
+    const after = `1\n2\n3\n4\n${lines('new')}more\nend\n`;
+    const { patch, added, removed } = changeBetween('/p/a', before, after);
+    expect([added, removed]).toEqual([1201, 1200]);
+    expect(patch).toMatch(/^--- .*\n\+\+\+ .*\n@@ -2,1204 \+2,1205 @@\n 2\n 3\n 4\n-old 0\n/);
+    expect(applyPatch(before, patch ?? '')).toBe(after);
+    expect(
+      applyPatch(lines('old'), changeBetween('/p', lines('old'), lines('x').trim()).patch ?? ''),
+    ).toBe(lines('x').trim());
   });
 
   it('lead from one text to the other', () => {
