@@ -236,6 +236,5 @@ function linesOf(text: string): string[] {
 
 /** A header is one line. */
 function headerName(path: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: names of files may hold any.
   return path.replace(/[\u0000-\u001f\u007f]/g, '?');
 }

@@ -42,7 +42,6 @@ export interface FileRequestsOptions {
   readonly onFsWrite?: (
     write: DelegatedWrite,
     context: { readonly signal: AbortSignal },
-    // biome-ignore lint/suspicious/noConfusingVoidType: a handler that only looks returns nothing.
   ) => 'handled' | void | Promise<'handled' | void>;
   readonly openBuffers?: OpenBuffers;
   /** Largest file that is read, in bytes. Default 10 MiB. */

@@ -89,7 +89,6 @@ function exitOf({ code, signal }: ExitStatus): TerminalExit {
 
 /** One line, short enough for a tab. */
 function nameOf(title: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: titles of agents may hold any.
   const line = title
     .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, ' ')
     .trim();
