@@ -129,7 +129,7 @@ describe('an agent as a child process', () => {
     await connect(transport).agent.request('initialize', handshake);
     await transport.close();
     expect(seen).toEqual(['\u001b[33mwarning\u001b[39m something is odd', `key ${secret}`]);
-    expect((await transport.exited)?.stderrTail).toBe('warning something is odd\nkey [redacted]');
+    expect((await transport.exited)?.stderrTail).toBe('warning something is odd\nkey [hidden]');
   });
 
   it('A02 an agent that never answers is ended by whoever gives it up', async () => {

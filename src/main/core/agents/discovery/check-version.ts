@@ -2,7 +2,7 @@ import { coerce, lt } from 'semver';
 import { UnsupportedVersionError } from '../errors/acp-error.ts';
 import type { AgentProfile } from '../profiles/agent-profile.ts';
 import { plainLine, plainText } from '../transport/plain-text.ts';
-import type { CliVersions, VersionedProgram } from './cli-version.ts';
+import { type CliVersions, sharedVersions, type VersionedProgram } from './cli-version.ts';
 
 export interface VersionCheck {
   /** Three numbers; undefined if the text has none. */
@@ -54,7 +54,7 @@ export function checkVersion(
 export async function agentVersion(
   program: VersionedProgram,
   agentInfo: { readonly version?: string | null } | null | undefined,
-  versions: CliVersions,
+  versions: CliVersions = sharedVersions,
 ): Promise<string> {
   const told = agentInfo?.version?.trim();
   return told ? plainLine(told, 200) : versions.read(program);

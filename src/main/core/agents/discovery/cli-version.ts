@@ -36,6 +36,9 @@ export class CliVersions {
   }
 }
 
+/** Versions of programs that were asked for, for all who do not bring their own. */
+export const sharedVersions = new CliVersions();
+
 async function askVersion({ command, programArgs, env, path }: VersionedProgram): Promise<string> {
   try {
     const { stdout } = await run(command, [...programArgs, '--version'], {

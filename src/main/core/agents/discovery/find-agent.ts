@@ -5,7 +5,7 @@ import { CliNotFoundError } from '../errors/acp-error.ts';
 import type { AgentProfile } from '../profiles/agent-profile.ts';
 import { type AgentArgumentOptions, agentArguments } from './agent-arguments.ts';
 import { agentEnvironment } from './agent-environment.ts';
-import { CliVersions } from './cli-version.ts';
+import { type CliVersions, sharedVersions } from './cli-version.ts';
 import { type DiscoveryFiles, nodeFiles } from './discovery-files.ts';
 import { variableIn } from './environment-variable.ts';
 import { findNode } from './find-node.ts';
@@ -36,9 +36,6 @@ export interface FindAgentOptions extends AgentArgumentOptions {
   readonly home?: string | undefined;
   readonly files?: DiscoveryFiles | undefined;
 }
-
-/** Versions of programs that were asked for, for all who do not bring their own. */
-const sharedVersions = new CliVersions();
 
 /**
  * Finds the program of an agent and says how it is started.
