@@ -242,7 +242,7 @@ describe('sessionLoginTerminal', () => {
 
     async end(): Promise<void> {
       this.ended += 1;
-      this.exited.fire({ code: null, signal: 'SIGHUP' });
+      this.exited.fire({ code: 0, signal: 'SIGHUP', at: 1 });
     }
   }
 
@@ -266,7 +266,7 @@ describe('sessionLoginTerminal', () => {
     const { session, asked, opened, terminal } = scene();
     const running = terminal.run({ ...launch, args: ['a'], env: { A: 'b' } }, signal);
     await new Promise(setImmediate);
-    session.exited.fire({ code: 0, signal: null });
+    session.exited.fire({ code: 0, signal: null, at: 1 });
     expect(await running).toEqual(good);
     expect(opened).toEqual(['s1']);
     expect(asked).toEqual([
@@ -285,7 +285,7 @@ describe('sessionLoginTerminal', () => {
 
   it('notices an end that came at once, and ends the session when it is cancelled', async () => {
     const quick = new FakeSession();
-    quick.info.exit = { code: 3, signal: null };
+    quick.info.exit = { code: 3, signal: null, at: 1 };
     expect(await scene(quick).terminal.run(launch, signal)).toEqual({ exitCode: 3, signal: null });
     const stop = new AbortController();
     const { session, terminal } = scene();

@@ -1,4 +1,9 @@
-import { agent, client, PROTOCOL_VERSION } from '@agentclientprotocol/sdk/unstable';
+import {
+  agent,
+  client,
+  type InitializeResponse,
+  PROTOCOL_VERSION,
+} from '@agentclientprotocol/sdk/unstable';
 import { describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '#tests/support/manual-clock.ts';
 import { CancelledError } from '../errors/acp-error.ts';
@@ -22,7 +27,7 @@ describe('memoryTransport', () => {
     for (let n = 0; n < 2; n += 1) {
       const transport = await factory(context);
       const connection = client({ name: 'test' }).connect(transport.stream);
-      const answer = await connection.agent.request('initialize', greeting);
+      const answer: InitializeResponse = await connection.agent.request('initialize', greeting);
       expect(answer.protocolVersion).toBe(PROTOCOL_VERSION);
       await transport.close();
       await connection.closed;
