@@ -3,6 +3,7 @@
 
 import { StringDecoder } from 'node:string_decoder';
 import type { Event } from '#shared/base/emitter.ts';
+import { plainLine } from '#shared/chat/safe-text.ts';
 import type { CreateSession, ExitStatus } from '#shared/contract/index.ts';
 import type { HostedTerminal, TerminalExit, TerminalHost } from './terminal-host.ts';
 
@@ -27,6 +28,7 @@ export interface SessionTerminalHostOptions {
   readonly rows?: number;
 }
 
+/** Characters that fit a tab. */
 const MAX_NAME = 80;
 /** Nobody may be there to leave a pager. */
 const unattended = process.platform === 'win32' ? {} : { PAGER: 'cat', GIT_PAGER: 'cat' };
@@ -43,7 +45,7 @@ export function sessionTerminalHost(
         args: [...command.args],
         cwd: command.cwd,
         env: { ...unattended, ...command.env },
-        name: nameOf(command.title),
+        name: plainLine(command.title, MAX_NAME),
         cols,
         rows,
       });
@@ -85,12 +87,4 @@ class SessionCommand implements HostedTerminal {
 
 function exitOf({ code, signal }: ExitStatus): TerminalExit {
   return signal === null ? { exitCode: code, signal: null } : { exitCode: null, signal };
-}
-
-/** One line, short enough for a tab. */
-function nameOf(title: string): string {
-  const line = title
-    .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, ' ')
-    .trim();
-  return line.length > MAX_NAME ? `${line.slice(0, MAX_NAME - 1)}…` : line;
 }
