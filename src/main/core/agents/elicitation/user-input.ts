@@ -146,7 +146,7 @@ export function toolAnswers(response: UserInputResponse): Record<string, readonl
   );
 }
 
-/** Questions of opencode's own tool in the shape of ours. Free text is always welcome there. */
+/** Questions of opencode's own tool in the shape of ours. */
 export function fromSideQuestions(asked: readonly SideQuestion[]): readonly Question[] {
   return asked.slice(0, MAX_QUESTIONS).map((each, at) => ({
     id: `question_${at + 1}`,

@@ -110,7 +110,8 @@ class Desk implements PermissionDesk {
     { signal, session }: AgentRequestContext,
     subagent: SubagentPermission | undefined,
   ): Promise<PermissionVerdict> {
-    const closing = closingSignal(signal, session, wire.toolCall.toolCallId);
+    const toolCallId = subagent ? undefined : wire.toolCall.toolCallId;
+    const closing = closingSignal(signal, session, toolCallId);
     const open = this.#open.get(session.id) ?? 0;
     this.#open.set(session.id, open + 1);
     try {
@@ -141,7 +142,8 @@ class Desk implements PermissionDesk {
     { signal, session }: AgentRequestContext,
     subagent: SubagentPermission | undefined,
   ): Case {
-    const known = session.toolCall(wire.toolCall.toolCallId);
+    // A sub-agent's calls are its own; one of the parent's with the same id is another.
+    const known = subagent ? undefined : session.toolCall(wire.toolCall.toolCallId);
     const toolCall = mergeToolCall(wire.toolCall, known);
     const permissionKey = subagent?.permission ?? permissionKeyOf(toolCall);
     const scene = { cwd: session.cwd, platform: this.#platform };

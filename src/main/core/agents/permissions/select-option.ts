@@ -17,8 +17,16 @@ export function selectOption(
   options: readonly PermissionOption[],
 ): PermissionOption | undefined {
   for (const kind of fallbacks[wish]) {
-    const found = options.find((option) => option.kind === kind);
+    const found = options.find((option) => option.kind === kind && isClear(option, options));
     if (found) return found;
   }
   return wish === 'allow_once' ? options[0] : undefined;
+}
+
+/** An id that stands for a "yes" too is no "no". */
+function isClear(option: PermissionOption, options: readonly PermissionOption[]): boolean {
+  if (option.kind.startsWith('allow')) return true;
+  return !options.some(
+    ({ optionId, kind }) => optionId === option.optionId && kind.startsWith('allow'),
+  );
 }
