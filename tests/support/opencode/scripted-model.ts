@@ -83,6 +83,13 @@ export class ScriptedModel implements AsyncDisposable {
     this.#replies.push(...replies);
   }
 
+  /** Drops replies that nobody has asked for, and what they were not enough for; gives back both. */
+  forget(): { readonly left: number; readonly surprises: readonly ModelRequest[] } {
+    const { left } = this;
+    this.#replies.length = 0;
+    return { left, surprises: this.surprises.splice(0) };
+  }
+
   /** Replies that nobody has asked for yet. */
   get left(): number {
     return this.#replies.length;
