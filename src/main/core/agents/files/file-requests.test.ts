@@ -51,8 +51,8 @@ function setUp(options: FileRequestsOptions = {}, ports: FileRequestsPorts = {})
   return {
     counted,
     aborting,
-    read: async (path: string, line?: number | null, limit?: number | null) =>
-      (await files.readTextFile({ sessionId: 's', path, ...{ line, limit } }, context)).content,
+    read: async (path: string, line: number | null = null, limit: number | null = null) =>
+      (await files.readTextFile({ sessionId: 's', path, line, limit }, context)).content,
     write: (path: string, content: string) =>
       files.writeTextFile({ sessionId: 's', path, content }, context),
   };
@@ -231,7 +231,7 @@ describe('fs/write_text_file (A41)', () => {
       },
     });
     await expect(refusing.write(join(work, 'a'), '1')).rejects.toThrow('Frozen for the release.');
-    const storing = setUp({ onFsWrite: async () => 'handled' });
+    const storing = setUp({ onFsWrite: async () => 'handled' as const });
     await storing.write(join(work, 'a'), '1');
     expect(await readdir(work)).toEqual([]);
     const seen: string[] = [];
