@@ -1,3 +1,5 @@
+import type { SideTokens } from '../opencode/side-channel.ts';
+
 /** Tokens, as agents count them; never negative. */
 export interface TokenCounts {
   readonly inputTokens: number;
@@ -80,4 +82,17 @@ export function combineTokens(
 /** The number if it can be an amount, else 0: what agents send is not trusted. */
 export function amountOf(value: unknown): number {
   return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
+}
+
+/** Tokens as opencode's side channel and database count them. */
+export function tokensOfSide(tokens: SideTokens): TokenCounts {
+  const counts = {
+    inputTokens: amountOf(tokens.input),
+    outputTokens: amountOf(tokens.output),
+    cachedReadTokens: amountOf(tokens.cacheRead),
+    cachedWriteTokens: amountOf(tokens.cacheWrite),
+    thoughtTokens: amountOf(tokens.reasoning),
+  };
+  const totalTokens = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return { ...counts, totalTokens };
 }

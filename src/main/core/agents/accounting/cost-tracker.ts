@@ -11,6 +11,7 @@ import {
   combineTokens,
   noTokens,
   type TokenCounts,
+  tokensOfSide,
 } from './cost-snapshot.ts';
 
 /** What the side channel or database says of a session. */
@@ -104,7 +105,7 @@ export class CostTracker {
     entry.model = cost.model ?? entry.model;
     entry.cost = amountOf(cost.costUsd);
     entry.currency = 'USD';
-    const tokens = tokensHeard(cost);
+    const tokens = tokensOfSide(cost.tokens);
     // A change of the title alone repeats them; only more tokens mean that a request was counted.
     if (tokens.totalTokens > entry.tokens.totalTokens) entry.heard = true;
     if (tokens.totalTokens > 0) entry.tokens = tokens;
@@ -255,16 +256,4 @@ function tokensOf(usage: Usage): TokenCounts {
     thoughtTokens: amountOf(usage.thoughtTokens),
   };
   return { ...tokens, totalTokens: amountOf(usage.totalTokens) };
-}
-
-function tokensHeard({ tokens }: HeardCost): TokenCounts {
-  const counts = {
-    inputTokens: amountOf(tokens.input),
-    outputTokens: amountOf(tokens.output),
-    cachedReadTokens: amountOf(tokens.cacheRead),
-    cachedWriteTokens: amountOf(tokens.cacheWrite),
-    thoughtTokens: amountOf(tokens.reasoning),
-  };
-  const totalTokens = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  return { ...counts, totalTokens };
 }
