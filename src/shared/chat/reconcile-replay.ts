@@ -17,7 +17,7 @@ export function reconcileReplay(
 ): readonly ChatChange[] {
   const draft = new ChatDraft(state, now);
   const theirs = [...replayed.items.values()];
-  const prompts = [...state.items.values()].flatMap((item) => (isSent(item) ? words(item) : []));
+  const known = [...state.items.values()].flatMap(signature);
   let last = -1;
   for (const [index, item] of theirs.entries()) {
     if (item.type === 'plan') continue;
@@ -29,7 +29,7 @@ export function reconcileReplay(
   for (const [index, item] of theirs.entries()) {
     if (item.type === 'plan') {
       if (!state.items.has(item.id)) draft.put(item);
-    } else if (index > last && !isKnownPrompt(item, prompts)) {
+    } else if (index > last && !isKnown(item, known)) {
       draft.put(isForeign(item) ? item : { ...item, id: draft.nextId(item.type) });
     }
   }
@@ -41,22 +41,31 @@ function isForeign(item: ChatItem): boolean {
   return !/^[a-z]+:\d+(~\d+)?$/.test(item.id);
 }
 
-function isSent(item: ChatItem): item is Extract<ChatItem, { type: 'user' }> {
-  return item.type === 'user' && item.state !== 'queued';
+/** What a message says, for those that stand there under an id of our own; empty for all else. */
+function signature(item: ChatItem): string[] {
+  switch (item.type) {
+    case 'user':
+      return item.state === 'queued' ? [] : [`user ${words(textOf(item.blocks))}`];
+    case 'assistant':
+      return [`assistant ${words(textOf(item.blocks))}`];
+    case 'thought':
+      return [`thought ${words(item.text)}`];
+    default:
+      return [];
+  }
 }
 
-/** The words of a prompt, without what keeps a leading slash from being a command. */
-function words(item: Extract<ChatItem, { type: 'user' }>): string {
-  return textOf(item.blocks).replaceAll('\u200b', '').replace(/\s+/g, ' ').trim();
+/** Without what keeps a leading slash from being a command. */
+function words(text: string): string {
+  return text.replaceAll('\u200b', '').replace(/\s+/g, ' ').trim();
 }
 
-/** The last prompts that were sent stand there under an id of our own. */
-function isKnownPrompt(item: ChatItem, prompts: string[]): boolean {
-  if (item.type !== 'user') return false;
-  const at = prompts.lastIndexOf(words(item));
-  if (at < 0) return false;
-  prompts.splice(at, 1);
-  return true;
+/** Each message that is known is found once, the last ones first. */
+function isKnown(item: ChatItem, known: string[]): boolean {
+  const [said] = signature(item);
+  const at = said === undefined ? -1 : known.lastIndexOf(said);
+  if (at >= 0) known.splice(at, 1);
+  return at >= 0;
 }
 
 function finishTool(draft: ChatDraft, theirs: ChatItem): void {

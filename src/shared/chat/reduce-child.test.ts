@@ -1,0 +1,68 @@
+import type { ToolCallUpdate } from '@agentclientprotocol/sdk/unstable';
+import { describe, expect, it } from 'vitest';
+import { answer, play, text, update } from '#tests/support/chat-events.ts';
+import type { ChatEvent } from './chat-event.ts';
+import { MAX_CHILD_CHARS } from './chat-limits.ts';
+import { reduceChat } from './reduce-chat.ts';
+
+const start: ChatEvent = { type: 'turnStarted', id: 'p1', blocks: [text('hello')] };
+const call = (more: Partial<ToolCallUpdate> = {}): ChatEvent =>
+  update({ sessionUpdate: 'tool_call_update', toolCallId: 't', ...more });
+
+describe('A43: sub-agents', () => {
+  const task = call({ kind: 'think', title: 'sub work', status: 'in_progress' });
+  const says = (delta: string, sessionId = 'child'): ChatEvent => ({
+    type: 'side',
+    sessionId: 'own',
+    event: { type: 'childText', sessionId, partId: 'p', delta },
+  });
+
+  it('write into the card of the call that runs them', () => {
+    const state = play([start, task, says('work'), says('ing')]);
+    expect(state.items.get('tool:t')).toMatchObject({
+      child: { sessionId: 'child', text: 'working' },
+    });
+    expect(reduceChat(state, says('!'), 1)).toEqual([
+      { type: 'append', id: 'tool:t', part: 'child', text: '!' },
+    ]);
+    const rawOutput = { metadata: { parentSessionId: 'own', sessionId: 'child' } };
+    const done = play([call({ status: 'completed', rawOutput })], state);
+    expect(done.items.get('tool:t')).toMatchObject({
+      child: { sessionId: 'child', text: 'working' },
+    });
+  });
+
+  it('show the end of what they write', () => {
+    const state = play([start, task, says('x'.repeat(MAX_CHILD_CHARS)), says('end')]);
+    const found = state.items.get('tool:t');
+    const kept = found?.type === 'tool' ? found.child?.text : '';
+    expect(kept?.length).toBeLessThanOrEqual(MAX_CHILD_CHARS);
+    expect(kept?.endsWith('end')).toBe(true);
+  });
+
+  it('nobody waits for are looked for once', () => {
+    const state = play([start, answer('x'), says('lost')]);
+    expect(state.facts.children).toEqual([{ sessionId: 'child', item: '' }]);
+    expect(reduceChat(state, says('more'), 1)).toEqual([]);
+    const own = reduceChat(state, says('own', 'own'), 1);
+    expect(own).toEqual([]);
+  });
+
+  it('that the agent itself tells of have a card of their own', () => {
+    const state = play([
+      start,
+      update({
+        sessionUpdate: 'subagent_update',
+        sessionId: 's',
+        title: 'Research',
+        state: { state: 'running' },
+      }),
+      update({ sessionUpdate: 'subagent_update', sessionId: 's', state: { state: 'idle' } }),
+    ]);
+    expect(state.items.get('subagent:s')).toMatchObject({
+      title: 'Research',
+      status: 'completed',
+      child: { state: 'idle', title: 'Research' },
+    });
+  });
+});
