@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commandLine, commandTitle } from './command-line.ts';
+import { batchLine, commandLine, commandTitle } from './command-line.ts';
 
 describe('the command line of a terminal (A40)', () => {
   it.each([
@@ -34,6 +34,16 @@ describe('the command line of a terminal (A40)', () => {
     expect(commandLine('dir&calc', [], 'win32').program).toBe('cmd.exe');
     expect(commandLine('C:\\tools\\x.exe', [], 'win32').program).toBe('C:\\tools\\x.exe');
     expect(commandLine('node', ['a b'], 'win32').verbatim).toBe(false);
+  });
+
+  it('starts a batch file of Windows with its arguments as they are, or not at all', () => {
+    const path = 'C:\\Program Files\\nodejs\\npm.cmd';
+    expect(batchLine(path, ['run', 'a&b', 'C:\\x\\'])).toEqual({
+      program: 'cmd.exe',
+      args: ['/d', '/s', '/c', `""${path}" "run" "a&b" "C:\\x\\\\""`],
+      verbatim: true,
+    });
+    for (const bad of ['"', '%PATH%', 'a\nb', '!x!']) expect(batchLine(path, [bad])).toBeNull();
   });
 
   it('is shown as a person would type it', () => {

@@ -29,6 +29,22 @@ export function commandLine(
   return { program: comSpec, args: ['/d', '/s', '/c', `"${command}"`], verbatim: true };
 }
 
+/**
+ * How a batch file of Windows is started, which only its shell can do; null if an argument holds what
+ * the shell would change whatever is put around it.
+ */
+export function batchLine(
+  program: string,
+  args: readonly string[],
+  comSpec = 'cmd.exe',
+): CommandLine | null {
+  const words = [program, ...args];
+  if (words.some((word) => /["%!\r\n]/.test(word))) return null;
+  // A backslash before the closing quote would take it along.
+  const line = words.map((word) => `"${word.replace(/\\+$/, '$&$&')}"`).join(' ');
+  return { program: comSpec, args: ['/d', '/s', '/c', `"${line}"`], verbatim: true };
+}
+
 /** The command as a person would read it. */
 export function commandTitle(command: string, args: readonly string[]): string {
   return [command, ...args.map((arg) => (/^[\w@%+=:,./-]+$/.test(arg) ? arg : quoted(arg)))].join(

@@ -12,6 +12,7 @@ import { sanitisedEnvironment } from '../../pty/environment.ts';
 import { type ProcessTable, readProcStat, systemProcessTable } from '../../pty/process-table.ts';
 import { checkFolder, resolveProgram } from '../../pty/spawn-check.ts';
 import { nodeClock } from '../../system/node-clock.ts';
+import { batchLine, type CommandLine } from './command-line.ts';
 import type {
   HostedTerminal,
   TerminalCommand,
@@ -40,14 +41,14 @@ export function pipeTerminalHost(options: PipeTerminalHostOptions = {}): Termina
       const environment = options.environment ?? (async () => sanitisedEnvironment(process.env));
       const env = { ...(await environment()), ...command.env };
       await checkFolder(command.cwd);
-      const program = await findProgram(command, env);
-      const child = spawn(program, [...command.args], {
+      const { program, args, verbatim } = await startable(command, env);
+      const child = spawn(program, [...args], {
         cwd: command.cwd,
         env,
         stdio: ['ignore', 'pipe', 'pipe'],
         detached: process.platform !== 'win32',
         windowsHide: true,
-        windowsVerbatimArguments: command.verbatim,
+        windowsVerbatimArguments: verbatim,
       });
       const terminal = new PipedCommand(child, onOutput, options);
       await terminal.started;
@@ -56,16 +57,21 @@ export function pipeTerminalHost(options: PipeTerminalHostOptions = {}): Termina
   };
 }
 
-async function findProgram(
-  { program, cwd }: TerminalCommand,
+async function startable(
+  { program, args, verbatim, cwd }: TerminalCommand,
   env: Readonly<Record<string, string>>,
-): Promise<string> {
-  try {
-    return await resolveProgram({ shell: program, cwd, env });
-  } catch (cause) {
+): Promise<CommandLine> {
+  const found = await resolveProgram({ shell: program, cwd, env }).catch((cause: unknown) => {
     const message = `The program "${program}" was not found, or may not be run.`;
     throw new AppError('spawn_failed', message, { cause });
+  });
+  if (process.platform !== 'win32' || !/\.(cmd|bat)$/i.test(found)) {
+    return { program: found, args, verbatim };
   }
+  const line = batchLine(found, args, env['ComSpec']);
+  if (line) return line;
+  const message = `The arguments of "${program}" hold characters that a batch file cannot be given.`;
+  throw new AppError('spawn_failed', message);
 }
 
 class PipedCommand implements HostedTerminal {
@@ -90,6 +96,8 @@ class PipedCommand implements HostedTerminal {
     this.#clock = options.clock ?? nodeClock;
     this.#logger = options.logger ?? silentLogger;
     this.#graceMs = options.killGraceMs ?? KILL_GRACE_MS;
+    // Failures after the start, e.g. of a signal, are seen elsewhere.
+    child.on('error', (err) => this.#logger.debug({ err }, 'command of an agent'));
     const { pid } = child;
     const known = process.platform === 'linux' && pid !== undefined;
     this.#startedAt = known ? (readProcStat(pid)?.startedAt ?? null) : null;
@@ -101,6 +109,7 @@ class PipedCommand implements HostedTerminal {
         onOutput(decoder.write(chunk));
       });
       stream?.on('end', () => onOutput(decoder.end()));
+      stream?.on('error', (err) => this.#logger.debug({ err }, 'output of an agent’s command'));
     }
     const signal = new Promise<string | null>((resolve) => {
       child.once('exit', (_code, name) => resolve(name));
