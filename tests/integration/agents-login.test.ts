@@ -1,0 +1,136 @@
+// A log-in in a real terminal session of Aerie, and what follows from it.
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { client, type NewSessionResponse } from '@agentclientprotocol/sdk/unstable';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { AuthFlow } from '#core/agents/auth/auth-flow.ts';
+import { authMethodsOf } from '#core/agents/auth/auth-method.ts';
+import { sessionLoginTerminal } from '#core/agents/auth/session-login-terminal.ts';
+import { withLogin } from '#core/agents/auth/with-login.ts';
+import { findAgent } from '#core/agents/discovery/find-agent.ts';
+import { AuthRequiredError, ProcessError } from '#core/agents/errors/acp-error.ts';
+import { toAcpError } from '#core/agents/errors/to-acp-error.ts';
+import { customProfile } from '#core/agents/profiles/custom-profile.ts';
+import { subprocessTransport } from '#core/agents/transport/subprocess-transport.ts';
+import { ProfileCatalog } from '#core/profiles/profile-catalog.ts';
+import { SessionLauncher } from '#core/profiles/session-launcher.ts';
+import { NodePtySpawner } from '#core/pty/node-pty-spawner.ts';
+import { SessionRegistry } from '#core/sessions/session-registry.ts';
+import { nodeClock } from '#core/system/node-clock.ts';
+import { nodeRandom } from '#core/system/node-random.ts';
+import { silentLogger } from '#shared/base/ports.ts';
+import { fakeAgentScript } from '#tests/support/fake-agent/fake-agent-launch.ts';
+import { FakeEmulatorHost } from '#tests/support/fake-emulator.ts';
+import { MemorySettings } from '#tests/support/memory-settings.ts';
+
+/** Sessions of Aerie with real terminals. */
+function aerieSessions(home: string): SessionLauncher {
+  const settings = new MemorySettings();
+  const sessions = new SessionRegistry({
+    spawner: new NodePtySpawner({ logger: silentLogger, clock: nodeClock }),
+    emulators: new FakeEmulatorHost(),
+    clock: nodeClock,
+    logger: silentLogger,
+    random: nodeRandom,
+    killGraceMs: () => 200,
+    maxSessions: () => 50,
+    keepExited: () => true,
+  });
+  onTestFinished(() => sessions.dispose());
+  return new SessionLauncher({
+    sessions,
+    profiles: new ProfileCatalog(settings, async () => []),
+    settings,
+    userEnvironment: async () => ({ PATH: process.env['PATH'] ?? '/usr/bin:/bin', HOME: home }),
+    defaultShell: '/bin/sh',
+    home,
+    version: '0.0.0-test',
+    resourcesDir: '/nowhere',
+    platform: process.platform,
+  });
+}
+
+/** An agent that wants somebody to log in by its own program, run with `loginFlag`. */
+async function scene(loginFlag: (file: string) => string) {
+  const home = await mkdtemp(join(tmpdir(), 'agents-login-'));
+  onTestFinished(() => rm(home, { recursive: true, force: true }));
+  const file = join(home, 'logged-in');
+  const own = {
+    command: 'fake-agent',
+    args: [fakeAgentScript, loginFlag(file)],
+    label: 'Fake login',
+  };
+  const methods = [{ id: 'fake-login', name: 'Log in', _meta: { 'terminal-auth': own } }];
+  const profile = customProfile({
+    name: 'Fake',
+    command: process.execPath,
+    args: [fakeAgentScript, `auth=${file}`, `methods=${JSON.stringify(methods)}`],
+  });
+  // As if the program were called what the agent calls itself.
+  const found = {
+    ...(await findAgent(profile, { env: { TMPDIR: home } })),
+    path: '/usr/bin/fake-agent',
+  };
+  const opened: string[] = [];
+  const launcher = aerieSessions(home);
+  const start = async () => {
+    const transport = await subprocessTransport(found, { cwd: home })({
+      signal: AbortSignal.timeout(30_000),
+    });
+    onTestFinished(() => transport.close());
+    const { agent } = client({ name: 'test' }).connect(transport.stream);
+    const answer = await agent.request('initialize', {
+      protocolVersion: 1,
+      clientCapabilities: {},
+    });
+    return { transport, agent, authMethods: authMethodsOf(answer) };
+  };
+  let running = await start();
+  const flow = new AuthFlow(
+    {
+      agent: () => found,
+      terminal: sessionLoginTerminal(launcher, { onDidOpen: (id) => opened.push(id) }),
+      authenticate: async () => {},
+    },
+    { autoLaunchLogin: true },
+  );
+  const newSession = (): Promise<NewSessionResponse> =>
+    withLogin(
+      () =>
+        running.agent
+          .request('session/new', { cwd: home, mcpServers: [] })
+          .catch((error: unknown) => Promise.reject(toAcpError(error, running))),
+      {
+        login: async (error) => void (await flow.login(error, AbortSignal.timeout(30_000))),
+        restart: async () => {
+          await running.transport.close();
+          running = await start();
+        },
+      },
+    );
+  return { newSession, opened, file, pid: () => running.transport.pid };
+}
+
+describe.skipIf(process.platform === 'win32')('logging in to an agent', () => {
+  it('A67 opens a terminal session, restarts the agent and repeats what failed, once', async () => {
+    const { newSession, opened, file, pid } = await scene((path) => `login=${path}`);
+    const first = pid();
+    const { sessionId } = await newSession();
+    expect(sessionId).toMatch(/^fake-/);
+    expect(existsSync(file)).toBe(true);
+    expect(opened).toHaveLength(1);
+    expect(pid()).not.toBe(first);
+  });
+
+  it('A67 a log-in that fails leaves the first error, and tells why', async () => {
+    const { newSession, opened, pid } = await scene(() => 'login-fails');
+    const first = pid();
+    const error = await newSession().catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(AuthRequiredError);
+    expect(error).toMatchObject({ providerId: 'fake', cause: expect.any(ProcessError) });
+    expect(opened).toHaveLength(1);
+    expect(pid()).toBe(first);
+  });
+});
