@@ -11,12 +11,15 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { AgentClient } from '#core/agents/client/agent-client.ts';
+import { usualQuirks } from '#core/agents/profiles/agent-profile.ts';
 import { pipeTerminalHost } from '#core/agents/terminals/pipe-terminal-host.ts';
 import { sessionTerminalHost } from '#core/agents/terminals/session-terminal-host.ts';
 import {
   createTerminalRequests,
   type TerminalRequestsOptions,
 } from '#core/agents/terminals/terminal-requests.ts';
+import { memoryTransport } from '#core/agents/transport/memory-transport.ts';
 import { ProfileCatalog } from '#core/profiles/profile-catalog.ts';
 import { SessionLauncher } from '#core/profiles/session-launcher.ts';
 import { NodePtySpawner } from '#core/pty/node-pty-spawner.ts';
@@ -27,6 +30,7 @@ import { nodeRandom } from '#core/system/node-random.ts';
 import { silentLogger } from '#shared/base/ports.ts';
 import { aSessionView } from '#tests/support/a-session-view.ts';
 import { FakeEmulatorHost } from '#tests/support/fake-emulator.ts';
+import { memoryAgent, type TurnTools } from '#tests/support/memory-agent.ts';
 import { MemorySettings } from '#tests/support/memory-settings.ts';
 
 const linux = process.platform === 'linux';
@@ -250,3 +254,79 @@ describe.skipIf(process.platform === 'win32')('an agent’s command in a session
     await expect(create('no-such-program-here')).rejects.toMatchObject({ code: -32603 });
   });
 });
+
+describe.skipIf(process.platform === 'win32')(
+  'terminals that an agent asks for on the wire (A40)',
+  () => {
+    async function turn(agentDoes: (turn: TurnTools) => Promise<void>) {
+      const cwd = realpathSync(mkdtempSync(join(tmpdir(), 'aerie-wire-')));
+      onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
+      const { app } = memoryAgent({
+        onTurn: async (tools) => {
+          await agentDoes(tools);
+          return undefined;
+        },
+      });
+      const asked: string[] = [];
+      const client = new AgentClient({
+        profile: { id: 'memory', label: 'Memory', command: ['memory'], quirks: usualQuirks },
+        cwd,
+        transport: memoryTransport(app),
+        canUseTool: async ({ toolCall }) => {
+          asked.push(toolCall.title ?? '');
+          return toolCall.title?.startsWith('rm') ? 'reject_once' : 'allow_once';
+        },
+      });
+      onTestFinished(() => client.close());
+      await client.start();
+      const session = await client.newSession();
+      await session.prompt('go');
+      return { cwd, client, asked };
+    }
+
+    it('run with the leave the agent has got, or else a person is asked', async () => {
+      let terminalId = '';
+      const { client, asked } = await turn(async ({ client: wire, sessionId, update }) => {
+        const call = { toolCallId: 'call_1', title: 'echo one', kind: 'execute' };
+        await update({ sessionUpdate: 'tool_call', ...call, status: 'pending' });
+        await wire.request('session/request_permission', {
+          sessionId,
+          toolCall: { toolCallId: 'call_1', kind: 'execute', title: 'echo one' },
+          options: [{ optionId: 'yes', kind: 'allow_once', name: 'Yes' }],
+        });
+        const made = await wire.request('terminal/create', { sessionId, command: 'echo one' });
+        terminalId = made.terminalId;
+        const at = { sessionId, terminalId };
+        expect(await wire.request('terminal/wait_for_exit', at)).toMatchObject({ exitCode: 0 });
+        expect(await wire.request('terminal/output', at)).toMatchObject({ output: 'one\n' });
+        await wire.request('terminal/kill', at);
+        await wire.request('terminal/release', at);
+        await expect(wire.request('terminal/output', at)).rejects.toMatchObject({ code: -32002 });
+        const refused = wire.request('terminal/create', { sessionId, command: 'rm -rf .' });
+        await expect(refused).rejects.toMatchObject({ code: -32603 });
+        const outside = wire.request('terminal/create', { sessionId, command: 'ls', cwd: '/' });
+        await expect(outside).rejects.toMatchObject({ code: -32603 });
+      });
+      expect(asked).toEqual(['echo one', 'rm -rf .']);
+      expect(client.terminals.terminal(terminalId)).toMatchObject({
+        output: 'one\n',
+        released: true,
+      });
+    });
+
+    it('are gone when the client is closed', async () => {
+      const { cwd, client } = await turn(async ({ client: wire, sessionId }) => {
+        await wire.request('terminal/create', {
+          sessionId,
+          command: 'echo $$ > pid; exec sleep 600',
+        });
+      });
+      const path = join(cwd, 'pid');
+      const pid = (): number => (existsSync(path) ? Number(readFileSync(path, 'utf8')) : 0);
+      await expect.poll(pid).toBeGreaterThan(0);
+      expect(isRunning(pid())).toBe(true);
+      await client.close();
+      expect(isRunning(pid())).toBe(false);
+    });
+  },
+);
