@@ -44,7 +44,6 @@ export class AgentClient {
   readonly cwd: string;
   /** The last messages in both directions; secrets are taken out when it is read. */
   readonly protocolLog: ProtocolLog;
-  readonly #options: AgentClientOptions;
   readonly #parts: ClientParts;
   readonly #link: AgentLink;
   readonly #steps: Listeners<StartStep>;
@@ -56,7 +55,6 @@ export class AgentClient {
 
   /** @throws BadOptionError */
   constructor(options: AgentClientOptions) {
-    this.#options = options;
     this.profile = options.profile;
     this.cwd = options.cwd ?? process.cwd();
     this.#parts = createParts(options, (id) => this.session(id)?.currentModel);
@@ -191,12 +189,12 @@ export class AgentClient {
   }
 
   newSession(options?: SessionOptions): Promise<AgentSession> {
-    return this.#ready(({ opener }) => opener.open({ origin: 'new' }, options));
+    return this.#ready(({ opener }) => opener.open({ how: 'new' }, options));
   }
 
   /** Opens a session with its history, which comes as updates before this resolves: see `onUpdate`. */
   loadSession(sessionId: string, options?: SessionOptions): Promise<AgentSession> {
-    return this.#ready(({ opener }) => opener.open({ origin: 'load', id: sessionId }, options));
+    return this.#ready(({ opener }) => opener.open({ how: 'load', id: sessionId }, options));
   }
 
   /** Opens a session without its history. One that is open already is given back as it is. */
@@ -204,7 +202,7 @@ export class AgentClient {
     return this.#ready(
       async ({ opener }) =>
         this.#link.sessions.get(sessionId) ??
-        opener.open({ origin: 'resume', id: sessionId }, options),
+        opener.open({ how: 'resume', id: sessionId }, options),
     );
   }
 
@@ -218,10 +216,10 @@ export class AgentClient {
   ): Promise<AgentSession> {
     return this.#ready(async ({ opener }) => {
       if (options.history !== 'full') {
-        return opener.open({ origin: 'fork', id: sessionId }, options);
+        return opener.open({ how: 'fork', id: sessionId }, options);
       }
       const id = await opener.forkId(sessionId, options);
-      return opener.open({ origin: 'load', id, forkedFrom: sessionId }, options);
+      return opener.open({ how: 'load', id, forkedFrom: sessionId }, options);
     });
   }
 
@@ -248,11 +246,8 @@ export class AgentClient {
 
   /** All sessions, newest first; of an agent whose database can be read, really all. */
   async *sessions(options: ListSessionsOptions = {}): AsyncGenerator<ListedSession> {
-    const { opencodeHome } = this.#options;
-    const env = this.#link.agent?.found?.env ?? this.#options.env;
-    const places = { ...(env ? { env } : {}), ...(opencodeHome ? { opencodeHome } : {}) };
     const { agent } = this.#link.ready();
-    yield* allSessions(this.#link.sessionPorts(agent), options, places);
+    yield* allSessions(this.#link.sessionPorts(agent), options, this.#link.places);
   }
 
   /** Changes a session's model by `session/set_model`, for agents without settings. */

@@ -6,6 +6,7 @@ import type { Bridge } from '../bridge/bridge.ts';
 import { checkPromptCapabilities } from '../content/prompt-capabilities.ts';
 import { ClientClosedError, NotStartedError, TransportError } from '../errors/acp-error.ts';
 import { toAcpError } from '../errors/to-acp-error.ts';
+import type { OpencodePlaces } from '../opencode/database-path.ts';
 import type { SideEvent } from '../opencode/side-channel.ts';
 import type { AgentSession } from '../session/agent-session.ts';
 import type { SessionPorts } from '../session/session-ports.ts';
@@ -15,6 +16,7 @@ import { UpdateRouter } from '../updates/update-router.ts';
 import type { AgentClientOptions, StartStep } from './client-options.ts';
 import { type ConnectedAgent, connectAgent } from './connect-agent.ts';
 import { type ClientParts, createClientBridge } from './parts.ts';
+import { SessionCosts } from './session-costs.ts';
 import { SessionOpener } from './session-opener.ts';
 import { SessionOwners } from './session-owners.ts';
 import { followSideEvents } from './side-events.ts';
@@ -41,6 +43,7 @@ export class AgentLink {
   readonly #owners: SessionOwners;
   readonly #disown = new Map<string, () => void>();
   readonly #ended = new AbortController();
+  readonly #costs: SessionCosts;
   #bridge: Bridge | null = null;
   #transport: Transport | undefined;
   #agent: ConnectedAgent | undefined;
@@ -61,7 +64,13 @@ export class AgentLink {
     this.#log = log;
     this.#events = events;
     this.#owners = options.owners ?? new SessionOwners();
-    const { clock, logger, telemetry } = parts;
+    const { clock, logger, telemetry, accounting } = parts;
+    this.#costs = new SessionCosts({
+      accounting,
+      logger,
+      files: options.sessionCosts,
+      places: () => (options.profile.id === 'opencode' ? this.places : undefined),
+    });
     this.#router = new UpdateRouter({
       clock,
       logger,
@@ -72,6 +81,13 @@ export class AgentLink {
   /** What the agent said; undefined until it is ready. */
   get agent(): ConnectedAgent | undefined {
     return this.#agent;
+  }
+
+  /** Where opencode keeps what it remembers, as this agent was started. */
+  get places(): OpencodePlaces {
+    const { opencodeHome, env = {} } = this.#options;
+    const all = this.#agent?.found?.env ?? { ...process.env, ...env };
+    return { env: all, ...(opencodeHome ? { opencodeHome } : {}) };
   }
 
   get pid(): number | undefined {
@@ -109,6 +125,7 @@ export class AgentLink {
       cwd,
       defaults: this.#options,
       router: this.#router,
+      costs: this.#costs,
       bridge: this.#usableBridge(agent),
       add: (session) => this.#add(session),
     });
@@ -130,7 +147,10 @@ export class AgentLink {
       side: () => agent.side,
       updatesBuffer,
       onUpdateDropped,
-      onTurnComplete,
+      onTurnComplete: (sessionId, result, error) => {
+        void this.#costs.save(sessionId);
+        onTurnComplete?.(sessionId, result, error);
+      },
       checkPrompt: (blocks) => checkPromptCapabilities(blocks, capabilities.promptCapabilities),
       release: (sessionId) => this.#forget(sessionId),
     };
@@ -144,14 +164,15 @@ export class AgentLink {
     const { clock, logger, terminals, accounting } = this.#parts;
     const sessions = [...this.sessions.values()];
     if (!this.#failure) await this.#cancelTurns(sessions, clock);
-    for (const session of sessions) await session.end(this.#failure);
-    await terminals.releaseAll();
+    for (const session of sessions) await quietly(() => session.end(this.#failure));
+    await quietly(() => terminals.releaseAll());
     this.#endSide?.();
     const side = this.#agent?.side;
     if (side) await quietly(() => side.close());
     const transport = this.#transport;
     if (transport) await quietly(() => transport.close());
     this.#agent?.connection.close(closedError());
+    await this.#costs.idle();
     this.#router.close();
     const bridge = this.#bridge;
     if (bridge) await quietly(() => bridge.close());
@@ -182,6 +203,10 @@ export class AgentLink {
       toError: (error, about) => this.#toError(error, about),
       onStep: this.#events.onStep,
       onTransport: (transport) => {
+        if (this.#closing) {
+          void transport.close();
+          return;
+        }
         this.#transport = transport;
         void transport.exited?.then((exit) => this.#didExit(transport, exit));
       },
@@ -221,8 +246,8 @@ export class AgentLink {
     this.#failure = failure;
     this.#parts.health.recordFailure('subprocess', failure);
     this.#events.onLost(this.#exit);
-    for (const session of [...this.sessions.values()]) await session.end(failure);
-    await this.#parts.terminals.releaseAll();
+    for (const session of [...this.sessions.values()]) await quietly(() => session.end(failure));
+    await quietly(() => this.#parts.terminals.releaseAll());
     this.#endSide?.();
   }
 

@@ -1,5 +1,6 @@
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import type { AccountingOptions } from '../accounting/accounting.ts';
+import type { LoadSessionCostOptions } from '../accounting/session-cost-files.ts';
 import type { BridgeOptions } from '../bridge/create-bridge.ts';
 import type { FindAgentOptions } from '../discovery/find-agent.ts';
 import type { ElicitationOptions } from '../elicitation/elicitation-types.ts';
@@ -103,6 +104,8 @@ export interface AgentClientOptions
     readonly title?: string;
     readonly version: string;
   };
+  /** Where the cost of sessions is kept from run to run; nowhere unless given. */
+  readonly sessionCosts?: LoadSessionCostOptions;
   /** Share one between clients so that a session is open in one of them only. */
   readonly owners?: SessionOwners;
 }

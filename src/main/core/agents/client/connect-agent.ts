@@ -145,7 +145,6 @@ async function greet(
   const app = serveRequests({ name, parts, session: ports.session });
   const connection = app.connect(tap.stream);
   const caller = createCaller({ connection, tap, clock: parts.clock, toError: ports.toError });
-  const opening = prepared ? openSide(prepared, parts, signal) : undefined;
   const initialized = await initialize(options, parts, caller, transport, signal);
   const said = initialized.agentInfo?.version;
   const { warning } = checkVersion(options.profile, said, {
@@ -159,7 +158,8 @@ async function greet(
     initialized,
     authMethods: authMethodsOf(initialized.raw),
     warning,
-    side: await opening,
+    // Once it has answered, its other API is up too: asking earlier would only cost it time.
+    side: prepared && (await openSide(prepared, parts, signal)),
   };
 }
 

@@ -4,6 +4,7 @@ import { isAbsolute } from 'node:path';
 import type { McpServer } from '@agentclientprotocol/sdk/unstable';
 import { AppError } from '#shared/base/app-error.ts';
 import { checkFolder } from '../../pty/spawn-check.ts';
+import type { CostSnapshot } from '../accounting/cost-snapshot.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import { outputSchemaOf } from '../bridge/output-schema.ts';
 import { structuredMeta } from '../bridge/structured-prompt.ts';
@@ -15,6 +16,8 @@ import type { SessionDefaults, SessionOptions } from '../session/session-options
 import type { SessionPorts } from '../session/session-ports.ts';
 import type { UpdateRouter } from '../updates/update-router.ts';
 import { type OpenedSession, parseNewSession, parseOpened } from './answers.ts';
+import type { SessionCosts } from './session-costs.ts';
+import { watchTitle } from './title-watch.ts';
 
 export interface OpenerPorts {
   readonly session: SessionPorts;
@@ -22,6 +25,7 @@ export interface OpenerPorts {
   readonly cwd: string;
   readonly defaults: SessionDefaults;
   readonly router: UpdateRouter;
+  readonly costs: SessionCosts;
   /** Only where the agent can use it. */
   readonly bridge: Bridge | null;
   /** Notes a session as ours. @throws SessionBusyError if somebody has it. */
@@ -34,14 +38,17 @@ interface Plan extends SessionOptions {
   readonly directories: readonly string[];
   readonly servers: readonly McpServer[];
   readonly schema: JsonSchema | undefined;
+  /** What was kept of the session's past. */
+  readonly saved: CostSnapshot | undefined;
 }
 
 /** What to open. */
 export interface Opening {
-  readonly origin: SessionOrigin;
+  readonly how: SessionOrigin;
   /** Of the session to load, resume or fork. */
   readonly id?: string;
-  readonly forkedFrom?: string;
+  /** The session to load is a fork of this one. */
+  readonly forkedFrom?: string | undefined;
 }
 
 const methods = {
@@ -69,10 +76,13 @@ export class SessionOpener {
 
   /** @throws AcpError; nothing of a session that could not be opened is left */
   async open(opening: Opening, options: SessionOptions = {}): Promise<AgentSession> {
-    this.#checkOffered(opening.origin);
-    const plan = await this.#plan(options);
+    this.#checkOffered(opening.how);
+    const { id, how } = opening;
+    const saved = id === undefined ? undefined : await this.#ports.costs.saved(id);
+    const plan = { ...(await this.#plan(options)), saved: how === 'fork' ? undefined : saved };
     const session = await this.#request(opening, plan);
     try {
+      if (how !== 'new') await this.#ports.costs.hear(session.id);
       await this.#configure(session, plan);
     } catch (error) {
       await session.close();
@@ -96,7 +106,7 @@ export class SessionOpener {
     return forked.sessionId;
   }
 
-  #checkOffered(origin: SessionOrigin): void {
+  #checkOffered(how: SessionOrigin): void {
     const { capabilities } = this.#ports.session;
     const { sessionCapabilities: offers, loadSession } = capabilities;
     const offered = {
@@ -105,9 +115,9 @@ export class SessionOpener {
       resume: Boolean(offers?.resume),
       fork: Boolean(offers?.fork),
     };
-    if (offered[origin]) return;
-    const what = { new: 'begin', load: 'load', resume: 'resume', fork: 'fork' }[origin];
-    throw new CapabilityError(`The agent cannot ${what} sessions.`, `session.${origin}`);
+    if (offered[how]) return;
+    const what = { new: 'begin', load: 'load', resume: 'resume', fork: 'fork' }[how];
+    throw new CapabilityError(`The agent cannot ${what} sessions.`, `session.${how}`);
   }
 
   async #plan(options: SessionOptions): Promise<Plan> {
@@ -137,6 +147,7 @@ export class SessionOpener {
       servers: bridge ? [bridge.server, ...checked] : checked,
       schema: outputSchemaOf(options.outputSchema ?? defaults.outputSchema),
       meta: { ...defaults.meta, ...options.meta },
+      saved: undefined,
     };
   }
 
@@ -155,17 +166,17 @@ export class SessionOpener {
   }
 
   async #request(opening: Opening, plan: Plan): Promise<AgentSession> {
-    const { origin, id } = opening;
-    const method = methods[origin];
+    const { how, id } = opening;
+    const method = methods[how];
     const { caller } = this.#ports.session;
     const call = { signal: plan.signal, timeoutMs: plan.timeoutMs };
-    if (id === undefined || origin === 'fork') {
+    if (id === undefined || how === 'fork') {
       let session: AgentSession | undefined;
       const params = { ...this.#params(plan), ...(id === undefined ? {} : { sessionId: id }) };
       await caller.request(method, params, parseNewSession, {
         ...call,
         onAnswer: (opened) => {
-          const forkedFrom = origin === 'fork' ? id : undefined;
+          const forkedFrom = how === 'fork' ? id : undefined;
           session = this.#create(opened.sessionId, { ...opening, forkedFrom }, plan);
           session.didOpen(opened);
         },
@@ -190,13 +201,9 @@ export class SessionOpener {
   }
 
   /** Makes the session known, and hands it what waited for it. */
-  #create(
-    id: string,
-    opening: Omit<Opening, 'forkedFrom'> & { readonly forkedFrom?: string | undefined },
-    plan: Plan,
-  ): AgentSession {
+  #create(id: string, { how, forkedFrom }: Opening, plan: Plan): AgentSession {
     const { router, add, session: ports, bridge } = this.#ports;
-    const { origin, forkedFrom } = opening;
+    const origin = forkedFrom === undefined ? how : 'fork';
     const closing: (() => void)[] = [];
     const session = new AgentSession(
       {
@@ -207,7 +214,7 @@ export class SessionOpener {
         forkedFrom,
         maxTurns: plan.maxTurns,
         outputSchema: plan.schema,
-        replaying: origin === 'load' || origin === 'fork',
+        replaying: how === 'load' || how === 'fork',
         onUpdate: plan.onUpdate,
       },
       {
@@ -219,8 +226,9 @@ export class SessionOpener {
       },
     );
     add(session);
-    ports.accounting.didOpen(id, { resumed: origin !== 'new' });
+    ports.accounting.didOpen(id, { resumed: origin !== 'new', saved: plan.saved });
     if (bridge) closing.push(bridge.follow(session));
+    closing.push(watchTitle(session, ports));
     closing.push(router.register(id, session));
     return session;
   }

@@ -83,6 +83,8 @@ export class AgentSession implements SessionView {
   #scope = new AbortController();
   #replaying: boolean;
   #closed = false;
+  #closing: Promise<void> | undefined;
+  #endError: Error | undefined;
   #initial: InitialState = { models: [], modes: [], configOptions: [] };
 
   constructor(setup: SessionSetup, ports: SessionPorts) {
@@ -330,7 +332,12 @@ export class AgentSession implements SessionView {
   }
 
   /** Ends the turn under way and lets the agent forget the session; it can be loaded again. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     if (this.#closed) return;
     await this.cancel().catch(() => {
       // The agent may be gone; then there is nothing to cancel.
@@ -387,6 +394,7 @@ export class AgentSession implements SessionView {
   async end(error?: Error): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    this.#endError = error;
     this.#turns.close(error);
     this.#scope.abort();
     this.#readers.end(error);
@@ -402,6 +410,7 @@ export class AgentSession implements SessionView {
   }
 
   async #open<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#endError) throw this.#endError;
     if (this.#closed) throw new SessionClosedError('The session is closed. Load it again first.');
     return work();
   }

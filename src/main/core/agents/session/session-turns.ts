@@ -40,7 +40,7 @@ export class SessionTurns {
   /** The turn that has the floor, then those that steer it. */
   readonly #running = new Set<Turn>();
   #floor: Turn | undefined;
-  #closed = false;
+  #closed: Error | undefined;
 
   constructor(setup: TurnsSetup, ports: SessionPorts) {
     this.#setup = setup;
@@ -71,7 +71,7 @@ export class SessionTurns {
   /** Sends a prompt, now or when its turn comes. */
   async prompt(request: PromptRequest): Promise<PromptResult> {
     const { blocks, options } = request;
-    if (this.#closed) throw closedError();
+    if (this.#closed) throw this.#closed;
     throwIfCancelled(options.signal, 'The prompt');
     this.#ports.checkPrompt(blocks);
     if (!this.busy) return this.#start(request);
@@ -92,7 +92,7 @@ export class SessionTurns {
 
   /** Like `prompt` with `queue`, for those who want to change it while it waits. */
   enqueue(request: PromptRequest): WaitingPrompt {
-    if (this.#closed) throw closedError();
+    if (this.#closed) throw this.#closed;
     this.#ports.checkPrompt(request.blocks);
     const waiting = this.#wait(request);
     if (!this.busy) this.#next();
@@ -119,7 +119,7 @@ export class SessionTurns {
 
   /** Takes no more prompts; those that wait reject. */
   close(error: Error = closedError()): void {
-    this.#closed = true;
+    this.#closed ??= error;
     this.queue.clear(error);
     this.#onStart.clear();
   }
@@ -143,9 +143,10 @@ export class SessionTurns {
 
   #start(request: PromptRequest): Promise<PromptResult> {
     const { blocks, options, isCommand, onStart } = request;
-    const turn = new Turn({ ...this.#setup, blocks, options, isCommand }, this.#ports);
-    this.#running.add(turn);
     const isFloor = this.#floor === undefined;
+    const prompt = { blocks, options, isCommand, steering: !isFloor };
+    const turn = new Turn({ ...this.#setup, ...prompt }, this.#ports);
+    this.#running.add(turn);
     if (isFloor) this.#floor = turn;
     onStart?.();
     void turn.run();

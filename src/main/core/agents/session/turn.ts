@@ -21,6 +21,8 @@ export interface TurnSetup {
   readonly blocks: readonly ContentBlock[];
   readonly options: PromptOptions;
   readonly isCommand: boolean;
+  /** It joins a turn that runs. */
+  readonly steering: boolean;
   readonly maxTurns: number | undefined;
   readonly outputSchema: JsonSchema | undefined;
   readonly state: SessionState;
@@ -76,7 +78,7 @@ export class Turn {
     this.#stoppedBy = by;
     this.#budgetError = error;
     this.#ports.logger.info({ by }, 'A turn is stopped because a limit is reached.');
-    void this.#setup.cancel();
+    this.#cancelQuietly();
   }
 
   /** Takes a live update of the session. */
@@ -170,12 +172,11 @@ export class Turn {
   }
 
   #givenUp(): { readonly promise: Promise<never>; end(): void } {
-    const { options, cancel } = this.#setup;
-    const { signal, timeoutMs } = options;
+    const { signal, timeoutMs } = this.#setup.options;
     const given = Promise.withResolvers<never>();
     const giveUp = (error: Error): void => {
       this.#cancelRequested = true;
-      void cancel();
+      this.#cancelQuietly();
       given.reject(error);
     };
     const abort = (): void =>
@@ -197,10 +198,19 @@ export class Turn {
     };
   }
 
+  /** If the agent cannot be told any more, its connection is gone and the turn ends anyway. */
+  #cancelQuietly(): void {
+    this.#setup.cancel().catch((error: unknown) => {
+      this.#ports.logger.debug({ err: error }, 'The agent could not be told to stop.');
+    });
+  }
+
   #finish(response: PromptResponse): PromptResult {
     const { sessionId } = this.#setup;
     const { accounting } = this.#ports;
-    const tokens = accounting.didRespond(sessionId, response.usage);
+    // A prompt that steered another ends together with it, and with the same usage.
+    const own = this.#setup.steering ? undefined : response.usage;
+    const tokens = accounting.didRespond(sessionId, own);
     this.#measure?.end(response.stopReason, tokens);
     const delivered = this.#structured?.end();
     this.#structured = undefined;
