@@ -94,6 +94,7 @@ export function createMachineWing(options: MachineWingOptions): MachineWing {
     recordingsFolder: join(paths.data, 'recordings'),
     ...hosting(options, logger),
     restore: restoring(options, settings.state.values),
+    ...(options.host ? {} : { agents: { database: () => layouts.database() } }),
   });
   const door = startControlDoor({
     door: options.door ?? { kind: 'app', name: 'app' },

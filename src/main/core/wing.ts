@@ -10,6 +10,7 @@ import {
   type SystemInfo,
 } from '#shared/contract/index.ts';
 import type { Transport } from '#shared/protocol/stream/transport.ts';
+import { type AgentDeps, createChats } from './agent-parts.ts';
 import { createRouter } from './api/router.ts';
 import { connectionServer } from './api/serve-connection.ts';
 import type { EmulatorHost } from './emulator/emulator.ts';
@@ -58,6 +59,8 @@ export interface WingDeps {
   readonly host?: { readonly stays: boolean };
   /** Where sessions are kept to come back after a crash; absent keeps none. */
   readonly restore?: Pick<RestoreDeps, 'root' | 'secrets' | 'claims'>;
+  /** Chats with agents; absent where there are none, as in a session host. */
+  readonly agents?: AgentDeps;
   /** Whether the socket for other programs is open; absent follows the setting. */
   readonly localSocket?: (values: SettingValues) => boolean;
 }
@@ -99,7 +102,8 @@ export function createWing(deps: WingDeps): Wing {
   const restore = deps.restore
     ? new Restore({ ...deps, ...deps.restore, ...parts, notices })
     : noRestore;
-  const core = { ...parts, ...everywhere, federation, lifetime, notices, restore };
+  const chats = createChats(deps, parts);
+  const core = { ...parts, ...everywhere, federation, lifetime, notices, restore, chats };
   const serve = connectionServer({
     router: createRouter({ ...deps, ...core, info: systemInfo(deps) }),
     sessions: parts.sessions,
@@ -121,6 +125,7 @@ export function createWing(deps: WingDeps): Wing {
       federation.dispose();
       await localApi.dispose();
       parts.reaper.dispose();
+      await chats.dispose();
       // Before the sessions end, so that they come back as they are now.
       await restore.finish();
       await parts.sessions.dispose();

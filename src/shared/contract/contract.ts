@@ -4,6 +4,7 @@
 
 import { eventIterator, oc } from '@orpc/contract';
 import * as z from 'zod/mini';
+import * as chats from './chats.ts';
 import { type ErrorCode, errorCodes } from './error-codes.ts';
 import { MAX_LAYOUT_CHARS, MAX_NAME } from './limits.ts';
 import { localClientId, localStatus } from './local-status.ts';
@@ -29,6 +30,7 @@ function method<const C extends ErrorCode = never>(...codes: readonly C[]) {
 
 const none = z.optional(z.void());
 const byId = z.object({ id: sessionId });
+const byChat = z.object({ chat: chats.chatId });
 
 /** Something the user should know that no call of theirs caused, e.g. a settings file set aside. */
 export const notice = z.object({
@@ -195,6 +197,63 @@ export const contract = {
     remove: method('recording_not_found', 'recording_active', 'storage_failed')
       .input(z.object({ recordingId: recordings.recordingId }))
       .output(none),
+  },
+  agents: {
+    /** Agents that chats can be begun with, installed or not. Looks for their programs. */
+    list: method().input(none).output(z.array(chats.listedAgent)),
+  },
+  chats: {
+    /** Newest first. */
+    list: method('storage_failed')
+      .input(z.optional(z.object({ archived: z.optional(z.boolean()) })))
+      .output(z.array(chats.chatInfo)),
+    /** All that are not archived, then each change. */
+    watch: method('storage_failed').input(none).output(eventIterator(chats.chatListChange)),
+    /** Begins a chat. Its agent is started with the first message. */
+    create: method('agent_not_found', 'storage_failed')
+      .input(chats.createChat)
+      .output(chats.chatInfo),
+    /** The chat now, or what came after `since`; then each change. */
+    follow: method('chat_not_found', 'storage_failed')
+      .input(z.object({ chat: chats.chatId, since: z.optional(z.int()) }))
+      .output(eventIterator(chats.chatNews)),
+    /** Items before a position, oldest first. */
+    items: method('chat_not_found', 'storage_failed')
+      .input(chats.itemsInput)
+      .output(z.array(chats.placedItem)),
+    /** Takes a message; it is sent when its turn has come. Once for each `commandId`. */
+    send: method('chat_not_found', 'storage_failed').input(chats.sendPrompt).output(none),
+    /** Changes a message that waits. */
+    editPrompt: method('chat_not_found', 'storage_failed').input(chats.editPrompt).output(none),
+    /** Takes a message back that waits. */
+    removePrompt: method('chat_not_found', 'storage_failed')
+      .input(z.object({ chat: chats.chatId, prompt: chats.chatItemId }))
+      .output(none),
+    /** Puts what waits in an order. */
+    orderPrompts: method('chat_not_found', 'storage_failed').input(chats.orderQueue).output(none),
+    /** Sends what waits after a stop, a failure or a restart; starts the agent again if it failed. */
+    resume: method('chat_not_found', 'storage_failed').input(byChat).output(none),
+    /** Stops what the agent does now. What waits goes on waiting. */
+    cancel: method('chat_not_found').input(byChat).output(none),
+    /** Starts the agent, so that there are options to choose from. */
+    connect: method('chat_not_found', 'storage_failed').input(byChat).output(none),
+    /** Chooses model, mode and the like. */
+    choose: method('chat_not_found', 'storage_failed').input(chats.chooseOption).output(none),
+    /** Answers a question of the agent; `accepted` is false if it was answered or withdrawn before. */
+    answer: method('chat_not_found')
+      .input(chats.answerAsk)
+      .output(z.object({ accepted: z.boolean() })),
+    rename: method('chat_not_found', 'storage_failed').input(chats.renameChat).output(none),
+    /** Puts a chat away, and lets its agent go; or takes it back. */
+    archive: method('chat_not_found', 'storage_failed')
+      .input(z.object({ chat: chats.chatId, archived: z.boolean() }))
+      .output(none),
+    /** Deletes a chat for good. What the agent itself keeps of it stays. */
+    remove: method('chat_not_found', 'storage_failed').input(byChat).output(none),
+    /** The whole transcript. */
+    export: method('chat_not_found', 'storage_failed')
+      .input(byChat)
+      .output(z.object({ markdown: z.string() })),
   },
   profiles: {
     /** Detected shells and the user's own, default first. */

@@ -53,3 +53,8 @@ export const MAX_RECORDING_PIECE = 65_536;
 export const MAX_LISTED_RECORDINGS = 1000;
 /** Programs connected to the local socket at once. */
 export const MAX_LOCAL_CLIENTS = 256;
+/** Text or data of one piece of a prompt, in characters; all of them must fit an RPC message. */
+export const MAX_PROMPT_CHARS = 900_000;
+export const MAX_PROMPT_BLOCKS = 100;
+/** Id of an item of a chat; agents choose some of them. */
+export const MAX_CHAT_ITEM_ID = 256;

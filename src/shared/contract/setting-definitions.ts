@@ -19,6 +19,7 @@ export interface SettingDefinition<K extends SettingKey> {
 export const settingGroups = [
   'Appearance',
   'Terminal',
+  'Agents',
   'Shell',
   'Sessions',
   'Attention',
@@ -193,6 +194,22 @@ export const settingDefinitions: { readonly [K in SettingKey]: SettingDefinition
       'Makes terminal text readable by assistive technology. "Auto" turns it on when one is found.',
     default: 'auto',
     keywords: ['accessibility', 'a11y'],
+  },
+  'agents.custom': {
+    group: 'Agents',
+    title: 'Agents of your own',
+    description:
+      'One agent in each line that speaks the Agent Client Protocol: a name, a colon, and the command, as in "Mine: my-agent --acp". Variables may stand before the command (KEY=value).',
+    default: [],
+    keywords: ['acp', 'claude', 'codex', 'gemini', 'opencode', 'custom'],
+  },
+  'agents.keepIdleMinutes': {
+    group: 'Agents',
+    title: 'Keep idle agents running',
+    description:
+      'Minutes that an agent without an open chat keeps its process. Longer means that the next chat starts faster; each process takes a few hundred megabytes.',
+    default: 10,
+    keywords: ['memory', 'process'],
   },
   'shell.defaultProfile': {
     group: 'Shell',

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { attentionPattern } from './attention-pattern.ts';
+import { customAgentLine } from './custom-agent.ts';
 import {
   MAX_ATTENTION_PATTERN,
   MAX_ATTENTION_PATTERNS,
@@ -45,6 +46,15 @@ const promptPattern = z.string().check(
   }),
 );
 
+/** See `customAgentLine`. */
+const customAgent = z.string().check(
+  z.maxLength(4096),
+  z.superRefine((line, context) => {
+    const read = customAgentLine(line);
+    if (!read.ok) context.addIssue(`“${line}”: ${read.reason}`);
+  }),
+);
+
 /** Key chord such as `Mod+Shift+P`; `Mod` is Cmd on macOS, Ctrl elsewhere. Empty string unbinds. */
 const chord = z.string().check(z.maxLength(64));
 
@@ -77,6 +87,8 @@ export const settingSchemas = {
   'terminal.scrollOnInput': z.boolean(),
   'terminal.wordSeparators': shortText,
   'terminal.screenReader': z.enum(['auto', 'on', 'off']),
+  'agents.custom': z.array(customAgent).check(z.maxLength(50)),
+  'agents.keepIdleMinutes': z.int().check(z.minimum(1), z.maximum(1440)),
   'shell.defaultProfile': z.string().check(z.maxLength(64)),
   'shell.profiles': z.array(profile).check(z.maxLength(MAX_PROFILES)),
   'shell.integration': z.boolean(),

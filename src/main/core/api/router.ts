@@ -1,6 +1,7 @@
-import { implement } from '@orpc/server';
-import { contract } from '#shared/contract/index.ts';
+import { implement, type Router } from '@orpc/server';
+import { type Contract, contract } from '#shared/contract/index.ts';
 import type { ApiServices } from './api-services.ts';
+import { agentHandlers, chatHandlers } from './chat-handlers.ts';
 import { layoutHandlers } from './layout-handlers.ts';
 import { localHandlers } from './local-handlers.ts';
 import { operationHandlers } from './operation-handlers.ts';
@@ -11,7 +12,7 @@ import { settingsHandlers } from './settings-handlers.ts';
 import { systemHandlers } from './system-handlers.ts';
 
 /** The contract with a handler behind each method. Handlers get parsed input and nothing else. */
-export function createRouter(services: ApiServices) {
+export function createRouter(services: ApiServices): ApiRouter {
   const os = implement(contract);
   return os.router({
     system: systemHandlers(os.system, services),
@@ -21,6 +22,8 @@ export function createRouter(services: ApiServices) {
       ...sessionRecordingHandlers(os.sessions, services),
     },
     recordings: recordingHandlers(os.recordings, services),
+    agents: agentHandlers(os.agents, services),
+    chats: chatHandlers(os.chats, services),
     profiles: { list: os.profiles.list.handler(() => services.profiles.list()) },
     local: localHandlers(os.local, services),
     settings: settingsHandlers(os.settings, services),
@@ -29,4 +32,4 @@ export function createRouter(services: ApiServices) {
   });
 }
 
-export type ApiRouter = ReturnType<typeof createRouter>;
+export type ApiRouter = Router<Contract, Record<never, never>>;

@@ -61,7 +61,7 @@ export class ChatHub implements Disposable {
   /**
    * Follows a chat from `since` on: first what came after it, or a snapshot if that is not known any
    * more, then each change once and in order. Ends with `signal`, the hub, or the chat.
-   * @throws AppError `session_not_found`, `storage_failed`, from the first step on
+   * @throws AppError `chat_not_found`, `storage_failed`, from the first step on
    */
   async *follow(chatId: string, options: FollowOptions = {}): AsyncGenerator<ChatFrame, void> {
     const chat = this.#enter(chatId);

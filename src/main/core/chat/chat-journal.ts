@@ -107,7 +107,7 @@ export class ChatJournal {
 
   /**
    * Appends changes and writes what they make, all or nothing, then tells of it.
-   * @throws AppError `storage_failed`, `session_not_found`
+   * @throws AppError `storage_failed`, `chat_not_found`
    */
   append(chatId: string, step: JournalStep): readonly ChatEntry[] {
     const entries = withStorage('The chat could not be saved.', () =>

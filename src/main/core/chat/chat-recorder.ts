@@ -55,7 +55,7 @@ export class ChatRecorder implements Disposable {
   /** History that is replayed into a chat which has its own. */
   #replay: MutableChatState | undefined;
 
-  /** Goes on with a chat that is in the journal. @throws AppError `session_not_found`, `storage_failed` */
+  /** Goes on with a chat that is in the journal. @throws AppError `chat_not_found`, `storage_failed` */
   constructor(options: ChatRecorderOptions) {
     this.chatId = options.chatId;
     this.#options = options;

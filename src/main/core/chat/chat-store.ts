@@ -115,7 +115,7 @@ export class ChatStore {
     return this.get(chat.id);
   }
 
-  /** @throws AppError `session_not_found`, `storage_failed` */
+  /** @throws AppError `chat_not_found`, `storage_failed` */
   get(chatId: string): ChatInfo {
     const found = this.find(chatId);
     if (!found) throw noSuchChat();

@@ -14,5 +14,5 @@ export function withStorage<T>(what: string, work: () => T): T {
 
 /** The chat is not there, or not any more. */
 export function noSuchChat(): AppError {
-  return new AppError('session_not_found', 'That chat does not exist any more.');
+  return new AppError('chat_not_found', 'That chat does not exist any more.');
 }

@@ -1,3 +1,4 @@
+import type { Database } from 'better-sqlite3';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import type { LayoutRepository } from './layout-repository.ts';
 import { type OpenedDatabase, openDatabase } from './open-database.ts';
@@ -38,6 +39,13 @@ export class LazyLayoutRepository implements LayoutRepository {
       for (const problem of opened.problems) this.#options.onProblem(problem);
     }
     return this.#opened.layouts;
+  }
+
+  /** The database, opened now if it is not open. It closes with this repository. */
+  database(): Database {
+    this.open();
+    if (!this.#opened) throw new Error('The database was not opened.');
+    return this.#opened.database;
   }
 
   /** Closes the database. It would be opened again by another call. */

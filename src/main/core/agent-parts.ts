@@ -1,0 +1,107 @@
+// Chats and the agents behind them, as parts of a wing. Wires, and nothing else.
+
+import type { Database } from 'better-sqlite3';
+import { AppError } from '#shared/base/app-error.ts';
+import type { ListedAgent } from '#shared/contract/chats.ts';
+import { customAgentLine } from '#shared/contract/custom-agent.ts';
+import type { SettingValues } from '#shared/contract/index.ts';
+import { AgentClient } from './agents/client/agent-client.ts';
+import { findAgent } from './agents/discovery/find-agent.ts';
+import { PermissionRuleBook } from './agents/permissions/permission-rule-book.ts';
+import type { AgentProfile } from './agents/profiles/agent-profile.ts';
+import { allProfiles, builtInProfiles } from './agents/profiles/all-profiles.ts';
+import { sessionTerminalHost } from './agents/terminals/session-terminal-host.ts';
+import { ChatService } from './chat/chat-service.ts';
+import type { SessionParts } from './session-parts.ts';
+import { SqliteDecisionJournal } from './store/sqlite-decision-journal.ts';
+import { SqlitePermissionRules } from './store/sqlite-permission-rules.ts';
+import type { WingDeps } from './wing.ts';
+
+/** What chats need beside the parts of sessions. */
+export interface AgentDeps {
+  /** The app's database, opened when first asked for; the caller closes it. */
+  readonly database: () => Database;
+}
+
+/** For a process without chats, such as a session host. */
+const nowhere: AgentDeps = {
+  database: () => {
+    throw new AppError('storage_failed', 'Chats are not kept in this process.');
+  },
+};
+
+/** Builds the chats of a wing; the caller disposes them. */
+export function createChats(deps: WingDeps, parts: SessionParts): ChatService {
+  const { settings, clock, logger } = deps;
+  const profiles = (): AgentProfile[] => profilesOf(settings.state.values);
+  const agents = deps.agents ?? nowhere;
+  const shared = sharedOf(deps, agents);
+  return new ChatService({
+    ...deps,
+    database: agents.database,
+    profiles,
+    findAgents: () => Promise.all(profiles().map((profile) => listed(profile, deps))),
+    keepIdleMs: () => settings.state.values['agents.keepIdleMinutes'] * 60_000,
+    createClient: (profile, cwd, events, answers) => {
+      const { journal, rules } = shared();
+      const client = new AgentClient({
+        profile,
+        cwd,
+        clock,
+        logger,
+        clientInfo: { name: 'aerie', title: 'Aerie', version: deps.version },
+        loginEnvironment: deps.userEnvironment,
+        canUseTool: answers.canUseTool,
+        onDidDecidePermission: answers.onDidDecidePermission,
+        journal,
+        permissionRules: rules,
+        terminalHost: sessionTerminalHost(parts.launcher),
+        onExit: events.onExit,
+      });
+      client.onDidProgress(events.onStep);
+      client.onDidHappenBeside(answers.onBeside);
+      return client;
+    },
+  });
+}
+
+/** Agents that are known, and those of the settings. */
+function profilesOf(values: SettingValues): AgentProfile[] {
+  const customs = values['agents.custom'].flatMap((line) => {
+    const read = customAgentLine(line);
+    return read.ok ? [read.agent] : [];
+  });
+  return allProfiles(customs);
+}
+
+/** What all agents share, made when the first one is. */
+function sharedOf(deps: WingDeps, agents: AgentDeps) {
+  let made: { journal: SqliteDecisionJournal; rules: PermissionRuleBook } | undefined;
+  return () => {
+    const database = agents.database();
+    made ??= {
+      journal: new SqliteDecisionJournal(database, {
+        owner: `${deps.hostname}:${deps.pid}`,
+        logger: deps.logger,
+      }),
+      rules: new PermissionRuleBook(new SqlitePermissionRules(database, deps.logger), deps.clock),
+    };
+    return made;
+  };
+}
+
+const builtIn = new Set(builtInProfiles().map(({ id }) => id));
+
+async function listed(profile: AgentProfile, deps: WingDeps): Promise<ListedAgent> {
+  const found = await findAgent(profile, { loginEnvironment: deps.userEnvironment }).catch(
+    // Not there, or of no use: shown as what can be installed.
+    () => null,
+  );
+  return {
+    id: profile.id,
+    label: profile.label,
+    custom: !builtIn.has(profile.id),
+    program: found?.path ?? null,
+    install: profile.install ?? null,
+  };
+}

@@ -1,0 +1,148 @@
+// Schemas of chats with agents as they cross a door. What a chat consists of is in shared/chat.
+
+import * as z from 'zod/mini';
+import { chatChange } from '../chat/chat-change.ts';
+import { chatFacts } from '../chat/chat-facts.ts';
+import { chatItem } from '../chat/chat-item.ts';
+import {
+  MAX_CHAT_ITEM_ID,
+  MAX_NAME,
+  MAX_PROMPT_BLOCKS,
+  MAX_PROMPT_CHARS,
+  MAX_TITLE,
+} from './limits.ts';
+import { path } from './session.ts';
+
+const word = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[A-Za-z0-9_-]+$/));
+
+/** Names a chat on this machine. */
+export const chatId = word;
+/** Chosen by whoever asks, so that what is asked twice is done once. */
+export const commandId = word;
+/** Names a kind of agent. */
+export const agentId = z.string().check(z.regex(/^[a-z0-9-]{1,64}$/));
+/** Names an item of a chat, e.g. a prompt that waits. */
+export const chatItemId = z.string().check(z.minLength(1), z.maxLength(MAX_CHAT_ITEM_ID));
+
+/** An agent that chats can be begun with. */
+export const listedAgent = z.object({
+  id: agentId,
+  label: z.string().check(z.maxLength(MAX_NAME)),
+  /** From the settings. */
+  custom: z.boolean(),
+  /** Where its program is; null if it was not found. */
+  program: z.nullable(path),
+  /** What to type to install it; null if nobody knows. */
+  install: z.nullable(z.string().check(z.maxLength(MAX_NAME))),
+});
+
+/** What keeps a chat from going on, and what to do about it. */
+export const chatProblem = z.object({
+  message: z.string().check(z.maxLength(2000)),
+  action: z.nullable(z.enum(['restart', 'login', 'install'])),
+});
+
+export const chatInfo = z.object({
+  id: chatId,
+  agent: agentId,
+  agentLabel: z.string().check(z.maxLength(MAX_NAME)),
+  cwd: path,
+  /** What it is called; null until somebody or the agent gives it a title. */
+  title: z.nullable(z.string().check(z.maxLength(MAX_TITLE))),
+  activity: z.enum(['idle', 'working', 'needs_you', 'failed', 'done', 'disconnected']),
+  /** `closed`: the agent is started with the next prompt. */
+  agentState: z.enum(['closed', 'starting', 'open', 'failed']),
+  problem: z.nullable(chatProblem),
+  costUsd: z.nullable(z.number()),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+  archived: z.boolean(),
+});
+
+/** First the whole list, then each change. */
+export const chatListChange = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('all'), chats: z.array(chatInfo) }),
+  z.object({ type: z.literal('upsert'), chat: chatInfo }),
+  z.object({ type: z.literal('removed'), id: chatId }),
+]);
+
+/** An item and its place: items are in the order of their positions, which have gaps. */
+export const placedItem = z.object({ position: z.number(), item: chatItem });
+
+/**
+ * What somebody who looks at a chat is told: everything at first and whenever they fell behind, else
+ * each change. `cursor` counts changes: who comes back with one is told what came after it.
+ */
+export const chatNews = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('snapshot'),
+    cursor: z.int(),
+    facts: chatFacts,
+    items: z.array(placedItem),
+    /** There are older items than these. */
+    older: z.boolean(),
+  }),
+  z.object({
+    type: z.literal('entries'),
+    entries: z.array(
+      z.object({ cursor: z.int(), change: chatChange, position: z.optional(z.number()) }),
+    ),
+  }),
+]);
+
+const promptText = z.string().check(z.maxLength(MAX_PROMPT_CHARS));
+
+/** A piece of a prompt: text, a picture, or a file of the machine that is pointed at. */
+export const promptBlock = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('text'), text: promptText }),
+  z.object({
+    type: z.literal('image'),
+    mimeType: z.string().check(z.regex(/^image\/[a-z0-9.+-]{1,60}$/)),
+    data: z.string().check(z.maxLength(MAX_PROMPT_CHARS), z.regex(/^[A-Za-z0-9+/]*={0,2}$/)),
+  }),
+  z.object({ type: z.literal('file'), path }),
+]);
+
+export const promptBlocks = z
+  .array(promptBlock)
+  .check(z.minLength(1), z.maxLength(MAX_PROMPT_BLOCKS));
+
+export const createChat = z.object({ commandId, agent: agentId, cwd: path });
+export const sendPrompt = z.object({ chat: chatId, commandId, blocks: promptBlocks });
+export const editPrompt = z.object({
+  chat: chatId,
+  commandId,
+  prompt: chatItemId,
+  blocks: promptBlocks,
+});
+export const itemsInput = z.object({
+  chat: chatId,
+  before: z.int(),
+  limit: z.int().check(z.minimum(1), z.maximum(200)),
+});
+export const renameChat = z.object({
+  chat: chatId,
+  title: z.string().check(z.minLength(1), z.maxLength(MAX_TITLE)),
+});
+export const orderQueue = z.object({
+  chat: chatId,
+  prompts: z.array(chatItemId).check(z.maxLength(1000)),
+});
+export const chooseOption = z.object({
+  chat: chatId,
+  option: z.string().check(z.maxLength(MAX_NAME)),
+  value: z.union([z.string().check(z.maxLength(MAX_NAME)), z.boolean()]),
+});
+export const answerAsk = z.object({
+  chat: chatId,
+  commandId,
+  ask: z.string().check(z.minLength(1), z.maxLength(MAX_CHAT_ITEM_ID)),
+  optionId: z.string().check(z.maxLength(MAX_NAME)),
+});
+
+export type ListedAgent = z.infer<typeof listedAgent>;
+export type ChatInfo = z.infer<typeof chatInfo>;
+export type ChatListChange = z.infer<typeof chatListChange>;
+export type ChatNews = z.infer<typeof chatNews>;
+export type PromptBlock = z.infer<typeof promptBlock>;
+export type PlacedChatItem = z.infer<typeof placedItem>;
