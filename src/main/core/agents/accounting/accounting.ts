@@ -146,7 +146,7 @@ class ClientAccounting implements Accounting {
 
   didRespond(sessionId: string, usage: Usage | null | undefined): TokenCounts {
     const turn = this.#costs.respond(sessionId, usage);
-    this.#look(sessionId);
+    if (usage) this.#look(sessionId);
     return turn;
   }
 

@@ -162,6 +162,7 @@ export class CostTracker {
   /** What sub-agents used, by the session of ours that they work for. */
   #subagents(): Map<string, SubagentCost> {
     const byRoot = new Map<string, SubagentCost>();
+    if (this.#foreign === 0) return byRoot;
     for (const [id, entry] of this.#entries) {
       const root = entry.own ? undefined : this.rootOf(id);
       if (root === undefined) continue;

@@ -1,4 +1,4 @@
-import { metrics, type TracerProvider } from '@opentelemetry/api';
+import { metrics, type TracerProvider, trace } from '@opentelemetry/api';
 import {
   AggregationTemporality,
   InMemoryMetricExporter,
@@ -74,6 +74,7 @@ const ends: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0)) await end();
   metrics.disable();
+  trace.disable();
 });
 
 function openTelemetry() {
@@ -201,6 +202,15 @@ describe('OpenTelemetry (A65)', () => {
 });
 
 describe('spans (A65)', () => {
+  it('go to a global provider, also one installed after the first span', () => {
+    const telemetry = createTelemetry();
+    telemetry.span('initialize').end();
+    const { exporter, tracerProvider } = tracing();
+    trace.setGlobalTracerProvider(tracerProvider);
+    telemetry.span('initialize').end();
+    expect(exporter.getFinishedSpans()).toHaveLength(1);
+  });
+
   it('have exactly their attributes, and of a path only the name', () => {
     const { exporter, tracerProvider } = tracing();
     const telemetry = createTelemetry({ tracerProvider, user: 'team' });

@@ -5,7 +5,9 @@ import { basename, win32 } from 'node:path';
 import {
   type MeterProvider,
   type Span as OtelSpan,
+  ProxyTracerProvider,
   SpanStatusCode,
+  type Tracer,
   type TracerProvider,
   trace,
 } from '@opentelemetry/api';
@@ -18,7 +20,15 @@ import { cleanLabel, LabelGuard, type SentLabels } from './label-guard.ts';
 import type { Meters } from './meters.ts';
 import { otelMeters } from './otel-meters.ts';
 import { promMeters } from './prom-meters.ts';
-import type { CounterName, HistogramName, Labels, Span, SpanName, Telemetry } from './telemetry.ts';
+import {
+  type CounterName,
+  type HistogramName,
+  type Labels,
+  noSpan,
+  type Span,
+  type SpanName,
+  type Telemetry,
+} from './telemetry.ts';
 
 export interface TelemetryOptions {
   /** Begin of all names; `acp` unless given. */
@@ -46,6 +56,8 @@ export function createTelemetry(options: TelemetryOptions = {}): Telemetry {
       : otelMeters(namespace, options.meterProvider);
   return new ClientTelemetry(meters, { ...options, namespace, user });
 }
+
+const SCOPE = 'aerie/agents';
 
 class ClientTelemetry implements Telemetry {
   readonly #meters: Meters;
@@ -91,11 +103,13 @@ class ClientTelemetry implements Telemetry {
   span(name: SpanName, labels: Labels = {}): Span {
     let span: OtelSpan | undefined;
     this.#safely(() => {
-      const tracer = (this.#tracers ?? trace).getTracer('aerie/agents');
+      const tracer = this.#tracer();
+      if (!tracer) return;
       span = tracer.startSpan(`${this.#namespace}.${name}`, {
         attributes: this.#attributes(name, labels),
       });
     });
+    if (!span) return noSpan;
     return {
       set: (more) => this.#safely(() => span?.setAttributes(this.#attributes(name, more))),
       end: (error) => {
@@ -121,6 +135,14 @@ class ClientTelemetry implements Telemetry {
     const sent = this.#guard.pass(name, allowed, labels);
     if (this.#user !== undefined && listed.includes(userLabel)) sent[userLabel] = this.#user;
     return sent;
+  }
+
+  /** Undefined while nobody would get the spans. */
+  #tracer(): Tracer | undefined {
+    if (this.#tracers) return this.#tracers.getTracer(SCOPE);
+    const installed = trace.getTracerProvider();
+    if (installed instanceof ProxyTracerProvider) return installed.getDelegateTracer(SCOPE);
+    return installed.getTracer(SCOPE);
   }
 
   #attributes(name: SpanName, labels: Labels): Record<string, string | number | boolean> {

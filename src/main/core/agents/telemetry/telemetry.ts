@@ -40,7 +40,8 @@ export interface Telemetry {
   span(name: SpanName, labels?: Labels): Span;
 }
 
-const noSpan: Span = { set: () => {}, end: () => {} };
+/** Stands for a span that nobody gets. */
+export const noSpan: Span = { set: () => {}, end: () => {} };
 
 /** Measures nothing. */
 export const noTelemetry: Telemetry = { count: () => {}, observe: () => {}, span: () => noSpan };
