@@ -106,9 +106,9 @@ describe('any path in any tree (A42)', () => {
           expect(await outside(run)).toEqual(before);
         },
       ),
-      { numRuns: Number(process.env['RUNS'] ?? 60) },
+      { numRuns: Number(process.env['RUNS'] ?? 40) },
     );
     // The rule is not kept by refusing everything.
-    expect(allowed).toBeGreaterThan(25);
+    expect(allowed).toBeGreaterThan(15);
   });
 });

@@ -14,14 +14,21 @@ export interface HeldFolder {
 }
 
 /** Where an open file is now, without links. `path` is what it was opened by. */
-export async function realPathOf(file: FileHandle, path: string): Promise<string> {
-  if (process.platform !== 'linux') return realpath(path);
+export async function realPathOf(
+  file: FileHandle,
+  path: string,
+  platform: NodeJS.Platform = process.platform,
+): Promise<string> {
+  if (platform !== 'linux') return realpath(path);
   return readlink(`/proc/self/fd/${file.fd}`);
 }
 
 /** Throws the system's error. */
-export async function holdFolder(path: string): Promise<HeldFolder> {
-  if (process.platform !== 'linux') {
+export async function holdFolder(
+  path: string,
+  platform: NodeJS.Platform = process.platform,
+): Promise<HeldFolder> {
+  if (platform !== 'linux') {
     return { path, realPath: () => realpath(path), close: async () => {} };
   }
   const folder = await open(path, constants.O_RDONLY | constants.O_DIRECTORY);

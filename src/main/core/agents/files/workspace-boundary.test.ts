@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isWithin, type LinkReader, pathProblem, workspaceBoundary } from './workspace-boundary.ts';
 
@@ -113,6 +114,42 @@ describe('workspace boundary on Windows (A42)', () => {
     expect(await windows('\\\\?\\UNC\\nas\\team\\app\\a.txt', folders)).toMatchObject({
       inside: false,
     });
+  });
+});
+
+describe('made-up paths on Windows (A42)', () => {
+  const piece = fc.constantFrom(
+    ...['C:', 'c:', 'D:', '\\\\', '\\', '/', '?', '.', '..', 'UNC', 'nas', 'team', 'app', 'Work'],
+    ...[
+      'WORK',
+      'Workshop',
+      'Secret',
+      'SECRET~1',
+      'up',
+      'later',
+      'key.txt',
+      ':x',
+      'nul',
+      'a',
+      ' ',
+      '*',
+    ],
+  );
+
+  it('are inside only by a plain name below a folder of the session', async () => {
+    let inside = 0;
+    const paths = fc.tuple(fc.constantFrom('', 'C:\\Work\\'), fc.array(piece, { maxLength: 9 }));
+    await fc.assert(
+      fc.asyncProperty(paths, async ([start, pieces]) => {
+        const answer = await windows(start + pieces.join(''));
+        if (!answer.inside) return;
+        inside += 1;
+        expect(answer.path).toMatch(/^(C:\\Work|D:\\Shared)(\\[^\\:/]+)*\\?$/i);
+        expect(answer.path).not.toMatch(/\\\.\.(\\|$)/);
+      }),
+      { numRuns: 3000 },
+    );
+    expect(inside).toBeGreaterThan(100);
   });
 });
 
