@@ -41,7 +41,7 @@ export class ChatSearch {
   readonly #clear: Statement<[number]>;
   readonly #add: Statement<[number, string]>;
   readonly #done: Statement<[number]>;
-  readonly #find: Statement<[string, string | null, number], unknown>;
+  readonly #find: Statement<[object], unknown>;
 
   constructor(database: Database) {
     this.#database = database;
@@ -52,8 +52,8 @@ export class ChatSearch {
     this.#find = database.prepare(
       `SELECT chat.id AS chat, chat_item.id AS id, position, item FROM chat_search
        JOIN chat_item ON chat_item.num = chat_search.rowid JOIN chat ON chat.num = chat_item.chat
-       WHERE chat_search MATCH ?1 AND (?2 IS NULL OR chat.id = ?2)
-       ORDER BY chat_search.rowid DESC LIMIT ?3`,
+       WHERE chat_search MATCH @words AND (@chat IS NULL OR chat.id = @chat)
+       ORDER BY chat_search.rowid DESC LIMIT @limit`,
     );
   }
 
@@ -82,7 +82,11 @@ export class ChatSearch {
     const quoted = `${words.map((word) => `"${word}"`).join(' ')}*`;
     while (this.index(1000));
     const rows = withStorage('The chats could not be searched.', () =>
-      this.#find.all(quoted, options.chatId ?? null, options.limit ?? MAX_MATCHES),
+      this.#find.all({
+        words: quoted,
+        chat: options.chatId ?? null,
+        limit: options.limit ?? MAX_MATCHES,
+      }),
     );
     return rows.map((found) => {
       const { chat, id, position, item: json } = match.parse(found);

@@ -79,7 +79,7 @@ const columns = `num, id, agent, session_id, cwd, title, activity, cost_usd, cur
 export class ChatStore {
   readonly #options: ChatStoreOptions;
   readonly #projection: ChatProjection;
-  readonly #list: Statement<unknown[], unknown>;
+  readonly #list: Statement<[object], unknown>;
   readonly #find: Statement<[string], unknown>;
 
   constructor(options: ChatStoreOptions) {
@@ -88,10 +88,10 @@ export class ChatStore {
     this.#projection = new ChatProjection(database, logger);
     this.#find = database.prepare(`SELECT ${columns} FROM chat WHERE id = ?`);
     this.#list = database.prepare(
-      `SELECT ${columns} FROM chat WHERE (archived_at IS NOT NULL) = ?1
-       AND (?2 IS NULL OR cwd = ?2) AND (?3 IS NULL OR agent = ?3)
-       AND (?4 IS NULL OR (updated_at, id) < (?4, ?5))
-       ORDER BY updated_at DESC, id DESC LIMIT ?6`,
+      `SELECT ${columns} FROM chat WHERE (archived_at IS NOT NULL) = @archived
+       AND (@cwd IS NULL OR cwd = @cwd) AND (@agent IS NULL OR agent = @agent)
+       AND (@at IS NULL OR (updated_at, id) < (@at, @id))
+       ORDER BY updated_at DESC, id DESC LIMIT @limit`,
     );
   }
 
@@ -130,10 +130,11 @@ export class ChatStore {
   /** Chats, those changed last first. @throws AppError */
   list(options: ListOptions = {}): ChatInfo[] {
     const { archived = false, cwd = null, agent = null, after, limit = MAX_LISTED } = options;
-    const from = [after?.updatedAt ?? null, after?.id ?? null];
+    const at = after?.updatedAt ?? null;
+    const id = after?.id ?? null;
     return this.#infos(
       withStorage('The chats could not be read.', () =>
-        this.#list.all(archived ? 1 : 0, cwd, agent, ...from, limit),
+        this.#list.all({ archived: archived ? 1 : 0, cwd, agent, at, id, limit }),
       ),
     );
   }

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { chatDatabase } from '#tests/support/chat-database.ts';
+import { answer, text, update } from '#tests/support/chat-events.ts';
+import { ChatSearch } from './chat-search.ts';
+
+describe('ChatStore', () => {
+  it('lists chats, those changed last first, page by page', () => {
+    const { store, clock } = chatDatabase();
+    for (let n = 1; n <= 5; n += 1) {
+      if (n !== 3) clock.advance(10);
+      store.create({
+        id: `n${n}`,
+        agent: n % 2 ? 'claude' : 'opencode',
+        cwd: '/q',
+        sessionId: `s${n}`,
+      });
+    }
+    const ids = (options: Parameters<typeof store.list>[0]): string[] =>
+      store.list(options).map(({ id }) => id);
+    expect(ids({})).toEqual(['n5', 'n4', 'n3', 'n2', 'n1', 'c']);
+    expect(ids({ agent: 'claude' })).toEqual(['n5', 'n3', 'n1']);
+    expect(ids({ cwd: '/p' })).toEqual(['c']);
+    const page = store.list({ limit: 3 });
+    const last = page.at(-1);
+    expect(last && ids({ after: last })).toEqual(['n2', 'n1', 'c']);
+    expect(store.get('n2')).toEqual({
+      id: 'n2',
+      agent: 'opencode',
+      sessionId: 's2',
+      cwd: '/q',
+      title: null,
+      activity: 'idle',
+      costUsd: null,
+      cursor: 0,
+      createdAt: expect.any(Number),
+      updatedAt: expect.any(Number),
+      archivedAt: null,
+    });
+  });
+
+  it('puts away, takes back, deletes with all that belongs to it', () => {
+    const { database, store, recorder } = chatDatabase();
+    recorder().command('x', { type: 'turnStarted', id: 'p', blocks: [text('word')] });
+    new ChatSearch(database).index(10);
+    store.setArchived('c', true);
+    expect(store.list()).toEqual([]);
+    expect(store.list({ archived: true })).toMatchObject([
+      { id: 'c', archivedAt: expect.any(Number) },
+    ]);
+    store.setArchived('c', false);
+    store.setSession('c', 'ses_1');
+    expect(store.list()).toMatchObject([{ id: 'c', sessionId: 'ses_1', archivedAt: null }]);
+    store.delete('c');
+    expect(store.find('c')).toBeUndefined();
+    for (const table of ['chat_entry', 'chat_item', 'chat_command', 'chat_search']) {
+      expect(database.prepare(`SELECT count(*) FROM ${table}`).pluck().get(), table).toBe(0);
+    }
+    for (const use of [
+      () => store.get('c'),
+      () => store.delete('c'),
+      () => store.items('c', { limit: 1 }),
+    ]) {
+      expect(use).toThrow(expect.objectContaining({ code: 'chat_not_found' }));
+    }
+  });
+
+  it('tells a failing disk', () => {
+    const { database, store } = chatDatabase();
+    database.close();
+    for (const use of [() => store.list(), () => store.create({ id: 'x', agent: 'a', cwd: '/' })]) {
+      expect(use).toThrow(expect.objectContaining({ code: 'storage_failed' }));
+    }
+  });
+});
+
+describe('ChatSearch', () => {
+  function scene() {
+    const opened = chatDatabase();
+    const recorder = opened.recorder();
+    recorder.record({ type: 'turnStarted', id: 'p', blocks: [text('Fix the Überraschung')] });
+    recorder.record(answer('The parser is fixed in the end.', 'm'));
+    const call = { toolCallId: 't', title: 'grep parser', status: 'completed' as const };
+    recorder.record(update({ sessionUpdate: 'tool_call', ...call }));
+    recorder.flush();
+    return { ...opened, recorder, search: new ChatSearch(opened.database) };
+  }
+
+  it('finds items that have all words, the newest first', () => {
+    const { search } = scene();
+    const found = (query: string): string[] => search.search(query).map(({ itemId }) => itemId);
+    expect(found('parser')).toEqual(['tool:t', 'assistant:m']);
+    expect(found('pars')).toEqual(['tool:t', 'assistant:m']);
+    expect(found('parser fixed')).toEqual(['assistant:m']);
+    expect(found('uberraschung')).toEqual(['user:p']);
+    expect(found('nowhere')).toEqual([]);
+    expect(search.search('fixed')).toMatchObject([
+      { chatId: 'c', position: expect.any(Number), excerpt: 'The parser is fixed in the end.' },
+    ]);
+  });
+
+  it('finds what was changed since, and not what it was', () => {
+    const { recorder, search } = scene();
+    expect(search.search('later')).toEqual([]);
+    recorder.record(answer(' And later more.', 'm'));
+    recorder.record({ type: 'promptQueued', id: 'q', blocks: [text('temporary')] });
+    recorder.flush();
+    expect(search.search('later')).toHaveLength(1);
+    expect(search.search('temporary')).toHaveLength(1);
+    recorder.record({ type: 'promptRemoved', id: 'q' });
+    recorder.flush();
+    expect(search.search('temporary')).toEqual([]);
+  });
+
+  it.each(['', '"', 'a" OR "b', '*', 'NEAR(', '-', '(', 'text:x', '\0'])(
+    'takes %j as words',
+    (query) => {
+      expect(() => scene().search.search(query)).not.toThrow();
+    },
+  );
+
+  it('is limited to a chat and a number', () => {
+    const { search } = scene();
+    expect(search.search('parser', { limit: 1 })).toHaveLength(1);
+    expect(search.search('parser', { chatId: 'other' })).toEqual([]);
+  });
+});

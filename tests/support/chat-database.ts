@@ -1,0 +1,52 @@
+import Sqlite, { type Database } from 'better-sqlite3';
+import { expect } from 'vitest';
+import { ChatJournal, type ChatJournalOptions } from '#core/chat/chat-journal.ts';
+import { ChatRecorder, type ChatRecorderOptions } from '#core/chat/chat-recorder.ts';
+import { ChatStore } from '#core/chat/chat-store.ts';
+import { migrate } from '#core/store/migrate.ts';
+import { allMigrations } from '#core/store/migrations/all-migrations.ts';
+import { silentLogger } from '#shared/base/ports.ts';
+import { applyChange, emptyChat } from '#shared/chat/chat-state.ts';
+import { plain } from './chat-events.ts';
+import { ManualClock } from './manual-clock.ts';
+
+export interface ChatDatabase {
+  readonly database: Database;
+  readonly clock: ManualClock;
+  readonly journal: ChatJournal;
+  readonly store: ChatStore;
+  recorder(options?: Partial<ChatRecorderOptions>): ChatRecorder;
+}
+
+/** A database with one chat, `c`. */
+export function chatDatabase(
+  options: Partial<ChatJournalOptions> & { readonly path?: string } = {},
+): ChatDatabase {
+  const { path = ':memory:', ...limits } = options;
+  const database = new Sqlite(path);
+  database.pragma('journal_mode = WAL');
+  database.pragma('foreign_keys = ON');
+  database.pragma('trusted_schema = OFF');
+  const clock = new ManualClock();
+  migrate(database, allMigrations, clock);
+  const ports = { database, clock, logger: silentLogger };
+  const journal = new ChatJournal({ ...ports, ...limits });
+  const store = new ChatStore(ports);
+  if (!store.find('c')) store.create({ id: 'c', agent: 'opencode', cwd: '/p' });
+  return {
+    ...ports,
+    journal,
+    store,
+    recorder: (more = {}) => new ChatRecorder({ chatId: 'c', journal, ...ports, ...more }),
+  };
+}
+
+/** The journal is in order and without gaps, and makes exactly the items and facts that are stored. */
+export function expectReadable(journal: ChatJournal, chatId = 'c'): void {
+  const entries = journal.after(chatId, 0);
+  expect(entries?.map(({ cursor }) => cursor)).toEqual(entries?.map((_, index) => index + 1));
+  expect(entries?.length).toBe(journal.cursor(chatId));
+  const state = emptyChat();
+  for (const { change } of entries ?? []) applyChange(state, change);
+  expect(plain(journal.load(chatId))).toEqual(plain(state));
+}
