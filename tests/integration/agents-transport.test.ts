@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -10,6 +12,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { authMethodsOf } from '#core/agents/auth/auth-method.ts';
 import { checkVersion } from '#core/agents/discovery/check-version.ts';
+import { CliVersions } from '#core/agents/discovery/cli-version.ts';
 import { findAgent } from '#core/agents/discovery/find-agent.ts';
 import {
   BadOptionError,
@@ -242,6 +245,31 @@ describe('an agent as a child process', () => {
     expect(await readdir(folder)).toEqual(['project']);
   });
 
+  it.runIf(process.platform === 'linux')(
+    'A06 an agent that outlived a killed Aerie is ended by the next one',
+    async () => {
+      const code = `
+        import { subprocessTransport } from '#core/agents/transport/subprocess-transport.ts';
+        const [launch, cwd, TMPDIR] = JSON.parse(process.argv[1]);
+        const factory = subprocessTransport(launch, { cwd, env: { TMPDIR } });
+        const { pid } = await factory({ signal: AbortSignal.timeout(30_000) });
+        process.stdout.write(String(pid));
+        setInterval(() => {}, 1000);`;
+      const given = JSON.stringify([fakeAgent('stubborn'), project, folder]);
+      const owner = spawn(process.execPath, ['--input-type=module', '-e', code, given], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      cleanUp.push(() => void owner.kill('SIGKILL'));
+      const pid = Number(await once(owner.stdout, 'data'));
+      owner.kill('SIGKILL');
+      await once(owner, 'exit');
+      expect(isRunning(pid)).toBe(true);
+      await sweepAbandoned(folder, { clock: nodeClock, logger: silentLogger });
+      expect(isRunning(pid)).toBe(false);
+      expect(await readdir(folder)).toEqual(['project']);
+    },
+  );
+
   it('clears temporary folders of runs that crashed', async () => {
     const transport = await start([]);
     const [own = ''] = (await readdir(folder)).filter((name) => name.startsWith('aerie-agent-'));
@@ -257,6 +285,32 @@ describe('an agent as a child process', () => {
 });
 
 describe('finding agents on this machine', () => {
+  it.skipIf(process.platform === 'win32')(
+    'A05 asks a program for its version once, until its file changes',
+    async () => {
+      const path = join(folder, 'agent.sh');
+      const log = join(folder, 'asked');
+      const program = { command: '/bin/sh', programArgs: [path], env: {}, path };
+      const versions = new CliVersions();
+      const says = (text: string): Promise<void> => writeFile(path, `echo x >> ${log}; ${text}`);
+      await says("printf '\\n\\033[1mtool v1.2.3-beta\\033[0m\\nmore\\n'");
+      expect(await Promise.all([versions.read(program), versions.read(program)])).toEqual([
+        'tool v1.2.3-beta',
+        'tool v1.2.3-beta',
+      ]);
+      expect(await readFile(log, 'utf8')).toBe('x\n');
+      await says("echo 'tool 2.0.0 is here now'");
+      expect(await versions.read(program)).toBe('tool 2.0.0 is here now');
+      for (const broken of ['exit 3', 'true']) {
+        await says(`echo oops >&2; ${broken}`);
+        await expect(versions.read(program)).rejects.toThrow(
+          `Try "${path} --version" in a terminal.`,
+        );
+        await expect(versions.read(program)).rejects.toMatchObject({ code: 'process' });
+      }
+    },
+  );
+
   it('A66 an agent from the settings is found, started and completes initialize', async () => {
     const custom = customProfile({
       name: 'My agent',

@@ -41,7 +41,9 @@ async function listen(options: { autoPong?: boolean; accept?: boolean } = {}): P
     }));
     const { closed } = app.connect(theirs);
     const toAgent = ours.writable.getWriter();
-    socket.on('message', (data) => void toAgent.write(JSON.parse(String(data))).catch(() => {}));
+    socket.on('message', (data: Buffer) => {
+      toAgent.write(JSON.parse(data.toString('utf8'))).catch(() => {});
+    });
     socket.on('close', end);
     void ours.readable
       .pipeTo(new WritableStream({ write: (frame) => socket.send(JSON.stringify(frame)) }))

@@ -27,7 +27,7 @@ const run = promisify(execFile);
 const FORCE_AFTER_MS = 500;
 const STUCK_AFTER_MS = 10_000;
 /** ms that output may still come after the process has ended: children may hold its pipes. */
-const DRAIN_MS = 500;
+const DRAIN_MS = 300;
 
 export class AgentProcess {
   readonly child: ChildProcessWithoutNullStreams;
@@ -154,6 +154,8 @@ export class AgentProcess {
       },
     );
     await within(closed, DRAIN_MS, clock);
+    // After a long pause of this program the timer comes before what waits in the pipes.
+    await new Promise(setImmediate);
     for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe.destroy();
     stderr.end();
     return { ...exit, stderrTail: redact(stderr.tail) };

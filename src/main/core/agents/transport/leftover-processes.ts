@@ -26,6 +26,7 @@ export async function endLeftovers(variable: string, clock: Clock): Promise<bool
   if (process.platform !== 'linux') return false;
   const found = await leftovers(variable);
   const piped = found.filter(({ isPiped }) => isPiped);
+  if (piped.length === 0) return found.length > 0;
   for (const one of piped) send(one, 'SIGTERM');
   await whileRunning(piped, GRACE_MS, clock);
   // Those that were asked may have started others instead.
@@ -37,18 +38,18 @@ export async function endLeftovers(variable: string, clock: Clock): Promise<bool
 
 async function leftovers(variable: string): Promise<Leftover[]> {
   const names = await readdir('/proc').catch(() => []);
-  const found: Leftover[] = [];
-  for (const name of names) {
-    const pid = Number(name);
-    if (!Number.isInteger(pid) || pid === process.pid) continue;
-    // Another user's process cannot be read, and one may be gone meanwhile.
-    const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
-    if (!`\0${environment}\0`.includes(`\0${variable}\0`)) continue;
-    const stat = readProcStat(pid);
-    if (stat === null || stat.zombie) continue;
-    found.push({ pid, startedAt: stat.startedAt, isPiped: await isPiped(pid) });
-  }
-  return found;
+  const pids = names.map(Number).filter((pid) => Number.isInteger(pid) && pid !== process.pid);
+  const found = await Promise.all(pids.map((pid) => leftover(pid, variable)));
+  return found.filter((one) => one !== undefined);
+}
+
+async function leftover(pid: number, variable: string): Promise<Leftover | undefined> {
+  // Another user's process cannot be read, and one may be gone meanwhile.
+  const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
+  if (!`\0${environment}\0`.includes(`\0${variable}\0`)) return undefined;
+  const stat = readProcStat(pid);
+  if (stat === null || stat.zombie) return undefined;
+  return { pid, startedAt: stat.startedAt, isPiped: await isPiped(pid) };
 }
 
 async function isPiped(pid: number): Promise<boolean> {
