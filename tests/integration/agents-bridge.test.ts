@@ -8,9 +8,11 @@ import * as z from 'zod/mini';
 import type { Bridge } from '#core/agents/bridge/bridge.ts';
 import { checkMcpServer } from '#core/agents/bridge/check-mcp-server.ts';
 import { defineTool } from '#core/agents/bridge/define-tool.ts';
+import type { JsonSchema } from '#core/agents/bridge/tool.ts';
 import { textResult } from '#core/agents/bridge/tool-results.ts';
 import { agentOf, echo, endScene, post, startBridge, waiting } from '../support/bridge-scene.ts';
 import { FakeSessionView } from '../support/fake-session-view.ts';
+import { ManualClock } from '../support/manual-clock.ts';
 import { bridgeEntry } from '../support/mcp-agent.ts';
 import { MemoryTelemetry } from '../support/memory-telemetry.ts';
 
@@ -227,6 +229,9 @@ describe('tools behind the bridge', () => {
 });
 
 describe('structured output over the bridge', () => {
+  /** What `StructuredOutput` is listed to take. */
+  const shapeOf = async (agent: Client): Promise<Record<string, unknown>> =>
+    (await agent.listTools()).tools[0]?.inputSchema ?? {};
   const color = { type: 'object', properties: { color: { type: 'string' } }, required: ['color'] };
 
   it('A63: two sessions of one process do not mix', async () => {
@@ -252,15 +257,42 @@ describe('structured output over the bridge', () => {
       heard = true;
     });
     const agent = await agentOf(bridge, client);
-    expect((await agent.listTools()).tools[0]?.inputSchema.properties).toBeUndefined();
-    // The event stream of the client opens a moment after its greeting.
+    expect((await shapeOf(agent))['properties']).toEqual({ answer: {} });
     const other = { type: 'object', properties: { other: { type: 'string' } } };
+    // The event stream of the client opens a moment after its greeting.
     for (let at = 0; !heard; at += 1) {
       bridge.expectStructured('one', at % 2 === 0 ? color : other).end();
       await agent.ping();
     }
-    bridge.expectStructured('one', color).end();
-    expect((await agent.listTools()).tools[0]?.inputSchema).toEqual(color);
+    const turn = bridge.expectStructured('one', { ...color, title: 'Colour' });
+    expect(await shapeOf(agent)).toEqual({ ...color, title: 'Colour' });
+    await turn.ready;
+  });
+
+  it('A63: is ready when the agent knows the shape, or does not look', async () => {
+    const clock = new ManualClock();
+    const bridge = await startBridge({ structuredOutput: true }, { clock });
+    const begin = (schema: JsonSchema): Promise<void> => {
+      const turn = bridge.expectStructured('one', schema);
+      turn.end();
+      return turn.ready;
+    };
+    await begin(color);
+    const agent = await agentOf(bridge);
+    await begin({ ...color, title: 'nobody has looked yet' });
+    await shapeOf(agent);
+    let ready = false;
+    const waiting = begin(color).then(() => {
+      ready = true;
+    });
+    await agent.ping();
+    expect(ready).toBe(false);
+    await shapeOf(agent);
+    await waiting;
+    const blind = begin({ ...color, title: 'again' });
+    clock.advance(1000);
+    await blind;
+    expect(clock.pending).toBe(0);
   });
 });
 

@@ -1,7 +1,14 @@
 import type { McpServer } from '@agentclientprotocol/sdk/unstable';
 import type { SessionView } from '../client/session-view.ts';
-import type { StructuredTurn } from './structured-capture.ts';
 import type { JsonSchema } from './tool.ts';
+
+/** A turn that is to end with a structured answer. */
+export interface StructuredTurn {
+  /** Resolves, within about a second, when the agent knows the shape; prompt then. Never rejects. */
+  readonly ready: Promise<void>;
+  /** What the turn delivered through the tool, if anything. Nothing is taken for it from now on. */
+  end(): { readonly value: unknown } | undefined;
+}
 
 /** Tools of this process, offered to the agent over MCP on loopback (acp.md 6.10). One per agent process. */
 export interface Bridge {

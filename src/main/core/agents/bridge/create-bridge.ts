@@ -13,17 +13,18 @@ import type { UserInputHandler } from '../elicitation/user-input-types.ts';
 import { BadOptionError } from '../errors/acp-error.ts';
 import { noTelemetry, type Telemetry } from '../telemetry/telemetry.ts';
 import { askUserQuestionTool } from './ask-user-question.ts';
-import type { Bridge } from './bridge.ts';
+import type { Bridge, StructuredTurn } from './bridge.ts';
 import { CallCorrelation } from './call-correlation.ts';
 import { checkTools } from './check-tools.ts';
 import { LoopbackDoor } from './loopback-door.ts';
 import { McpSessions } from './mcp-sessions.ts';
 import { type OutputSchema, outputSchemaOf } from './output-schema.ts';
 import { type CallServices, runToolCall } from './run-tool-call.ts';
-import { StructuredCapture, type StructuredTurn } from './structured-capture.ts';
+import { StructuredCapture } from './structured-capture.ts';
 import { listedSchema, structuredOutputTool } from './structured-output-tool.ts';
 import type { BridgeTool, JsonSchema } from './tool.ts';
 import { elicitFromHost } from './tool-elicitation.ts';
+import { ToolListings } from './tool-listings.ts';
 import { createToolServer } from './tool-server.ts';
 
 /** How long a person may take to answer through the agent. */
@@ -85,20 +86,23 @@ class LoopbackBridge implements Bridge {
   readonly #capture = new StructuredCapture();
   /** Input that `StructuredOutput` is listed with. */
   #listed: JsonSchema;
+  readonly #listings: ToolListings;
   readonly #correlation: CallCorrelation;
   readonly #sessions: McpSessions;
   readonly #door: LoopbackDoor;
 
   constructor(setup: BridgeSetup, ports: BridgePorts) {
     this.#setup = setup;
-    this.#listed = listedSchema(this.#schemas());
+    this.#listed = listedSchema(setup.outputSchema ? [setup.outputSchema] : []);
     const { telemetry = noTelemetry, logger = silentLogger, clock = nodeClock } = ports;
+    this.#listings = new ToolListings(clock);
     this.#correlation = new CallCorrelation(setup.name, clock);
     const services = { correlation: this.#correlation, telemetry, logger, clock };
     const createServer = (): ReturnType<typeof createToolServer> => {
       const mcp = createToolServer({
         name: setup.name,
         tools: () => this.#tools(),
+        didList: (server) => this.#listings.didList(server),
         run: (tool, input, extra) => runToolCall(tool, input, extra, { ...services, elicit }),
         telemetry,
       });
@@ -126,24 +130,19 @@ class LoopbackBridge implements Bridge {
   }
 
   expectStructured(sessionId: string, schema: JsonSchema): StructuredTurn {
-    const turn = this.#capture.expect(sessionId, schema);
+    const { end } = this.#capture.expect(sessionId, schema);
     // Not when it ends too: the next turn mostly asks for the same.
-    const listed = listedSchema(this.#schemas());
+    const listed = listedSchema(this.#capture.schemas());
     if (!isDeepStrictEqual(listed, this.#listed)) {
       this.#listed = listed;
-      for (const server of this.#sessions.servers()) server.sendToolListChanged();
+      this.#listings.didChange(this.#sessions.servers());
     }
-    return turn;
+    return { ready: this.#listings.seen, end };
   }
 
   async close(): Promise<void> {
     await this.#door.close();
     await this.#sessions.close();
-  }
-
-  #schemas(): Set<JsonSchema> {
-    const { outputSchema } = this.#setup;
-    return new Set([...(outputSchema ? [outputSchema] : []), ...this.#capture.schemas()]);
   }
 
   #tools(): readonly BridgeTool[] {

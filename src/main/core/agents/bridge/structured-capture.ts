@@ -1,13 +1,8 @@
 import { BadOptionError } from '../errors/acp-error.ts';
+import type { StructuredTurn } from './bridge.ts';
 import { compileSchema } from './check-input.ts';
 import { isRecord } from './is-record.ts';
 import type { JsonSchema } from './tool.ts';
-
-/** A turn that is to end with a structured answer. */
-export interface StructuredTurn {
-  /** What the turn delivered through the tool, if anything. Nothing is taken for it from now on. */
-  end(): { readonly value: unknown } | undefined;
-}
 
 interface ExpectedAnswer {
   readonly sessionId: string;
@@ -49,7 +44,7 @@ export class StructuredCapture {
    * A turn begins that is to answer in a structure.
    * @throws BadOptionError if the schema cannot be used
    */
-  expect(sessionId: string, schema: JsonSchema): StructuredTurn {
+  expect(sessionId: string, schema: JsonSchema): Pick<StructuredTurn, 'end'> {
     const known = [...this.#open].find((other) => other.schema === schema);
     const check = known?.check ?? checkOf(schema);
     const turn: ExpectedAnswer = { sessionId, schema, check, latest: undefined };
@@ -75,7 +70,7 @@ export class StructuredCapture {
     const turns = waiting.filter((turn) => turn.sessionId === (sessionId ?? turn.sessionId));
     const newest = turns.at(-1);
     if (newest === undefined) return 'not_expected';
-    const value = needsWrapping(newest.schema) ? unwrapped(input) : input;
+    const value = answerIn(input, newest.schema);
     newest.check(value);
     const again = newest.latest !== undefined;
     for (const turn of turns) turn.latest = { value };
@@ -83,8 +78,13 @@ export class StructuredCapture {
   }
 }
 
-function unwrapped(input: unknown): unknown {
-  return isRecord(input) && WRAPPED_FIELD in input ? input[WRAPPED_FIELD] : input;
+/** The answer itself, whether or not it was put into the field. */
+function answerIn(input: unknown, schema: JsonSchema): unknown {
+  if (!isRecord(input) || !(WRAPPED_FIELD in input)) return input;
+  const { properties } = schema;
+  const isOwn = isRecord(properties) && WRAPPED_FIELD in properties;
+  const isAlone = Object.keys(input).length === 1;
+  return needsWrapping(schema) || (isAlone && !isOwn) ? input[WRAPPED_FIELD] : input;
 }
 
 function checkOf(schema: JsonSchema): (value: unknown) => void {

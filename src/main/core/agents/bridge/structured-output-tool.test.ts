@@ -102,7 +102,7 @@ describe('StructuredOutput', () => {
 
   it('takes answers that are no objects in a field', async () => {
     const capture = new StructuredCapture();
-    expect(listedSchema(new Set([list]))).toEqual({
+    expect(listedSchema([list])).toEqual({
       type: 'object',
       properties: { answer: { type: 'array', items: { $ref: '#/$defs/n' } } },
       required: ['answer'],
@@ -115,10 +115,23 @@ describe('StructuredOutput', () => {
   });
 
   it('has the schema where there is one, and none where there are several', () => {
-    const any = { type: 'object', additionalProperties: true };
-    expect(listedSchema(new Set())).toEqual(any);
-    expect(listedSchema(new Set([color]))).toEqual(color);
-    expect(listedSchema(new Set([color, list]))).toEqual(any);
+    const any = { type: 'object', properties: { answer: {} }, required: ['answer'] };
+    expect(listedSchema([])).toEqual(any);
+    expect(listedSchema([color])).toEqual(color);
+    expect(listedSchema([color, list])).toEqual(any);
+  });
+
+  it('takes objects from the field too, unless they have one of that name', async () => {
+    const capture = new StructuredCapture();
+    const turn = capture.expect('one', color);
+    await deliver(capture, { answer: { color: 'red' } }, 'one');
+    expect(turn.end()).toEqual({ value: { color: 'red' } });
+    const own = capture.expect('one', {
+      type: 'object',
+      properties: { answer: { type: 'object' } },
+    });
+    await deliver(capture, { answer: { color: 'red' } }, 'one');
+    expect(own.end()).toEqual({ value: { answer: { color: 'red' } } });
   });
 
   it('refuses a schema that cannot be used', () => {

@@ -16,14 +16,13 @@ const replies: Readonly<Record<Delivery, ToolResult>> = {
 };
 
 /**
- * What the tool is to take while answers of these schemas are asked for. Sessions of one process share
- * the list of tools: with several schemas each prompt tells its own.
+ * What the tool takes while answers of these schemas are asked for. Sessions of one process share the
+ * list of tools: with several schemas it takes anything, and each prompt tells its own.
  */
-export function listedSchema(schemas: ReadonlySet<JsonSchema>): JsonSchema {
-  const [only] = schemas;
-  return schemas.size === 1 && only !== undefined
-    ? deliverySchema(only)
-    : { type: 'object', additionalProperties: true };
+export function listedSchema(schemas: readonly JsonSchema[]): JsonSchema {
+  const [only, ...others] = schemas;
+  // Not just any object: opencode allows no arguments but those that are named.
+  return deliverySchema(only === undefined || others.length > 0 ? {} : only);
 }
 
 /** The tool that takes structured answers. */

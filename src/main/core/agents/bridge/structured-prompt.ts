@@ -17,7 +17,7 @@ export function structuredInstruction(schema: JsonSchema, hasTool = true): Conte
   const shape = `The final answer has to match this JSON Schema:\n${JSON.stringify(schema)}`;
   const wrap = needsWrapping(schema)
     ? ` Pass the whole answer as the argument "${WRAPPED_FIELD}".`
-    : ' Pass the fields of the answer as its arguments.';
+    : ` Pass the fields of the answer as its arguments, or the whole answer as "${WRAPPED_FIELD}" if it takes only that.`;
   const how = hasTool
     ? `Deliver the final answer by exactly one call of the tool ${STRUCTURED_OUTPUT} (its name may have a prefix).${wrap} After that call end your turn without further text. If there is no such tool, write the answer as JSON in one \`\`\`json block.`
     : 'Write the final answer as JSON in one ```json block at the end, with nothing after it.';

@@ -19,6 +19,8 @@ export interface ToolServerParts {
     input: unknown,
     extra: CallExtra,
   ): Promise<ReturnType<typeof toCallToolResult>>;
+  /** The agent looked at the tools. */
+  didList(server: McpServer): void;
   readonly telemetry: Telemetry;
 }
 
@@ -27,9 +29,10 @@ export function createToolServer(parts: ToolServerParts): McpServer {
   const capabilities = { tools: { listChanged: true } };
   const mcp = new McpServer({ name: parts.name, version: '1.0.0' }, { capabilities });
   // Not by registerTool: it takes zod's schemas only, and answers bad arguments as protocol errors.
-  mcp.server.setRequestHandler(ListToolsRequestSchema, () => ({
-    tools: parts.tools().map(toTool),
-  }));
+  mcp.server.setRequestHandler(ListToolsRequestSchema, () => {
+    parts.didList(mcp);
+    return { tools: parts.tools().map(toTool) };
+  });
   mcp.server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
     const tool = parts.tools().find(({ name }) => name === params.name);
     if (tool !== undefined) return parts.run(tool, params.arguments ?? {}, extra);

@@ -2,7 +2,7 @@
 
 import type { ContentBlock, PromptResponse } from '@agentclientprotocol/sdk/unstable';
 import { TurnLimit } from '../accounting/turn-limit.ts';
-import type { StructuredTurn } from '../bridge/structured-capture.ts';
+import type { StructuredTurn } from '../bridge/bridge.ts';
 import { structuredInstruction } from '../bridge/structured-prompt.ts';
 import type { JsonSchema } from '../bridge/tool.ts';
 import { throwIfCancelled } from '../client/agent-caller.ts';
@@ -136,8 +136,12 @@ export class Turn {
       throw new HookRejectedError(`A hook refused the prompt: ${refusal.reason}`, refusal.reason);
     }
     accounting.check();
+    if (outputSchema && bridge) {
+      this.#structured = bridge.expectStructured(sessionId, outputSchema);
+      await this.#structured.ready;
+      throwIfCancelled(options.signal, 'The prompt');
+    }
     if (this.#cancelRequested) return this.#finish({ stopReason: 'cancelled' });
-    if (outputSchema) this.#structured = bridge?.expectStructured(sessionId, outputSchema);
     this.#measure = measurePrompt(telemetry, clock, {
       sessionId,
       model: currentModelOf(state),
