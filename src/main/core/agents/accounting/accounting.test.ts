@@ -125,10 +125,18 @@ describe('accounting (A57, A58)', () => {
     accounting.didUpdate('replayed', spent(1), true);
     accounting.didUpdate('replayed', spent(1.25));
     expect(counted()).toBe(1);
+    // Its past is found out after it was opened.
+    accounting.didOpen('late', { resumed: true });
+    accounting.didOpen('late', { resumed: true, saved: saved(5) });
+    accounting.didUpdate('late', spent(5.25));
+    expect(counted()).toBe(1.25);
+    accounting.didOpen('late', { resumed: true, saved: saved(5.25) });
+    accounting.didUpdate('late', spent(5.5));
+    expect(counted()).toBe(1.5);
     // The agent was started anew and the session loaded again.
     accounting.didOpen('known', { resumed: true });
     accounting.didUpdate('known', spent(2.75), true);
-    expect(counted()).toBe(1.25);
+    expect(counted()).toBe(1.75);
   });
 
   it('tells whose use changed, and nothing once disposed', () => {

@@ -4,14 +4,11 @@
 import type { Usage } from '@agentclientprotocol/sdk/unstable';
 import { type Disposable, DisposableStore } from '#shared/base/disposable.ts';
 import { Emitter, type Event } from '#shared/base/emitter.ts';
-import { type Clock, type Logger, silentLogger } from '#shared/base/ports.ts';
-import { nodeClock } from '../../system/node-clock.ts';
 import { noTelemetry, type Telemetry } from '../telemetry/telemetry.ts';
 import type { AgentUpdate } from '../updates/agent-update.ts';
 import { type BudgetLimits, type BudgetStatus, BudgetTracker } from './budget-tracker.ts';
 import type { CostAggregate, CostSnapshot, TokenCounts } from './cost-snapshot.ts';
 import { CostTracker, type HeardCost } from './cost-tracker.ts';
-import { SessionCostKeeper } from './session-cost-keeper.ts';
 
 export interface AccountingOptions {
   /**
@@ -25,27 +22,19 @@ export interface AccountingOptions {
   readonly budgetTracker?: BudgetTracker | undefined;
   /** The agent's profile knows; true unless given. */
   readonly usageIsCumulative?: boolean | undefined;
-  /** Absolute path of a folder where what each session has used is kept; nothing is kept unless given. */
-  readonly sessionCostFolder?: string | undefined;
-  /** Another such folder to look in, e.g. `seedCostFolder()`; never written to. */
-  readonly importSessionCosts?: string | undefined;
 }
 
 export interface AccountingPorts {
   readonly telemetry?: Telemetry | undefined;
   /** The model a session uses now, for measurements. */
   readonly modelOf?: ((sessionId: string) => string | undefined) | undefined;
-  /** What the agent itself knows of a session's past, e.g. `opencodePastCost`; goes before files. */
-  readonly pastCost?: ((sessionId: string) => Promise<CostSnapshot | undefined>) | undefined;
-  readonly clock?: Clock | undefined;
-  readonly logger?: Logger | undefined;
 }
 
 /** Accounting of one client, over all its sessions. */
 export interface Accounting extends Disposable {
   /**
    * A session was opened. `resumed` for one that has a past, so that its past cost is not measured
-   * again; `saved` is what is known of that, otherwise it is looked for.
+   * again; `saved` is what is known of that, and may be told later by another call.
    */
   didOpen(
     sessionId: string,
@@ -65,8 +54,6 @@ export interface Accounting extends Disposable {
   budget(): BudgetStatus | undefined;
   snapshot(sessionId: string): CostSnapshot | undefined;
   aggregate(): CostAggregate;
-  /** Resolves when everything is looked up and saved that is to be. Never rejects. */
-  flush(): Promise<void>;
   /** The client's limit was reached; once until it is raised. `budgetError(status)` is what to tell. */
   readonly onDidExceed: Event<BudgetStatus>;
   /** The client's limit is nearly reached (90 %); once until it is raised. */
@@ -87,10 +74,6 @@ class ClientAccounting implements Accounting {
   readonly #costs: CostTracker;
   readonly #own: BudgetTracker;
   readonly #fed: BudgetTracker | undefined;
-  readonly #keeper: SessionCostKeeper | undefined;
-  readonly #pastCost: AccountingPorts['pastCost'];
-  readonly #logger: Logger;
-  readonly #lookups = new Set<Promise<void>>();
   readonly #telemetry: Telemetry;
   readonly #modelOf: (sessionId: string) => string | undefined;
   /** Cost of each session that was measured already, or was there before. */
@@ -114,14 +97,6 @@ class ClientAccounting implements Accounting {
       maxTotalTokens: options.maxTotalTokens,
     });
     this.#fed = options.budgetTracker;
-    this.#pastCost = ports.pastCost;
-    this.#logger = ports.logger ?? silentLogger;
-    const { sessionCostFolder: folder, importSessionCosts: importFrom } = options;
-    const clock = ports.clock ?? nodeClock;
-    this.#keeper =
-      folder === undefined
-        ? undefined
-        : new SessionCostKeeper({ folder, importFrom, clock, logger: this.#logger });
     this.#telemetry = ports.telemetry ?? noTelemetry;
     this.#modelOf = ports.modelOf ?? (() => undefined);
   }
@@ -130,10 +105,11 @@ class ClientAccounting implements Accounting {
     const isKnown = this.#costs.snapshot(sessionId) !== undefined;
     this.#costs.open(sessionId, past.saved);
     if (past.saved) {
-      this.#measured.set(sessionId, this.#costs.costUsdOf(sessionId));
+      this.#unknownPast.delete(sessionId);
+      const measured = this.#measured.get(sessionId) ?? 0;
+      this.#measured.set(sessionId, Math.max(measured, past.saved.costUsd));
     } else if (past.resumed && !isKnown) {
       this.#unknownPast.add(sessionId);
-      this.#lookUp(sessionId);
     }
     this.#look(sessionId);
   };
@@ -178,39 +154,8 @@ class ClientAccounting implements Accounting {
     return this.#costs.aggregate();
   }
 
-  async flush(): Promise<void> {
-    await Promise.all(this.#lookups);
-    await this.#keeper?.flush();
-  }
-
   dispose(): void {
     this.#store.dispose();
-    void this.#keeper?.flush();
-  }
-
-  /** Finds out what a session had used before. */
-  #lookUp(sessionId: string): void {
-    if (!this.#pastCost && !this.#keeper) return;
-    const lookup = this.#past(sessionId)
-      .then((saved) => {
-        if (!saved) return;
-        this.#costs.open(sessionId, saved);
-        // Unless somebody told already: that is the past then.
-        if (this.#unknownPast.delete(sessionId)) this.#measured.set(sessionId, saved.costUsd);
-        this.#look(sessionId);
-      })
-      .finally(() => this.#lookups.delete(lookup));
-    this.#lookups.add(lookup);
-  }
-
-  async #past(sessionId: string): Promise<CostSnapshot | undefined> {
-    try {
-      const told = await this.#pastCost?.(sessionId);
-      if (told) return told;
-    } catch (error) {
-      this.#logger.warn({ err: error }, 'What a session had cost could not be found out.');
-    }
-    return this.#keeper?.load(sessionId);
   }
 
   /** Measures and judges what changed. */
@@ -225,7 +170,6 @@ class ClientAccounting implements Accounting {
     };
     this.#own.feed(this, root, use);
     this.#fed?.feed(this, root, use);
-    if (!this.#store.disposed && hasUsed(snapshot)) this.#keeper?.save(root, snapshot);
     this.#didChange.fire(root);
     this.#judge();
   }
@@ -249,8 +193,4 @@ class ClientAccounting implements Accounting {
     if (status.reason === 'budget_exceeded') this.#didExceed.fire(status);
     else if (status.reason === 'near_completion') this.#didWarn.fire(status);
   }
-}
-
-function hasUsed({ costUsd, otherCost, totalTokens, contextUsed }: CostSnapshot): boolean {
-  return costUsd > 0 || (otherCost ?? 0) > 0 || totalTokens > 0 || contextUsed > 0;
 }
