@@ -32,6 +32,8 @@ export interface ModelRequest {
   readonly messages: readonly { readonly role: string; readonly content: unknown }[];
   /** Names of the tools on offer. */
   readonly tools: readonly string[];
+  /** What each of them takes, as JSON Schema, by name. */
+  readonly toolInputs: Readonly<Record<string, unknown>>;
   readonly authorization: string | undefined;
   /** Resolves once the agent gave up before the answer was complete. */
   readonly aborted: Promise<void>;
@@ -124,7 +126,9 @@ function requestOf(
 ): ModelRequest {
   const { messages = [], tools = [] } = body as {
     messages?: ModelRequest['messages'];
-    tools?: readonly { readonly function: { readonly name: string } }[];
+    tools?: readonly {
+      readonly function: { readonly name: string; readonly parameters?: unknown };
+    }[];
   };
   const aborted = Promise.withResolvers<void>();
   response.once('close', () => {
@@ -133,6 +137,9 @@ function requestOf(
   return {
     messages,
     tools: tools.map((tool) => tool.function.name),
+    toolInputs: Object.fromEntries(
+      tools.map((tool) => [tool.function.name, tool.function.parameters]),
+    ),
     authorization: incoming.headers.authorization,
     aborted: aborted.promise,
   };
@@ -165,8 +172,11 @@ async function stream(response: ServerResponse, reply: ModelReply): Promise<void
 
 async function drained(response: ServerResponse): Promise<void> {
   await new Promise<void>((resolve) => {
-    response.once('drain', resolve);
-    response.once('close', resolve);
+    const done = (): void => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.once('drain', done).once('close', done);
   });
 }
 
