@@ -206,6 +206,17 @@ describe('fs/write_text_file (A41)', () => {
     expect(accesses).toHaveLength(1);
   });
 
+  it('has written also if somebody who follows along fails', async () => {
+    const failing = () => {
+      throw new Error('view');
+    };
+    const { write, counted } = setUp({
+      openBuffers: { unsavedText: () => undefined, didAccess: failing },
+    });
+    await write(join(work, 'a'), 'x');
+    expect(counted).toEqual(['write handled']);
+  });
+
   it('asks hooks first, and tells the agent their reason', async () => {
     const asked: string[] = [];
     const seen: string[] = [];

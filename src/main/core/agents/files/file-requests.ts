@@ -15,7 +15,7 @@ import type { AgentRequestContext, FileRequests } from '../client/agent-requests
 import type { Hooks } from '../hooks/hook-types.ts';
 import type { AgentProfile } from '../profiles/agent-profile.ts';
 import { noTelemetry, type Telemetry } from '../telemetry/telemetry.ts';
-import type { OpenBuffers } from './open-buffers.ts';
+import type { FileAccess, OpenBuffers } from './open-buffers.ts';
 import { readText, selectLines } from './read-text.ts';
 import {
   type LinkReader,
@@ -138,7 +138,7 @@ class DelegatedFiles implements FileRequests {
         throw readError(error, request.path);
       }));
     const line = request.line ?? undefined;
-    openBuffers?.didAccess({ kind: 'read', sessionId: context.session.id, path, line });
+    this.#tell({ kind: 'read', sessionId: context.session.id, path, line });
     return text;
   }
 
@@ -167,7 +167,16 @@ class DelegatedFiles implements FileRequests {
         throw writeError(error);
       });
     }
-    this.#options.openBuffers?.didAccess({ kind: 'write', ...write, advisory });
+    this.#tell({ kind: 'write', ...write, advisory });
+  }
+
+  /** What is done is done, whatever those who follow along make of it. */
+  #tell(access: FileAccess): void {
+    try {
+      this.#options.openBuffers?.didAccess(access);
+    } catch (error) {
+      this.#logger.warn({ err: error }, 'a view did not follow a file access of an agent');
+    }
   }
 
   async #askHooks(

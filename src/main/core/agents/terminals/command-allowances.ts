@@ -53,6 +53,15 @@ export class CommandAllowances {
     });
   }
 
+  /** The open call that says it runs this very command, allowed or not. */
+  callFor(session: SessionView, command: string, args: readonly string[]): string | undefined {
+    const wanted = spellings(command, args);
+    return session.openToolCalls().findLast(({ kind, title, rawInput }) => {
+      const commands = [...commandsIn(rawInput), bare(title)];
+      return kind === 'execute' && wanted.some((one) => commands.includes(one));
+    })?.toolCallId;
+  }
+
   forget(sessionId: string): void {
     this.#allowed.delete(sessionId);
   }

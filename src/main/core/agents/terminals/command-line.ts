@@ -45,11 +45,33 @@ export function batchLine(
   return { program: comSpec, args: ['/d', '/s', '/c', `"${line}"`], verbatim: true };
 }
 
-/** The command as a person would read it. */
-export function commandTitle(command: string, args: readonly string[]): string {
-  return [command, ...args.map((arg) => (/^[\w@%+=:,./-]+$/.test(arg) ? arg : quoted(arg)))].join(
-    ' ',
-  );
+/** A variable that a command is given. */
+interface Variable {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Variables that change how output looks; any other may change which program runs, or what it does. */
+const harmless =
+  /^(TERM|COLORTERM|NO_COLOR|FORCE_COLOR|CLICOLOR(_FORCE)?|COLUMNS|LINES|CI|TZ|LANG|LANGUAGE|LC_[A-Z]+|CLAUDECODE)$/;
+
+/** Variables that somebody who allows a command must know of. */
+export function tellingVariables(env: readonly Variable[]): readonly Variable[] {
+  return env.filter(({ name }) => !harmless.test(name));
+}
+
+/** The command as a person would read it, with `env` before it. */
+export function commandTitle(
+  command: string,
+  args: readonly string[],
+  env: readonly Variable[] = [],
+): string {
+  const variables = env.map(({ name, value }) => `${name}=${word(value)}`);
+  return [...variables, command, ...args.map(word)].join(' ');
+}
+
+function word(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : quoted(text);
 }
 
 function quoted(arg: string): string {

@@ -121,12 +121,14 @@ describe('terminal/create (A40)', () => {
       ['__proto__', 'x'],
     ]);
     expect(at.terminalId).toMatch(/^[0-9a-f-]{36}$/);
+    const title = 'A=1 __proto__=x make all';
     expect(asked).toMatchObject([
       {
         sessionId: 's',
-        toolCall: { kind: 'execute', title: 'make all', rawInput: { command: 'make all' } },
+        toolCall: { kind: 'execute', title, rawInput: { command: title, cwd: work } },
       },
     ]);
+    expect(asked[0]?.toolCall.toolCallId).toMatch(/^terminal-/);
   });
 
   it('does not ask again for a command that the agent has asked for', async () => {
@@ -147,6 +149,28 @@ describe('terminal/create (A40)', () => {
     await terminals.releaseAll('s');
     await create({ command: 'make test' }, { ...context, session });
     expect(asked).toHaveLength(2);
+  });
+
+  it('asks again for an allowed command with variables that may change what it does', async () => {
+    const { terminals, create, asked, context } = setUp();
+    const call = aToolCall({ kind: 'execute', rawInput: { command: 'make test' } });
+    const session = { ...context.session, openToolCalls: () => [call] };
+    terminals.didDecide(
+      {
+        sessionId: 's',
+        toolCall: { toolCallId: 'call_1', kind: 'execute', rawInput: call.rawInput },
+        options: [{ optionId: 'yes', kind: 'allow_once', name: 'Yes' }],
+      },
+      { outcome: { outcome: 'selected', optionId: 'yes' } },
+    );
+    const env = [{ name: 'NO_COLOR', value: '1' }];
+    await create({ command: 'make test', env }, { ...context, session });
+    expect(asked).toEqual([]);
+    env.push({ name: 'LD_PRELOAD', value: '/work/own lib.so' });
+    await create({ command: 'make test', env }, { ...context, session });
+    expect(asked).toMatchObject([
+      { toolCall: { toolCallId: 'call_1', title: "LD_PRELOAD='/work/own lib.so' make test" } },
+    ]);
   });
 
   it('starts nothing that was not allowed', async () => {

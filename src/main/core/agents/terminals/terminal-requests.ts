@@ -25,7 +25,7 @@ import { systemLinks } from '../files/file-requests.ts';
 import { workspaceBoundary } from '../files/workspace-boundary.ts';
 import { AgentTerminal, type TerminalState } from './agent-terminal.ts';
 import { CommandAllowances } from './command-allowances.ts';
-import { commandLine, commandTitle } from './command-line.ts';
+import { commandLine, commandTitle, tellingVariables } from './command-line.ts';
 import { OutputTail } from './output-tail.ts';
 import { pipeTerminalHost } from './pipe-terminal-host.ts';
 import type { TerminalCommand, TerminalExit, TerminalHost } from './terminal-host.ts';
@@ -226,17 +226,20 @@ class DelegatedTerminals implements AgentTerminals {
   }
 
   async #assertAllowed(
-    { command, args = [], cwd }: CreateTerminalRequest,
+    { command, args = [], env = [], cwd }: CreateTerminalRequest,
     context: AgentRequestContext,
   ): Promise<void> {
-    if (this.#allowances.covers(context.session, command, args)) return;
+    const { session } = context;
+    const variables = tellingVariables(env);
+    // Who allowed a command has not allowed it with any variables.
+    if (variables.length === 0 && this.#allowances.covers(session, command, args)) return;
     const ask = this.#ports.askPermission;
     if (!ask) throw new RequestError(-32603, 'Ask for permission to run this command first.');
-    const title = commandTitle(command, args);
+    const title = commandTitle(command, args, variables);
     const request: RequestPermissionRequest = {
-      sessionId: context.session.id,
+      sessionId: session.id,
       toolCall: {
-        toolCallId: `terminal-${randomUUID()}`,
+        toolCallId: this.#allowances.callFor(session, command, args) ?? `terminal-${randomUUID()}`,
         kind: 'execute',
         status: 'pending',
         title,
@@ -259,7 +262,7 @@ class DelegatedTerminals implements AgentTerminals {
   ): Promise<string> {
     const command = commandOf(request, sessionId);
     const limit = request.outputByteLimit ?? DEFAULT_OUTPUT_BYTES;
-    const tail = new OutputTail(Math.min(Math.max(0, limit), MAX_OUTPUT_BYTES));
+    const tail = new OutputTail(Math.min(Math.max(0, Math.trunc(limit)), MAX_OUTPUT_BYTES));
     const { terminalId } = command;
     const output = (text: string): void => {
       if (text === '') return;
