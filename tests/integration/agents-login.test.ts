@@ -1,18 +1,21 @@
 // A log-in in a real terminal session of Aerie, and what follows from it.
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { client, type NewSessionResponse } from '@agentclientprotocol/sdk/unstable';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { AuthFlow } from '#core/agents/auth/auth-flow.ts';
-import { authMethodsOf } from '#core/agents/auth/auth-method.ts';
+import { type AgentAuthMethod, authMethodsOf } from '#core/agents/auth/auth-method.ts';
+import { ownTerminal } from '#core/agents/auth/own-terminal.ts';
 import { sessionLoginTerminal } from '#core/agents/auth/session-login-terminal.ts';
+import type { LoginLaunch } from '#core/agents/auth/terminal-auth.ts';
 import { withLogin } from '#core/agents/auth/with-login.ts';
 import { findAgent } from '#core/agents/discovery/find-agent.ts';
 import { AuthRequiredError, ProcessError } from '#core/agents/errors/acp-error.ts';
 import { toAcpError } from '#core/agents/errors/to-acp-error.ts';
 import { customProfile } from '#core/agents/profiles/custom-profile.ts';
+import { query } from '#core/agents/query/query.ts';
 import { subprocessTransport } from '#core/agents/transport/subprocess-transport.ts';
 import { ProfileCatalog } from '#core/profiles/profile-catalog.ts';
 import { SessionLauncher } from '#core/profiles/session-launcher.ts';
@@ -53,7 +56,7 @@ function aerieSessions(home: string): SessionLauncher {
 }
 
 /** An agent that wants somebody to log in by its own program, run with `loginFlag`. */
-async function scene(loginFlag: (file: string) => string) {
+async function agentWithLogin(loginFlag: (file: string) => string, prompting = false) {
   const home = await mkdtemp(join(tmpdir(), 'agents-login-'));
   onTestFinished(() => rm(home, { recursive: true, force: true }));
   const file = join(home, 'logged-in');
@@ -66,8 +69,17 @@ async function scene(loginFlag: (file: string) => string) {
   const profile = customProfile({
     name: 'Fake',
     command: process.execPath,
-    args: [fakeAgentScript, `auth=${file}`, `methods=${JSON.stringify(methods)}`],
+    args: [
+      fakeAgentScript,
+      `${prompting ? 'auth-prompt' : 'auth'}=${file}`,
+      `methods=${JSON.stringify(methods)}`,
+    ],
   });
+  return { home, file, profile };
+}
+
+async function scene(loginFlag: (file: string) => string) {
+  const { home, file, profile } = await agentWithLogin(loginFlag);
   // As if the program were called what the agent calls itself.
   const found = {
     ...(await findAgent(profile, { env: { TMPDIR: home } })),
@@ -122,6 +134,46 @@ describe.skipIf(process.platform === 'win32')('logging in to an agent', () => {
     expect(existsSync(file)).toBe(true);
     expect(opened).toHaveLength(1);
     expect(pid()).not.toBe(first);
+  });
+
+  it('A67 a query that needs a log-in asks for one, and is asked once more', async () => {
+    for (const prompting of [false, true]) {
+      const { profile, file, home } = await agentWithLogin((path) => `login=${path}`, prompting);
+      const ran: string[] = [];
+      const options = {
+        profile,
+        cwd: home,
+        env: { TMPDIR: home },
+        login: {
+          terminal: {
+            run: async ({ args }: LoginLaunch) => {
+              ran.push(...args);
+              await writeFile(file, 'in');
+              return { exitCode: 0, signal: null };
+            },
+          },
+          choose: async ([first]: readonly AgentAuthMethod[]) => first ?? null,
+        },
+      };
+      const { text } = await query('hello', options);
+      expect(text).toBe('hello');
+      expect(ran).toEqual([fakeAgentScript, `login=${file}`]);
+      await rm(file);
+      const { login: _, ...without } = options;
+      await expect(query('hello', without)).rejects.toThrow(AuthRequiredError);
+      expect(ran).toHaveLength(2);
+    }
+  });
+
+  it('runs a log-in in the terminal of this program', async () => {
+    const terminal = ownTerminal();
+    const run = (code: string, signal = AbortSignal.timeout(30_000)) =>
+      terminal.run({ command: process.execPath, args: ['-e', code], env: {}, label: 'x' }, signal);
+    expect(await run('process.exit(7)')).toEqual({ exitCode: 7, signal: null });
+    const stop = new AbortController();
+    const running = run('setInterval(() => {}, 1000)', stop.signal);
+    stop.abort();
+    await expect(running).rejects.toThrow();
   });
 
   it('A67 a log-in that fails leaves the first error, and tells why', async () => {

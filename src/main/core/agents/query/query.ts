@@ -3,6 +3,8 @@
 import type { StopReason, Usage } from '@agentclientprotocol/sdk/unstable';
 import type { Clock } from '#shared/base/ports.ts';
 import { nodeClock } from '../../system/node-clock.ts';
+import { type ClientLoginOptions, withLoggedInClient } from '../auth/with-logged-in-client.ts';
+import type { AgentClient } from '../client/agent-client.ts';
 import type { AgentClientOptions } from '../client/client-options.ts';
 import { CancelledError } from '../errors/acp-error.ts';
 import type { AgentSession } from '../session/agent-session.ts';
@@ -31,6 +33,10 @@ export interface QueryOptions extends AgentClientOptions, Pick<SessionOptions, '
   readonly timeoutMs?: number;
   /** Queries with a process at a time; 3 unless given. */
   readonly maxProcesses?: number;
+  /** Asks for a log-in where one is needed, and then asks the agent once more; not unless given. */
+  readonly login?: ClientLoginOptions;
+  /** The same as `login: { autoLaunchLogin: true }`: in the terminal of this program, without asking. */
+  readonly autoLaunchLogin?: boolean;
   /** Who counts processes; all queries of this program together unless given. */
   readonly slots?: ProcessSlots;
 }
@@ -84,10 +90,11 @@ export async function askSession(
  */
 export async function query(prompt: PromptInput, options: QueryOptions): Promise<QueryResult> {
   const blocks = promptBlocks(prompt);
+  const ask = async (client: AgentClient): Promise<QueryResult> =>
+    askSession(await openSession(client, options), blocks, options);
+  const login = options.login ?? (options.autoLaunchLogin ? { autoLaunchLogin: true } : undefined);
   return withSlot(options, () =>
-    withClient(options, async (client) =>
-      askSession(await openSession(client, options), blocks, options),
-    ),
+    login ? withLoggedInClient({ ...options, login }, ask) : withClient(options, ask),
   );
 }
 
