@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod/mini';
 import { defineTool } from '#core/agents/bridge/define-tool.ts';
@@ -10,9 +12,10 @@ import type {
   PermissionRequest,
 } from '#core/agents/permissions/permission-types.ts';
 import type { AgentUpdate } from '#core/agents/updates/agent-update.ts';
+import type { Logger } from '#shared/base/ports.ts';
 import { opencodeBinary } from '#tests/support/opencode/opencode-binary.ts';
 import { startOpencode } from '#tests/support/opencode/opencode-client.ts';
-import { OpencodeWorld } from '#tests/support/opencode/opencode-world.ts';
+import { API_KEY, OpencodeWorld } from '#tests/support/opencode/opencode-world.ts';
 import { call, fail, holdAfter, say, think } from '#tests/support/opencode/scripted-model.ts';
 
 const PATIENCE = { timeout: 30_000 };
@@ -24,6 +27,14 @@ describe.runIf(opencodeBinary())('AgentClient with the real opencode', () => {
   let asked: PermissionRequest[] = [];
   let decision: PermissionDecision = 'reject_once';
   const greeted: string[] = [];
+  const logged: string[] = [];
+  const logger: Logger = {
+    debug: (fields, message) => logged.push(inspect([fields, message], { depth: 10 })),
+    info: (fields, message) => logger.debug(fields, message),
+    warn: (fields, message) => logger.debug(fields, message),
+    error: (fields, message) => logger.debug(fields, message),
+    child: () => logger,
+  };
 
   const greet = defineTool({
     name: 'greet',
@@ -48,6 +59,7 @@ describe.runIf(opencodeBinary())('AgentClient with the real opencode', () => {
         }),
       tools: [greet],
       structuredOutput: true,
+      logger,
     });
   });
   beforeEach(() => {
@@ -264,6 +276,22 @@ describe.runIf(opencodeBinary())('AgentClient with the real opencode', () => {
     world.model.script(call('aerie_StructuredOutput', { colour: 'blue' }), say('Done.'));
     const { meta } = await session.prompt('Which colour?');
     expect(meta['structuredOutput']).toEqual({ colour: 'blue' });
+  });
+
+  it('A13 keeps keys and passwords out of logs', async () => {
+    await using session = await client.newSession();
+    world.model.script(say('Yes.'));
+    await session.prompt('Are you there?');
+    expect(world.model.requests.at(-1)?.authorization).toBe(`Bearer ${API_KEY}`);
+    const secrets = [API_KEY];
+    if (process.platform === 'linux') {
+      const env = await readFile(`/proc/${client.pid}/environ`, 'utf8');
+      const password = /OPENCODE_SERVER_PASSWORD=([^\0]+)/.exec(env)?.[1];
+      expect(password).toMatch(/^[\w-]{43}$/);
+      secrets.push(password ?? '');
+    }
+    const written = [...logged, client.protocolLog.export()].join('\n');
+    for (const secret of secrets) expect(written).not.toContain(secret);
   });
 
   describe('another process', () => {

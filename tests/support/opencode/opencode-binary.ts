@@ -9,9 +9,14 @@ export function opencodeBinary(): string | undefined {
   const name = `opencode-${system}-${process.arch}`;
   const program = process.platform === 'win32' ? 'opencode.exe' : 'opencode';
   const variants = isOldProcessor() ? [`${name}-baseline`] : [name, `${name}-baseline`];
-  return [...variants, `${name}-musl`]
+  const found = [...variants, `${name}-musl`]
     .map((folder) => join(root, 'node_modules', folder, 'bin', program))
     .find((path) => existsSync(path));
+  if (!found) {
+    const where = `${process.platform} on ${process.arch}`;
+    process.stderr.write(`There is no opencode for ${where} here: its tests are skipped.\n`);
+  }
+  return found;
 }
 
 /** Without AVX2 only the baseline build runs. */
