@@ -70,9 +70,8 @@ function checkField(field: FormField, given: unknown): CheckedValue {
 function isEmpty(value: unknown, field: FormField): boolean {
   if (value === undefined || value === null) return true;
   if (value === '') return field.type !== 'text' || field.minLength !== 0;
-  return Array.isArray(value) && value.length === 0 && field.type === 'choices'
-    ? field.required && (field.minItems ?? 1) > 0
-    : false;
+  const isNone = field.type === 'choices' && Array.isArray(value) && value.length === 0;
+  return isNone && !(field.required && field.minItems === 0);
 }
 
 function checkText(field: TextField, value: string): CheckedValue {
