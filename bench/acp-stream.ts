@@ -115,6 +115,7 @@ function lengthOf(block: ChatBlock): number {
 
 export async function run(): Promise<BenchResult> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
+  const bareDelay = monitorEventLoopDelay({ resolution: 1 });
   const folder = await mkdtemp(join(tmpdir(), 'acp-stream-'));
   const agentClient = startClient();
   await agentClient.start();
@@ -139,7 +140,9 @@ export async function run(): Promise<BenchResult> {
   for (let round = 0; round < WARMUP + ROUNDS; round++) {
     if (round === WARMUP) times.bare.length = times.ours.length = 0;
     frames = oneCharacterChunks(sessionId, `msg_${round}`, CHUNKS);
+    if (round >= WARMUP) bareDelay.enable();
     times.bare.push(await bare());
+    bareDelay.disable();
     if (round >= WARMUP) delay.enable();
     times.ours.push(await ours());
     delay.disable();
@@ -171,6 +174,7 @@ export async function run(): Promise<BenchResult> {
       'our client median ms': median(times.ours),
       'our client updates/s': CHUNKS / (median(times.ours) / 1000),
       'event-loop delay max ms': delay.max / 1e6,
+      'event-loop delay p99 ms of the bare parser': bareDelay.percentile(99) / 1e6,
       'each run': ratios.map((value) => value.toFixed(2)).join(' '),
     },
   };
