@@ -60,6 +60,8 @@ describe('changes of files (A36)', () => {
       '',
     ].join('\n');
     const made = '--- /dev/null\n+++ b/x\n@@ -0,0 +1,1 @@\n+x\n';
+    const asked = 'Index: /p/x\n--- /p/x\n+++ /p/x\n@@ -0,0 +1,1 @@\n+x\n';
+    const atTop = '--- /p/x\n+++ /p/x\n@@ -0,0 +1,1 @@\n+x\n@@ -9,0 +11,1 @@\n+y\n';
     const gone = '--- a/x\n+++ /dev/null\n@@ -1,1 +0,0 @@\n-x\n';
     expect(changes({ rawOutput: { metadata: { diff: git } } })).toEqual([
       { path: 'old.txt', kind: 'move', movedTo: 'new.txt', added: 0, removed: 0 },
@@ -67,6 +69,10 @@ describe('changes of files (A36)', () => {
     expect(changes({ rawOutput: { metadata: { diff: made } } })).toMatchObject([
       { kind: 'create', added: 1, removed: 0 },
     ]);
+    expect(changes({ rawInput: { diff: asked } })).toMatchObject([
+      { path: '/p/x', kind: 'create' },
+    ]);
+    expect(changes({ rawInput: { diff: atTop } })).toMatchObject([{ kind: 'edit', added: 2 }]);
     expect(changes({ rawOutput: { metadata: { diff: gone } } })).toMatchObject([
       { kind: 'delete', added: 0, removed: 1 },
     ]);
@@ -79,11 +85,13 @@ describe('changes of files (A36)', () => {
           { type: 'content', content: { type: 'text', text: 'done' } },
           { type: 'diff', path: '/p/a', oldText: 'one\ntwo\n', newText: 'one\n2\n' },
           { type: 'diff', path: '/p/b', newText: 'new\n' },
+          { type: 'diff', path: '/p/c', oldText: '', newText: 'new\n' },
         ],
       }),
     ).toMatchObject([
       { path: '/p/a', kind: 'edit', added: 1, removed: 1 },
       { path: '/p/b', kind: 'create', added: 1, removed: 0 },
+      { path: '/p/c', kind: 'create', added: 1, removed: 0 },
     ]);
   });
 

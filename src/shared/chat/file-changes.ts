@@ -102,7 +102,10 @@ function fromPatch(
   if (patch.isRename && after !== undefined) {
     return { ...change, kind: 'move', movedTo: after.slice(0, MAX_PATH_CHARS) };
   }
-  const makes = created || patch.isCreate || patch.oldFileName === '/dev/null';
+  // With lines of context around, only an empty text has none before its first line.
+  const [only, ...others] = patch.hunks;
+  const fromNothing = only?.oldLines === 0 && only.oldStart <= 1 && others.length === 0;
+  const makes = created || fromNothing || patch.isCreate || patch.oldFileName === '/dev/null';
   const removes = patch.isDelete || patch.newFileName === '/dev/null';
   return { ...change, kind: makes ? 'create' : removes ? 'delete' : 'edit' };
 }
@@ -116,12 +119,13 @@ function headerPath(
   return isGit && name.startsWith(prefix) ? name.slice(prefix.length) : name;
 }
 
+/** Some agents tell an empty text for a file that is not there. */
 function fromContent({ content }: ChangeFacts): FileChange[] | undefined {
   const diffs = content.flatMap((item) => (item.type === 'diff' ? [item] : []));
   if (diffs.length === 0) return undefined;
   return diffs
     .slice(0, MAX_CHANGED_FILES)
-    .map(({ path, oldText, newText }) => changeBetween(path, oldText ?? null, newText));
+    .map(({ path, oldText, newText }) => changeBetween(path, oldText || null, newText));
 }
 
 function fromWrite(call: ChangeFacts): FileChange[] | undefined {
