@@ -67,7 +67,19 @@ export function memoryAgent(script: MemoryAgentScript = {}): MemoryAgent {
   const send = (client: AgentContext, sessionId: string, update: unknown): Promise<void> =>
     client.notify<unknown>('session/update', { sessionId, update });
 
-  const app = agent({ name: 'memory' })
+  const app = agent({ name: 'memory' });
+  const memory: MemoryAgent = {
+    app,
+    calls,
+    connection: () => {
+      if (!connection) throw new Error('Nobody has connected.');
+      return connection;
+    },
+    update: (sessionId, update) => send(memory.connection().client, sessionId, update),
+  };
+  // The first handler of a method is the one that is asked.
+  script.extend?.(app, memory);
+  app
     .onConnect((connected) => {
       connection = connected;
     })
@@ -116,16 +128,6 @@ export function memoryAgent(script: MemoryAgentScript = {}): MemoryAgent {
         running.delete(turn);
       }
     });
-  const memory: MemoryAgent = {
-    app,
-    calls,
-    connection: () => {
-      if (!connection) throw new Error('Nobody has connected.');
-      return connection;
-    },
-    update: (sessionId, update) => send(memory.connection().client, sessionId, update),
-  };
-  script.extend?.(app, memory);
   return memory;
 }
 

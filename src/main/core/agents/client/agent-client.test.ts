@@ -1,55 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type MemoryAgentScript, memoryAgent } from '#tests/support/memory-agent.ts';
-import { usualQuirks } from '../profiles/agent-profile.ts';
-import { memoryTransport } from '../transport/memory-transport.ts';
+import { describe, expect, it } from 'vitest';
+import { memoryClient, startedClient } from '#tests/support/memory-client.ts';
 import type { AgentUpdate } from '../updates/agent-update.ts';
-import { AgentClient } from './agent-client.ts';
-import type { AgentClientOptions } from './client-options.ts';
-
-let cwd: string;
-const clients: AgentClient[] = [];
-
-beforeEach(() => {
-  cwd = mkdtempSync(join(tmpdir(), 'aerie-client-'));
-});
-
-afterEach(async () => {
-  await Promise.all(clients.splice(0).map((client) => client.close()));
-  rmSync(cwd, { recursive: true });
-});
-
-const profile = {
-  id: 'memory',
-  label: 'Memory',
-  command: ['memory'],
-  quirks: { ...usualQuirks, lateUpdatesMs: 0 },
-} as const;
-
-function setUp(script: MemoryAgentScript = {}, options: Partial<AgentClientOptions> = {}) {
-  const agent = memoryAgent(script);
-  const client = new AgentClient({
-    profile,
-    cwd,
-    transport: memoryTransport(agent.app),
-    ...options,
-  });
-  clients.push(client);
-  return { agent, client };
-}
-
-async function started(script: MemoryAgentScript = {}, options: Partial<AgentClientOptions> = {}) {
-  const { agent, client } = setUp(script, options);
-  await client.start();
-  return { agent, client };
-}
 
 describe('AgentClient', () => {
   it('A01: tells exactly what it can do, and knows what the agent can', async () => {
     const steps: string[] = [];
-    const { agent, client } = setUp();
+    const { agent, client } = memoryClient();
     client.onDidProgress((step) => steps.push(step));
     await client.start();
     expect(steps).toEqual(['starting', 'initialising', 'ready']);
@@ -70,7 +27,7 @@ describe('AgentClient', () => {
   });
 
   it('prompts, and gives the whole text', async () => {
-    const { client } = await started();
+    const { client } = await startedClient();
     const session = await client.newSession();
     const result = await session.prompt('hello');
     expect(result).toMatchObject({ text: 'hello', stopReason: 'end_turn', cancelRequested: false });
@@ -78,14 +35,14 @@ describe('AgentClient', () => {
   });
 
   it('A01: refuses another version of the protocol, and is closed then', async () => {
-    const { client } = setUp({ initialize: { protocolVersion: 2 } });
+    const { client } = memoryClient({ initialize: { protocolVersion: 2 } });
     await expect(client.start()).rejects.toMatchObject({ code: 'protocol_version' });
     expect(client.state).toBe('closed');
     await expect(client.newSession()).rejects.toMatchObject({ code: 'client_closed' });
   });
 
   it('can be started once, and not used before or after', async () => {
-    const { client } = setUp();
+    const { client } = memoryClient();
     await expect(client.newSession()).rejects.toMatchObject({ code: 'not_started' });
     await client.start();
     await expect(client.start()).rejects.toMatchObject({ code: 'already_connected' });
@@ -96,9 +53,9 @@ describe('AgentClient', () => {
   });
 
   it('A15: wants a folder that is there, before anything is sent', async () => {
-    const { agent, client } = await started();
+    const { agent, client } = await startedClient();
     const before = agent.calls.length;
-    for (const bad of ['relative', join(cwd, 'missing')]) {
+    for (const bad of ['relative', join(client.cwd, 'missing')]) {
       await expect(client.newSession({ cwd: bad })).rejects.toMatchObject({ code: 'bad_option' });
     }
     await expect(client.newSession({ additionalDirectories: ['x'] })).rejects.toMatchObject({
@@ -108,7 +65,7 @@ describe('AgentClient', () => {
   });
 
   it('A09: has every update before the prompt resolves, in order', async () => {
-    const { client } = await started({
+    const { client } = await startedClient({
       onTurn: async ({ say }) => {
         for (let i = 0; i < 200; i += 1) void say(String(i % 10));
         return {};

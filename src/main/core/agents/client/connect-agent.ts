@@ -7,7 +7,7 @@ import {
   PROTOCOL_VERSION,
 } from '@agentclientprotocol/sdk/unstable';
 import { type AgentAuthMethod, authMethodsOf } from '../auth/auth-method.ts';
-import { checkVersion } from '../discovery/check-version.ts';
+import { agentVersion, checkVersion } from '../discovery/check-version.ts';
 import { findAgent } from '../discovery/find-agent.ts';
 import type { FoundAgent } from '../discovery/found-agent.ts';
 import { ProtocolVersionError } from '../errors/acp-error.ts';
@@ -146,10 +146,14 @@ async function greet(
   const connection = app.connect(tap.stream);
   const caller = createCaller({ connection, tap, clock: parts.clock, toError: ports.toError });
   const initialized = await initialize(options, parts, caller, transport, signal);
-  const said = initialized.agentInfo?.version;
-  const { warning } = checkVersion(options.profile, said, {
-    skip: options.skipVersionCheck || options.transport !== undefined,
-  });
+  const skip = options.skipVersionCheck === true || found === undefined;
+  const { agentInfo } = initialized;
+  // Asking the program takes a second; only a version that is needed is worth that.
+  const needed = !skip && options.profile.minVersion !== undefined;
+  const said = needed
+    ? await agentVersion(found, agentInfo, options.versions)
+    : (agentInfo?.version ?? undefined);
+  const { warning } = checkVersion(options.profile, said, { skip });
   return {
     found,
     transport,

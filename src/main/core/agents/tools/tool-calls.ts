@@ -1,5 +1,5 @@
-// The tool calls of one session as its updates make them. Old ones that have ended are forgotten when
-// there are very many, so that an agent cannot fill the memory.
+// The tool calls of one session as its updates make them. The oldest are forgotten when there are very
+// many, so that an agent cannot fill the memory.
 
 import type { ToolCall, ToolCallUpdate } from '@agentclientprotocol/sdk/unstable';
 import { isFinal, mergeToolCall } from './merge-tool-call.ts';
@@ -57,11 +57,9 @@ export class ToolCalls {
   }
 
   #forgetOldest(): void {
-    for (const id of this.#calls.keys()) {
-      if (this.#open.has(id) && this.#open.size < keptCalls) continue;
-      this.#calls.delete(id);
-      this.#open.delete(id);
-      return;
-    }
+    const [oldest] = this.#calls.keys();
+    if (oldest === undefined) return;
+    this.#calls.delete(oldest);
+    this.#open.delete(oldest);
   }
 }

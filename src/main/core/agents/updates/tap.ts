@@ -50,14 +50,15 @@ export class Tap {
 
   #reading(wire: Stream): ReadableStream<AnyMessage> {
     const reader = wire.readable.getReader();
+    let cancelled = false;
     return new ReadableStream<AnyMessage>(
       {
         pull: async (controller) => {
           try {
             for (;;) {
               const { done, value } = await reader.read();
-              if (done) {
-                controller.close();
+              if (done || cancelled) {
+                if (!cancelled) controller.close();
                 return;
               }
               await this.#breathe();
@@ -67,11 +68,15 @@ export class Tap {
               }
             }
           } catch (error) {
+            if (cancelled) return;
             this.#sink.failed('read', error);
             controller.error(error);
           }
         },
-        cancel: (reason) => reader.cancel(reason),
+        cancel: (reason) => {
+          cancelled = true;
+          return reader.cancel(reason);
+        },
       },
       { highWaterMark: 0 },
     );

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { ProtocolLog } from './protocol-log.ts';
+import { redactFrame } from './redact-frame.ts';
+
+const frame = (params: unknown) => ({ jsonrpc: '2.0' as const, method: 'm', params });
+
+describe('ProtocolLog', () => {
+  it('A68: keeps the last messages with direction, time and notes', () => {
+    let now = 0;
+    const log = new ProtocolLog(() => now, 3);
+    for (let i = 1; i <= 5; i += 1) {
+      now = i * 1000;
+      log.add(i % 2 ? 'in' : 'out', frame({ i }), 'm')(`note ${i}`);
+    }
+    expect(log.total).toBe(5);
+    expect(log.frames()).toMatchObject([
+      { direction: 'in', at: 3000, method: 'm', note: 'note 3', message: { params: { i: 3 } } },
+      { direction: 'out', at: 4000 },
+      { direction: 'in', at: 5000 },
+    ]);
+    expect(log.frames(({ direction }) => direction === 'out')).toHaveLength(1);
+    const lines = log.export().split('\n');
+    expect(lines[0]).toBe(
+      '1970-01-01T00:00:03.000Z <- {"jsonrpc":"2.0","method":"m","params":{"i":3}} # note 3',
+    );
+    expect(lines[1]).toContain(' -> ');
+    log.clear();
+    expect(log.frames()).toEqual([]);
+  });
+
+  it('A13: shows no secrets', () => {
+    const log = new ProtocolLog(() => 0);
+    log.add(
+      'out',
+      frame({
+        mcpServers: [
+          { name: 'a', url: 'u', headers: [{ name: 'Authorization', value: 'Bearer s3cret-one' }] },
+          { name: 'b', command: 'c', args: [], env: [{ name: 'KEY', value: 's3cret-two' }] },
+        ],
+        env: { TOKEN: 's3cret-three' },
+        headers: { 'x-api-key': 's3cret-four' },
+        apiKey: 's3cret-five',
+        accessToken: 's3cret-six',
+        nested: [{ password: { value: 's3cret-seven' } }],
+        text: 'curl -H "Authorization: Bearer s3cret-eight"',
+      }),
+    );
+    expect(log.export()).not.toContain('s3cret');
+    expect(log.export()).toContain('"command":"c"');
+  });
+});
+
+describe('redactFrame', () => {
+  it('leaves counts of tokens, and what is no secret', () => {
+    const usage = { inputTokens: 5, totalTokens: 7, tokens: { input: 1 }, maxTokens: 3, key: 'k' };
+    expect(redactFrame(usage)).toEqual(usage);
+  });
+
+  it('shortens what is very long, and stops at what is very deep', () => {
+    expect(String(redactFrame('x'.repeat(50_000))).length).toBeLessThan(21_000);
+    let deep: unknown = 'bottom';
+    for (let i = 0; i < 100; i += 1) deep = { deep };
+    expect(JSON.stringify(redactFrame(deep))).toContain('nested too deeply');
+  });
+});
