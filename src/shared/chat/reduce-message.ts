@@ -77,10 +77,16 @@ function openItem(draft: ChatDraft, chunk: MessageChunk): MessageItem {
   if (!first) return begin(draft, chunk, base, false);
   // Back to a message that something else came after.
   let last = first;
-  for (let number = 2; ; number += 1) {
+  let number = 2;
+  for (; ; number += 1) {
     const next = draft.find(chunk.type, `${base}~${number}`);
     if (!next) break;
     last = next;
+  }
+  // Ids that an agent uses again, e.g. because it counts from one after each start.
+  const { turn } = draft.facts;
+  if (!chunk.replayed && turn && last.at < turn.startedAt) {
+    return begin(draft, chunk, `${base}~${number}`, false);
   }
   draft.endMessage();
   draft.set({ tail: { type: last.type, id: last.id } });

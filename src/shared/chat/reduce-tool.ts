@@ -119,7 +119,7 @@ function merged(
       : { rawOutput: capJson(update.rawOutput, MAX_RAW_OUTPUT_CHARS) }),
     ...(exitCode === undefined ? {} : { exitCode }),
     output: update.content == null ? old.output : toOutput(update.content),
-    changes: changes.length > 0 ? changes : old.changes,
+    changes: named(changes.length > 0 ? changes : old.changes, update.rawOutput),
     ...(childId === undefined
       ? {}
       : { child: { text: '', ...old.child, sessionId: foreignId(childId) } }),
@@ -149,6 +149,16 @@ function changesIn(old: ToolItem, update: ToolCallUpdate): FileChange[] {
   // Derived from the input alone, without the file around it.
   const isNews = rawInput != null && old.permission === undefined;
   return isNews && changes[0]?.kind !== 'write' ? changes : [];
+}
+
+/** A file that was not there before was created, whatever it was compared with. */
+function named(changes: readonly FileChange[], rawOutput: unknown): FileChange[] {
+  const isNew = field(field(rawOutput, 'metadata'), 'exists') === false;
+  return changes.map((change) =>
+    isNew && changes.length === 1 && change.kind === 'edit'
+      ? { ...change, kind: 'create' }
+      : change,
+  );
 }
 
 function hasDiff({ content, rawInput, rawOutput }: ToolCallUpdate): boolean {

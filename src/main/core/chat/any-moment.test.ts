@@ -1,0 +1,157 @@
+// Whatever happens in whatever order, and whenever it is cut off: what is on disk is readable, in
+// order, and the same for everybody who looks.
+
+import { copyFileSync, mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { applyChange, emptyChat, type MutableChatState } from '#shared/chat/chat-state.ts';
+import { chatDatabase, expectReadable } from '#tests/support/chat-database.ts';
+import { anyEvent, plain } from '#tests/support/chat-events.ts';
+import { type ChatFrame, ChatHub } from './chat-hub.ts';
+
+/** Follows frames as a door's other end does. */
+function take(state: MutableChatState, frame: ChatFrame): void {
+  if (frame.type === 'snapshot') {
+    state.items.clear();
+    for (const { item } of frame.items) state.items.set(item.id, item);
+    state.facts = frame.facts;
+    return;
+  }
+  for (const { change } of frame.entries) applyChange(state, change);
+}
+
+const steps = fc.array(
+  fc.oneof(
+    { weight: 8, arbitrary: fc.record({ event: anyEvent }) },
+    { weight: 2, arbitrary: fc.record({ advance: fc.nat(120) }) },
+    { weight: 1, arbitrary: fc.record({ read: fc.nat(2) }) },
+    { weight: 1, arbitrary: fc.record({ reconnect: fc.nat(2) }) },
+  ),
+  { maxLength: 60 },
+);
+
+describe('a chat at any moment', () => {
+  it('is the same live, from the journal, and for readers that come and go', async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, fc.integer({ min: 1, max: 60 }), async (happens, maxBehind) => {
+        const { clock, database, journal, recorder } = chatDatabase();
+        const live = recorder();
+        const hub = new ChatHub(journal);
+        const readers = [0, 1, 2].map(() => ({
+          state: emptyChat(),
+          cursor: undefined as number | undefined,
+          frames: hub.follow('c', { pageSize: 10_000, maxBehind }),
+        }));
+        const read = async (n: number): Promise<void> => {
+          const reader = readers[n];
+          if (!reader || reader.cursor === journal.cursor('c')) return;
+          const { value } = await reader.frames.next();
+          if (!value) throw new Error('It has ended.');
+          // Never back, never the same again.
+          expect(value.cursor).toBeGreaterThan(reader.cursor ?? -1);
+          reader.cursor = value.cursor;
+          take(reader.state, value);
+        };
+        for (const step of happens) {
+          if ('event' in step) live.record(step.event);
+          else if ('advance' in step) clock.advance(step.advance);
+          else if ('read' in step) await read(step.read);
+          else {
+            const reader = readers[step.reconnect];
+            if (!reader) continue;
+            await reader.frames.return();
+            const { cursor: since } = reader;
+            const place = since === undefined ? {} : { since };
+            reader.frames = hub.follow('c', { pageSize: 10_000, maxBehind, ...place });
+          }
+        }
+        live.flush();
+        expectReadable(journal);
+        expect(plain(journal.load('c'))).toEqual(plain(live.state));
+        for (const [n, reader] of readers.entries()) {
+          while (reader.cursor !== journal.cursor('c')) await read(n);
+          expect(plain(reader.state)).toEqual(plain(live.state));
+          await reader.frames.return();
+        }
+        hub.dispose();
+        database.close();
+      }),
+    );
+  });
+
+  it('that is cut off at any byte of a write is as it was after one of the writes before', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'aerie-chat-'));
+    try {
+      fc.assert(
+        fc.property(
+          fc.array(anyEvent, { minLength: 1, maxLength: 30 }),
+          fc.double({ min: 0, max: 1, noNaN: true }),
+          (events, where) => {
+            const path = join(folder, 'chats.db');
+            const { clock, database, journal, recorder } = chatDatabase({ path });
+            database.pragma('wal_checkpoint(TRUNCATE)');
+            const live = recorder();
+            const after = new Map([[0, plain(live.state)]]);
+            for (const event of events) {
+              live.record(event);
+              live.flush();
+              clock.advance(10);
+              after.set(journal.cursor('c'), plain(live.state));
+            }
+            const copy = join(folder, 'copy.db');
+            copyFileSync(path, copy);
+            copyFileSync(`${path}-wal`, `${copy}-wal`);
+            truncateSync(`${copy}-wal`, Math.floor(statSync(`${copy}-wal`).size * where));
+            const survivor = chatDatabase({ path: copy });
+            expectReadable(survivor.journal);
+            const cursor = survivor.journal.cursor('c');
+            expect(plain(survivor.journal.load('c'))).toEqual(after.get(cursor));
+            // And it can go on.
+            survivor.recorder().command('go on', { type: 'noted', reason: 'note', text: 'On.' });
+            expectReadable(survivor.journal);
+            for (const opened of [database, survivor.database]) opened.close();
+            for (const name of [path, copy]) {
+              for (const side of ['', '-wal', '-shm']) rmSync(name + side, { force: true });
+            }
+          },
+        ),
+        { numRuns: 40 },
+      );
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('of which any single write fails has everything once it works again', () => {
+    fc.assert(
+      fc.property(
+        fc.array(anyEvent, { maxLength: 30 }),
+        fc.nat(40),
+        fc.constantFrom('chat_entry', 'chat_item'),
+        (events, seq, table) => {
+          const { clock, database, journal, recorder } = chatDatabase();
+          const live = recorder();
+          const column = table === 'chat_entry' ? 'seq' : 'position';
+          database.exec(
+            `CREATE TEMP TRIGGER full BEFORE INSERT ON ${table} WHEN NEW.${column} = ${seq}
+             BEGIN SELECT RAISE(ABORT, 'disk full'); END`,
+          );
+          for (const event of events) {
+            live.record(event);
+            clock.advance(60);
+          }
+          expectReadable(journal);
+          database.exec('DROP TRIGGER full');
+          clock.advance(1100);
+          live.flush();
+          expectReadable(journal);
+          expect(plain(journal.load('c'))).toEqual(plain(live.state));
+          database.close();
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});

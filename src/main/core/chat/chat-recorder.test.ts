@@ -1,0 +1,172 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { ChatEvent } from '#shared/chat/chat-event.ts';
+import { chatDatabase, expectReadable } from '#tests/support/chat-database.ts';
+import { answer, plain, text, update } from '#tests/support/chat-events.ts';
+
+const start: ChatEvent = { type: 'turnStarted', id: 'p', blocks: [text('hello')] };
+const end: ChatEvent = { type: 'turnEnded', stopReason: 'end_turn' };
+const image = (data: string): ChatEvent =>
+  update({
+    sessionUpdate: 'agent_message_chunk',
+    messageId: 'm',
+    content: { type: 'image', mimeType: 'image/png', data },
+  });
+
+function scene() {
+  const opened = chatDatabase();
+  const onFailure = vi.fn<(error: Error | undefined) => void>();
+  const recorder = opened.recorder({ onFailure });
+  const appended: number[] = [];
+  opened.journal.onDidAppend(({ entries }) => appended.push(entries.length));
+  return { ...opened, again: opened.recorder, recorder, appended, onFailure };
+}
+
+describe('ChatRecorder', () => {
+  it('writes at once after a pause, and together what comes within 50 ms', () => {
+    const { clock, journal, recorder, appended } = scene();
+    recorder.record(start);
+    clock.advance(50);
+    recorder.record(answer('a', 'm'));
+    const before = journal.cursor('c');
+    for (const letter of 'bcdefghij') recorder.record(answer(letter, 'm'));
+    expect(journal.cursor('c')).toBe(before);
+    clock.advance(49);
+    expect(journal.cursor('c')).toBe(before);
+    clock.advance(1);
+    expect(journal.after('c', before)).toEqual([
+      {
+        cursor: before + 1,
+        change: { type: 'append', id: 'assistant:m', part: 'text', text: 'bcdefghij' },
+      },
+    ]);
+    expect(appended.at(-1)).toBe(1);
+    expect(clock.pending).toBe(0);
+    expectReadable(journal);
+  });
+
+  it('writes large amounts and what somebody waits for without delay', () => {
+    const { clock, journal, recorder } = scene();
+    recorder.record(start);
+    recorder.record(answer('a', 'm'));
+    const before = journal.cursor('c');
+    recorder.record(answer('x'.repeat(70_000), 'm'));
+    expect(journal.cursor('c')).toBeGreaterThan(before);
+    recorder.record(answer('b', 'm'));
+    recorder.record(end);
+    expect(plain(journal.load('c'))).toEqual(plain(recorder.state));
+    expect(clock.pending).toBe(0);
+  });
+
+  it('writes what waits when it ends', () => {
+    const { clock, journal, recorder } = scene();
+    recorder.record(start);
+    recorder.record(answer('a', 'm'));
+    recorder.record(answer('b', 'm'));
+    recorder.dispose();
+    expect(plain(journal.load('c'))).toEqual(plain(recorder.state));
+    expect(clock.pending).toBe(0);
+  });
+
+  it('carries out each command of a person once, also after a restart', () => {
+    const { recorder, again } = scene();
+    const queued: ChatEvent = { type: 'promptQueued', id: 'q', blocks: [text('x')] };
+    const removed: ChatEvent = { type: 'promptRemoved', id: 'q' };
+    expect(recorder.command('one', queued)).toBe(true);
+    expect(recorder.command('two', removed)).toBe(true);
+    expect(recorder.command('one', queued)).toBe(false);
+    recorder.dispose();
+    const next = again();
+    expect(next.command('one', queued)).toBe(false);
+    expect(next.state.items.size).toBe(0);
+  });
+
+  it('marks a turn that ran when Aerie ended', () => {
+    const { recorder, again } = scene();
+    recorder.record(start);
+    recorder.record(update({ sessionUpdate: 'tool_call', toolCallId: 't', title: 'x' }));
+    recorder.flush();
+    const next = again();
+    expect([...next.state.items.values()]).toMatchObject([
+      { type: 'user' },
+      { type: 'tool', status: 'unknown' },
+      { type: 'system', reason: 'interrupted' },
+    ]);
+    expect(next.state.facts.turn).toBeNull();
+  });
+
+  it('tries again what could not be saved, and loses nothing', () => {
+    const { clock, database, journal, recorder, onFailure } = scene();
+    recorder.record(start);
+    const before = journal.cursor('c');
+    database.exec(
+      "CREATE TEMP TRIGGER full BEFORE INSERT ON chat_entry BEGIN SELECT RAISE(ABORT, 'disk full'); END",
+    );
+    clock.advance(60);
+    recorder.record(answer('a', 'm'));
+    recorder.record(answer('b', 'm'));
+    expect(recorder.command('x', { type: 'promptQueued', id: 'q', blocks: [text('x')] })).toBe(
+      true,
+    );
+    expect(recorder.command('x', { type: 'promptQueued', id: 'q', blocks: [text('x')] })).toBe(
+      false,
+    );
+    clock.advance(3000);
+    expect(journal.cursor('c')).toBe(before);
+    expect(onFailure.mock.calls).toEqual([[expect.objectContaining({ code: 'storage_failed' })]]);
+    database.exec('DROP TRIGGER full');
+    clock.advance(1000);
+    expect(onFailure).toHaveBeenLastCalledWith(undefined);
+    expect(plain(journal.load('c'))).toEqual(plain(recorder.state));
+    expect(journal.hasCommand('c', 'x')).toBe(true);
+    expectReadable(journal);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('A38: keeps images beside the items, once', () => {
+    const { journal, recorder, store, database } = scene();
+    const bytes = Buffer.alloc(30_000, 7);
+    recorder.record(image(bytes.toString('base64')));
+    recorder.record(image(bytes.toString('base64')));
+    recorder.record(image('blob:3:stolen'));
+    recorder.flush();
+    const [item] = [...journal.load('c').items.values()];
+    const blocks = item?.type === 'assistant' ? item.blocks : [];
+    expect(blocks).toMatchObject([
+      { type: 'image', bytes: 30_000, blob: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      { type: 'image', bytes: 30_000 },
+      { type: 'image', bytes: 0, inline: '' },
+    ]);
+    const key = blocks[0]?.type === 'image' ? (blocks[0].blob ?? '') : '';
+    expect(Buffer.from(store.blob('c', key) ?? []).equals(bytes)).toBe(true);
+    expect(store.blob('c', 'unknown')).toBeUndefined();
+    expect(database.prepare('SELECT count(*) FROM chat_blob').pluck().get()).toBe(1);
+  });
+
+  it('A17: shows replayed history in an empty chat as it comes', () => {
+    const { recorder } = scene();
+    recorder.beginReplay();
+    const open = { sessionUpdate: 'tool_call', toolCallId: 't', title: 'x' } as const;
+    recorder.record(update(open, true));
+    expect(recorder.state.items.size).toBe(1);
+    recorder.record({ type: 'replayEnded' });
+    expect([...recorder.state.items.values()]).toMatchObject([{ status: 'interrupted' }]);
+  });
+
+  it('compares replayed history with a transcript that is there', () => {
+    const { recorder, journal } = scene();
+    recorder.record(start);
+    recorder.record(answer('hi', 'm1'));
+    recorder.record(end);
+    const before = plain(recorder.state);
+    recorder.beginReplay();
+    const chunk = (messageId: string, words: string): ChatEvent =>
+      update({ sessionUpdate: 'agent_message_chunk', messageId, content: text(words) }, true);
+    recorder.record(chunk('m1', 'hi'));
+    expect(plain(recorder.state)).toEqual(before);
+    recorder.record(chunk('m2', 'elsewhere'));
+    recorder.record({ type: 'replayEnded' });
+    recorder.record(answer('!', 'm2'));
+    recorder.dispose();
+    expect([...journal.load('c').items.keys()]).toEqual(['user:p', 'assistant:m1', 'assistant:m2']);
+  });
+});
