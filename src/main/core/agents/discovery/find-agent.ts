@@ -127,7 +127,7 @@ class AgentSearch {
       throw new CliNotFoundError(`The path "${path}" of ${label} is not absolute. ${next}`, [path]);
     }
     for (const candidate of this.#withExtensions(path)) {
-      if (!(await this.#files.isProgram(candidate))) continue;
+      if (!(await this.#isUsable(candidate))) continue;
       const resolved = await this.#resolve(candidate);
       if (typeof resolved !== 'string') return { resolved, foundIn };
       throw new CliNotFoundError(
@@ -136,6 +136,12 @@ class AgentSearch {
       );
     }
     throw new CliNotFoundError(`There is no program "${path}" for ${label}. ${next}`, [path]);
+  }
+
+  /** A script need not be a program for Node to run it. */
+  async #isUsable(path: string): Promise<boolean> {
+    if (await this.#files.isProgram(path)) return true;
+    return /\.[cm]?js$/i.test(path) && (await this.#files.head(path, 1)) !== '';
   }
 
   async #in(folder: string, command: string): Promise<ResolvedProgram | undefined> {
