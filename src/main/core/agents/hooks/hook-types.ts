@@ -50,11 +50,19 @@ export interface HookOutput {
   readonly suppressOutput?: boolean;
 }
 
-export type HookFn<E extends HookEvent = HookEvent> = (
-  input: HookInput<E>,
-  context: { readonly signal: AbortSignal },
-  // biome-ignore lint/suspicious/noConfusingVoidType: a hook that only looks returns nothing.
-) => HookOutput | void | Promise<HookOutput | void>;
+export type HookFn<E extends HookEvent = HookEvent> =
+  | ((
+      input: HookInput<E>,
+      context: HookContext,
+    ) => HookOutput | undefined | Promise<HookOutput | undefined>)
+  /** One that only looks. */
+  | ((input: HookInput<E>, context: HookContext) => void);
+
+/** What a hook is told beside the event. */
+export interface HookContext {
+  /** Aborts when nobody waits for the hook any more. */
+  readonly signal: AbortSignal;
+}
 
 /** Hooks of one event for texts that `matcher` finds; without one for all. */
 export interface HookMatcher<E extends HookEvent = HookEvent> {
