@@ -48,7 +48,7 @@ export function chatHandlers(os: Implementer['chats'], { chats }: ApiServices) {
     connect: os.connect.handler(({ input }) => chats.connect(input.chat)),
     choose: os.choose.handler(({ input }) => chats.choose(input.chat, input.option, input.value)),
     answer: os.answer.handler(({ input }) => ({
-      accepted: chats.answer(input.chat, input.ask, input.optionId, 'a window'),
+      accepted: chats.answer(input.chat, input, 'a window'),
     })),
     rename: os.rename.handler(({ input }) => chats.rename(input.chat, input.title)),
     archive: os.archive.handler(({ input }) => chats.setArchived(input.chat, input.archived)),

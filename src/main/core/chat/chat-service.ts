@@ -8,18 +8,17 @@ import { Emitter, type Event } from '#shared/base/emitter.ts';
 import type { Clock, Logger, Random } from '#shared/base/ports.ts';
 import { exportMarkdown } from '#shared/chat/export-markdown.ts';
 import type { ChatInfo, ChatListChange, ListedAgent, PromptBlock } from '#shared/contract/chats.ts';
+import { askPeople } from '../agents/broker/ask-people.ts';
+import { PermissionBroker } from '../agents/broker/permission-broker.ts';
 import type { SideEvent } from '../agents/opencode/side-channel.ts';
 import type {
   DecidedPermission,
-  PermissionContext,
-  PermissionDecision,
-  PermissionRequest,
+  PermissionHandler,
 } from '../agents/permissions/permission-types.ts';
 import { AgentPool } from '../agents/pool/agent-pool.ts';
 import type { PoolClient, PoolClientEvents } from '../agents/pool/pool-client.ts';
 import type { AgentProfile } from '../agents/profiles/agent-profile.ts';
 import type { AgentSession } from '../agents/session/agent-session.ts';
-import { ChatAsks } from './chat-asks.ts';
 import type { PlacedItem } from './chat-entry.ts';
 import { type ChatFrame, ChatHub, type FollowOptions } from './chat-hub.ts';
 import { ChatJournal } from './chat-journal.ts';
@@ -30,10 +29,7 @@ import { askedEvent, decidedEvent } from './permission-events.ts';
 
 /** What agents tell about their sessions, for whoever made their clients to hand on. */
 export interface AgentAnswers {
-  readonly canUseTool: (
-    request: PermissionRequest,
-    context: PermissionContext,
-  ) => Promise<PermissionDecision>;
+  readonly canUseTool: PermissionHandler;
   readonly onDidDecidePermission: (decided: DecidedPermission) => void;
   readonly onBeside: (event: SideEvent) => void;
 }
@@ -73,7 +69,7 @@ const TELL_EVERY = 100;
 export class ChatService {
   readonly #ports: ChatServicePorts;
   readonly #pool: AgentPool<AgentSession>;
-  readonly #asks = new ChatAsks();
+  readonly #broker: PermissionBroker;
   readonly #live = new Map<string, LiveChat>();
   readonly #listed = new Emitter<ChatListChange>();
   readonly #disposables = new DisposableStore();
@@ -87,16 +83,27 @@ export class ChatService {
 
   constructor(ports: ChatServicePorts) {
     this.#ports = ports;
-    const answers: AgentAnswers = {
-      canUseTool: (request, context) => this.#ask(request, context),
+    this.#broker = new PermissionBroker(ports);
+    this.#broker.onDidChange((change) => {
+      const { request } = change;
+      if (change.type !== 'opened' || request.kind !== 'permission') return;
+      this.#chatOf(request.sessionId)?.record(askedEvent(request.request));
+    });
+    const answers = (agent: string): AgentAnswers => ({
+      canUseTool: (request, context) => {
+        const isShown = this.#chatOf(request.sessionId) !== undefined;
+        // Nobody could see the question.
+        if (!isShown) return Promise.resolve('reject_once');
+        return askPeople(this.#broker, agent).canUseTool(request, context);
+      },
       onDidDecidePermission: (decided) =>
         this.#chatOf(decided.request.sessionId)?.record(decidedEvent(decided)),
       onBeside: (event) => this.#didHappenBeside(event),
-    };
+    });
     this.#pool = new AgentPool({
       ...ports,
       createClient: (profile, project, events) =>
-        ports.createClient(profile, project, events, answers),
+        ports.createClient(profile, project, events, answers(profile.id)),
     });
   }
 
@@ -175,21 +182,27 @@ export class ChatService {
   }
 
   /** Answers a question of the agent. False if it was answered or withdrawn before. @throws AppError */
-  answer(chat: string, ask: string, optionId: string, surface: string): boolean {
-    const sessionId = this.#live.get(chat)?.sessionId;
-    if (sessionId == null) return false;
-    const outcome = this.#asks.answer(sessionId, ask, optionId, { kind: 'person', surface });
-    if (outcome === 'not_offered') {
+  answer(
+    chat: string,
+    { ask, optionId, commandId }: { ask: string; optionId: string; commandId: string },
+    surface: string,
+  ): boolean {
+    const sessionId = this.#live.get(chat)?.sessionId ?? '';
+    // An answer is for a question of its own chat only.
+    if (!this.#broker.list(sessionId).some(({ id }) => id === ask)) return false;
+    const answered = { kind: 'permission', optionId } as const;
+    const result = this.#broker.answer(ask, answered, { surface }, commandId);
+    if (result.status === 'invalid') {
       throw new AppError('bad_request', 'That answer is not offered any more. Choose another.');
     }
-    return outcome === 'accepted';
+    return result.status === 'accepted';
   }
 
   /** Gives a chat a title. @throws AppError */
   rename(chat: string, title: string): void {
     const live = this.#use(chat);
     live.record({ type: 'update', update: { sessionUpdate: 'session_info_update', title } });
-    this.#tell(chat);
+    live.flush();
   }
 
   /** Puts a chat away, or takes it back. @throws AppError */
@@ -212,8 +225,8 @@ export class ChatService {
   /** The whole transcript as Markdown. @throws AppError */
   export(chat: string): string {
     const { store, journal } = this.#stored();
-    const info = this.#info(store.get(chat));
     this.#live.get(chat)?.flush();
+    const info = this.#info(store.get(chat));
     const { title, agentLabel, cwd } = info;
     return exportMarkdown({ title, agent: agentLabel, cwd }, journal.load(chat).items.values());
   }
@@ -225,6 +238,7 @@ export class ChatService {
     await Promise.all([...this.#live.values()].map((chat) => chat.close()));
     this.#live.clear();
     await this.#pool.close();
+    this.#broker.dispose();
     this.#storage?.hub.dispose();
     this.#storage?.journal.dispose();
     this.#disposables.dispose();
@@ -282,15 +296,6 @@ export class ChatService {
 
   #chatOf(sessionId: string): LiveChat | undefined {
     return [...this.#live.values()].find((chat) => chat.sessionId === sessionId);
-  }
-
-  #ask(request: PermissionRequest, context: PermissionContext): Promise<PermissionDecision> {
-    const chat = this.#chatOf(request.sessionId);
-    // Nobody could see the question.
-    if (!chat) return Promise.resolve('reject_once');
-    const decision = this.#asks.ask(request, context);
-    chat.record(askedEvent(request));
-    return decision;
   }
 
   #didHappenBeside(event: SideEvent): void {

@@ -36,7 +36,7 @@ export interface PoolRequest {
 
 export class AgentPool<S extends PoolSession = AgentSession> {
   readonly #ports: AgentPoolPorts<S>;
-  readonly #agents = new Map<string, ProjectAgent<S>>();
+  readonly #agents = new Map<string, { readonly agent: ProjectAgent<S>; profile: AgentProfile }>();
   /** Sessions that are open or about to be, by agent and id. */
   readonly #owned = new Set<string>();
   #closed = false;
@@ -79,12 +79,17 @@ export class AgentPool<S extends PoolSession = AgentSession> {
     // Agents have ids of their own; no path begins with one and a line break.
     const key = `${profile.id}\n${folder}`;
     const known = this.#agents.get(key);
-    if (known) return known;
+    if (known) {
+      // The settings may have changed: the next process is another one.
+      known.profile = profile;
+      return known.agent;
+    }
     const agent = new ProjectAgent({
       ...this.#ports,
-      createClient: (events) => this.#ports.createClient(profile, folder, events),
+      createClient: (events) => this.#ports.createClient(entry.profile, folder, events),
     });
-    this.#agents.set(key, agent);
+    const entry = { agent, profile };
+    this.#agents.set(key, entry);
     return agent;
   }
 
@@ -93,7 +98,7 @@ export class AgentPool<S extends PoolSession = AgentSession> {
     this.#closed = true;
     const agents = [...this.#agents.values()];
     this.#agents.clear();
-    await Promise.all(agents.map((agent) => agent.close()));
+    await Promise.all(agents.map(({ agent }) => agent.close()));
     this.#owned.clear();
   }
 }

@@ -1,0 +1,323 @@
+// Chats over the contract, with an agent in a process of its own that does what the prompt says.
+
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { LazyLayoutRepository } from '#core/store/lazy-layout-repository.ts';
+import { nodeClock } from '#core/system/node-clock.ts';
+import { silentLogger } from '#shared/base/ports.ts';
+import { applyChange, emptyChat, type MutableChatState } from '#shared/chat/chat-state.ts';
+import type { WingClient } from '#shared/client/wing-client.ts';
+import type { ChatInfo, SettingPatch } from '#shared/contract/index.ts';
+import { fakeAgentScript } from '#tests/support/fake-agent/fake-agent-launch.ts';
+import { createRealWing } from '#tests/support/real-wing.ts';
+
+const agent = 'custom-fake';
+let commands = 0;
+const commandId = (): string => `command-${++commands}`;
+
+/** A wing whose one own agent is the fake one, with `flags`; its database stands in `home`. */
+function startWing(home: string, flags = '') {
+  const settings: SettingPatch = {
+    'agents.custom': [`Fake: "${process.execPath}" "${fakeAgentScript}" ${flags}`],
+  };
+  const layouts = new LazyLayoutRepository({
+    path: join(home, 'aerie.db'),
+    clock: nodeClock,
+    logger: silentLogger,
+    onProblem: (problem) => expect.fail(problem),
+  });
+  const made = createRealWing(settings, { home, agents: { database: () => layouts.database() } });
+  return {
+    client: made.connect(),
+    async [Symbol.asyncDispose]() {
+      await made[Symbol.asyncDispose]();
+      layouts.dispose();
+    },
+  };
+}
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'aerie-chats-'));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  mkdirSync(join(path, 'project'));
+  return path;
+}
+
+/** A chat as a window that looks at it sees it. */
+class Looker {
+  state: MutableChatState = emptyChat();
+  cursor = 0;
+  snapshots = 0;
+  readonly #end = new AbortController();
+
+  constructor(client: WingClient, chat: string, since?: number) {
+    this.#follow(client, chat, since).catch((error: unknown) => {
+      if (!this.#end.signal.aborted) throw error;
+    });
+  }
+
+  /** What was said, one line for each item. */
+  get lines(): string[] {
+    return [...this.state.items.values()].map((item) => {
+      if (item.type === 'user' || item.type === 'assistant') {
+        const text = item.blocks.map((block) => (block.type === 'text' ? block.text : '')).join('');
+        return `${item.type}${item.type === 'user' ? ` ${item.state}` : ''}: ${text}`;
+      }
+      if (item.type === 'system') return `${item.reason}`;
+      return item.type === 'tool' ? `tool ${item.status}` : item.type;
+    });
+  }
+
+  close(): void {
+    this.#end.abort();
+  }
+
+  async #follow(client: WingClient, chat: string, since?: number): Promise<void> {
+    const input = since === undefined ? { chat } : { chat, since };
+    for await (const news of await client.api.chats.follow(input, { signal: this.#end.signal })) {
+      if (news.type === 'snapshot') {
+        this.snapshots += 1;
+        this.state = emptyChat();
+        for (const { item } of news.items) this.state.items.set(item.id, item);
+        this.state.facts = news.facts;
+        this.cursor = news.cursor;
+      } else {
+        for (const { change, cursor } of news.entries) {
+          expect(cursor).toBe(this.cursor + 1);
+          this.cursor = cursor;
+          applyChange(this.state, change);
+        }
+      }
+    }
+  }
+}
+
+function look(client: WingClient, chat: string, since?: number): Looker {
+  const looker = new Looker(client, chat, since);
+  onTestFinished(() => looker.close());
+  return looker;
+}
+
+const say = (client: WingClient, chat: ChatInfo, text: string): Promise<void> =>
+  client.api.chats.send({
+    chat: chat.id,
+    commandId: commandId(),
+    blocks: [{ type: 'text', text }],
+  });
+
+const begin = (client: WingClient, home: string): Promise<ChatInfo> =>
+  client.api.chats.create({ commandId: commandId(), agent, cwd: join(home, 'project') });
+
+const within = { timeout: 20_000, interval: 20 };
+
+describe('chats', () => {
+  it('lists agents, those of the settings too', async () => {
+    const home = folder();
+    await using wing = startWing(home);
+    const agents = await wing.client.api.agents.list();
+    expect(agents.map(({ id }) => id)).toEqual(expect.arrayContaining(['opencode', agent]));
+    expect(agents.find(({ id }) => id === agent)).toMatchObject({
+      label: 'Fake',
+      custom: true,
+      program: process.execPath,
+    });
+  });
+
+  it('carries a message to the agent and its answer to whoever looks', async () => {
+    const home = folder();
+    await using wing = startWing(home);
+    const chat = await begin(wing.client, home);
+    const first = look(wing.client, chat.id);
+    const second = look(wing.client, chat.id);
+    await say(wing.client, chat, 'echo hello there');
+    await vi.waitFor(() => {
+      expect(first.state.facts.lastTurn?.stop).toBe('end_turn');
+      expect(second.state).toEqual(first.state);
+    }, within);
+    expect(first.lines).toEqual([
+      'user sent: echo hello there',
+      'thought',
+      'tool completed',
+      'assistant: echo hello there',
+    ]);
+    const [listed] = await wing.client.api.chats.list();
+    expect(listed).toMatchObject({
+      title: 'echo hello there',
+      activity: 'done',
+      agentState: 'open',
+      costUsd: 0.01,
+    });
+  });
+
+  it('sends messages one after the other, in the order somebody gave them', async () => {
+    const home = folder();
+    await using wing = startWing(home);
+    const chat = await begin(wing.client, home);
+    const seen = look(wing.client, chat.id);
+    await say(wing.client, chat, 'wait');
+    await vi.waitFor(() => expect(seen.state.facts.turn).not.toBeNull(), within);
+    for (const text of ['echo one', 'echo two', 'echo three']) await say(wing.client, chat, text);
+    await vi.waitFor(() => expect(seen.lines).toContain('user queued: echo three'), within);
+    const [one, two, three] = [...seen.state.items.values()]
+      .filter((item) => item.type === 'user' && item.state === 'queued')
+      .map(({ id }) => id);
+    if (!one || !two || !three) throw new Error('Three messages should wait.');
+    const { chats } = wing.client.api;
+    await chats.orderPrompts({ chat: chat.id, prompts: [three, one, two] });
+    await chats.removePrompt({ chat: chat.id, prompt: two });
+    await chats.editPrompt({
+      chat: chat.id,
+      commandId: commandId(),
+      prompt: one,
+      blocks: [{ type: 'text', text: 'echo uno' }],
+    });
+    await chats.cancel({ chat: chat.id });
+    await vi.waitFor(() => expect(seen.state.facts.lastTurn?.stop).toBe('cancelled'), within);
+    expect(seen.lines).toContain('user queued: echo three');
+    await chats.resume({ chat: chat.id });
+    await vi.waitFor(() => expect(seen.lines).toContain('assistant: echo uno'), within);
+    const said = seen.lines.filter((line) => line.startsWith('assistant'));
+    expect(said).toEqual(['assistant: waiting', 'assistant: echo three', 'assistant: echo uno']);
+    await expect(chats.removePrompt({ chat: chat.id, prompt: two })).rejects.toMatchObject({
+      code: 'bad_request',
+    });
+  });
+
+  it('takes a message that is sent twice once, and an empty one never', async () => {
+    const home = folder();
+    await using wing = startWing(home);
+    const chat = await begin(wing.client, home);
+    const seen = look(wing.client, chat.id);
+    const message = {
+      chat: chat.id,
+      commandId: commandId(),
+      blocks: [{ type: 'text' as const, text: 'echo once' }],
+    };
+    await wing.client.api.chats.send(message);
+    await wing.client.api.chats.send(message);
+    await expect(say(wing.client, chat, ' \n')).rejects.toMatchObject({ code: 'bad_request' });
+    await vi.waitFor(() => expect(seen.state.facts.lastTurn).not.toBeNull(), within);
+    expect(seen.lines.filter((line) => line.startsWith('user'))).toEqual(['user sent: echo once']);
+  });
+
+  it('shows a question to everybody and takes the first answer', async () => {
+    const home = folder();
+    await using wing = startWing(home);
+    const chat = await begin(wing.client, home);
+    const seen = look(wing.client, chat.id);
+    await say(wing.client, chat, 'permission');
+    await vi.waitFor(() => expect(seen.state.facts.asks).toHaveLength(1), within);
+    const ask = seen.state.facts.asks[0]?.id ?? '';
+    const answer = (optionId: string) =>
+      wing.client.api.chats.answer({ chat: chat.id, commandId: commandId(), ask, optionId });
+    await expect(answer('maybe')).rejects.toMatchObject({ code: 'bad_request' });
+    expect(await answer('once')).toEqual({ accepted: true });
+    expect(await answer('reject')).toEqual({ accepted: false });
+    await vi.waitFor(() => expect(seen.state.facts.turn).toBeNull(), within);
+    const tool = [...seen.state.items.values()].find(({ type }) => type === 'tool');
+    expect(tool).toMatchObject({ permission: { state: 'allowed_once', by: 'a window' } });
+    expect(seen.state.facts.asks).toEqual([]);
+  });
+
+  it('tells exactly what came since a cursor', async () => {
+    const home = folder();
+    await using wing = startWing(home);
+    const chat = await begin(wing.client, home);
+    const first = look(wing.client, chat.id);
+    await say(wing.client, chat, 'echo one');
+    await vi.waitFor(() => expect(first.state.facts.lastTurn).not.toBeNull(), within);
+    first.close();
+    const again = look(wing.client, chat.id, first.cursor);
+    again.state = first.state;
+    again.cursor = first.cursor;
+    await say(wing.client, chat, 'echo two');
+    await vi.waitFor(() => expect(again.lines).toContain('assistant: echo two'), within);
+    expect(again.snapshots).toBe(0);
+  });
+
+  it('comes back with what was said, and with what waited, after Aerie ended in a turn', async () => {
+    const home = folder();
+    let chat: ChatInfo;
+    {
+      await using wing = startWing(home);
+      chat = await begin(wing.client, home);
+      const seen = look(wing.client, chat.id);
+      await say(wing.client, chat, 'echo before');
+      await vi.waitFor(() => expect(seen.lines).toContain('assistant: echo before'), within);
+      await say(wing.client, chat, 'wait');
+      await say(wing.client, chat, 'echo later');
+      await vi.waitFor(() => expect(seen.lines).toContain('user queued: echo later'), within);
+    }
+    await using wing = startWing(home);
+    const [listed] = await wing.client.api.chats.list();
+    expect(listed).toMatchObject({ id: chat.id, title: 'echo before', agentState: 'closed' });
+    const seen = look(wing.client, chat.id);
+    await vi.waitFor(() => expect(seen.lines).toContain('user queued: echo later'), within);
+    await wing.client.api.chats.resume({ chat: chat.id });
+    await vi.waitFor(() => expect(seen.lines).toContain('assistant: echo later'), within);
+    expect(seen.lines).toContain('assistant: echo before');
+  });
+
+  it('says why an agent does not start, and starts it when somebody asks again', async () => {
+    const home = folder();
+    await using wing = startWing(home, 'bad-config');
+    const chat = await begin(wing.client, home);
+    await say(wing.client, chat, 'echo hello');
+    await vi.waitFor(async () => {
+      const [listed] = await wing.client.api.chats.list();
+      expect(listed).toMatchObject({ agentState: 'failed', problem: { action: 'restart' } });
+    }, within);
+    const seen = look(wing.client, chat.id);
+    await vi.waitFor(
+      () => expect(seen.lines).toEqual(['user queued: echo hello', 'error']),
+      within,
+    );
+    await wing.client.api.settings.update({
+      'agents.custom': [`Fake: "${process.execPath}" "${fakeAgentScript}"`],
+    });
+    await wing.client.api.chats.resume({ chat: chat.id });
+    await vi.waitFor(() => expect(seen.lines).toContain('assistant: echo hello'), within);
+  });
+
+  it('goes on after the agent died in a turn', async () => {
+    const home = folder();
+    await using wing = startWing(home);
+    const chat = await begin(wing.client, home);
+    const seen = look(wing.client, chat.id);
+    await say(wing.client, chat, 'crash');
+    await vi.waitFor(() => expect(seen.lines).toContain('agent_exited'), within);
+    await say(wing.client, chat, 'echo again');
+    await vi.waitFor(() => expect(seen.lines).toContain('assistant: echo again'), within);
+  });
+
+  it('is renamed, put away, exported and deleted', async () => {
+    const home = folder();
+    await using wing = startWing(home);
+    const { chats } = wing.client.api;
+    const chat = await begin(wing.client, home);
+    const seen = look(wing.client, chat.id);
+    await say(wing.client, chat, 'echo hello');
+    await vi.waitFor(() => expect(seen.lines).toContain('assistant: echo hello'), within);
+    await chats.rename({ chat: chat.id, title: 'My work' });
+    const { markdown } = await chats.export({ chat: chat.id });
+    expect(markdown).toMatch(/^# My work\n/);
+    expect(markdown).toContain('echo hello');
+    await chats.archive({ chat: chat.id, archived: true });
+    expect(await chats.list()).toEqual([]);
+    expect(await chats.list({ archived: true })).toMatchObject([{ id: chat.id, title: 'My work' }]);
+    await chats.remove({ chat: chat.id });
+    expect(await chats.list({ archived: true })).toEqual([]);
+    await expect(chats.export({ chat: chat.id })).rejects.toMatchObject({ code: 'chat_not_found' });
+  });
+
+  it('refuses agents and chats that nobody knows', async () => {
+    const home = folder();
+    await using wing = startWing(home);
+    const { chats } = wing.client.api;
+    const unknown = { commandId: commandId(), agent: 'nobody', cwd: home };
+    await expect(chats.create(unknown)).rejects.toMatchObject({ code: 'agent_not_found' });
+    await expect(chats.resume({ chat: 'none' })).rejects.toMatchObject({ code: 'chat_not_found' });
+  });
+});
