@@ -46,7 +46,10 @@ export interface Accounting extends Disposable {
   didRespond(sessionId: string, usage: Usage | null | undefined): TokenCounts;
   /** Takes `cost` of the side channel, or what the database has. */
   didHearCost(cost: HeardCost): void;
-  /** Before each prompt. @throws BudgetExceededError if the client's limit is reached */
+  /**
+   * Before each prompt, when the turn before it is accounted for.
+   * @throws BudgetExceededError if the client's limit is reached
+   */
   check(): void;
   /** Replaces the client's limits, e.g. to go on with more. */
   setBudget(limits: BudgetLimits): void;
