@@ -50,7 +50,7 @@ describe.runIf(opencodeBinary())('the side channel of the real opencode', () => 
     (await fetch(`http://127.0.0.1:${prepared.port}${path}`, { headers })).status;
 
   beforeAll(async () => {
-    world = await OpencodeWorld.create({ files: { 'hello.txt': 'hello world\n' } });
+    world = await OpencodeWorld.create({ git: true, files: { 'hello.txt': 'hello world\n' } });
     prepared = await prepareSideChannel({ cwd: world.project });
     client = new ThinClient(world, { args: prepared.args, env: prepared.env });
     const opening = prepared.open();
@@ -208,10 +208,25 @@ describe.runIf(opencodeBinary())('the side channel of the real opencode', () => 
     };
     expect(await stored(false)).not.toContain(id);
     expect((await stored(true))[0]).toBe(id);
+    await side.archive(id, false);
+    expect(await stored(false)).toContain(id);
     await side.delete(id);
     await untilEvent('deleted', ({ sessionId }) => sessionId === id);
     await expect(statSession(id, places)).rejects.toMatchObject({ code: 'session_not_found' });
     await expect(side.rename(id, 'x')).rejects.toMatchObject({ reason: 'not_found' });
+  });
+
+  it('puts files back to before a prompt, and forward again', async () => {
+    const id = await session();
+    client.onPermission = () => ({ outcome: { outcome: 'selected', optionId: 'once' } });
+    const filePath = `${world.project}/hello.txt`;
+    world.model.script(call('write', { filePath, content: 'goodbye\n' }), say('Written.'));
+    await client.prompt(id, 'Write it.');
+    const { messageId } = await untilEvent('userMessage', ({ sessionId }) => sessionId === id);
+    await side.revert(id, messageId);
+    expect(await world.read('hello.txt')).toBe('hello world\n');
+    await side.unrevert(id);
+    expect(await world.read('hello.txt')).toBe('goodbye\n');
   });
 
   it('A13 lists models without their keys, of the running agent and of a moment’s server', async () => {
@@ -242,7 +257,6 @@ describe.runIf(opencodeBinary())('the side channel of the real opencode', () => 
     const command = 'sleep 600';
     world.model.script(call('bash', { command, description: 'Waits' }));
     await client.agent.request('session/set_mode', { sessionId: id, modeId: 'build' });
-    client.onPermission = () => ({ outcome: { outcome: 'selected', optionId: 'once' } });
     const turn = client.prompt(id, 'Wait.').catch(() => undefined);
     await vi.waitFor(
       async () => expect((await world.processes()).length).toBeGreaterThan(1),

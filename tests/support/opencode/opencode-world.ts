@@ -1,10 +1,12 @@
 // A place where the real opencode lives alone: folders, configuration and model of its own, no network
 // but loopback (acp.md 4.2). At the end it proves that no process is left.
 
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { BlackHole } from './black-hole.ts';
 import { opencodeBinary } from './opencode-binary.ts';
 import { ScriptedModel } from './scripted-model.ts';
@@ -16,8 +18,11 @@ export interface WorldOptions {
   readonly config?: Readonly<Record<string, unknown>>;
   /** Files of the project. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Makes the project a repository; only then can opencode put files back. */
+  readonly git?: boolean;
 }
 
+const run = promisify(execFile);
 /** Marks every process that is started from a world. */
 const MARK = 'AERIE_TEST_WORLD';
 const PATIENCE_MS = 10_000;
@@ -83,6 +88,7 @@ export class OpencodeWorld implements AsyncDisposable {
     };
     const world = new OpencodeWorld({ binary, model, hole, root, project, env });
     for (const [name, text] of Object.entries(options.files ?? {})) await world.write(name, text);
+    if (options.git) await run('git', ['init', '--quiet'], { cwd: project, env });
     return world;
   }
 

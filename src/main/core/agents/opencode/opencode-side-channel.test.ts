@@ -80,6 +80,8 @@ describe('OpencodeSideChannel', () => {
     expect(server.calls.at(-1)?.body).toEqual({ title: 'New name' });
     await channel.archive('ses_1');
     expect(server.calls.at(-1)?.body).toEqual({ time: { archived: expect.any(Number) } });
+    await channel.archive('ses_1', false);
+    expect(server.calls.at(-1)?.body).toEqual({ time: { archived: 0 } });
     await channel.delete('ses_1');
     expect(server.calls.at(-1)?.method).toBe('DELETE');
     await channel.revert('ses_1', 'msg_1');

@@ -29,6 +29,7 @@ const PROVIDERS_TIMEOUT_MS = 30_000;
 export class OpencodeSideChannel implements SideChannel {
   readonly version: string | undefined;
   readonly #http: SideHttp;
+  readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #events: SideEventStream;
   readonly #listeners = new Set<(event: SideEvent) => void>();
@@ -36,6 +37,7 @@ export class OpencodeSideChannel implements SideChannel {
   constructor({ http, version, clock, logger }: OpencodeSideChannelOptions) {
     this.version = version;
     this.#http = http;
+    this.#clock = clock;
     this.#logger = logger;
     const onEvent = (event: SideEvent): void => {
       for (const listener of [...this.#listeners]) this.#tell(listener, event);
@@ -65,8 +67,9 @@ export class OpencodeSideChannel implements SideChannel {
     await this.#http.call('PATCH', `/session/${checked(sessionId)}`, { body });
   }
 
-  async archive(sessionId: string): Promise<void> {
-    const body = { time: { archived: Date.now() } };
+  async archive(sessionId: string, archived = true): Promise<void> {
+    // The time cannot be taken away again; 0 stands for "not".
+    const body = { time: { archived: archived ? this.#clock.now() : 0 } };
     await this.#http.call('PATCH', `/session/${checked(sessionId)}`, { body });
   }
 

@@ -131,14 +131,17 @@ describe('session database', () => {
     add(database, 'ses_elsewhere', { directory: '/project/below' });
     add(database, 'ses_archived', { time_archived: 5 });
     add(database, 'ses_child', { parent_id: 'ses_0' });
+    add(database, 'ses_back', { time_archived: 0, time_updated: 1 });
     const list = await listStoredSessions({ ...places(), cwd: '/project' });
-    expect(list.map(({ id }) => id)).toEqual(
-      Array.from({ length: 150 }, (_, n) => `ses_${149 - n}`),
-    );
+    expect(list.map(({ id }) => id)).toEqual([
+      ...Array.from({ length: 150 }, (_, n) => `ses_${149 - n}`),
+      'ses_back',
+    ]);
+    expect(list.at(-1)).toMatchObject({ archived: false, archivedAt: undefined });
     const two = await listStoredSessions({ ...places(), cwd: '/project', limit: 2 });
     expect(two.map(({ id }) => id)).toEqual(['ses_149', 'ses_148']);
     const all = { ...places(), includeArchived: true, includeChildren: true };
-    expect(await listStoredSessions(all)).toHaveLength(153);
+    expect(await listStoredSessions(all)).toHaveLength(154);
   });
 
   it('reads while another writes', async () => {

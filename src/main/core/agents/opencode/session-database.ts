@@ -67,7 +67,7 @@ export async function listStoredSessions(
     const has = columnsOf(database, 'session');
     const conditions = [
       cwd !== undefined && 's.directory = @cwd',
-      !includeArchived && has.has('time_archived') && 's.time_archived IS NULL',
+      !includeArchived && has.has('time_archived') && 'coalesce(s.time_archived, 0) = 0',
       !includeChildren && has.has('parent_id') && 's.parent_id IS NULL',
     ].filter((condition) => typeof condition === 'string');
     const where = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';

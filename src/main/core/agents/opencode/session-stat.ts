@@ -42,7 +42,8 @@ const time = z.pipe(
   z.number().check(z.minimum(0), z.maximum(8.64e15)),
   z.transform((ms: number) => new Date(ms)),
 );
-const maybeTime = z.catch(z.optional(time), undefined);
+/** 0 stands for "not any more". */
+const maybeTime = z.catch(z.optional(z.pipe(z.number().check(z.minimum(1)), time)), undefined);
 
 const row = z.object({
   id: text,

@@ -49,6 +49,8 @@ export type SideEvent =
   | { readonly type: 'status'; readonly sessionId: string; readonly status: 'busy' | 'idle' }
   | { readonly type: 'todos'; readonly sessionId: string; readonly todos: readonly SideTodo[] }
   | { readonly type: 'assistantMessage'; readonly sessionId: string; readonly messageId: string }
+  /** A prompt was taken; its id is what `revert` goes back to. */
+  | { readonly type: 'userMessage'; readonly sessionId: string; readonly messageId: string }
   /** A sub-agent has begun. */
   | {
       readonly type: 'child';
@@ -124,7 +126,8 @@ export interface SideChannel {
   todos(sessionId: string): Promise<readonly SideTodo[]>;
   /** What each session that is not idle does. */
   statuses(): Promise<readonly SideStatus[]>;
-  archive(sessionId: string): Promise<void>;
+  /** Puts a session aside, or takes it back with `archived` false. */
+  archive(sessionId: string, archived?: boolean): Promise<void>;
   /** What models there are and what they can do, by `provider/model`; without any key. */
   modelCapabilities(): Promise<ReadonlyMap<string, ModelCapabilities>>;
   /** Sessions started by a session's sub-agents. */

@@ -180,7 +180,10 @@ describe('SideEventReader', () => {
       { type: 'title', sessionId: 'ses_c', title: 'Sub' },
     ]);
     expect(reader.ignoresParts).toBe(false);
-    await read('message.updated', { info: { id: 'msg_u', sessionID: 'ses_c', role: 'user' } });
+    const prompt = { info: { id: 'msg_u', sessionID: 'ses_c', role: 'user' } };
+    expect(await read('message.updated', prompt)).toEqual([
+      { type: 'userMessage', sessionId: 'ses_c', messageId: 'msg_u' },
+    ]);
     const told = part('prt_told', { messageID: 'msg_u', text: 'do it' });
     expect(await read('message.part.updated', told)).toEqual([]);
 

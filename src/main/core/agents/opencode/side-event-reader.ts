@@ -210,13 +210,13 @@ export class SideEventReader {
   }
 
   #message(raw: { id: string; sessionID: string; role: string }): readonly SideEvent[] {
-    if (raw.role === 'user') {
-      if (this.#userMessages.size >= MAX_REMEMBERED) this.#userMessages.clear();
-      this.#userMessages.add(raw.id);
-      return [];
-    }
-    if (raw.role !== 'assistant' || !this.#isNews('message', raw.id, '')) return [];
-    return [{ type: 'assistantMessage', sessionId: raw.sessionID, messageId: raw.id }];
+    const { id: messageId, sessionID: sessionId, role } = raw;
+    if (role !== 'user' && role !== 'assistant') return [];
+    if (!this.#isNews('message', messageId, role)) return [];
+    if (role === 'assistant') return [{ type: 'assistantMessage', sessionId, messageId }];
+    if (this.#userMessages.size >= MAX_REMEMBERED) this.#userMessages.clear();
+    this.#userMessages.add(messageId);
+    return [{ type: 'userMessage', sessionId, messageId }];
   }
 
   #part(raw: RawPart): readonly SideEvent[] {

@@ -37,7 +37,7 @@ export class SessionActions {
       close: Boolean(offers?.close),
       rename: Boolean(offers?.title) || beside,
       delete: Boolean(offers?.delete) || beside,
-      archive: Boolean(offers?.archive),
+      archive: Boolean(offers?.archive) || beside,
       fork: Boolean(offers?.fork),
     };
   }
@@ -70,10 +70,13 @@ export class SessionActions {
   }
 
   async setArchived(archived: boolean, options?: CallOptions): Promise<void> {
-    if (!this.can.archive) {
-      throw new CapabilityError('The agent cannot put sessions aside.', 'archive');
+    if (this.#ports.capabilities.sessionCapabilities?.archive) {
+      await this.#request(archived ? 'session/archive' : 'session/unarchive', options);
+      return;
     }
-    await this.#request(archived ? 'session/archive' : 'session/unarchive', options);
+    const side = this.#ports.side();
+    if (!side) throw new CapabilityError('The agent cannot put sessions aside.', 'archive');
+    await side.archive(this.#sessionId, archived);
   }
 
   /** Asks the agent to forget the session and waits for its last turn, five seconds at most each. */
