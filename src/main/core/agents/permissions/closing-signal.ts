@@ -1,5 +1,5 @@
 import type { SessionView } from '../client/session-view.ts';
-import { AcpError } from '../errors/acp-error.ts';
+import { toAcpError } from '../errors/to-acp-error.ts';
 import { isFinal } from '../tools/merge-tool-call.ts';
 import type { DecidedBy } from './permission-types.ts';
 
@@ -32,7 +32,6 @@ export function closingSignal(
 /** Who took a question back, from the reason that its signal aborted with. */
 export function closedBy(reason: unknown): DecidedBy {
   if (reason instanceof CallEnded) return { kind: 'call_ended' };
-  const isGone =
-    reason instanceof AcpError && ['transport', 'process', 'client_closed'].includes(reason.code);
+  const isGone = ['transport', 'process', 'client_closed'].includes(toAcpError(reason).code);
   return { kind: isGone ? 'agent_exit' : 'cancelled' };
 }

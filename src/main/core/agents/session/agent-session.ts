@@ -1,11 +1,5 @@
 // One conversation with an agent. Made by `AgentClient`, which hands it its updates.
 
-import type {
-  AvailableCommand,
-  PlanEntry,
-  SessionConfigOption,
-  UsageUpdate,
-} from '@agentclientprotocol/sdk/unstable';
 import type { CostSnapshot } from '../accounting/cost-snapshot.ts';
 import type { JsonSchema } from '../bridge/tool.ts';
 import type { OpenedSession } from '../client/answers.ts';
@@ -20,25 +14,20 @@ import type {
 } from '../updates/agent-update.ts';
 import { Listeners, type Unsubscribe } from '../updates/listeners.ts';
 import { type UpdateContext, UpdateSubscribers } from '../updates/update-subscribers.ts';
-import { currentModelOf, currentModeOf, modelsOf, modesOf } from './config-choices.ts';
-import { variantOf } from './effort.ts';
 import { commandText, promptBlocks } from './prompt-blocks.ts';
 import type { PromptQueue } from './prompt-queue.ts';
 import { type SessionAbilities, SessionActions } from './session-actions.ts';
 import { SessionConfig } from './session-config.ts';
+import { SessionFacts } from './session-facts.ts';
 import type {
   CallOptions,
   Effort,
-  InitialState,
-  ModeInfo,
-  ModelInfo,
   PromptInput,
   PromptOptions,
   PromptResult,
   QueuedPrompt,
   StreamItem,
   UpdatesOptions,
-  VariantInfo,
 } from './session-options.ts';
 import type { SessionPorts } from './session-ports.ts';
 import { SessionState } from './session-state.ts';
@@ -64,7 +53,7 @@ export interface SessionSetup {
   readonly onUpdate?: ((notification: AgentNotification) => void) | undefined;
 }
 
-export class AgentSession implements SessionView {
+export class AgentSession extends SessionFacts implements SessionView {
   readonly id: string;
   /** Absolute path of the project. */
   readonly cwd: string;
@@ -85,10 +74,12 @@ export class AgentSession implements SessionView {
   #closed = false;
   #closing: Promise<void> | undefined;
   #endError: Error | undefined;
-  #initial: InitialState = { models: [], modes: [], configOptions: [] };
 
   constructor(setup: SessionSetup, ports: SessionPorts) {
     const { id } = setup;
+    const state = new SessionState(ports.profile.quirks.toolNameFromFirstTitle);
+    super(state);
+    this.#state = state;
     this.id = id;
     this.cwd = setup.cwd;
     this.additionalDirectories = setup.additionalDirectories;
@@ -96,7 +87,6 @@ export class AgentSession implements SessionView {
     this.forkedFrom = setup.forkedFrom;
     this.#ports = ports;
     this.#replaying = setup.replaying;
-    this.#state = new SessionState(ports.profile.quirks.toolNameFromFirstTitle);
     this.#subscribers = new UpdateSubscribers(ports.logger);
     if (setup.onUpdate) this.#subscribers.onAny(setup.onUpdate);
     this.#readers = new UpdateReaders({ ...ports, sessionId: id, bufferSize: ports.updatesBuffer });
@@ -118,55 +108,6 @@ export class AgentSession implements SessionView {
       ports,
     );
     this.#actions = new SessionActions(id, ports);
-  }
-
-  /** Settings of the agent for this session, as they are now. */
-  get configOptions(): readonly SessionConfigOption[] {
-    return this.#state.configOptions ?? [];
-  }
-
-  /** What the agent offered when the session was opened. */
-  get initial(): InitialState {
-    return this.#initial;
-  }
-
-  /** `_meta` of the answer that opened the session; untrusted. */
-  get meta(): Readonly<Record<string, unknown>> {
-    return this.#state.meta ?? {};
-  }
-
-  get availableModels(): ModelInfo[] {
-    return modelsOf(this.#state);
-  }
-
-  get availableModes(): ModeInfo[] {
-    return modesOf(this.#state);
-  }
-
-  get availableCommands(): AvailableCommand[] {
-    return [...(this.#state.commands ?? [])];
-  }
-
-  get currentModel(): string | undefined {
-    return currentModelOf(this.#state);
-  }
-
-  get currentMode(): string | undefined {
-    return currentModeOf(this.#state);
-  }
-
-  get title(): string | undefined {
-    return this.#state.title;
-  }
-
-  /** Latest plan of the agent. */
-  get plan(): readonly PlanEntry[] {
-    return this.#state.plan;
-  }
-
-  /** Size and use of the model's context, and what the session cost, as the agent told last. */
-  get usage(): UsageUpdate | undefined {
-    return this.#state.usage;
   }
 
   /** What the session has used so far. */
@@ -205,11 +146,6 @@ export class AgentSession implements SessionView {
   /** Resolves when no turn runs. */
   whenIdle(): Promise<void> {
     return this.#turns.idle();
-  }
-
-  /** The model in use and how hard it thinks; undefined where the agent does not tell. */
-  currentVariant(): VariantInfo | undefined {
-    return variantOf(this.#state);
   }
 
   toolCall(toolCallId: string): ToolCallState | undefined {
@@ -355,11 +291,7 @@ export class AgentSession implements SessionView {
   didOpen(opened: OpenedSession): void {
     this.#state.open(opened);
     this.#replaying = false;
-    this.#initial = {
-      models: modelsOf(this.#state),
-      modes: modesOf(this.#state),
-      configOptions: [...this.configOptions],
-    };
+    this.rememberInitial();
   }
 
   /** For the client: an update in its place. Never throws. */
@@ -396,7 +328,7 @@ export class AgentSession implements SessionView {
     this.#closed = true;
     this.#endError = error;
     this.#turns.close(error);
-    this.#scope.abort();
+    this.#scope.abort(error);
     this.#readers.end(error);
     this.#ports.hooks.tell('session_end', this.id, { sessionId: this.id });
     await this.#ports.release(this.id);
