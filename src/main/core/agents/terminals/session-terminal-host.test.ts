@@ -68,6 +68,21 @@ describe('commands of agents in sessions (A40)', () => {
     expect(requests[0]?.name).toHaveLength(80);
   });
 
+  it('are given to the shell of Windows as they were asked for', async () => {
+    const line = (text: string) => ({ verbatim: true, args: ['/d', '/s', '/c', `"${text}"`] });
+    const plain = setUp(null, line('npm test & dir'));
+    await plain.started;
+    expect(plain.requests).toMatchObject([{ args: ['/d', '/s', '/c', 'npm test & dir'] }]);
+    const quoted = setUp(null, line('"C:\\my tool" "a b"'));
+    await quoted.started;
+    expect(quoted.requests).toMatchObject([
+      {
+        args: ['/d', '/s', '/c', '%AERIE_COMMAND_LINE%'],
+        env: { A: '1', AERIE_COMMAND_LINE: '"C:\\my tool" "a b"' },
+      },
+    ]);
+  });
+
   it('put characters together, tell the exit, and let go of the session then', async () => {
     const { started, output, exited, text, ends } = setUp();
     const terminal = await started;

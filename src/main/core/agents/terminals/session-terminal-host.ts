@@ -5,7 +5,12 @@ import { StringDecoder } from 'node:string_decoder';
 import type { Event } from '#shared/base/emitter.ts';
 import { plainLine } from '#shared/chat/safe-text.ts';
 import type { CreateSession, ExitStatus } from '#shared/contract/index.ts';
-import type { HostedTerminal, TerminalExit, TerminalHost } from './terminal-host.ts';
+import type {
+  HostedTerminal,
+  TerminalCommand,
+  TerminalExit,
+  TerminalHost,
+} from './terminal-host.ts';
 
 /** What is needed of a session; `Session` of the core is one. */
 export interface CommandSession {
@@ -40,11 +45,12 @@ export function sessionTerminalHost(
 ): TerminalHost {
   return {
     async start(command, onOutput) {
+      const { args, env } = command.verbatim ? onTerminalOfWindows(command) : command;
       const session = await sessions.create({
         shell: command.program,
-        args: [...command.args],
+        args: [...args],
         cwd: command.cwd,
-        env: { ...unattended, ...command.env },
+        env: { ...unattended, ...env },
         name: plainLine(command.title, MAX_NAME),
         cols,
         rows,
@@ -87,4 +93,20 @@ class SessionCommand implements HostedTerminal {
 
 function exitOf({ code, signal }: ExitStatus): TerminalExit {
   return signal === null ? { exitCode: code, signal: null } : { exitCode: null, signal };
+}
+
+const LINE_VARIABLE = 'AERIE_COMMAND_LINE';
+
+/**
+ * A line for the shell of Windows on a terminal, where arguments are always quoted: it goes without
+ * quotes of its own, or, if it has some inside, by way of a variable that the shell puts in its place.
+ */
+function onTerminalOfWindows({
+  args,
+  env,
+}: TerminalCommand): Pick<TerminalCommand, 'args' | 'env'> {
+  const line = (args.at(-1) ?? '').replace(/^"|"$/g, '');
+  const options = args.slice(0, -1);
+  if (!line.includes('"')) return { args: [...options, line], env };
+  return { args: [...options, `%${LINE_VARIABLE}%`], env: { ...env, [LINE_VARIABLE]: line } };
 }
