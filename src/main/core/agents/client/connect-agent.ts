@@ -115,9 +115,12 @@ async function startProcess(
 ): Promise<Started> {
   const { clock, logger, telemetry } = parts;
   const { quirks } = options.profile;
-  const wanted = quirks.hasSideChannel && options.sideChannel !== false;
-  const questions = options.onUserInput !== undefined;
-  const prepared = wanted ? await prepareSideChannel({ cwd, questions, clock, logger }) : undefined;
+  const wanted = options.sideChannel !== false;
+  const questions = wanted && options.onUserInput !== undefined;
+  // Not wanted it is there all the same, and must not be open to everybody.
+  const prepared = quirks.hasSideChannel
+    ? await prepareSideChannel({ cwd, questions, clock, logger })
+    : undefined;
   const transport = await subprocessTransport(found, {
     cwd,
     args: prepared?.args ?? [],
@@ -128,7 +131,7 @@ async function startProcess(
     logger,
     telemetry,
   })({ signal });
-  return { transport, found, prepared };
+  return { transport, found, prepared: wanted ? prepared : undefined };
 }
 
 async function greet(

@@ -15,6 +15,7 @@ export interface SessionPlace extends KnownSession {
 
 const MAX_DEPTH = 32;
 const MAX_KNOWN = 10_000;
+const ATTEMPTS = 2;
 
 /** Which session was started by which. Asks for those it has not heard of. */
 export class SessionTree {
@@ -55,13 +56,15 @@ export class SessionTree {
   async #get(id: string): Promise<KnownSession> {
     const known = this.#known.get(id);
     if (known) return known;
-    try {
-      const session = await this.#ask(id);
-      this.#known.set(id, session);
-      return session;
-    } catch {
-      // Asked again when it is needed next.
-      return { parentId: undefined, title: '' };
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      try {
+        const session = await this.#ask(id);
+        this.#known.set(id, session);
+        return session;
+      } catch {
+        // Too much depends on it to give up at once; later it is asked again anyway.
+      }
     }
+    return { parentId: undefined, title: '' };
   }
 }

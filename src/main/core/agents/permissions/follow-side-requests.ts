@@ -62,8 +62,9 @@ class SideFollower {
   }
 
   async #permission(event: SubagentPermission): Promise<void> {
-    // The session itself asks over ACP.
+    // Sessions that are open on ACP ask there.
     if (event.sessionId === event.rootSessionId) return;
+    if (this.#ports.session(event.sessionId)) return;
     const session = this.#ports.session(event.rootSessionId);
     if (!session) return;
     await this.#answer(event.id, session, async (context) => {
