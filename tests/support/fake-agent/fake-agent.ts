@@ -231,7 +231,7 @@ lines.on('session/prompt', async (params, id): Promise<TurnResult | undefined> =
     say: (what) => update(sessionId, text('agent_message_chunk', what)),
   });
   if (result === undefined || flags.has('bad-answers')) return result && { stopReason: 'bored' };
-  return cancel.signal.aborted ? { stopReason: 'cancelled' } : result;
+  return result;
 });
 
 /** In a session of its own, as agents start their shells; ends by itself after a while at the latest. */
