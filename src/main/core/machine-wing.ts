@@ -76,12 +76,9 @@ export function createMachineWing(options: MachineWingOptions): MachineWing {
     ),
     ...ports,
   });
-  const layouts = new LazyLayoutRepository({
-    path: join(paths.data, 'aerie.db'),
-    ...ports,
-    onProblem: (problem) =>
-      wing.notices.add('warning', 'Some saved data could not be read', problem),
-  });
+  const layouts = openLayouts(paths, ports, (problem) =>
+    wing.notices.add('warning', 'Some saved data could not be read', problem),
+  );
   const wing: Wing = createWing({
     spawner: new NodePtySpawner(ports),
     emulators: new WorkerEmulatorHost({ workerUrl: options.emulatorWorkerUrl, logger }),
@@ -124,6 +121,14 @@ export function createMachineWing(options: MachineWingOptions): MachineWing {
       logFile.dispose();
     },
   };
+}
+
+function openLayouts(
+  paths: AppPaths,
+  ports: Pick<WingDeps, 'clock' | 'logger'>,
+  onProblem: (problem: string) => void,
+): LazyLayoutRepository {
+  return new LazyLayoutRepository({ path: join(paths.data, 'aerie.db'), ...ports, onProblem });
 }
 
 /**

@@ -8,7 +8,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyChange, emptyChat, type MutableChatState } from '#shared/chat/chat-state.ts';
 import { chatDatabase, expectReadable } from '#tests/support/chat-database.ts';
-import { anyEvent, plain } from '#tests/support/chat-events.ts';
+import { anyEvents, plain } from '#tests/support/chat-events.ts';
 import { type ChatFrame, ChatHub } from './chat-hub.ts';
 
 /** Follows frames as a door's other end does. */
@@ -24,12 +24,12 @@ function take(state: MutableChatState, frame: ChatFrame): void {
 
 const steps = fc.array(
   fc.oneof(
-    { weight: 8, arbitrary: fc.record({ event: anyEvent }) },
+    { weight: 6, arbitrary: fc.record({ events: anyEvents(3) }) },
     { weight: 2, arbitrary: fc.record({ advance: fc.nat(120) }) },
     { weight: 1, arbitrary: fc.record({ read: fc.nat(2) }) },
     { weight: 1, arbitrary: fc.record({ reconnect: fc.nat(2) }) },
   ),
-  { maxLength: 60 },
+  { maxLength: 40, size: 'max' },
 );
 
 describe('a chat at any moment', () => {
@@ -55,7 +55,7 @@ describe('a chat at any moment', () => {
           take(reader.state, value);
         };
         for (const step of happens) {
-          if ('event' in step) live.record(step.event);
+          if ('events' in step) for (const event of step.events) live.record(event);
           else if ('advance' in step) clock.advance(step.advance);
           else if ('read' in step) await read(step.read);
           else {
@@ -78,6 +78,7 @@ describe('a chat at any moment', () => {
         hub.dispose();
         database.close();
       }),
+      { numRuns: 60 },
     );
   });
 
@@ -85,38 +86,34 @@ describe('a chat at any moment', () => {
     const folder = mkdtempSync(join(tmpdir(), 'aerie-chat-'));
     try {
       fc.assert(
-        fc.property(
-          fc.array(anyEvent, { minLength: 1, maxLength: 30 }),
-          fc.double({ min: 0, max: 1, noNaN: true }),
-          (events, where) => {
-            const path = join(folder, 'chats.db');
-            const { clock, database, journal, recorder } = chatDatabase({ path });
-            database.pragma('wal_checkpoint(TRUNCATE)');
-            const live = recorder();
-            const after = new Map([[0, plain(live.state)]]);
-            for (const event of events) {
-              live.record(event);
-              live.flush();
-              clock.advance(10);
-              after.set(journal.cursor('c'), plain(live.state));
-            }
-            const copy = join(folder, 'copy.db');
-            copyFileSync(path, copy);
-            copyFileSync(`${path}-wal`, `${copy}-wal`);
-            truncateSync(`${copy}-wal`, Math.floor(statSync(`${copy}-wal`).size * where));
-            const survivor = chatDatabase({ path: copy });
-            expectReadable(survivor.journal);
-            const cursor = survivor.journal.cursor('c');
-            expect(plain(survivor.journal.load('c'))).toEqual(after.get(cursor));
-            // And it can go on.
-            survivor.recorder().command('go on', { type: 'noted', reason: 'note', text: 'On.' });
-            expectReadable(survivor.journal);
-            for (const opened of [database, survivor.database]) opened.close();
-            for (const name of [path, copy]) {
-              for (const side of ['', '-wal', '-shm']) rmSync(name + side, { force: true });
-            }
-          },
-        ),
+        fc.property(anyEvents(15), fc.double({ min: 0, max: 1, noNaN: true }), (events, where) => {
+          const path = join(folder, 'chats.db');
+          const { clock, database, journal, recorder } = chatDatabase({ path });
+          database.pragma('wal_checkpoint(TRUNCATE)');
+          const live = recorder();
+          const after = new Map([[0, plain(live.state)]]);
+          for (const event of events) {
+            live.record(event);
+            live.flush();
+            clock.advance(10);
+            after.set(journal.cursor('c'), plain(live.state));
+          }
+          const copy = join(folder, 'copy.db');
+          copyFileSync(path, copy);
+          copyFileSync(`${path}-wal`, `${copy}-wal`);
+          truncateSync(`${copy}-wal`, Math.floor(statSync(`${copy}-wal`).size * where));
+          const survivor = chatDatabase({ path: copy });
+          expectReadable(survivor.journal);
+          const cursor = survivor.journal.cursor('c');
+          expect(plain(survivor.journal.load('c'))).toEqual(after.get(cursor));
+          // And it can go on.
+          survivor.recorder().command('go on', { type: 'noted', reason: 'note', text: 'On.' });
+          expectReadable(survivor.journal);
+          for (const opened of [database, survivor.database]) opened.close();
+          for (const name of [path, copy]) {
+            for (const side of ['', '-wal', '-shm']) rmSync(name + side, { force: true });
+          }
+        }),
         { numRuns: 40 },
       );
     } finally {
@@ -127,7 +124,7 @@ describe('a chat at any moment', () => {
   it('of which any single write fails has everything once it works again', () => {
     fc.assert(
       fc.property(
-        fc.array(anyEvent, { maxLength: 30 }),
+        anyEvents(15),
         fc.nat(40),
         fc.constantFrom('chat_entry', 'chat_item'),
         (events, seq, table) => {

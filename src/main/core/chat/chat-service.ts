@@ -1,64 +1,21 @@
 // All chats of this machine: begun, listed, written to, answered. Adapts contract calls to what keeps
-// them (store, journal) and to the agents that run.
+// them (storage) and to the agents that run.
 
-import type { Database } from 'better-sqlite3';
 import { AppError } from '#shared/base/app-error.ts';
-import { DisposableStore } from '#shared/base/disposable.ts';
 import { Emitter, type Event } from '#shared/base/emitter.ts';
-import type { Clock, Logger, Random } from '#shared/base/ports.ts';
 import { exportMarkdown } from '#shared/chat/export-markdown.ts';
 import type { ChatInfo, ChatListChange, ListedAgent, PromptBlock } from '#shared/contract/chats.ts';
-import { askPeople } from '../agents/broker/ask-people.ts';
-import { PermissionBroker } from '../agents/broker/permission-broker.ts';
-import type { SideEvent } from '../agents/opencode/side-channel.ts';
-import type {
-  DecidedPermission,
-  PermissionHandler,
-} from '../agents/permissions/permission-types.ts';
-import { AgentPool } from '../agents/pool/agent-pool.ts';
-import type { PoolClient, PoolClientEvents } from '../agents/pool/pool-client.ts';
-import type { AgentProfile } from '../agents/profiles/agent-profile.ts';
-import type { AgentSession } from '../agents/session/agent-session.ts';
+import { ChatAgents, type ChatAgentsPorts } from './chat-agents.ts';
 import type { PlacedItem } from './chat-entry.ts';
-import { type ChatFrame, ChatHub, type FollowOptions } from './chat-hub.ts';
-import { ChatJournal } from './chat-journal.ts';
+import type { ChatFrame, FollowOptions } from './chat-hub.ts';
 import { ChatRecorder } from './chat-recorder.ts';
-import { ChatStore, type ChatInfo as StoredChat } from './chat-store.ts';
+import { ChatStorage, type ChatStorageOptions } from './chat-storage.ts';
+import type { ChatInfo as StoredChat } from './chat-store.ts';
 import { LiveChat } from './live-chat.ts';
-import { askedEvent, decidedEvent } from './permission-events.ts';
 
-/** What agents tell about their sessions, for whoever made their clients to hand on. */
-export interface AgentAnswers {
-  readonly canUseTool: PermissionHandler;
-  readonly onDidDecidePermission: (decided: DecidedPermission) => void;
-  readonly onBeside: (event: SideEvent) => void;
-}
-
-export interface ChatServicePorts {
-  /** Opens the database when first needed; the caller closes it. */
-  readonly database: () => Database;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly random: Random;
-  /** Agents that chats can be begun with, now. */
-  readonly profiles: () => readonly AgentProfile[];
-  /** Finds their programs. */
+export interface ChatServicePorts extends ChatAgentsPorts, Omit<ChatStorageOptions, 'onDidWrite'> {
+  /** Finds the programs of all agents. */
   readonly findAgents: () => Promise<readonly ListedAgent[]>;
-  /** Makes a client that asks `answers`; not started. */
-  readonly createClient: (
-    profile: AgentProfile,
-    project: string,
-    events: PoolClientEvents,
-    answers: AgentAnswers,
-  ) => PoolClient<AgentSession>;
-  /** After this long without a session an agent's process ends, in ms. */
-  readonly keepIdleMs: () => number;
-}
-
-interface Storage {
-  readonly store: ChatStore;
-  readonly journal: ChatJournal;
-  readonly hub: ChatHub;
 }
 
 /** Chats listed at once, the newest. */
@@ -68,43 +25,22 @@ const TELL_EVERY = 100;
 
 export class ChatService {
   readonly #ports: ChatServicePorts;
-  readonly #pool: AgentPool<AgentSession>;
-  readonly #broker: PermissionBroker;
+  readonly #agents: ChatAgents;
+  readonly #storage: ChatStorage;
   readonly #live = new Map<string, LiveChat>();
   readonly #listed = new Emitter<ChatListChange>();
-  readonly #disposables = new DisposableStore();
   readonly #stale = new Set<string>();
   #telling: { dispose(): void } | undefined;
-  #storage: Storage | undefined;
-  #disposed = false;
 
   /** Fires when a chat in the list changed. */
   readonly onDidChangeList: Event<ChatListChange> = this.#listed.event;
 
   constructor(ports: ChatServicePorts) {
     this.#ports = ports;
-    this.#broker = new PermissionBroker(ports);
-    this.#broker.onDidChange((change) => {
-      const { request } = change;
-      if (change.type !== 'opened' || request.kind !== 'permission') return;
-      this.#chatOf(request.sessionId)?.record(askedEvent(request.request));
-    });
-    const answers = (agent: string): AgentAnswers => ({
-      canUseTool: (request, context) => {
-        const isShown = this.#chatOf(request.sessionId) !== undefined;
-        // Nobody could see the question.
-        if (!isShown) return Promise.resolve('reject_once');
-        return askPeople(this.#broker, agent).canUseTool(request, context);
-      },
-      onDidDecidePermission: (decided) =>
-        this.#chatOf(decided.request.sessionId)?.record(decidedEvent(decided)),
-      onBeside: (event) => this.#didHappenBeside(event),
-    });
-    this.#pool = new AgentPool({
-      ...ports,
-      createClient: (profile, project, events) =>
-        ports.createClient(profile, project, events, answers(profile.id)),
-    });
+    this.#storage = new ChatStorage({ ...ports, onDidWrite: (chat) => this.#tell(chat) });
+    this.#agents = new ChatAgents(ports, (sessionId) =>
+      [...this.#live.values()].find((chat) => chat.sessionId === sessionId),
+    );
   }
 
   /** Agents, and whether they are installed. */
@@ -114,14 +50,14 @@ export class ChatService {
 
   /** Newest first; those put away only if asked for. @throws AppError `storage_failed` */
   list(archived = false): ChatInfo[] {
-    const { store } = this.#stored();
+    const { store } = this.#storage.open();
     return store.list({ archived, limit: MAX_LISTED }).map((chat) => this.#info(chat));
   }
 
   /** Begins a chat; once for each `commandId`. @throws AppError `agent_not_found`, `storage_failed` */
   create(commandId: string, agent: string, cwd: string): ChatInfo {
-    this.#profile(agent);
-    const { store } = this.#stored();
+    this.#agents.profile(agent);
+    const { store } = this.#storage.open();
     const chat = store.find(commandId) ?? store.create({ id: commandId, agent, cwd });
     this.#tell(chat.id);
     return this.#info(chat);
@@ -129,12 +65,12 @@ export class ChatService {
 
   /** What happens in a chat, see {@link ChatHub.follow}. */
   follow(chat: string, options: FollowOptions): AsyncGenerator<ChatFrame, void> {
-    return this.#stored().hub.follow(chat, options);
+    return this.#storage.open().hub.follow(chat, options);
   }
 
   /** Older items, oldest first. @throws AppError */
   items(chat: string, before: number, limit: number): PlacedItem[] {
-    return this.#stored().store.items(chat, { before, limit });
+    return this.#storage.open().store.items(chat, { before, limit });
   }
 
   /** @throws AppError `bad_request`, `chat_not_found`, `storage_failed` */
@@ -184,18 +120,10 @@ export class ChatService {
   /** Answers a question of the agent. False if it was answered or withdrawn before. @throws AppError */
   answer(
     chat: string,
-    { ask, optionId, commandId }: { ask: string; optionId: string; commandId: string },
+    answer: { ask: string; optionId: string; commandId: string },
     surface: string,
   ): boolean {
-    const sessionId = this.#live.get(chat)?.sessionId ?? '';
-    // An answer is for a question of its own chat only.
-    if (!this.#broker.list(sessionId).some(({ id }) => id === ask)) return false;
-    const answered = { kind: 'permission', optionId } as const;
-    const result = this.#broker.answer(ask, answered, { surface }, commandId);
-    if (result.status === 'invalid') {
-      throw new AppError('bad_request', 'That answer is not offered any more. Choose another.');
-    }
-    return result.status === 'accepted';
+    return this.#agents.answer(this.#live.get(chat)?.sessionId ?? '', answer, surface);
   }
 
   /** Gives a chat a title. @throws AppError */
@@ -207,14 +135,14 @@ export class ChatService {
 
   /** Puts a chat away, or takes it back. @throws AppError */
   async setArchived(chat: string, archived: boolean): Promise<void> {
-    this.#stored().store.setArchived(chat, archived);
+    this.#storage.open().store.setArchived(chat, archived);
     if (archived) await this.#release(chat);
     this.#tell(chat);
   }
 
   /** Deletes a chat for good; the agent's own record of it stays. @throws AppError */
   async remove(chat: string): Promise<void> {
-    const { store, hub } = this.#stored();
+    const { store, hub } = this.#storage.open();
     store.get(chat);
     await this.#release(chat);
     store.delete(chat);
@@ -224,7 +152,7 @@ export class ChatService {
 
   /** The whole transcript as Markdown. @throws AppError */
   export(chat: string): string {
-    const { store, journal } = this.#stored();
+    const { store, journal } = this.#storage.open();
     this.#live.get(chat)?.flush();
     const info = this.#info(store.get(chat));
     const { title, agentLabel, cwd } = info;
@@ -233,44 +161,23 @@ export class ChatService {
 
   /** Ends all agents and writes what waits. */
   async dispose(): Promise<void> {
-    this.#disposed = true;
     this.#telling?.dispose();
     await Promise.all([...this.#live.values()].map((chat) => chat.close()));
     this.#live.clear();
-    await this.#pool.close();
-    this.#broker.dispose();
-    this.#storage?.hub.dispose();
-    this.#storage?.journal.dispose();
-    this.#disposables.dispose();
+    await this.#agents.dispose();
+    this.#storage.dispose();
     this.#listed.dispose();
-  }
-
-  #stored(): Storage {
-    if (this.#disposed) throw new AppError('shutting_down', 'Aerie is shutting down.');
-    if (this.#storage) return this.#storage;
-    const options = { ...this.#ports, database: this.#ports.database() };
-    const journal = new ChatJournal(options);
-    const storage = { store: new ChatStore(options), journal, hub: new ChatHub(journal) };
-    this.#disposables.add(journal.onDidAppend(({ chatId }) => this.#tell(chatId)));
-    this.#storage = storage;
-    return storage;
   }
 
   #use(chat: string): LiveChat {
     const known = this.#live.get(chat);
     if (known) return known;
-    const { store, journal } = this.#stored();
+    const { store, journal } = this.#storage.open();
     const stored = store.get(chat);
     const live = new LiveChat({
       recorder: new ChatRecorder({ ...this.#ports, chatId: chat, journal }),
       sessionId: stored.sessionId,
-      open: (source, options) =>
-        this.#pool.open({
-          profile: this.#profile(stored.agent),
-          project: stored.cwd,
-          source,
-          options,
-        }),
+      open: (source, options) => this.#agents.open(stored, source, options),
       didOpen: (sessionId) => store.setSession(chat, sessionId),
       blob: (key) => store.blob(chat, key),
     });
@@ -285,35 +192,6 @@ export class ChatService {
     await live?.close();
   }
 
-  #profile(agent: string): AgentProfile {
-    const profile = this.#ports.profiles().find(({ id }) => id === agent);
-    if (profile) return profile;
-    throw new AppError(
-      'agent_not_found',
-      'This agent is not among the agents of the settings any more. Choose another.',
-    );
-  }
-
-  #chatOf(sessionId: string): LiveChat | undefined {
-    return [...this.#live.values()].find((chat) => chat.sessionId === sessionId);
-  }
-
-  #didHappenBeside(event: SideEvent): void {
-    if (!('sessionId' in event)) return;
-    const root = 'parentId' in event ? (event.parentId ?? event.sessionId) : event.sessionId;
-    const chat = this.#chatOf(root) ?? this.#chatOf(event.sessionId);
-    if (!chat) return;
-    switch (event.type) {
-      case 'title':
-      case 'cost':
-      case 'retry':
-      case 'status':
-      case 'todos':
-      case 'childText':
-        chat.record({ type: 'side', sessionId: event.sessionId, event });
-    }
-  }
-
   /** Tells what is new about a chat, together with what comes soon after. */
   #tell(chat: string): void {
     this.#stale.add(chat);
@@ -322,7 +200,7 @@ export class ChatService {
       const stale = [...this.#stale];
       this.#stale.clear();
       for (const id of stale) {
-        const stored = this.#storage?.store.find(id);
+        const stored = this.#storage.open().store.find(id);
         if (stored) this.#listed.fire({ type: 'upsert', chat: this.#info(stored) });
       }
     });
@@ -330,11 +208,10 @@ export class ChatService {
 
   #info(chat: StoredChat): ChatInfo {
     const live = this.#live.get(chat.id);
-    const profile = this.#ports.profiles().find(({ id }) => id === chat.agent);
     return {
       id: chat.id,
       agent: chat.agent,
-      agentLabel: profile?.label ?? chat.agent,
+      agentLabel: this.#agents.find(chat.agent)?.label ?? chat.agent,
       cwd: chat.cwd,
       title: chat.title,
       activity: chat.activity,

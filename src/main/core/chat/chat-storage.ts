@@ -1,0 +1,51 @@
+import type { Database } from 'better-sqlite3';
+import { AppError } from '#shared/base/app-error.ts';
+import type { Disposable } from '#shared/base/disposable.ts';
+import type { Clock, Logger } from '#shared/base/ports.ts';
+import { ChatHub } from './chat-hub.ts';
+import { ChatJournal } from './chat-journal.ts';
+import { ChatStore } from './chat-store.ts';
+
+export interface ChatStorageOptions {
+  /** Opens the database when first needed; the caller closes it. */
+  readonly database: () => Database;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Told the chats that something was written to. */
+  readonly onDidWrite: (chat: string) => void;
+}
+
+interface Opened {
+  readonly store: ChatStore;
+  readonly journal: ChatJournal;
+  readonly hub: ChatHub;
+}
+
+/** Where chats are kept; opened when first needed, to not delay the start. */
+export class ChatStorage implements Disposable {
+  readonly #options: ChatStorageOptions;
+  #opened: Opened | undefined;
+  #disposed = false;
+
+  constructor(options: ChatStorageOptions) {
+    this.#options = options;
+  }
+
+  /** @throws AppError `shutting_down` */
+  open(): Opened {
+    if (this.#disposed) throw new AppError('shutting_down', 'Aerie is shutting down.');
+    if (this.#opened) return this.#opened;
+    const { onDidWrite, database, ...ports } = this.#options;
+    const options = { ...ports, database: database() };
+    const journal = new ChatJournal(options);
+    journal.onDidAppend(({ chatId }) => onDidWrite(chatId));
+    this.#opened = { store: new ChatStore(options), journal, hub: new ChatHub(journal) };
+    return this.#opened;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#opened?.hub.dispose();
+    this.#opened?.journal.dispose();
+  }
+}
