@@ -140,18 +140,26 @@ describe('tools behind the bridge', () => {
     expect(await response.text()).not.toContain('result');
   });
 
-  it('A62: are aborted when the turn they were called in is cancelled', async () => {
+  it('A62: are aborted when their turn is cancelled, and answered only if the agent still waits', async () => {
+    const clock = new ManualClock();
     const { tool, started, aborted } = waiting();
-    const bridge = await startBridge({ tools: [tool] });
+    const bridge = await startBridge({ tools: [tool] }, { clock });
     const session = new FakeSessionView('one');
     bridge.follow(session);
     session.show('call-1', { name: 'aerie_wait', rawInput: {} });
     const agent = await agentOf(bridge);
-    const call = agent.callTool({ name: 'wait', arguments: {} });
+    let answered = false;
+    const call = agent.callTool({ name: 'wait', arguments: {} }).finally(() => {
+      answered = true;
+    });
     expect(await started).toMatchObject({ sessionId: 'one', toolCallId: 'call-1' });
     session.cancel();
     await aborted;
+    await agent.ping();
+    expect(answered).toBe(false);
+    clock.advance(5000);
     expect((await call).isError).toBe(true);
+    expect(clock.pending).toBe(0);
   });
 
   it('serve two MCP sessions beside each other, with equal request ids', async () => {

@@ -7,6 +7,7 @@ export class FakeSessionView implements SessionView {
   readonly id: string;
   readonly cwd = '/project';
   readonly additionalDirectories: readonly string[] = [];
+  busy = false;
   readonly #calls = new Map<string, ToolCallState>();
   readonly #listeners = new Set<(call: ToolCallState) => void>();
   readonly #turn = new AbortController();

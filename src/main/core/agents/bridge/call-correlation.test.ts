@@ -80,6 +80,31 @@ describe('CallCorrelation', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('takes the only session with a turn for calls that no agent shows', async () => {
+    const [one, two] = [new FakeSessionView('one'), new FakeSessionView('two')];
+    const { correlation, clock } = scene(one, two);
+    two.busy = true;
+    const found = correlation.find('echo', {}, never);
+    clock.advance(300);
+    const match = await found;
+    expect(match).toEqual({ session: two, toolCallId: undefined });
+    if (match) correlation.release(match);
+  });
+
+  it('waits longer where there are several turns, and does not guess', async () => {
+    const [one, two] = [new FakeSessionView('one'), new FakeSessionView('two')];
+    const { correlation, clock } = scene(one, two);
+    one.busy = true;
+    two.busy = true;
+    const found = correlation.find('echo', {}, never);
+    const lost = correlation.find('echo', { a: 1 }, never);
+    clock.advance(2999);
+    one.show('late', { name: 'aerie_echo', rawInput: {} });
+    expect(idOf(await found)).toBe('one/late');
+    clock.advance(1);
+    expect(await lost).toBeUndefined();
+  });
+
   it('does not wait where there is no session, or nobody waits any more', async () => {
     const lonely = scene();
     expect(await lonely.correlation.find('echo', {}, never)).toBeUndefined();

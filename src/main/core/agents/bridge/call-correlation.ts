@@ -9,11 +9,14 @@ import { isRecord } from './is-record.ts';
 import { isNameOfTool } from './tool-names.ts';
 
 const WAIT_MS = 300;
+/** With several turns under way, nothing but the tool call tells whose a call is. */
+const LONG_WAIT_MS = 3000;
 
-/** The tool call of a session that an MCP call belongs to. */
+/** Whose an MCP call is. */
 export interface CallMatch {
   readonly session: SessionView;
-  readonly toolCallId: string;
+  /** Undefined if only the session is known, as with calls of sub-agents. */
+  readonly toolCallId: string | undefined;
 }
 
 interface SeenCall {
@@ -46,10 +49,26 @@ export class CallCorrelation {
     };
   }
 
-  /** Waits a moment for the tool call; undefined if none shows, or `signal` aborts. */
+  /**
+   * Waits a moment for the tool call. If none shows the call is that of the only session with a turn
+   * under way, if there is just one. Undefined else, or if `signal` aborts.
+   */
   async find(tool: string, input: unknown, signal: AbortSignal): Promise<CallMatch | undefined> {
     const found = this.#take(tool, input);
     if (found !== undefined || this.#sessions.size === 0 || signal.aborted) return found;
+    const shown = await this.#wait(tool, input, signal);
+    if (shown !== undefined || signal.aborted) return shown;
+    const [only, ...others] = this.#busy();
+    return only === undefined || others.length > 0
+      ? undefined
+      : { session: only, toolCallId: undefined };
+  }
+
+  #busy(): SessionView[] {
+    return [...this.#sessions.keys()].filter(({ busy }) => busy === true);
+  }
+
+  async #wait(tool: string, input: unknown, signal: AbortSignal): Promise<CallMatch | undefined> {
     const done = Promise.withResolvers<CallMatch | undefined>();
     // Whoever has an answer looks no more: it would take the call of another.
     const settle = (match: CallMatch | undefined): void => {
@@ -63,7 +82,10 @@ export class CallCorrelation {
     const giveUp = (): void => settle(undefined);
     this.#waiting.add(look);
     signal.addEventListener('abort', giveUp);
-    const timer: Disposable = this.#clock.after(WAIT_MS, giveUp);
+    const timer: Disposable = this.#clock.after(
+      this.#busy().length > 1 ? LONG_WAIT_MS : WAIT_MS,
+      giveUp,
+    );
     try {
       return await done.promise;
     } finally {
@@ -74,6 +96,7 @@ export class CallCorrelation {
 
   /** The call was cut off: the agent may make it again for the same tool call. */
   release({ session, toolCallId }: CallMatch): void {
+    if (toolCallId === undefined) return;
     const seen = this.#sessions.get(session)?.get(toolCallId);
     if (seen !== undefined) seen.matched = false;
   }

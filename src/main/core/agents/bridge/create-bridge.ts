@@ -102,7 +102,7 @@ class LoopbackBridge implements Bridge {
       const mcp = createToolServer({
         name: setup.name,
         tools: () => this.#tools(),
-        didList: (server) => this.#listings.didList(server),
+        beginList: (server) => this.#listings.begin(server),
         run: (tool, input, extra) => runToolCall(tool, input, extra, { ...services, elicit }),
         telemetry,
       });

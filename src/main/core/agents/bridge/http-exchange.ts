@@ -1,7 +1,19 @@
 import type { ServerResponse } from 'node:http';
+import type { AuthInfo } from '@modelcontextprotocol/sdk/server/auth/types.js';
 
 /** One HTTP request of an agent and its response, as the calls that came with it see it. */
 export class HttpExchange {
+  /** The one that `extra` of the MCP library came with. */
+  static of(extra: { readonly authInfo?: AuthInfo }): HttpExchange | undefined {
+    const exchange = extra.authInfo?.extra?.['exchange'];
+    return exchange instanceof HttpExchange ? exchange : undefined;
+  }
+
+  /** What the library is to hand on, for `of`: it has no better place. */
+  static asAuth(exchange: HttpExchange): AuthInfo {
+    return { token: '', clientId: 'agent', scopes: [], extra: { exchange } };
+  }
+
   readonly #response: ServerResponse;
   readonly #closed = new AbortController();
   #calls = 0;

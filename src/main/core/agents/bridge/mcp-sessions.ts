@@ -54,8 +54,7 @@ export class McpSessions {
       // What did not begin a session is not kept.
       if (session.transport.sessionId === undefined) void session.server.close();
     });
-    const exchange = new HttpExchange(response);
-    const auth = { token: '', clientId: 'agent', scopes: [], extra: { exchange } };
+    const auth = HttpExchange.asAuth(new HttpExchange(response));
     await session.transport.handleRequest(Object.assign(request, { auth }), response, message);
   }
 

@@ -7,6 +7,7 @@ import type {
 } from '@modelcontextprotocol/sdk/types.js';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
+import { within } from '#shared/base/within.ts';
 import { ElicitationUnavailableError } from '../errors/acp-error.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { CallCorrelation, CallMatch } from './call-correlation.ts';
@@ -18,6 +19,8 @@ import { errorResult } from './tool-results.ts';
 
 /** Agents give up on a call that says nothing for long (30 s and more); a person may need longer. */
 const HEARTBEAT_MS = 10_000;
+/** How long an agent may take to cancel the calls of a turn that we asked it to cancel. */
+const CANCEL_MS = 5000;
 const MAX_MESSAGE = 4000;
 
 /** What the MCP library says about a call. */
@@ -38,10 +41,9 @@ export async function runToolCall(
   extra: CallExtra,
   services: CallServices,
 ): Promise<CallToolResult> {
-  const exchange = extra.authInfo?.extra?.['exchange'];
-  const signals = [extra.signal];
-  if (exchange instanceof HttpExchange) signals.push(exchange.closed);
-  const call = exchange instanceof HttpExchange ? exchange.begin() : undefined;
+  const exchange = HttpExchange.of(extra);
+  const signals = exchange ? [extra.signal, exchange.closed] : [extra.signal];
+  const call = exchange?.begin();
   try {
     return await new ToolCall(tool.name, extra, services).run(tool, input, signals);
   } finally {
@@ -75,19 +77,34 @@ class ToolCall {
     const match = await correlation.find(this.#name, input, cut);
     const signal = match ? AbortSignal.any([cut, match.session.signal]) : cut;
     try {
+      const result = await this.#answer(tool, input, match, signal);
+      // An agent that gets an answer just before it hears of the cancel asks the model once more.
+      if (match?.session.signal.aborted) await untilAborted(cut, CANCEL_MS, this.#services.clock);
+      return toCallToolResult(result);
+    } finally {
+      ended.abort();
+    }
+  }
+
+  async #answer(
+    tool: BridgeTool,
+    input: unknown,
+    match: CallMatch | undefined,
+    signal: AbortSignal,
+  ): Promise<ToolResult> {
+    try {
       const result = await unlessAborted(signal, () => {
         return tool.call(input, this.#context(match, signal));
       });
       this.#count(result.isError === true ? 'app_error' : 'ok');
-      return toCallToolResult(result);
+      return result;
     } catch (error) {
-      if (signal.aborted && match) correlation.release(match);
+      if (signal.aborted && match) this.#services.correlation.release(match);
       this.#count('error');
-      return toCallToolResult(this.#failure(error));
+      return this.#failure(error);
     } finally {
       this.#over = true;
       this.#heartbeat?.dispose();
-      ended.abort();
     }
   }
 
@@ -155,4 +172,12 @@ async function unlessAborted<T>(signal: AbortSignal, work: () => Promise<T>): Pr
   } finally {
     signal.removeEventListener('abort', abort);
   }
+}
+
+/** Resolves when `signal` aborts, or after `ms`. */
+async function untilAborted(signal: AbortSignal, ms: number, clock: Clock): Promise<void> {
+  const aborted = Promise.withResolvers<void>();
+  if (signal.aborted) return;
+  signal.addEventListener('abort', () => aborted.resolve(), { once: true });
+  await within(aborted.promise, ms, clock);
 }

@@ -22,10 +22,13 @@ export class ToolListings {
     return this.#current;
   }
 
-  /** The agent asked `server` for its tools. */
-  didList(server: McpServer): void {
-    this.#seen.set(server, this.#version);
-    for (const look of [...this.#waiting]) look();
+  /** The agent asks `server` for its tools. Call the result when it has the answer. */
+  begin(server: McpServer): () => void {
+    const version = this.#version;
+    return () => {
+      this.#seen.set(server, version);
+      for (const look of [...this.#waiting]) look();
+    };
   }
 
   /** The list has changed: tells all that had seen it. */

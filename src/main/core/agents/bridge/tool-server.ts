@@ -5,6 +5,7 @@ import {
   type Tool,
 } from '@modelcontextprotocol/sdk/types.js';
 import type { Telemetry } from '../telemetry/telemetry.ts';
+import { HttpExchange } from './http-exchange.ts';
 import type { CallExtra } from './run-tool-call.ts';
 import type { BridgeTool } from './tool.ts';
 import { toCallToolResult } from './tool-call-result.ts';
@@ -19,8 +20,8 @@ export interface ToolServerParts {
     input: unknown,
     extra: CallExtra,
   ): Promise<ReturnType<typeof toCallToolResult>>;
-  /** The agent looked at the tools. */
-  didList(server: McpServer): void;
+  /** The agent looks at the tools; the result is called when it has them. */
+  beginList(server: McpServer): () => void;
   readonly telemetry: Telemetry;
 }
 
@@ -29,8 +30,9 @@ export function createToolServer(parts: ToolServerParts): McpServer {
   const capabilities = { tools: { listChanged: true } };
   const mcp = new McpServer({ name: parts.name, version: '1.0.0' }, { capabilities });
   // Not by registerTool: it takes zod's schemas only, and answers bad arguments as protocol errors.
-  mcp.server.setRequestHandler(ListToolsRequestSchema, () => {
-    parts.didList(mcp);
+  mcp.server.setRequestHandler(ListToolsRequestSchema, (_request, extra) => {
+    const end = parts.beginList(mcp);
+    HttpExchange.of(extra)?.closed.addEventListener('abort', end);
     return { tools: parts.tools().map(toTool) };
   });
   mcp.server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {

@@ -11,6 +11,8 @@ export interface SessionView {
   toolCall(toolCallId: string): ToolCallState | undefined;
   /** Calls of this session that have not ended, oldest first. */
   openToolCalls(): readonly ToolCallState[];
+  /** True while a turn runs; absent where that is not known. */
+  readonly busy?: boolean;
   /** Aborts when the turn is cancelled, or the session or client is closed. */
   readonly signal: AbortSignal;
   /** Fires for each tool call that changed. The result ends the subscription. */
