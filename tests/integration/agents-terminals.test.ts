@@ -248,6 +248,17 @@ describe.skipIf(process.platform === 'win32')('an agent’s command in a session
     await expect.poll(() => sessions.list()[0]?.state).toBe('exited');
   });
 
+  it('is closed when the agent is done with it and nobody looks, and its text is kept', async () => {
+    const { sessions, launcher } = aerieSessions();
+    const dismiss = (id: string): Promise<void> => sessions.remove(id);
+    const { create, terminals } = setUp({ host: sessionTerminalHost(launcher, { dismiss }) });
+    const { at, end } = await create('echo done');
+    await end();
+    await terminals.release(at);
+    expect(sessions.list()).toEqual([]);
+    expect(terminals.terminal(at.terminalId)).toMatchObject({ output: 'done\r\n', released: true });
+  });
+
   it('tells the agent what cannot be started', async () => {
     const { launcher } = aerieSessions();
     const { create } = setUp({ host: sessionTerminalHost(launcher) });

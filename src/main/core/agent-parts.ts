@@ -55,7 +55,9 @@ export function createChats(deps: WingDeps, parts: SessionParts): ChatService {
         onDidDecidePermission: answers.onDidDecidePermission,
         journal,
         permissionRules: rules,
-        terminalHost: sessionTerminalHost(parts.launcher),
+        terminalHost: sessionTerminalHost(parts.launcher, {
+          dismiss: (id) => parts.sessions.remove(id),
+        }),
         onExit: events.onExit,
       });
       client.onDidProgress(events.onStep);

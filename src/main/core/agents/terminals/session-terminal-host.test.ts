@@ -15,17 +15,18 @@ const command: TerminalCommand = {
   title: 'make',
 };
 
-function setUp(exit: ExitStatus | null = null, over: Partial<TerminalCommand> = {}) {
+function setUp(exit: ExitStatus | null = null, over: Partial<TerminalCommand> = {}, viewers = 0) {
   const output = new Emitter<Uint8Array>();
   const exited = new Emitter<ExitStatus>();
   const requests: CreateSession[] = [];
+  const dismissed: string[] = [];
   let ends = 0;
   const host = sessionTerminalHost(
     {
       create: async (request) => {
         requests.push(request);
         return {
-          info: { id: 'pane', exit },
+          info: { id: 'pane', exit, viewers },
           onDidOutput: output.event,
           onDidExit: exited.event,
           end: async () => {
@@ -34,13 +35,13 @@ function setUp(exit: ExitStatus | null = null, over: Partial<TerminalCommand> = 
         };
       },
     },
-    { cols: 90 },
+    { cols: 90, dismiss: async (id) => void dismissed.push(id) },
   );
   let text = '';
   const started = host.start({ ...command, ...over }, (more) => {
     text += more;
   });
-  return { started, output, exited, requests, text: () => text, ends: () => ends };
+  return { started, output, exited, requests, dismissed, text: () => text, ends: () => ends };
 }
 
 describe('commands of agents in sessions (A40)', () => {
@@ -95,6 +96,16 @@ describe('commands of agents in sessions (A40)', () => {
     expect([output.listenerCount, exited.listenerCount]).toEqual([0, 0]);
     await terminal.release();
     expect(ends()).toBe(1);
+  });
+
+  it('are closed when the agent is done with them, unless somebody looks at them', async () => {
+    const ended = { code: 0, signal: null, at: 1 };
+    const unseen = setUp(ended);
+    await (await unseen.started).release();
+    expect(unseen.dismissed).toEqual(['pane']);
+    const seen = setUp(ended, {}, 1);
+    await (await seen.started).release();
+    expect(seen.dismissed).toEqual([]);
   });
 
   it('may have ended before anybody listened', async () => {

@@ -3,8 +3,10 @@
 
 import { StringDecoder } from 'node:string_decoder';
 import type { Event } from '#shared/base/emitter.ts';
+import { within } from '#shared/base/within.ts';
 import { plainLine } from '#shared/chat/safe-text.ts';
 import type { CreateSession, ExitStatus } from '#shared/contract/index.ts';
+import { nodeClock } from '../../system/node-clock.ts';
 import type {
   HostedTerminal,
   TerminalCommand,
@@ -14,7 +16,11 @@ import type {
 
 /** What is needed of a session; `Session` of the core is one. */
 export interface CommandSession {
-  readonly info: { readonly id: string; readonly exit: ExitStatus | null };
+  readonly info: {
+    readonly id: string;
+    readonly exit: ExitStatus | null;
+    readonly viewers: number;
+  };
   readonly onDidOutput: Event<Uint8Array>;
   readonly onDidExit: Event<ExitStatus>;
   end(): Promise<void>;
@@ -26,22 +32,29 @@ export interface CommandSessions {
   create(request: CreateSession): Promise<CommandSession>;
 }
 
-/** How the terminals look. */
+/** How the terminals look, and what becomes of them. */
 export interface SessionTerminalHostOptions {
+  /**
+   * Closes a session that the agent is done with while nobody looks at it; absent keeps all. What it
+   * printed is kept with the agent's terminal.
+   */
+  readonly dismiss?: (sessionId: string) => Promise<void>;
   /** Default 120 columns and 30 rows. */
   readonly cols?: number;
   readonly rows?: number;
 }
 
+/** How long the end of a session that was ended is waited for, in ms. */
+const LAST_OUTPUT_MS = 1000;
 /** Characters that fit a tab. */
 const MAX_NAME = 80;
 /** Nobody may be there to leave a pager. */
 const unattended = process.platform === 'win32' ? {} : { PAGER: 'cat', GIT_PAGER: 'cat' };
 
-/** Runs commands in sessions. A session stays listed when the agent lets go of it; a person closes it. */
+/** Runs commands in sessions. One that somebody looks at stays when the agent lets go of it. */
 export function sessionTerminalHost(
   sessions: CommandSessions,
-  { cols = 120, rows = 30 }: SessionTerminalHostOptions = {},
+  { cols = 120, rows = 30, dismiss }: SessionTerminalHostOptions = {},
 ): TerminalHost {
   return {
     async start(command, onOutput) {
@@ -55,7 +68,7 @@ export function sessionTerminalHost(
         cols,
         rows,
       });
-      return new SessionCommand(session, onOutput);
+      return new SessionCommand(session, onOutput, dismiss);
     },
   };
 }
@@ -64,9 +77,15 @@ class SessionCommand implements HostedTerminal {
   readonly paneId: string;
   readonly exited: Promise<TerminalExit>;
   readonly #session: CommandSession;
+  readonly #dismiss: SessionTerminalHostOptions['dismiss'];
 
-  constructor(session: CommandSession, onOutput: (text: string) => void) {
+  constructor(
+    session: CommandSession,
+    onOutput: (text: string) => void,
+    dismiss: SessionTerminalHostOptions['dismiss'],
+  ) {
     this.#session = session;
+    this.#dismiss = dismiss;
     this.paneId = session.info.id;
     const decoder = new StringDecoder('utf8');
     const output = session.onDidOutput((bytes) => onOutput(decoder.write(Buffer.from(bytes))));
@@ -88,6 +107,11 @@ class SessionCommand implements HostedTerminal {
 
   async release(): Promise<void> {
     await this.kill();
+    await within(this.exited, LAST_OUTPUT_MS, nodeClock);
+    if (this.#session.info.viewers > 0) return;
+    await this.#dismiss?.(this.paneId).catch(() => {
+      // A person closed it first.
+    });
   }
 }
 
