@@ -156,6 +156,21 @@ describe('fs/read_text_file (A41)', () => {
     expect(await setUp().read(join(root, 'more', 'a'))).toBe('too');
   });
 
+  it('knows a project by the link that it was opened through (A42)', async () => {
+    await symlink(work, join(root, 'alias'));
+    await writeFile(join(work, 'a'), 'text');
+    const session = aSessionView({ cwd: join(root, 'alias') });
+    const context = { session, signal: new AbortController().signal };
+    const files = createFileRequests();
+    for (const path of [join(root, 'alias', 'a'), join(work, 'a')]) {
+      expect(await files.readTextFile({ sessionId: 's', path }, context)).toEqual({
+        content: 'text',
+      });
+    }
+    const path = join(root, 'alias', '..', 'secret');
+    await expect(files.readTextFile({ sessionId: 's', path }, context)).rejects.toThrow('outside');
+  });
+
   it('answers a request that was cancelled as such', async () => {
     const { read, aborting } = setUp();
     aborting.abort();
