@@ -3,13 +3,13 @@
 import type { Logger } from '#shared/base/ports.ts';
 import type { Accounting } from '../accounting/accounting.ts';
 import type { CostSnapshot } from '../accounting/cost-snapshot.ts';
+import { opencodePastCost } from '../accounting/opencode-past-cost.ts';
 import {
   type LoadSessionCostOptions,
   loadSessionCost,
   saveSessionCost,
 } from '../accounting/session-cost-files.ts';
 import type { OpencodePlaces } from '../opencode/database-path.ts';
-import { storedCost } from '../opencode/session-database.ts';
 
 export interface SessionCostPorts {
   readonly accounting: Accounting;
@@ -42,9 +42,8 @@ export class SessionCosts {
     const places = this.#ports.places();
     if (!places) return;
     try {
-      const { costUsd, tokens } = await storedCost(sessionId, places);
-      const heard = { sessionId, parentId: undefined, costUsd, tokens, model: undefined };
-      accounting.didHearCost(heard);
+      const saved = await opencodePastCost(sessionId, places);
+      if (saved) accounting.didOpen(sessionId, { resumed: true, saved });
     } catch (error) {
       logger.debug({ err: error }, 'The cost of a session so far is not known.');
     }

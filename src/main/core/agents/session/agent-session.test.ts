@@ -184,6 +184,42 @@ describe('turns', () => {
     expect((await session.prompt('cheap')).stopReason).toBe('end_turn');
   });
 
+  it('A58: sends nothing that waited once the turn before has used everything up', async () => {
+    const usage = { inputTokens: 15, outputTokens: 5, totalTokens: 20 };
+    const { session, agent } = await open(
+      { onTurn: async () => ({ usage }) },
+      { maxTotalTokens: 15 },
+    );
+    const one = session.prompt('one');
+    const two = session.prompt('two', { queue: true });
+    const failed = expect(two).rejects.toMatchObject({ code: 'budget_exceeded' });
+    expect(await one).toMatchObject({ usage });
+    await failed;
+    expect(agent.calls.filter(({ method }) => method === 'session/prompt')).toHaveLength(1);
+  });
+
+  it('A57: accounts for a turn its caller gave up, when the agent tells', async () => {
+    const gate = Promise.withResolvers<void>();
+    const usage = { inputTokens: 1, outputTokens: 2, totalTokens: 3 };
+    const { session } = await open({
+      onTurn: async ({ say }) => {
+        await say('x');
+        await gate.promise;
+        return { usage };
+      },
+    });
+    const begun = said(session);
+    const caller = new AbortController();
+    const turn = session.prompt('go', { signal: caller.signal });
+    await begun;
+    caller.abort();
+    await expect(turn).rejects.toMatchObject({ code: 'cancelled' });
+    expect(session.busy).toBe(true);
+    gate.resolve();
+    await session.whenIdle();
+    expect(session.cost).toMatchObject({ totalTokens: 3 });
+  });
+
   it('A32: tells other reasons to stop, and an unknown one as the usual', async () => {
     const reasons = ['refusal', 'max_tokens', 'boredom'];
     const { session } = await open({

@@ -39,6 +39,12 @@ export class Turn {
   #text: string[] = [];
   #sent = false;
   #cancelRequested = false;
+  /** The caller did not wait for the agent's answer. */
+  #gaveUp = false;
+  /** The agent has answered: nothing can be stopped any more. */
+  #over = false;
+  /** The agent has answered, or was never asked. */
+  #answered: Promise<void> = Promise.resolve();
   #stoppedBy: 'max_turns' | 'budget' | undefined;
   #budgetError: Error | undefined;
   #measure: PromptMeasure | undefined;
@@ -74,7 +80,7 @@ export class Turn {
 
   /** Stops it on behalf of the client. */
   stop(by: 'max_turns' | 'budget', error?: Error): void {
-    if (this.#stoppedBy) return;
+    if (this.#stoppedBy || this.#over) return;
     this.#stoppedBy = by;
     this.#budgetError = error;
     this.#ports.logger.info({ by }, 'A turn is stopped because a limit is reached.');
@@ -112,7 +118,8 @@ export class Turn {
       hooks.tell('stop_failure', sessionId, { sessionId, promptError: failure });
       this.#outcome.reject(failure);
     }
-    if (!this.#sent) this.#released.resolve();
+    // What was used is accounted for before the next turn asks whether it may begin.
+    void this.#answered.then(() => this.#released.resolve());
     try {
       onTurnComplete?.(sessionId, result, failure);
     } catch (error) {
@@ -165,9 +172,15 @@ export class Turn {
     this.#sent = true;
     this.#limit.start();
     const answer = caller.request('session/prompt', params, parsePromptResponse);
-    const release = (): void => this.#released.resolve();
-    answer.then(release, release);
     const givenUp = this.#givenUp();
+    this.#answered = answer.then(
+      (response) => {
+        if (this.#gaveUp) this.#ports.accounting.didRespond(sessionId, response.usage);
+      },
+      () => {
+        // Whoever waits for the answer is told.
+      },
+    );
     try {
       return await Promise.race([answer, givenUp.promise]);
     } finally {
@@ -180,6 +193,7 @@ export class Turn {
     const given = Promise.withResolvers<never>();
     const giveUp = (error: Error): void => {
       this.#cancelRequested = true;
+      this.#gaveUp = true;
       this.#cancelQuietly();
       given.reject(error);
     };
@@ -210,6 +224,7 @@ export class Turn {
   }
 
   #finish(response: PromptResponse): PromptResult {
+    this.#over = true;
     const { sessionId } = this.#setup;
     const { accounting } = this.#ports;
     // A prompt that steered another ends together with it, and with the same usage.

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { ProtocolLog } from './protocol-log.ts';
-import { redactFrame } from './redact-frame.ts';
 
 const frame = (params: unknown) => ({ jsonrpc: '2.0' as const, method: 'm', params });
 
@@ -47,19 +46,5 @@ describe('ProtocolLog', () => {
     );
     expect(log.export()).not.toContain('s3cret');
     expect(log.export()).toContain('"command":"c"');
-  });
-});
-
-describe('redactFrame', () => {
-  it('leaves counts of tokens, and what is no secret', () => {
-    const usage = { inputTokens: 5, totalTokens: 7, tokens: { input: 1 }, maxTokens: 3, key: 'k' };
-    expect(redactFrame(usage)).toEqual(usage);
-  });
-
-  it('shortens what is very long, and stops at what is very deep', () => {
-    expect(String(redactFrame('x'.repeat(50_000))).length).toBeLessThan(21_000);
-    let deep: unknown = 'bottom';
-    for (let i = 0; i < 100; i += 1) deep = { deep };
-    expect(JSON.stringify(redactFrame(deep))).toContain('nested too deeply');
   });
 });

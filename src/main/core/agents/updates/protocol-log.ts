@@ -2,7 +2,7 @@
 // in memory. Secrets are taken out when it is read: most of it never is.
 
 import type { AnyMessage } from '@agentclientprotocol/sdk/unstable';
-import { redactFrame } from './redact-frame.ts';
+import { redact } from '../logging/redact.ts';
 
 /** `in` comes from the agent. */
 export type FrameDirection = 'in' | 'out';
@@ -59,7 +59,7 @@ export class ProtocolLog {
   frames(filter: (frame: LoggedFrame) => boolean = () => true): readonly LoggedFrame[] {
     const ordered = [...this.#frames.slice(this.#next), ...this.#frames.slice(0, this.#next)];
     return ordered
-      .map((frame) => ({ ...frame, message: redactFrame(frame.message) }))
+      .map((frame) => ({ ...frame, message: redact(frame.message) }))
       .filter((frame) => filter(frame));
   }
 
