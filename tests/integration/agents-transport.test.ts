@@ -220,6 +220,27 @@ describe('an agent as a child process', () => {
     expect(text()).toBe('still here');
   });
 
+  it('A08 an agent that writes much before it reads does not wait for us', async () => {
+    // More lines than answers to them would fit into a pipe, written before anything is read.
+    const code = `
+      const fs = require('node:fs');
+      for (let n = 0; n < 5000; n += 1) fs.writeSync(1, 'log line ' + n + ' of many\\n');
+      require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
+        const { id } = JSON.parse(line);
+        console.log(JSON.stringify({ jsonrpc: '2.0', id, result: { protocolVersion: 1 } }));
+      });`;
+    const launch = { command: process.execPath, args: ['-e', code], env: { TMPDIR: folder } };
+    const transport = await subprocessTransport(launch, { cwd: project })({
+      signal: AbortSignal.timeout(30_000),
+    });
+    cleanUp.push(() => transport.close());
+    const answer: InitializeResponse = await connect(transport).agent.request(
+      'initialize',
+      handshake,
+    );
+    expect(answer.protocolVersion).toBe(1);
+  });
+
   it('A08 a line that is too long ends the connection and counts as a failure of reading', async () => {
     const transport = await start([], { maxMessageBytes: 1024 * 1024 });
     const meter = new TransportHealthMeter();

@@ -3,15 +3,22 @@ import type { Readable, Writable } from 'node:stream';
 /** Bytes waiting to be read at which a process is made to wait. */
 const HIGH_WATER = 1024 * 1024;
 
-/** What a process writes, as a web stream. Ends without an error also when it is destroyed. */
-export function readableBytes(source: Readable): ReadableStream<Uint8Array> {
+/**
+ * What a process writes, as a web stream; `filter` may leave some of it out. Ends without an error also
+ * when it is destroyed.
+ */
+export function readableBytes(
+  source: Readable,
+  filter: (chunk: Uint8Array) => Uint8Array = (chunk) => chunk,
+): ReadableStream<Uint8Array> {
   let isOver = false;
   return new ReadableStream<Uint8Array>(
     {
       start: (controller) => {
         source.on('data', (chunk: Uint8Array) => {
           if (isOver) return;
-          controller.enqueue(chunk);
+          const kept = filter(chunk);
+          if (kept.length > 0) controller.enqueue(kept);
           if ((controller.desiredSize ?? 0) <= 0) source.pause();
         });
         const end = (): void => {

@@ -9,7 +9,8 @@ import type { AgentLaunch } from './agent-launch.ts';
 import { AgentProcess } from './agent-process.ts';
 import { makeAgentTempFolder } from './agent-temp-folder.ts';
 import { readableBytes, writableBytes } from './byte-streams.ts';
-import { plainText } from './plain-text.ts';
+import { JsonLinesOnly } from './json-lines-only.ts';
+import { plainLine, plainText } from './plain-text.ts';
 import { secretRedactor } from './redact-secrets.ts';
 import type { Transport, TransportFactory } from './transport.ts';
 
@@ -32,6 +33,8 @@ export interface SubprocessOptions {
 }
 
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
+/** Characters of a line without a message in the log. */
+const MAX_JUNK = 200;
 
 /**
  * An agent as a child process that speaks over its input and output. Each call of the factory starts
@@ -54,7 +57,11 @@ export function subprocessTransport(
       await process.end();
       throw new CancelledError('Starting the agent was cancelled.', { cause: signal.reason });
     }
-    return connected(process, options.maxMessageBytes ?? MAX_MESSAGE_BYTES);
+    const redact = secretRedactor({ ...launch.env, ...options.env });
+    const messages = new JsonLinesOnly((sample) => {
+      logger.debug({ line: redact(plainLine(sample, MAX_JUNK)) }, 'an agent wrote no message');
+    });
+    return connected(process, messages, options.maxMessageBytes ?? MAX_MESSAGE_BYTES);
   };
 }
 
@@ -92,11 +99,16 @@ async function start(
   }
 }
 
-function connected(process: AgentProcess, maxMessageBytes: number): Transport {
+function connected(
+  process: AgentProcess,
+  messages: JsonLinesOnly,
+  maxMessageBytes: number,
+): Transport {
   const { stdin, stdout } = process.child;
+  const output = readableBytes(stdout, (chunk) => messages.take(chunk));
   return {
     kind: 'subprocess',
-    stream: ndJsonStream(writableBytes(stdin), readableBytes(stdout), { maxMessageBytes }),
+    stream: ndJsonStream(writableBytes(stdin), output, { maxMessageBytes }),
     exited: process.exited,
     pid: process.pid,
     close: () => process.end(),
