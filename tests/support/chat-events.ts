@@ -190,3 +190,31 @@ export const anyEvent: fc.Arbitrary<ChatEvent> = fc.oneof(
     }),
   }),
 );
+
+/** Text as it streams: pieces of one message, or an output that grows. */
+const stream: fc.Arbitrary<ChatEvent[]> = fc.oneof(
+  fc
+    .tuple(
+      fc.constantFrom('agent_message_chunk', 'agent_thought_chunk'),
+      fc.option(id),
+      fc.array(words, { minLength: 2, maxLength: 6, size: 'max' }),
+    )
+    .map(([sessionUpdate, messageId, pieces]) =>
+      pieces.map((piece) => update({ sessionUpdate, messageId, content: text(piece) })),
+    ),
+  fc
+    .tuple(id, fc.array(words, { minLength: 2, maxLength: 6, size: 'max' }))
+    .map(([toolCallId, pieces]) =>
+      pieces.map((_, index) => {
+        const grown = text(pieces.slice(0, index + 1).join(''));
+        const output = [{ type: 'content' as const, content: grown }];
+        return update({ sessionUpdate: 'tool_call_update', toolCallId, content: output });
+      }),
+    ),
+);
+
+/** Much that can happen to a chat, in any order; up to `max` things or streams of text. */
+export function anyEvents(max: number): fc.Arbitrary<ChatEvent[]> {
+  const some = fc.oneof({ weight: 3, arbitrary: anyEvent.map((event) => [event]) }, stream);
+  return fc.array(some, { minLength: 1, maxLength: max, size: 'max' }).map((parts) => parts.flat());
+}

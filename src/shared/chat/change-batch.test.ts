@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyEvent, plain } from '#tests/support/chat-events.ts';
+import { anyEvents, plain } from '#tests/support/chat-events.ts';
 import { ChangeBatch } from './change-batch.ts';
 import { applyChange, emptyChat } from './chat-state.ts';
 import { reduceChat } from './reduce-chat.ts';
@@ -17,7 +17,7 @@ describe('ChangeBatch', () => {
 
   it('does what the changes did one by one, with no more of them', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(anyEvent, fc.boolean()), { maxLength: 40 }), (steps) => {
+      fc.property(anyEvents(15), fc.infiniteStream(fc.boolean()), (events, flushes) => {
         const one = emptyChat();
         const joined = emptyChat();
         const batch = new ChangeBatch();
@@ -29,13 +29,13 @@ describe('ChangeBatch', () => {
             applyChange(joined, change);
           }
         };
-        for (const [index, [event, flush]] of steps.entries()) {
+        for (const [index, event] of events.entries()) {
           for (const change of reduceChat(one, event, index * 500)) {
             added += 1;
             applyChange(one, change);
             batch.add(change);
           }
-          if (flush) write();
+          if (flushes.next().value) write();
         }
         write();
         expect(plain(joined)).toEqual(plain(one));

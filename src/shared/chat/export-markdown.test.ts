@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { answer, anyEvent, play, text, update } from '#tests/support/chat-events.ts';
+import { answer, anyEvents, play, text, update } from '#tests/support/chat-events.ts';
 import { exportMarkdown, itemMarkdown } from './export-markdown.ts';
 
 const head = { title: 'Fix it', agent: 'opencode', cwd: '/p' };
@@ -89,7 +89,7 @@ describe('A69: a transcript as Markdown', () => {
 
   it('can be made of anything', () => {
     fc.assert(
-      fc.property(fc.array(anyEvent, { maxLength: 30 }), (events) => {
+      fc.property(anyEvents(15), (events) => {
         const markdown = exportMarkdown(head, play(events).items.values());
         expect(markdown.startsWith('# Fix it\n')).toBe(true);
         expect(markdown).not.toContain('undefined');

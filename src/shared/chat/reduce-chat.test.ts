@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { answer, anyEvent, plain, play, text, update } from '#tests/support/chat-events.ts';
+import { answer, anyEvents, plain, play, text, update } from '#tests/support/chat-events.ts';
 import { chatChange } from './chat-change.ts';
 import type { ChatEvent } from './chat-event.ts';
 import { MAX_MESSAGE_CHARS } from './chat-limits.ts';
@@ -127,7 +127,7 @@ describe('A25: thoughts', () => {
 describe('whatever happens', () => {
   it('makes changes that can be stored, leaves the state alone and is the same each time', () => {
     fc.assert(
-      fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
+      fc.property(anyEvents(15), (events) => {
         const state = emptyChat();
         for (const [index, event] of events.entries()) {
           const before = plain(state);
@@ -147,7 +147,7 @@ describe('whatever happens', () => {
 
   it('a piece of text touches one item only', () => {
     fc.assert(
-      fc.property(fc.array(anyEvent, { maxLength: 30 }), (events) => {
+      fc.property(anyEvents(15), (events) => {
         const state = play([...events, start, answer('a', 'fresh')]);
         const before = new Map(state.items);
         const changes = reduceChat(state, answer('b', 'fresh'), 30_000);
@@ -163,7 +163,7 @@ describe('whatever happens', () => {
 
   it('an end of a turn leaves nothing under way', () => {
     fc.assert(
-      fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
+      fc.property(anyEvents(15), (events) => {
         const state = play([...events, start, end]);
         const open = [...state.items.values()].filter(
           (one) =>
