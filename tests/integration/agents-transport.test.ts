@@ -224,7 +224,7 @@ describe('an agent as a child process', () => {
     // More lines than answers to them would fit into a pipe, written before anything is read.
     const code = `
       const fs = require('node:fs');
-      for (let n = 0; n < 5000; n += 1) fs.writeSync(1, 'log line ' + n + ' of many\\n');
+      for (let n = 0; n < 50_000; n += 1) fs.writeSync(1, 'log line ' + n + ' of many\\n');
       require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
         const { id } = JSON.parse(line);
         console.log(JSON.stringify({ jsonrpc: '2.0', id, result: { protocolVersion: 1 } }));

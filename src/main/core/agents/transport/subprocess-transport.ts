@@ -35,6 +35,8 @@ export interface SubprocessOptions {
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 /** Characters of a line without a message in the log. */
 const MAX_JUNK = 200;
+/** Such lines that are told. */
+const MAX_JUNK_TOLD = 100;
 
 /**
  * An agent as a child process that speaks over its input and output. Each call of the factory starts
@@ -58,7 +60,10 @@ export function subprocessTransport(
       throw new CancelledError('Starting the agent was cancelled.', { cause: signal.reason });
     }
     const redact = secretRedactor({ ...launch.env, ...options.env });
+    let told = 0;
     const messages = new JsonLinesOnly((sample) => {
+      told += 1;
+      if (told > MAX_JUNK_TOLD) return;
       logger.debug({ line: redact(plainLine(sample, MAX_JUNK)) }, 'an agent wrote no message');
     });
     return connected(process, messages, options.maxMessageBytes ?? MAX_MESSAGE_BYTES);
