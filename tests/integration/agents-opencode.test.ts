@@ -19,8 +19,17 @@ import { API_KEY, OpencodeWorld } from '#tests/support/opencode/opencode-world.t
 import { call, fail, holdAfter, say, think } from '#tests/support/opencode/scripted-model.ts';
 
 const PATIENCE = { timeout: 30_000 };
+/** For what starts a process: on a machine with much else to do that takes long. */
+const LONG_MS = 150_000;
 
-// Two processes for all tests: they are big and slow to start. Each test has a session of its own.
+/** Nobody gets in at the port that a process was started with, unless they know its password. */
+async function expectProtected(pid: number | undefined): Promise<void> {
+  const words = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0');
+  const port = words[words.indexOf('--port') + 1];
+  expect((await fetch(`http://127.0.0.1:${port}/session`)).status).toBe(401);
+}
+
+// Two processes for nearly all tests: they are big and slow to start. Each test has a session of its own.
 describe.runIf(opencodeBinary())('AgentClient with the real opencode', () => {
   let world: OpencodeWorld;
   let client: AgentClient;
@@ -61,7 +70,7 @@ describe.runIf(opencodeBinary())('AgentClient with the real opencode', () => {
       structuredOutput: true,
       logger,
     });
-  });
+  }, LONG_MS);
   beforeEach(() => {
     asked = [];
     decision = 'reject_once';
@@ -298,7 +307,7 @@ describe.runIf(opencodeBinary())('AgentClient with the real opencode', () => {
     let second: AgentClient;
     beforeAll(async () => {
       second = await startOpencode(world, { maxBudgetUsd: 0.05 });
-    });
+    }, LONG_MS);
     afterAll(() => second?.close());
 
     it('A16 A17 A19 lists, loads and forks what the first one left', async () => {
@@ -366,28 +375,34 @@ describe.runIf(opencodeBinary())('AgentClient with the real opencode', () => {
     });
   });
 
-  it('A07 ends turns at once when the agent dies, and clears what it left', async () => {
-    const onExit = vi.fn();
-    const third = await startOpencode(world, {
-      canUseTool: () => Promise.resolve('allow_once'),
-      onExit,
-    });
-    const session = await third.newSession();
-    const before = (await world.processes()).length;
-    world.model.script(call('bash', { command: 'sleep 600', description: 'Waits' }));
-    const turn = session.prompt('Wait.').catch((reason: unknown) => reason);
-    await vi.waitFor(async () => {
-      expect((await world.processes()).length).toBeGreaterThan(before);
-    }, PATIENCE);
-    process.kill(third.pid ?? 0, 'SIGKILL');
-    expect(await turn).toMatchObject({ code: 'transport', exit: { signal: 'SIGKILL' } });
-    expect(onExit).toHaveBeenCalledOnce();
-    expect(session.closed).toBe(true);
-    await third.close();
-    await vi.waitFor(async () => {
-      expect((await world.processes()).length).toBeLessThan(before);
-    }, PATIENCE);
-  });
+  it(
+    'A07 A12 ends turns at once when an agent without side channel dies, and clears what it left',
+    async () => {
+      const onExit = vi.fn();
+      const third = await startOpencode(world, {
+        canUseTool: () => Promise.resolve('allow_once'),
+        onExit,
+        sideChannel: false,
+      });
+      if (process.platform === 'linux') await expectProtected(third.pid);
+      const session = await third.newSession();
+      const before = (await world.processes()).length;
+      world.model.script(call('bash', { command: 'sleep 600', description: 'Waits' }));
+      const turn = session.prompt('Wait.').catch((reason: unknown) => reason);
+      await vi.waitFor(async () => {
+        expect((await world.processes()).length).toBeGreaterThan(before);
+      }, PATIENCE);
+      process.kill(third.pid ?? 0, 'SIGKILL');
+      expect(await turn).toMatchObject({ code: 'transport', exit: { signal: 'SIGKILL' } });
+      expect(onExit).toHaveBeenCalledOnce();
+      expect(session.closed).toBe(true);
+      await third.close();
+      await vi.waitFor(async () => {
+        expect((await world.processes()).length).toBeLessThan(before);
+      }, PATIENCE);
+    },
+    LONG_MS,
+  );
 
   it('A06 leaves nothing running when it is closed while a command runs', async () => {
     const session = await client.newSession();
