@@ -15,6 +15,7 @@ import { ChatService } from './chat/chat-service.ts';
 import type { SessionParts } from './session-parts.ts';
 import { SqliteDecisionJournal } from './store/sqlite-decision-journal.ts';
 import { SqlitePermissionRules } from './store/sqlite-permission-rules.ts';
+import { holderOf, isAlive } from './system/process-lock.ts';
 import type { WingDeps } from './wing.ts';
 
 /** What chats need beside the parts of sessions. */
@@ -82,14 +83,22 @@ function sharedOf(deps: WingDeps, agents: AgentDeps) {
   return () => {
     const database = agents.database();
     made ??= {
-      journal: new SqliteDecisionJournal(database, {
-        owner: `${deps.hostname}:${deps.pid}`,
-        logger: deps.logger,
-      }),
+      journal: journalIn(database, deps),
       rules: new PermissionRuleBook(new SqlitePermissionRules(database, deps.logger), deps.clock),
     };
     return made;
   };
+}
+
+/** The record of decisions, in which nothing is open that nobody can answer any more. */
+function journalIn(database: Database, { pid, clock, logger }: WingDeps): SqliteDecisionJournal {
+  const journal = new SqliteDecisionJournal(database, { owner: holderOf(pid), logger });
+  try {
+    journal.closeAbandoned(isAlive, clock.now());
+  } catch (err) {
+    logger.warn({ err }, 'Requests of agents that ended could not be closed in the record.');
+  }
+  return journal;
 }
 
 const builtIn = new Set(builtInProfiles().map(({ id }) => id));

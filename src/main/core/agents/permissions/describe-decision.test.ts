@@ -71,6 +71,18 @@ describe('describeDecision (A48)', () => {
     expect(describeDecision({ request, decision: { ...decision, decidedAt: 0 } })).toBe(sentence);
   });
 
+  it('shows nothing of an agent that could pose as something else', () => {
+    const options = [
+      { optionId: 'once', kind: 'allow_once', name: '\u001b[31mReject\u202e\nAllow' },
+    ];
+    const by = { kind: 'handler' } as const;
+    const entry = {
+      request: { ...request, options },
+      decision: { ...once, decidedBy: by, decidedAt: 0 },
+    };
+    expect(describeDecision(entry)).toBe('“Reject Allow”, by the program.');
+  });
+
   it('knows what is open', () => {
     expect(describeDecision({ request, decision: undefined })).toBe('Waiting for an answer.');
   });

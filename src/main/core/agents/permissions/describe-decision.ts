@@ -1,4 +1,8 @@
+import { plainLine } from '#shared/chat/safe-text.ts';
 import type { JournalEntry } from './decision-journal.ts';
+
+const MAX_NAME = 100;
+const MAX_REASON = 300;
 
 /** A sentence for a person: what was answered, and by whom or why not. */
 export function describeDecision({ request, decision }: JournalEntry): string {
@@ -6,16 +10,16 @@ export function describeDecision({ request, decision }: JournalEntry): string {
   const { outcome, optionId, decidedBy } = decision;
   if (outcome === 'unanswered') return 'Not answered: the agent ended.';
   const option = request.options.find((each) => each.optionId === optionId);
-  const answer = option ? `“${option.name}”` : answerOf(outcome);
+  const answer = option ? `“${plainLine(option.name, MAX_NAME)}”` : answerOf(outcome);
   switch (decidedBy.kind) {
     case 'person':
       return `${answer}, by ${decidedBy.person ?? 'you'} on ${decidedBy.surface}.`;
     case 'rule':
       return `${answer}, automatically by a rule of yours.`;
     case 'list':
-      return `${answer}, automatically: ${decidedBy.name} is ${decidedBy.list === 'allowedTools' ? 'allowed' : 'not allowed'}.`;
+      return `${answer}, automatically: ${plainLine(decidedBy.name, MAX_NAME)} is ${decidedBy.list === 'allowedTools' ? 'allowed' : 'not allowed'}.`;
     case 'hook':
-      return `${answer}, automatically by a hook: ${decidedBy.reason}`;
+      return `${answer}, automatically by a hook: ${plainLine(decidedBy.reason, MAX_REASON)}`;
     case 'handler':
       return `${answer}, by the program.`;
     case 'default':
@@ -27,7 +31,7 @@ export function describeDecision({ request, decision }: JournalEntry): string {
     case 'agent_exit':
       return 'Not answered: the agent ended.';
     case 'error':
-      return `${answer}, because of a problem: ${decidedBy.reason}`;
+      return `${answer}, because of a problem: ${plainLine(decidedBy.reason, MAX_REASON)}`;
   }
 }
 
