@@ -47,8 +47,8 @@ interface ChatRow {
   readonly facts: string;
 }
 
-const MAX_CHARS = 8 * 1024 * 1024;
-const MAX_ENTRIES = 20_000;
+const MAX_CHARS = 2 * 1024 * 1024;
+const MAX_ENTRIES = 5000;
 const MAX_COMMANDS = 1000;
 
 export class ChatJournal {

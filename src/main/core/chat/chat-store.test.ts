@@ -1,7 +1,17 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { chatDatabase } from '#tests/support/chat-database.ts';
+import { silentLogger } from '#shared/base/ports.ts';
+import { chatDatabase, expectReadable } from '#tests/support/chat-database.ts';
 import { answer, text, update } from '#tests/support/chat-events.ts';
+import { openDatabase } from '../store/open-database.ts';
+import { SqliteLayoutRepository } from '../store/sqlite-layout-repository.ts';
+import { nodeClock } from '../system/node-clock.ts';
+import { ChatJournal } from './chat-journal.ts';
+import { ChatRecorder } from './chat-recorder.ts';
 import { ChatSearch } from './chat-search.ts';
+import { ChatStore } from './chat-store.ts';
 
 describe('ChatStore', () => {
   it('lists chats, those changed last first, page by page', () => {
@@ -70,6 +80,26 @@ describe('ChatStore', () => {
     for (const use of [() => store.list(), () => store.create({ id: 'x', agent: 'a', cwd: '/' })]) {
       expect(use).toThrow(expect.objectContaining({ code: 'storage_failed' }));
     }
+  });
+});
+
+describe('chats in a database of the first version', () => {
+  it('can be begun, and what was in it stays', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'aerie-chats-'));
+    const path = join(folder, 'aerie.db');
+    copyFileSync(join(import.meta.dirname, '../../../../tests/fixtures/store/aerie-1.db'), path);
+    const ports = { clock: nodeClock, logger: silentLogger };
+    const { database, problems } = openDatabase({ path, ...ports });
+    expect(problems).toEqual([]);
+    const journal = new ChatJournal({ database, ...ports });
+    new ChatStore({ database, ...ports }).create({ id: 'c', agent: 'a', cwd: '/' });
+    const recorder = new ChatRecorder({ chatId: 'c', journal, ...ports });
+    recorder.command('x', { type: 'turnStarted', id: 'p', blocks: [text('hello')] });
+    expectReadable(journal);
+    expect(new SqliteLayoutRepository(database, nodeClock).load('main')).toBe('{"old":true}');
+    recorder.dispose();
+    database.close();
+    rmSync(folder, { recursive: true, force: true });
   });
 });
 
