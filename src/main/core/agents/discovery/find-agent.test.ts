@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BadOptionError, CliNotFoundError } from '../errors/acp-error.ts';
+import type { AgentProfile } from '../profiles/agent-profile.ts';
 import { claudeProfile } from '../profiles/claude-profile.ts';
 import { codexProfile } from '../profiles/codex-profile.ts';
 import { customProfile } from '../profiles/custom-profile.ts';
@@ -253,6 +254,23 @@ describe('findAgent', () => {
     const files = { [path]: ELF, '/home/me/.nvm/versions/node/v9.0.0/bin/mine': ELF };
     const profile = customProfile({ name: 'Mine', command: 'mine' });
     expect((await findAgent(profile, linux({ files, folders }))).path).toBe(path);
+  });
+
+  it('puts folders on the PATH that a program found elsewhere needs', async () => {
+    const pathOf = async (profile: AgentProfile, options: FindAgentOptions) =>
+      (await findAgent(profile, options)).env['PATH'];
+    const known = { files: { '/home/me/.bun/bin/opencode': ELF } };
+    expect(await pathOf(opencodeProfile(), linux(known))).toBe(
+      '/one:relative:/two:/home/me/.bun/bin',
+    );
+    const script = { files: { '/one/gemini': NODE } };
+    expect(await pathOf(geminiProfile(), linux(script))).toBe('/one:relative:/two:/node');
+    expect(await pathOf(geminiProfile(), linux(script, { node: '/two/node' }))).toBe(
+      '/one:relative:/two',
+    );
+    const bare = { loginEnvironment: async () => ({}), home: '/h' };
+    const files = filesOf({ files: { '/h/bin/opencode': ELF } });
+    expect(await pathOf(opencodeProfile(), linux(known, { ...bare, files }))).toBe('/h/bin');
   });
 
   it('refuses options that make no sense', async () => {

@@ -7,7 +7,7 @@ import { type AgentArgumentOptions, agentArguments } from './agent-arguments.ts'
 import { agentEnvironment } from './agent-environment.ts';
 import { type CliVersions, sharedVersions } from './cli-version.ts';
 import { type DiscoveryFiles, nodeFiles } from './discovery-files.ts';
-import { variableIn } from './environment-variable.ts';
+import { overlaid, variableIn } from './environment-variable.ts';
 import { findNode } from './find-node.ts';
 import type { FoundAgent, FoundIn } from './found-agent.ts';
 import { type ResolvedProgram, resolveProgram } from './resolve-program.ts';
@@ -48,14 +48,20 @@ export async function findAgent(
 ): Promise<FoundAgent> {
   const ownArgs = agentArguments(profile, options);
   const search = await AgentSearch.begin(profile, options);
-  const { resolved, foundIn } = await search.find();
+  const { resolved, foundIn, file } = await search.find();
+  const { platform } = search;
   const environment = agentEnvironment({
     base: search.env,
     profileEnv: profile.env,
     env: options.env,
     opencodeHome: options.opencodeHome,
-    platform: search.platform,
+    platform,
   });
+  // Where a program lies that is not on the PATH its own helpers lie, such as the Node of a script.
+  const helpers = [
+    ...(foundIn === 'well-known' ? [parentOf(file, platform)] : []),
+    ...(resolved.programArgs.length > 0 ? [parentOf(resolved.command, platform)] : []),
+  ];
   return {
     profile,
     foundIn,
@@ -63,8 +69,15 @@ export async function findAgent(
     command: resolved.command,
     programArgs: resolved.programArgs,
     args: [...resolved.programArgs, ...ownArgs],
-    env: { ...environment, ...resolved.env },
+    env: { ...withFolders(environment, helpers, platform), ...resolved.env },
   };
+}
+
+interface Found {
+  readonly resolved: ResolvedProgram;
+  readonly foundIn: FoundIn;
+  /** As it was found, before links and shims were followed. */
+  readonly file: string;
 }
 
 interface Candidate {
@@ -100,7 +113,7 @@ class AgentSearch {
     this.#home = options.home ?? homedir();
   }
 
-  async find(): Promise<{ resolved: ResolvedProgram; foundIn: FoundIn }> {
+  async find(): Promise<Found> {
     const { cliPath, cliPaths } = this.#options;
     const [command] = this.#profile.command;
     if (cliPath !== undefined) return this.#exactly(cliPath, 'explicit');
@@ -109,16 +122,13 @@ class AgentSearch {
     if (/[/\\]/.test(command)) return this.#exactly(command, 'explicit');
     const folders = await this.#folders();
     for (const { folder, foundIn } of folders) {
-      const resolved = await this.#in(folder, command);
-      if (resolved !== undefined) return { resolved, foundIn };
+      const found = await this.#in(folder, command);
+      if (found !== undefined) return { ...found, foundIn };
     }
     throw this.#notFound(folders);
   }
 
-  async #exactly(
-    wanted: string,
-    foundIn: FoundIn,
-  ): Promise<{ resolved: ResolvedProgram; foundIn: FoundIn }> {
+  async #exactly(wanted: string, foundIn: FoundIn): Promise<Found> {
     const path = expandHome(wanted, this.#home);
     const { isAbsolute } = this.platform === 'win32' ? win32 : posix;
     const { label } = this.#profile;
@@ -129,7 +139,7 @@ class AgentSearch {
     for (const candidate of this.#withExtensions(path)) {
       if (!(await this.#isUsable(candidate))) continue;
       const resolved = await this.#resolve(candidate);
-      if (typeof resolved !== 'string') return { resolved, foundIn };
+      if (typeof resolved !== 'string') return { resolved, foundIn, file: candidate };
       throw new CliNotFoundError(
         `"${candidate}" ${resolved}, so ${label} cannot be started. ${next}`,
         [candidate],
@@ -144,12 +154,12 @@ class AgentSearch {
     return /\.[cm]?js$/i.test(path) && (await this.#files.head(path, 1)) !== '';
   }
 
-  async #in(folder: string, command: string): Promise<ResolvedProgram | undefined> {
+  async #in(folder: string, command: string): Promise<Omit<Found, 'foundIn'> | undefined> {
     const { join } = this.platform === 'win32' ? win32 : posix;
     for (const candidate of this.#withExtensions(join(folder, command))) {
       if (!(await this.#files.isProgram(candidate))) continue;
       const resolved = await this.#resolve(candidate);
-      if (typeof resolved !== 'string') return resolved;
+      if (typeof resolved !== 'string') return { resolved, file: candidate };
       this.#problems.push(`"${candidate}" ${resolved}.`);
     }
     return undefined;
@@ -210,6 +220,25 @@ class AgentSearch {
       searched,
     );
   }
+}
+
+function parentOf(file: string, platform: NodeJS.Platform): string {
+  return (platform === 'win32' ? win32 : posix).dirname(file);
+}
+
+/** `env` with folders at the end of its PATH that are not on it. */
+function withFolders(
+  env: Readonly<Record<string, string>>,
+  folders: readonly string[],
+  platform: NodeJS.Platform,
+): Record<string, string> {
+  const known = new Set(pathFolders({ env, platform }));
+  const missing = folders.filter((folder) => !known.has(folder));
+  const path = variableIn(env, 'PATH', platform);
+  if (missing.length === 0) return { ...env };
+  const { delimiter } = platform === 'win32' ? win32 : posix;
+  const all = [...(path ? [path] : []), ...new Set(missing)].join(delimiter);
+  return overlaid(env, { PATH: all }, platform);
 }
 
 function as(foundIn: FoundIn): (folder: string) => Candidate {
