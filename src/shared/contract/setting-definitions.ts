@@ -11,6 +11,8 @@ export interface SettingDefinition<K extends SettingKey> {
   readonly keywords?: readonly string[];
   /** True when the change is only seen by sessions started later. */
   readonly newSessionsOnly?: boolean;
+  /** True while only programs can use what it is about: it is not on the settings page. */
+  readonly programsOnly?: boolean;
   /** True when the setting does nothing outside the desktop window. */
   readonly desktopOnly?: boolean;
 }
@@ -202,6 +204,7 @@ export const settingDefinitions: { readonly [K in SettingKey]: SettingDefinition
       'One agent in each line that speaks the Agent Client Protocol: a name, a colon, and the command, as in "Mine: my-agent --acp". Variables may stand before the command (KEY=value).',
     default: [],
     keywords: ['acp', 'claude', 'codex', 'gemini', 'opencode', 'custom'],
+    programsOnly: true,
   },
   'agents.keepIdleMinutes': {
     group: 'Agents',
@@ -210,6 +213,7 @@ export const settingDefinitions: { readonly [K in SettingKey]: SettingDefinition
       'Minutes that an agent without an open chat keeps its process. Longer means that the next chat starts faster; each process takes a few hundred megabytes.',
     default: 10,
     keywords: ['memory', 'process'],
+    programsOnly: true,
   },
   'shell.defaultProfile': {
     group: 'Shell',

@@ -22,7 +22,7 @@ export function searchSettings(
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const found = settingKeys.filter((key) => {
     const definition = settingDefinitions[key];
-    if (definition.desktopOnly && !desktop) return false;
+    if ((definition.desktopOnly && !desktop) || definition.programsOnly) return false;
     const text = [key, definition.group, definition.title, definition.description]
       .concat(definition.keywords ?? [])
       .join(' ')
