@@ -237,7 +237,8 @@ describe.runIf(opencodeBinary())('the side channel of the real opencode', () => 
       const m1 = { reasoning: true, contextLimit: 128_000, variants: ['low', 'medium', 'high'] };
       const running = await side.modelCapabilities();
       expect(running.get('local/m1')).toMatchObject(m1);
-      const serve = { command: world.binary, env: world.env, cwd: world.project };
+      const { binary: command, env, project: cwd } = world;
+      const serve = { command, env, cwd, startTimeoutMs: 60_000 };
       const served = await listModelCapabilities({ serve });
       expect(served).toEqual(running);
       expect(JSON.stringify([...running])).not.toContain(API_KEY);
@@ -251,12 +252,15 @@ describe.runIf(opencodeBinary())('the side channel of the real opencode', () => 
     async () => {
       const other = await prepareSideChannel({ cwd: world.project });
       const holder = createServer();
-      await new Promise<void>((resolve) => holder.listen(other.port, '127.0.0.1', resolve));
+      // Whoever took it in between serves as well.
+      await new Promise<void>((resolve) => {
+        holder.once('error', () => resolve()).listen(other.port, '127.0.0.1', resolve);
+      });
       await using second = new ThinClient(world, { args: other.args, env: other.env });
       await expect(second.initialize()).rejects.toThrow();
       expect(await second.end()).toBe(1);
       expect(second.stderr).toContain('ServeError');
-      await new Promise((resolve) => holder.close(resolve));
+      holder.close();
     },
     LONG_MS,
   );

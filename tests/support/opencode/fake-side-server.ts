@@ -29,9 +29,13 @@ export class FakeSideServer implements AsyncDisposable {
   readonly #listeners = new Set<ServerResponse>();
   #connections = 0;
 
+  /** @throws the system's error, e.g. if somebody has the port */
   static async start(port = 0): Promise<FakeSideServer> {
     const server = new FakeSideServer();
-    await new Promise<void>((resolve) => server.#server.listen(port, '127.0.0.1', resolve));
+    await new Promise<void>((resolve, reject) => {
+      server.#server.once('error', reject);
+      server.#server.listen(port, '127.0.0.1', resolve);
+    });
     return server;
   }
 

@@ -2,7 +2,31 @@ import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { FakeSideServer } from '#tests/support/opencode/fake-side-server.ts';
 import { ProcessError, TransportError } from '../errors/acp-error.ts';
-import { portWasTaken, prepareSideChannel } from './prepare-side-channel.ts';
+import {
+  type PreparedSideChannel,
+  portWasTaken,
+  prepareSideChannel,
+} from './prepare-side-channel.ts';
+import type { SideChannel } from './side-channel.ts';
+
+/** A prepared side channel and a server on its port, unless somebody else was quicker. */
+async function preparedAndServed(): Promise<{
+  readonly prepared: PreparedSideChannel;
+  readonly server: FakeSideServer;
+  readonly opening: Promise<SideChannel>;
+}> {
+  for (;;) {
+    const prepared = await prepareSideChannel({ cwd: '/project' });
+    const stop = new AbortController();
+    const opening = prepared.open({ signal: stop.signal });
+    opening.catch(() => {});
+    try {
+      return { prepared, opening, server: await FakeSideServer.start(prepared.port) };
+    } catch {
+      stop.abort();
+    }
+  }
+}
 
 describe('prepareSideChannel', () => {
   it('A12 gives each argument once and a new password each time', async () => {
@@ -30,9 +54,8 @@ describe('prepareSideChannel', () => {
   });
 
   it('waits until the agent answers', async () => {
-    const prepared = await prepareSideChannel({ cwd: '/project' });
-    const opening = prepared.open();
-    await using server = await FakeSideServer.start(prepared.port);
+    const { prepared, server, opening } = await preparedAndServed();
+    await using _ = server;
     server.password = prepared.env['OPENCODE_SERVER_PASSWORD'] ?? '';
     const channel = await opening;
     expect(channel.version).toBe('9.9.9');
@@ -41,18 +64,18 @@ describe('prepareSideChannel', () => {
   });
 
   it('A12 does not use an agent that lets everybody in', async () => {
-    const prepared = await prepareSideChannel({ cwd: '/project' });
-    await using server = await FakeSideServer.start(prepared.port);
+    const { server, opening } = await preparedAndServed();
+    await using _ = server;
     server.password = '';
-    await expect(prepared.open()).rejects.toMatchObject({ reason: 'unprotected' });
+    await expect(opening).rejects.toMatchObject({ reason: 'unprotected' });
     expect(server.calls.every(({ authorization }) => authorization === undefined)).toBe(true);
   });
 
   it('says when somebody else has the port and does not know the password', async () => {
-    const prepared = await prepareSideChannel({ cwd: '/project' });
-    await using server = await FakeSideServer.start(prepared.port);
+    const { server, opening } = await preparedAndServed();
+    await using _ = server;
     server.password = 'of somebody else';
-    await expect(prepared.open()).rejects.toMatchObject({ reason: 'refused' });
+    await expect(opening).rejects.toMatchObject({ reason: 'refused' });
   });
 
   it('gives up in time, or when told so', async () => {
@@ -68,9 +91,11 @@ describe('prepareSideChannel', () => {
   it('gives up on a server that never answers', async () => {
     const prepared = await prepareSideChannel({ cwd: '/project' });
     const server = createServer();
-    await new Promise<void>((resolve) => server.listen(prepared.port, '127.0.0.1', resolve));
     const stop = new AbortController();
     server.once('connection', () => stop.abort());
+    // Whoever took it in between does not answer as opencode does either.
+    server.once('error', () => stop.abort());
+    server.listen(prepared.port, '127.0.0.1');
     const opening = prepared.open({ signal: stop.signal });
     await expect(opening).rejects.toMatchObject({ code: 'cancelled' });
     await new Promise((resolve) => server.close(resolve));
