@@ -11,12 +11,14 @@ import {
   MAX_RAW_OUTPUT_CHARS,
   MAX_TITLE_CHARS,
 } from './chat-limits.ts';
+import { changesOf } from './file-changes.ts';
 import { foreignId } from './foreign-id.ts';
 import { putPlan } from './reduce-plan.ts';
 import { cutEnd, cutStart, plainLine } from './safe-text.ts';
 import { sameJson } from './same-json.ts';
 import { toBlock } from './to-block.ts';
-import { changesOf, childSessionOf, exitCodeOf, field, todosOf } from './tool-facts.ts';
+import { childSessionOf, exitCodeOf, todosOf } from './tool-facts.ts';
+import { field } from './tool-field.ts';
 import type { ChatToolOutput, ChatToolStatus, FileChange, ToolItem } from './tool-item.ts';
 
 /** Whence an update of a tool call comes. */

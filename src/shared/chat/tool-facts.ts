@@ -7,9 +7,6 @@ import type { ChatPlanEntry } from './chat-item.ts';
 import { MAX_FOREIGN_ID, MAX_PLAN_CHARS, MAX_PLAN_ENTRIES } from './chat-limits.ts';
 import { field } from './tool-field.ts';
 
-export { changesOf } from './file-changes.ts';
-export { field } from './tool-field.ts';
-
 const exit = z.object({
   exit: z.nullish(z.int()),
   exitCode: z.nullish(z.int()),
