@@ -67,3 +67,11 @@ export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   for await (const item of items) all.push(item);
   return all;
 }
+
+/** Name of the error that `work` rejects with, taken care of from now on. */
+export function codeOf(work: Promise<unknown>): Promise<unknown> {
+  return work.then(
+    () => 'no error',
+    (error: { code?: unknown }) => error.code,
+  );
+}

@@ -1,7 +1,7 @@
 import type { Stream } from '@agentclientprotocol/sdk/unstable';
 import { describe, expect, it, vi } from 'vitest';
 import { aborted, type MemoryAgentScript, memoryAgent } from '#tests/support/memory-agent.ts';
-import { collect, memoryClient, startedClient } from '#tests/support/memory-client.ts';
+import { codeOf, collect, memoryClient, startedClient } from '#tests/support/memory-client.ts';
 import { memoryPair } from '../transport/memory-transport.ts';
 import type { AgentExit, TransportFactory } from '../transport/transport.ts';
 
@@ -166,9 +166,9 @@ describe('close', () => {
     const session = await client.newSession();
     const turn = session.prompt('go');
     await begun.promise;
-    const failed = expect(turn).rejects.toMatchObject({ code: 'client_closed' });
+    const failed = codeOf(turn);
     await client.close();
-    await failed;
+    expect(await failed).toBe('client_closed');
   });
 
   it('happens by itself with await using', async () => {

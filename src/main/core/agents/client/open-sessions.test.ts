@@ -258,12 +258,12 @@ describe('opening sessions', () => {
 
   it('A21: finds the title in the list where the agent does not tell it', async () => {
     const clock = new ManualClock();
-    let title: string | undefined;
+    const known: { title?: string } = {};
     const { client } = await startedClient(
       {
         extend: (app) =>
           app.onRequest('session/list', () => ({
-            sessions: [{ sessionId: 's1', cwd: '/', ...(title ? { title } : {}) }],
+            sessions: [{ sessionId: 's1', cwd: '/', ...known }],
           })),
       },
       { clock },
@@ -273,7 +273,7 @@ describe('opening sessions', () => {
     await vi.waitFor(() => expect(clock.pending).toBe(1));
     clock.advance(500);
     await vi.waitFor(() => expect(clock.pending).toBe(1));
-    title = 'Found';
+    known.title = 'Found';
     clock.advance(1500);
     await vi.waitFor(() => expect(session.title).toBe('Found'));
     expect(clock.pending).toBe(0);
