@@ -1,5 +1,6 @@
 // Keeps what agents send as names from growing the number of series without end.
 
+import { cutText } from '../logging/cut-text.ts';
 import type { Labels } from './telemetry.ts';
 
 /** Labels as they are sent. */
@@ -39,8 +40,7 @@ export class LabelGuard {
 
 /** A text without control characters, at most 100 characters. */
 export function cleanLabel(value: string): string {
-  return value
-    .slice(0, LONGEST * 2)
+  return cutText(value, LONGEST * 2)
     .replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}]/gu, '')
     .slice(0, LONGEST)
     .toWellFormed();
