@@ -257,24 +257,64 @@ describe('structured output over the bridge', () => {
     expect(turns.map((turn) => turn.end()?.value)).toEqual([{ color: 'red' }, { color: 'blue' }]);
   });
 
-  it('tells the agent when other answers are asked for', async () => {
-    const bridge = await startBridge({ structuredOutput: true });
+  /** An agent that has seen the tools and hears of changes: its event stream opens a moment late. */
+  async function listeningAgent(bridge: Bridge): Promise<Client> {
     const client = new Client({ name: 'agent', version: '1' });
     let heard = false;
     client.setNotificationHandler(ToolListChangedNotificationSchema, () => {
       heard = true;
     });
     const agent = await agentOf(bridge, client);
-    expect((await shapeOf(agent))['properties']).toEqual({ answer: {} });
-    const other = { type: 'object', properties: { other: { type: 'string' } } };
-    // The event stream of the client opens a moment after its greeting.
+    await shapeOf(agent);
     for (let at = 0; !heard; at += 1) {
-      bridge.expectStructured('one', at % 2 === 0 ? color : other).end();
+      bridge.expectStructured('nobody', { ...color, title: `change ${at}` }).end();
       await agent.ping();
     }
-    const turn = bridge.expectStructured('one', { ...color, title: 'Colour' });
-    expect(await shapeOf(agent)).toEqual({ ...color, title: 'Colour' });
-    await turn.ready;
+    return agent;
+  }
+
+  it('A63: tells the agent when other answers are asked for', async () => {
+    const bridge = await startBridge({ structuredOutput: true });
+    expect(await shapeOf(await agentOf(bridge))).toMatchObject({ properties: { answer: {} } });
+    const agent = await listeningAgent(bridge);
+    const turn = bridge.expectStructured('one', color);
+    expect(await shapeOf(agent)).toEqual(color);
+    turn.end();
+    expect(await shapeOf(agent)).toEqual(color);
+  });
+
+  it('A63: is offered once a turn needs it', async () => {
+    const bridge = await startBridge({ tools: [echo] });
+    const agent = await agentOf(bridge);
+    const names = async (): Promise<string[]> => {
+      return (await agent.listTools()).tools.map(({ name }) => name);
+    };
+    expect(await names()).toEqual(['echo']);
+    const turn = bridge.expectStructured('one', color);
+    expect(await names()).toEqual(['echo', 'StructuredOutput']);
+    await agent.callTool({ name: 'StructuredOutput', arguments: { color: 'red' } });
+    expect(turn.end()).toEqual({ value: { color: 'red' } });
+  });
+
+  it('A63: does not wait for an agent that is gone', async () => {
+    const clock = new ManualClock();
+    const bridge = await startBridge({ structuredOutput: true }, { clock });
+    const agent = await agentOf(bridge);
+    await shapeOf(agent);
+    await agent.close();
+    // Its event stream ends a moment later.
+    await expect
+      .poll(async () => {
+        let ready = false;
+        const turn = bridge.expectStructured('one', { ...color, title: String(Math.random()) });
+        turn.end();
+        void turn.ready.then(() => {
+          ready = true;
+        });
+        await post(bridge);
+        return ready;
+      })
+      .toBe(true);
   });
 
   it('A63: is ready when the agent knows the shape, or does not look', async () => {
@@ -286,9 +326,9 @@ describe('structured output over the bridge', () => {
       return turn.ready;
     };
     await begin(color);
-    const agent = await agentOf(bridge);
+    await agentOf(bridge);
     await begin({ ...color, title: 'nobody has looked yet' });
-    await shapeOf(agent);
+    const agent = await listeningAgent(bridge);
     let ready = false;
     const waiting = begin(color).then(() => {
       ready = true;

@@ -84,7 +84,9 @@ interface BridgeSetup {
 class LoopbackBridge implements Bridge {
   readonly #setup: BridgeSetup;
   readonly #capture = new StructuredCapture();
-  /** Input that `StructuredOutput` is listed with. */
+  /** Whether `StructuredOutput` is offered; from the first turn that needs it on. */
+  #structured: boolean;
+  /** The input it is listed with. */
   #listed: JsonSchema;
   readonly #listings: ToolListings;
   readonly #correlation: CallCorrelation;
@@ -93,6 +95,7 @@ class LoopbackBridge implements Bridge {
 
   constructor(setup: BridgeSetup, ports: BridgePorts) {
     this.#setup = setup;
+    this.#structured = setup.structured;
     this.#listed = listedSchema(setup.outputSchema ? [setup.outputSchema] : []);
     const { telemetry = noTelemetry, logger = silentLogger, clock = nodeClock } = ports;
     this.#listings = new ToolListings(clock);
@@ -133,9 +136,10 @@ class LoopbackBridge implements Bridge {
     const { end } = this.#capture.expect(sessionId, schema);
     // Not when it ends too: the next turn mostly asks for the same.
     const listed = listedSchema(this.#capture.schemas());
-    if (!isDeepStrictEqual(listed, this.#listed)) {
+    if (!this.#structured || !isDeepStrictEqual(listed, this.#listed)) {
+      this.#structured = true;
       this.#listed = listed;
-      this.#listings.didChange(this.#sessions.servers());
+      this.#listings.didChange(this.#sessions.reachable());
     }
     return { ready: this.#listings.seen, end };
   }
@@ -146,8 +150,8 @@ class LoopbackBridge implements Bridge {
   }
 
   #tools(): readonly BridgeTool[] {
-    const { fixed, structured } = this.#setup;
-    return structured ? [...fixed, structuredOutputTool(this.#capture, this.#listed)] : fixed;
+    const { fixed } = this.#setup;
+    return this.#structured ? [...fixed, structuredOutputTool(this.#capture, this.#listed)] : fixed;
   }
 }
 

@@ -58,14 +58,14 @@ export class McpSessions {
     await session.transport.handleRequest(Object.assign(request, { auth }), response, message);
   }
 
-  /** Servers of all sessions. */
-  servers(): McpServer[] {
-    return [...this.#sessions.values()].map(({ server }) => server);
+  /** Servers of sessions whose agent can be told something; others may be those of one that is gone. */
+  reachable(): McpServer[] {
+    return [...this.#sessions.values()].filter(({ open }) => open > 0).map(({ server }) => server);
   }
 
   /** Ends all sessions; calls under way are aborted. */
   async close(): Promise<void> {
-    const servers = this.servers();
+    const servers = [...this.#sessions.values()].map(({ server }) => server);
     this.#sessions.clear();
     await Promise.all(servers.map((server) => server.close()));
   }
