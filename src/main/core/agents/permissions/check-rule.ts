@@ -9,17 +9,23 @@ const MAX_PATTERN = 1000;
 /** One less than `commandStarts` gives. */
 const MAX_WORDS = 16;
 
+type Draft = Omit<PermissionRule, 'id' | 'createdAt'>;
+
 /** @throws BadOptionError that says what is wrong with a rule that can never do what it seems to */
-export function checkRule(rule: Omit<PermissionRule, 'id' | 'createdAt'>): void {
-  if (rule.tool.trim() === '' || rule.tool.length > MAX_NAME) {
-    throw new BadOptionError('A rule needs the name of a tool or a permission.');
-  }
-  if (rule.project !== undefined && !isAbsolute(rule.project)) {
-    throw new BadOptionError('Give the project of a rule by its absolute path.');
-  }
-  if (!rule.pattern) return;
-  const problem = problemOf(rule.pattern);
+export function checkRule(rule: Draft): void {
+  const problem = problemOfRule(rule);
   if (problem !== null) throw new BadOptionError(problem);
+}
+
+/** What is wrong with a rule, for a person; null if nothing is. */
+export function problemOfRule({ tool, project, pattern }: Draft): string | null {
+  if (tool.trim() === '' || tool.length > MAX_NAME) {
+    return 'A rule needs the name of a tool or a permission.';
+  }
+  if (project !== undefined && !isAbsolute(project)) {
+    return 'Give the project of a rule by its absolute path.';
+  }
+  return pattern ? problemOf(pattern) : null;
 }
 
 function problemOf({ kind, value }: RulePattern): string | null {

@@ -1,7 +1,7 @@
 // What a program's lists and a user's rules say of an action. Whatever denies wins over whatever
 // allows, wherever either stands.
 
-import { matchesRule, type RuleScene } from './match-rule.ts';
+import { matchesRule, mightMatchRule, type RuleScene } from './match-rule.ts';
 import type { PermissionAction, PermissionRule } from './permission-rule.ts';
 import type { DecidedBy } from './permission-types.ts';
 
@@ -23,12 +23,14 @@ export function judge(
   action: PermissionAction,
   scene: RuleScene,
 ): Judgement | null {
-  return (
-    fromList('disallowedTools', standing.disallowedTools, action) ??
-    fromRules('deny', standing.rules, action, scene) ??
-    fromList('allowedTools', standing.allowedTools, action) ??
-    fromRules('allow', standing.rules, action, scene)
-  );
+  const { allowedTools, disallowedTools, rules } = standing;
+  const denied =
+    fromList('disallowedTools', disallowedTools, action) ?? fromRules('deny', rules, action, scene);
+  if (denied) return denied;
+  // Nothing is allowed that a rule might deny if more were known.
+  if (rules.some((rule) => rule.effect === 'deny' && mightMatchRule(rule, action, scene)))
+    return null;
+  return fromList('allowedTools', allowedTools, action) ?? fromRules('allow', rules, action, scene);
 }
 
 function fromList(

@@ -207,6 +207,21 @@ describe('what wins (A48)', () => {
     }
   });
 
+  it.each([
+    [command('rm *'), action({ permissionKey: 'bash' })],
+    [path('**/.env'), action({ permissionKey: 'bash' })],
+    [path('**/.env'), action({ permissionKey: 'bash', paths: ['/p/a', UNKNOWN_PATH] })],
+    [host('evil.com'), action({ permissionKey: 'bash' })],
+  ])('somebody is asked where it is not known whether %j denies', (pattern, unknown) => {
+    const rules = [rule('allow', 'bash'), rule('deny', 'bash', pattern)];
+    expect(judge({ ...nothing, allowedTools: ['bash'], rules }, unknown, scene)).toBeNull();
+    const elsewhere = [
+      rule('deny', 'edit', pattern),
+      { ...rule('deny', 'bash', pattern), agent: 'x' },
+    ];
+    expect(outcome([rule('allow', 'bash'), ...elsewhere], unknown)).toBe('allow');
+  });
+
   it('lists match by name of tool or permission, exactly', () => {
     const allowed = (name: string) => judge({ ...nothing, allowedTools: [name] }, what, scene);
     expect(allowed('bash')?.effect).toBe('allow');

@@ -43,6 +43,24 @@ export function matchesRule(
   }
 }
 
+/** True if `rule` may speak of `action`, but too little is known of that to tell. */
+export function mightMatchRule(
+  rule: PermissionRule,
+  action: PermissionAction,
+  scene: RuleScene,
+): boolean {
+  if (rule.tool !== action.toolName && rule.tool !== action.permissionKey) return false;
+  if (!rule.pattern || !isInScope(rule, scene)) return false;
+  switch (rule.pattern.kind) {
+    case 'command':
+      return action.command === undefined;
+    case 'path':
+      return action.paths.length === 0 || action.paths.includes(UNKNOWN_PATH);
+    case 'host':
+      return action.urls.length === 0;
+  }
+}
+
 /** True if `rule` is about this agent and this project. */
 export function isInScope(rule: PermissionRule, scene: Omit<RuleScene, 'platform'>): boolean {
   if (rule.agent !== undefined && rule.agent !== scene.agent) return false;

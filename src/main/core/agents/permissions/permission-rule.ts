@@ -1,3 +1,17 @@
+// What a user decides once for all times. Rules are matched by match-rule.ts, on this understanding:
+//
+// - A rule names a tool or a permission exactly. Whatever denies wins, wherever else something allows.
+// - A rule that allows must be certain. A command pattern allows a line only if it is one command
+//   without any sign a shell acts on (chains, pipes, redirection, substitution, variables, escapes;
+//   `command-words.ts` has the list), and its first words are those of the pattern. A path pattern
+//   allows only if it describes every path of the action, links resolved. `*` and `**` take no names
+//   that begin with a dot.
+// - A rule that denies takes in as much as can be told: a command anywhere in a line, any one of the
+//   paths, hidden names, other cases where the file system does not tell them apart. A shell knows
+//   more disguises than can be found, so this spares questions and is no wall.
+// - Where it is not known what an action is about, patterns match nothing, and nothing is allowed that
+//   a pattern might deny: somebody is asked.
+
 /** Which uses of a tool a rule is about. */
 export type RulePattern =
   /** A command's first words, and `*` as the last one for any further words: `git log *`. */
