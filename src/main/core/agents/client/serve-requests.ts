@@ -49,7 +49,7 @@ export function serveRequests({ name, parts, session: sessionOf }: RequestSource
         if (!sessionOf(params.sessionId)) return cancelled;
         const context = contextOf(params.sessionId, signal);
         const response = await permissions.requestPermission(params, context);
-        terminals.didDecide(params, response);
+        terminals.didDecide(params, response, context.session);
         return response;
       }),
     )

@@ -1,6 +1,7 @@
 import type { PermissionOptionKind, ToolCallUpdate } from '@agentclientprotocol/sdk/unstable';
 import { describe, expect, it } from 'vitest';
 import { aSessionView, aToolCall } from '#tests/support/a-session-view.ts';
+import type { ToolCallState } from '../tools/tool-call-state.ts';
 import { CommandAllowances } from './command-allowances.ts';
 
 const call = (over: Partial<ToolCallUpdate>): ToolCallUpdate => ({
@@ -12,6 +13,7 @@ const call = (over: Partial<ToolCallUpdate>): ToolCallUpdate => ({
 function decided(
   toolCall: ToolCallUpdate,
   kind: PermissionOptionKind | 'cancelled' | 'other' = 'allow_once',
+  known: Partial<ToolCallState> | null = null,
 ) {
   const allowances = new CommandAllowances();
   const options = [
@@ -26,7 +28,8 @@ function decided(
     kind === 'cancelled'
       ? ({ outcome: 'cancelled' } as const)
       : ({ outcome: 'selected', optionId: kind === 'other' ? 'y' : 'x' } as const);
-  allowances.note(request, { outcome });
+  const toolCallOf = () => (known ? aToolCall(known) : undefined);
+  allowances.note(request, { outcome }, { toolCall: toolCallOf });
   return allowances;
 }
 
@@ -76,9 +79,15 @@ describe('commands that are allowed already (A40)', () => {
   });
 
   it('knows from the call itself what the request does not repeat', () => {
-    const allowances = decided(call({ kind: null, rawInput: { command: 'make' } }));
-    const session = aSessionView({ openToolCalls: () => [aToolCall({ kind: 'execute' })] });
-    expect(allowances.covers(session, 'make', [])).toBe(true);
+    const bareRequest: ToolCallUpdate = { toolCallId: 'call_1' };
+    const known = { kind: 'execute', rawInput: { command: 'make' } } as const;
+    expect(decided(bareRequest, 'allow_once', known).covers(open(), 'make', [])).toBe(true);
+    const titled = { kind: 'execute', title: 'make' } as const;
+    expect(decided(bareRequest, 'allow_once', titled).covers(open(), 'make', [])).toBe(true);
+    const edit = { kind: 'edit', title: 'make' } as const;
+    for (const other of [edit, null]) {
+      expect(decided(bareRequest, 'allow_once', other).covers(open(), 'make', [])).toBe(false);
+    }
   });
 
   it('takes only an option that allows', () => {
@@ -98,6 +107,7 @@ describe('commands that are allowed already (A40)', () => {
           options: [{ optionId: 'x', kind: 'allow_once', name: '' }],
         },
         { outcome: { outcome: 'selected', optionId: 'x' } },
+        aSessionView(),
       );
     }
     expect(allowances.covers(open(undefined, 'call_0'), 'make', [])).toBe(false);

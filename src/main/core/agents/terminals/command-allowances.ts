@@ -4,34 +4,35 @@
 import type {
   RequestPermissionRequest,
   RequestPermissionResponse,
-  ToolKind,
 } from '@agentclientprotocol/sdk/unstable';
 import type { SessionView } from '../client/session-view.ts';
 
 /** Calls remembered for each session. */
 const MAX_CALLS = 256;
 
-/** A tool call that was allowed, and what it said that it would run. */
-interface Allowance {
-  readonly kind: ToolKind | undefined;
-  readonly commands: ReadonlySet<string>;
-}
-
 /** Remembers allowed tool calls and finds the one that a command belongs to. */
 export class CommandAllowances {
-  /** By tool call, by session. */
-  readonly #allowed = new Map<string, Map<string, Allowance>>();
+  /** Commands by tool call, by session. */
+  readonly #allowed = new Map<string, Map<string, ReadonlySet<string>>>();
 
-  /** Notes how a request for permission was answered. */
-  note(request: RequestPermissionRequest, response: RequestPermissionResponse): void {
+  /** Notes how a request for permission was answered; it may leave out what its tool call tells. */
+  note(
+    request: RequestPermissionRequest,
+    response: RequestPermissionResponse,
+    session: Pick<SessionView, 'toolCall'>,
+  ): void {
     const { outcome } = response;
     if (outcome.outcome !== 'selected') return;
     const option = request.options.find(({ optionId }) => optionId === outcome.optionId);
     if (option?.kind !== 'allow_once' && option?.kind !== 'allow_always') return;
     const { toolCallId, title, kind, rawInput } = request.toolCall;
-    const commands = [...commandsIn(rawInput), bare(title ?? '')].filter((one) => one !== '');
-    const calls = this.#allowed.get(request.sessionId) ?? new Map<string, Allowance>();
-    calls.set(toolCallId, { kind: kind ?? undefined, commands: new Set(commands) });
+    const known = session.toolCall(toolCallId);
+    // Who allowed a file to be changed has not allowed to run it.
+    if ((kind ?? known?.kind) !== 'execute') return;
+    const named = bare(title ?? known?.title ?? '');
+    const commands = [...commandsIn(rawInput ?? known?.rawInput), named];
+    const calls = this.#allowed.get(request.sessionId) ?? new Map<string, ReadonlySet<string>>();
+    calls.set(toolCallId, new Set(commands.filter((one) => one !== '')));
     if (calls.size > MAX_CALLS) calls.delete([...calls.keys()][0] ?? '');
     this.#allowed.set(request.sessionId, calls);
   }
@@ -43,13 +44,10 @@ export class CommandAllowances {
     const wanted = spellings(command, args);
     return session.openToolCalls().some((call) => {
       const allowed = calls.get(call.toolCallId);
-      // Who allowed a file to be changed has not allowed to run it.
-      if (!allowed || (allowed.kind ?? call.kind) !== 'execute') return false;
+      if (!allowed) return false;
       // Only what was asked for counts: the input may have changed since.
       const still = new Set(commandsIn(call.rawInput));
-      return wanted.some(
-        (one) => allowed.commands.has(one) && (still.size === 0 || still.has(one)),
-      );
+      return wanted.some((one) => allowed.has(one) && (still.size === 0 || still.has(one)));
     });
   }
 

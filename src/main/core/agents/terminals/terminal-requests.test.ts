@@ -141,6 +141,7 @@ describe('terminal/create (A40)', () => {
         options: [{ optionId: 'yes', kind: 'allow_once', name: 'Yes' }],
       },
       { outcome: { outcome: 'selected', optionId: 'yes' } },
+      session,
     );
     await create({ command: 'make test' }, { ...context, session });
     expect(asked).toHaveLength(0);
@@ -162,6 +163,7 @@ describe('terminal/create (A40)', () => {
         options: [{ optionId: 'yes', kind: 'allow_once', name: 'Yes' }],
       },
       { outcome: { outcome: 'selected', optionId: 'yes' } },
+      session,
     );
     const env = [{ name: 'NO_COLOR', value: '1' }];
     await create({ command: 'make test', env }, { ...context, session });

@@ -21,6 +21,7 @@ import { isAppError } from '#shared/base/app-error.ts';
 import { Emitter, type Event } from '#shared/base/emitter.ts';
 import { type Logger, silentLogger } from '#shared/base/ports.ts';
 import type { AgentRequestContext, TerminalRequests } from '../client/agent-requests.ts';
+import type { SessionView } from '../client/session-view.ts';
 import { systemLinks } from '../files/file-requests.ts';
 import { workspaceBoundary } from '../files/workspace-boundary.ts';
 import { AgentTerminal, type TerminalState } from './agent-terminal.ts';
@@ -69,7 +70,11 @@ export interface AgentTerminals extends TerminalRequests {
   /** A terminal as it is now, or was when it was released; undefined if it never was or is too old. */
   terminal(terminalId: string): TerminalState | undefined;
   /** Tells how the agent's own request for permission was answered: its command is not asked for again. */
-  didDecide(request: RequestPermissionRequest, response: RequestPermissionResponse): void;
+  didDecide(
+    request: RequestPermissionRequest,
+    response: RequestPermissionResponse,
+    session: Pick<SessionView, 'toolCall'>,
+  ): void;
   /** Ends a command, as a person's stop button does; the agent sees it end. */
   stop(terminalId: string): Promise<void>;
 }
@@ -177,8 +182,12 @@ class DelegatedTerminals implements AgentTerminals {
     return this.#terminals.get(terminalId)?.state ?? this.#released.get(terminalId);
   }
 
-  didDecide(request: RequestPermissionRequest, response: RequestPermissionResponse): void {
-    this.#allowances.note(request, response);
+  didDecide(
+    request: RequestPermissionRequest,
+    response: RequestPermissionResponse,
+    session: Pick<SessionView, 'toolCall'>,
+  ): void {
+    this.#allowances.note(request, response, session);
   }
 
   async stop(terminalId: string): Promise<void> {
