@@ -94,6 +94,32 @@ describe('opening sessions', () => {
     expect(words.join('')).toBe(Array.from({ length: 150 }, (_, i) => `${i} `).join(''));
   });
 
+  it('A19: a whole fork has all that the other session had, marked with where it comes from', async () => {
+    const { client, agent } = await startedClient({
+      extend: (app) => {
+        app
+          .onRequest('session/fork', async ({ client: peer }) => {
+            const update = text('agent_message_chunk', 'only the end');
+            await peer.notify<unknown>('session/update', { sessionId: 'fork', update });
+            return { sessionId: 'fork' };
+          })
+          .onRequest('session/load', async ({ params, client: peer }) => {
+            const update = text('agent_message_chunk', 'everything');
+            await peer.notify<unknown>('session/update', { sessionId: params.sessionId, update });
+            return {};
+          });
+      },
+    });
+    const seen: AgentNotification[] = [];
+    const session = await client.forkSession('old', {
+      history: 'full',
+      onUpdate: (update) => seen.push(update),
+    });
+    expect(session).toMatchObject({ id: 'fork', origin: 'fork', forkedFrom: 'old' });
+    expect(seen).toMatchObject([{ replayed: true, update: { content: { text: 'everything' } } }]);
+    expect(agent.calls.map(({ method }) => method)).toEqual(['initialize']);
+  });
+
   it('A20: resume gives back what is open already', async () => {
     const { client } = await startedClient(withPast);
     const session = await client.resumeSession('old');

@@ -82,6 +82,7 @@ describe('requests of the agent', () => {
       {
         onTurn: async ({ client: peer, sessionId }) => {
           answers.push(await permission(peer, sessionId));
+          answers.push(await permission(peer, sessionId));
           return { stopReason: 'cancelled' };
         },
       },
@@ -98,7 +99,9 @@ describe('requests of the agent', () => {
     await asked.promise;
     await session.cancel();
     expect((await turn).cancelRequested).toBe(true);
-    expect(answers).toEqual([{ outcome: { outcome: 'cancelled' } }]);
+    // The second was asked after the turn had been cancelled.
+    const cancelled = { outcome: { outcome: 'cancelled' } };
+    expect(answers).toEqual([cancelled, cancelled]);
     expect(handler?.aborted).toBe(true);
   });
 

@@ -39,8 +39,9 @@ describe('turns', () => {
     const { signal } = session;
     await session.cancel();
     expect(signal.aborted).toBe(true);
-    expect(session.signal.aborted).toBe(false);
+    expect(session.signal).toBe(signal);
     expect(await turn).toMatchObject({ stopReason: 'end_turn', cancelRequested: true });
+    expect(session.signal.aborted).toBe(false);
   });
 
   it('A26: a cancel while nothing runs does not mark the next turn', async () => {

@@ -107,6 +107,9 @@ export class AgentSession extends SessionFacts implements SessionView {
       { sessionId: id, state: this.#state, maxTurns, outputSchema, cancel },
       ports,
     );
+    this.#turns.onDidChangeBusy((busy) => {
+      if (!busy) this.#renewScope();
+    });
     this.#actions = new SessionActions(id, ports);
   }
 
@@ -336,9 +339,14 @@ export class AgentSession extends SessionFacts implements SessionView {
     this.#toolCallChanged.clear();
   }
 
+  /** What the agent still asks before its cancelled turn has ended is answered "cancelled", too. */
   #endScope(): void {
     this.#scope.abort();
-    this.#scope = new AbortController();
+    if (!this.busy) this.#scope = new AbortController();
+  }
+
+  #renewScope(): void {
+    if (this.#scope.signal.aborted && !this.#closed) this.#scope = new AbortController();
   }
 
   async #open<T>(work: () => Promise<T>): Promise<T> {
