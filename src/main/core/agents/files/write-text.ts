@@ -34,7 +34,7 @@ export async function writeText(
   try {
     const before = await stat(target).catch(() => null);
     if (before?.isFile() === false) throw new RequestError(-32603, 'This is not a file.');
-    await fill(temporary, content, before === null ? undefined : before.mode & 0o7777);
+    await fill(temporary, content, before === null ? undefined : before.mode & 0o777);
     await options.beforeRename?.();
     await assertInside(folder, options);
     await rename(temporary, target);
