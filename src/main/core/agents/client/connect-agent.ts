@@ -10,7 +10,7 @@ import { type AgentAuthMethod, authMethodsOf } from '../auth/auth-method.ts';
 import { agentVersion, checkVersion } from '../discovery/check-version.ts';
 import { findAgent } from '../discovery/find-agent.ts';
 import type { FoundAgent } from '../discovery/found-agent.ts';
-import { ProtocolVersionError } from '../errors/acp-error.ts';
+import { BadOptionError, ProtocolVersionError } from '../errors/acp-error.ts';
 import {
   type PreparedSideChannel,
   portWasTaken,
@@ -82,7 +82,8 @@ export async function connectAgent(
 ): Promise<ConnectedAgent> {
   if (options.transport) {
     ports.onStep('starting');
-    const transport = await options.transport({ signal });
+    const transport: Transport | undefined = await options.transport({ signal });
+    if (transport?.stream === undefined) throw noConnection();
     return greet(options, ports, signal, { transport, found: undefined, prepared: undefined });
   }
   ports.onStep('finding');
@@ -98,6 +99,13 @@ export async function connectAgent(
       await started.transport.close();
     }
   }
+}
+
+/** Makers of transports may be written without types. */
+function noConnection(): BadOptionError {
+  return new BadOptionError(
+    'The function given as "transport" made no connection. Let it return one with a "stream".',
+  );
 }
 
 interface Started {
