@@ -1,4 +1,6 @@
+import type { ChatBlock } from './chat-block.ts';
 import type { ChatChange } from './chat-change.ts';
+import type { ChatItem } from './chat-item.ts';
 import { withText } from './chat-state.ts';
 
 /**
@@ -15,7 +17,7 @@ export class ChangeBatch {
     return this.#changes.length === 0;
   }
 
-  /** About how many characters wait. */
+  /** Characters of text that wait. What is replaced does not count: it will be replaced again. */
   get weight(): number {
     return this.#weight;
   }
@@ -24,7 +26,7 @@ export class ChangeBatch {
     const key = keyOf(change);
     const at = this.#last.get(key);
     const before = at === undefined ? undefined : this.#changes[at];
-    this.#weight += weightOf(change);
+    if (change.type === 'append') this.#weight += change.text.length;
     const joined = before && join(before, change);
     if (at !== undefined && joined) {
       this.#changes[at] = joined;
@@ -73,12 +75,39 @@ function join(before: ChatChange, change: ChatChange): ChatChange | undefined {
   return undefined;
 }
 
-function weightOf(change: ChatChange): number {
-  if (change.type === 'append') return change.text.length;
-  if (change.type !== 'upsert' || change.item.type !== 'tool') return 256;
-  let weight = 256;
-  for (const entry of change.item.output) {
-    if (entry.type === 'content' && 'text' in entry.block) weight += entry.block.text?.length ?? 0;
+/** About how many characters a change has. */
+export function weightOf(change: ChatChange): number {
+  switch (change.type) {
+    case 'append':
+      return change.text.length + 64;
+    case 'upsert':
+      return itemWeight(change.item);
+    default:
+      return 256;
   }
-  return weight;
+}
+
+function itemWeight(item: ChatItem): number {
+  switch (item.type) {
+    case 'user':
+    case 'assistant':
+      return 256 + blocksWeight(item.blocks);
+    case 'thought':
+    case 'compaction':
+      return 256 + item.text.length;
+    case 'tool': {
+      const output = item.output.flatMap((entry) => (entry.type === 'content' ? entry.block : []));
+      const patches = item.changes.reduce((sum, { patch }) => sum + 64 + (patch?.length ?? 0), 0);
+      return 1024 + blocksWeight(output) + patches + (item.child?.text.length ?? 0);
+    }
+    default:
+      return 512;
+  }
+}
+
+function blocksWeight(blocks: readonly ChatBlock[]): number {
+  return blocks.reduce((sum, block) => {
+    const text = 'text' in block ? (block.text?.length ?? 0) : 0;
+    return sum + 64 + text + ('inline' in block ? (block.inline?.length ?? 0) : 0);
+  }, 0);
 }

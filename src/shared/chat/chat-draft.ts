@@ -1,7 +1,7 @@
 import type { ChatChange } from './chat-change.ts';
 import type { ChatFacts, ChatTurn } from './chat-facts.ts';
 import type { ChatItem, SystemItem } from './chat-item.ts';
-import { MAX_BLOCKS } from './chat-limits.ts';
+import { ACTIVITY_STEP_MS, MAX_BLOCKS } from './chat-limits.ts';
 import { type ChatState, withText } from './chat-state.ts';
 
 /**
@@ -75,6 +75,12 @@ export class ChatDraft {
   set(facts: Partial<ChatFacts>): void {
     this.#facts = { ...this.#facts, ...facts };
     this.changes.push({ type: 'facts', facts });
+  }
+
+  /** Something came in: told about once a second, for whoever shows how long there was silence. */
+  touch(): void {
+    const { turn } = this.#facts;
+    if (turn && this.now - turn.activeAt >= ACTIVITY_STEP_MS) this.setTurn({ activeAt: this.now });
   }
 
   /** Changes the running turn, if one runs. */

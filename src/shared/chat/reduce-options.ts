@@ -7,8 +7,8 @@ import type { ChatDraft } from './chat-draft.ts';
 import type { ChatCommand, ChatOption } from './chat-facts.ts';
 import {
   MAX_COMMANDS,
+  MAX_DESCRIPTION_CHARS,
   MAX_NAME_CHARS,
-  MAX_NOTE_CHARS,
   MAX_OPTION_VALUES,
   MAX_OPTIONS,
   MAX_PATH_CHARS,
@@ -28,7 +28,7 @@ export function reduceCommands(draft: ChatDraft, available: readonly AvailableCo
       const hint = input && 'hint' in input ? plainLine(String(input.hint), MAX_TITLE_CHARS) : '';
       return {
         name: plainLine(name, MAX_NAME_CHARS),
-        description: plainLine(description, MAX_NOTE_CHARS),
+        description: plainLine(description, MAX_DESCRIPTION_CHARS),
         ...(hint === '' ? {} : { hint }),
       };
     });
@@ -160,6 +160,6 @@ function toChoice(
 function labels({ name, description }: Labelled): { name: string; description?: string } {
   return {
     name: plainLine(name, MAX_NAME_CHARS),
-    ...(description ? { description: plainLine(description, MAX_NOTE_CHARS) } : {}),
+    ...(description ? { description: plainLine(description, MAX_DESCRIPTION_CHARS) } : {}),
   };
 }

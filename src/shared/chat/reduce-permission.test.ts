@@ -38,6 +38,7 @@ describe('permissions', () => {
       },
     });
     expect(state.facts.asks).toEqual([{ id: 'r1', item: 'tool:t' }]);
+    expect(play([asked], state).facts.asks).toHaveLength(1);
   });
 
   it('A46: leave what the call itself has told', () => {

@@ -11,6 +11,7 @@ type Decided = Extract<ChatEvent, { type: 'permissionDecided' }>;
 
 /** Shows a request in the card of its tool call, with what only the request tells. */
 export function reduceAsked(draft: ChatDraft, event: Asked): void {
+  if (draft.facts.asks.some((ask) => ask.id === event.id)) return;
   const id = toolItemId(event.toolCall.toolCallId);
   const known = draft.find('tool', id);
   const tool = reduceTool(draft, known ? missing(known, event.toolCall) : event.toolCall, {

@@ -12,6 +12,7 @@ type Side = Extract<ChatEvent, { type: 'side' }>;
 /** What the agent's own API tells of this chat's session or of its sub-agents. */
 export function reduceSide(draft: ChatDraft, { event, sessionId }: Side): void {
   const isOwn = event.sessionId === sessionId;
+  if (event.type !== 'status' && event.type !== 'retry') draft.touch();
   switch (event.type) {
     case 'title':
       if (isOwn) setTitle(draft, event.title);

@@ -191,6 +191,23 @@ describe('A36: changes of files', () => {
     });
   });
 
+  it('have patches as long as there is room, and counts always', () => {
+    const file = (path: string): NonNullable<ToolCallUpdate['content']>[number] => ({
+      type: 'diff',
+      path,
+      oldText: null,
+      newText: 'some words\n'.repeat(9000),
+    });
+    const found = play([call({ kind: 'edit', content: [file('a'), file('b'), file('c')] })]);
+    const item = found.items.get('tool:t');
+    const changes = item?.type === 'tool' ? item.changes : [];
+    expect(changes.map(({ added, patch }) => [added, patch !== undefined])).toEqual([
+      [9000, true],
+      [9000, false],
+      [9000, false],
+    ]);
+  });
+
   it('of a whole file are known from who looked before, and stay', () => {
     const rawInput = { filePath: '/p/a', content: 'one\ntwo\n' };
     const write = call({ kind: 'edit', status: 'in_progress', rawInput });

@@ -7,6 +7,7 @@ import {
   MAX_LOCATIONS,
   MAX_NAME_CHARS,
   MAX_OUTPUT_CHARS,
+  MAX_PATCHES_CHARS,
   MAX_PATH_CHARS,
   MAX_RAW_OUTPUT_CHARS,
   MAX_TITLE_CHARS,
@@ -121,7 +122,7 @@ function merged(
       : { rawOutput: capJson(update.rawOutput, MAX_RAW_OUTPUT_CHARS) }),
     ...(exitCode === undefined ? {} : { exitCode }),
     output: update.content == null ? old.output : toOutput(update.content),
-    changes: named(changes.length > 0 ? changes : old.changes, update.rawOutput),
+    changes: kept(changes.length > 0 ? changes : old.changes, update.rawOutput),
     ...(childId === undefined
       ? {}
       : { child: { text: '', ...old.child, sessionId: foreignId(childId) } }),
@@ -153,14 +154,19 @@ function changesIn(old: ToolItem, update: ToolCallUpdate): FileChange[] {
   return isNews && changes[0]?.kind !== 'write' ? changes : [];
 }
 
-/** A file that was not there before was created, whatever it was compared with. */
-function named(changes: readonly FileChange[], rawOutput: unknown): FileChange[] {
-  const isNew = field(field(rawOutput, 'metadata'), 'exists') === false;
-  return changes.map((change) =>
-    isNew && changes.length === 1 && change.kind === 'edit'
-      ? { ...change, kind: 'create' }
-      : change,
-  );
+/**
+ * Changes as they are kept: a file that was not there before was created, whatever it was compared
+ * with; patches only as long as there is room.
+ */
+function kept(changes: readonly FileChange[], rawOutput: unknown): FileChange[] {
+  const isNew = changes.length === 1 && field(field(rawOutput, 'metadata'), 'exists') === false;
+  let room = MAX_PATCHES_CHARS;
+  return changes.map(({ patch, ...change }) => {
+    const kind = isNew && change.kind === 'edit' ? 'create' : change.kind;
+    const fits = patch !== undefined && patch.length <= room;
+    if (fits) room -= patch.length;
+    return { ...change, kind, ...(fits ? { patch } : {}) };
+  });
 }
 
 function hasDiff({ content, rawInput, rawOutput }: ToolCallUpdate): boolean {

@@ -179,8 +179,30 @@ describe('A07: an agent that is gone', () => {
     expect(state.facts.connected).toBe(false);
   });
 
+  it('takes what ran without a turn with it', () => {
+    const tool = update({ sessionUpdate: 'tool_call', toolCallId: 't', title: 'x' });
+    for (const type of ['agentExited', 'reopened'] as const) {
+      expect(item(play([tool, { type }]), 'tool:t')).toMatchObject({ status: 'unknown' });
+    }
+  });
+
   it('is told apart from Aerie having ended', () => {
     expect(last(play([start, { type: 'reopened' }]))).toMatchObject({ reason: 'interrupted' });
+  });
+});
+
+describe('a prompt while a turn runs', () => {
+  it('joins the turn, which ends once', () => {
+    const tool = update({ sessionUpdate: 'tool_call', toolCallId: 't', title: 'x' });
+    const steer: ChatEvent = { type: 'turnStarted', id: 'p2', blocks: [text('rather this')] };
+    const state = play([start, tool, steer, answer('fine'), end, end]);
+    expect(shapes(state)).toEqual([
+      'user user:p1',
+      'tool tool:t',
+      'user user:p2',
+      'assistant assistant:1',
+    ]);
+    expect(state.facts.lastTurn).toEqual({ startedAt: 1000, endedAt: 5000, stop: 'end_turn' });
   });
 });
 

@@ -19,10 +19,14 @@ export function userItemId(promptId: string): string {
 
 /** A prompt goes to the agent. */
 export function startTurn(draft: ChatDraft, event: EventOf<'turnStarted'>): void {
-  if (draft.facts.turn) closeTurn(draft, 'interrupted', 'unknown');
   draft.endMessage();
   const prompt = userItem(draft, event.id, event.blocks, 'sent');
   draft.moveToEnd(prompt);
+  if (draft.facts.turn) {
+    // It joins the turn that runs.
+    draft.setTurn({ prompt: prompt.id, activeAt: draft.now });
+    return;
+  }
   draft.set({
     connected: true,
     retry: null,
@@ -88,7 +92,10 @@ export function failTurn(draft: ChatDraft, event: EventOf<'turnFailed'>): void {
 export function agentExited(draft: ChatDraft, event: EventOf<'agentExited'>): void {
   const { turn } = draft.facts;
   draft.set({ connected: false, retry: null });
-  if (!turn) return;
+  if (!turn) {
+    endOpenTools(draft, 'unknown', true);
+    return;
+  }
   closeTurn(draft, turn.cancelAsked ? 'cancelled' : 'interrupted', 'unknown');
   const how = event.signal
     ? ` (signal ${plainLine(event.signal, 20)})`
@@ -106,7 +113,10 @@ export function agentExited(draft: ChatDraft, event: EventOf<'agentExited'>): vo
 
 /** This program ended while a turn ran. */
 export function reopen(draft: ChatDraft): void {
-  if (!draft.facts.turn) return;
+  if (!draft.facts.turn) {
+    endOpenTools(draft, 'unknown', false);
+    return;
+  }
   closeTurn(draft, 'interrupted', 'unknown');
   draft.set({ connected: false });
   draft.say({

@@ -2,12 +2,7 @@ import type { CompactionUpdate, ContentBlock, Notice } from '@agentclientprotoco
 import type { ChatDraft } from './chat-draft.ts';
 import type { ChatEvent } from './chat-event.ts';
 import type { CompactionItem } from './chat-item.ts';
-import {
-  ACTIVITY_STEP_MS,
-  MAX_NOTE_CHARS,
-  MAX_SUMMARY_CHARS,
-  MAX_TITLE_CHARS,
-} from './chat-limits.ts';
+import { MAX_NOTE_CHARS, MAX_SUMMARY_CHARS, MAX_TITLE_CHARS } from './chat-limits.ts';
 import { foreignId } from './foreign-id.ts';
 import { reduceSessionMessage, reduceSubagent } from './reduce-child.ts';
 import { reduceChunk } from './reduce-message.ts';
@@ -30,7 +25,10 @@ const chunkTypes = {
 /** What an agent tells of a session, live or replayed. */
 export function reduceUpdate(draft: ChatDraft, event: Update): void {
   const replayed = event.replayed === true;
-  if (!replayed) noteActivity(draft);
+  if (!replayed) {
+    if (draft.facts.retry) draft.set({ retry: null });
+    draft.touch();
+  }
   const { update } = event;
   switch (update.sessionUpdate) {
     case 'user_message_chunk':
@@ -110,13 +108,6 @@ function reduceRest(
       addSummary(draft, compactionOf(draft, update.compactionId), [update.content]);
       break;
   }
-}
-
-/** The agent is alive: told rarely, for whoever shows how long it has been silent. */
-function noteActivity(draft: ChatDraft): void {
-  const { turn, retry } = draft.facts;
-  if (retry) draft.set({ retry: null });
-  if (turn && draft.now - turn.activeAt >= ACTIVITY_STEP_MS) draft.setTurn({ activeAt: draft.now });
 }
 
 function reduceNotice(draft: ChatDraft, notice: Notice): void {

@@ -2,9 +2,9 @@ import type { ContentBlock } from '@agentclientprotocol/sdk/unstable';
 import type { ChatBlock } from './chat-block.ts';
 import {
   MAX_BLOCKS,
+  MAX_DESCRIPTION_CHARS,
   MAX_INLINE_DATA,
   MAX_NAME_CHARS,
-  MAX_NOTE_CHARS,
   MAX_PATH_CHARS,
   MAX_TITLE_CHARS,
 } from './chat-limits.ts';
@@ -44,7 +44,9 @@ export function toBlock(block: ContentBlock, maxText: number): ChatBlock {
         uri: path(block.uri),
         name: plainLine(block.name, MAX_NAME_CHARS),
         ...(block.title ? { title: plainLine(block.title, MAX_TITLE_CHARS) } : {}),
-        ...(block.description ? { description: plainLine(block.description, MAX_NOTE_CHARS) } : {}),
+        ...(block.description
+          ? { description: plainLine(block.description, MAX_DESCRIPTION_CHARS) }
+          : {}),
         ...(block.mimeType ? { mimeType: plainLine(block.mimeType, MAX_NAME_CHARS) } : {}),
         ...(typeof block.size === 'number' ? { size: block.size } : {}),
       };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ChatChange } from '#shared/chat/chat-change.ts';
 import { applyChange, emptyChat } from '#shared/chat/chat-state.ts';
 import { chatDatabase } from '#tests/support/chat-database.ts';
+import { answer } from '#tests/support/chat-events.ts';
 import { type ChatFrame, ChatHub, type FollowOptions } from './chat-hub.ts';
 
 const note = (id: string): ChatChange => ({
@@ -104,6 +105,23 @@ describe('ChatHub', () => {
       cursor = frame.cursor;
     }
     expect(seen).toEqual(Array.from({ length: 700 }, (_, n) => `n${n}`));
+  });
+
+  it('gives large changes in small pieces', async () => {
+    const { follow, recorder } = scene();
+    const live = recorder();
+    const frames = follow();
+    await next(frames);
+    for (let n = 0; n < 20; n += 1) {
+      live.record(answer('x'.repeat(100_000), `m${n}`));
+      live.flush();
+    }
+    const first = await next(frames);
+    expect(first).toMatchObject({ type: 'changes' });
+    expect(JSON.stringify(first).length).toBeLessThan(400_000);
+    const whole = await next(follow({ pageSize: 100 }));
+    expect(whole).toMatchObject({ type: 'snapshot', older: true });
+    expect(ids(whole)).toHaveLength(5);
   });
 
   it('shows only the newest items at first', async () => {

@@ -2,6 +2,7 @@
 // slow one costs nothing and what it missed is read again when it comes, or left out by a snapshot.
 
 import type { Disposable } from '#shared/base/disposable.ts';
+import { weightOf } from '#shared/chat/change-batch.ts';
 import type { ChatEntry, ChatSnapshot } from './chat-entry.ts';
 import type { ChatJournal } from './chat-journal.ts';
 
@@ -32,6 +33,8 @@ const MAX_BEHIND = 2000;
 const MAX_RECENT = 500;
 /** Changes of one frame. */
 const MAX_FRAME = 200;
+/** Characters of one frame, about; a single change may have more. */
+const MAX_FRAME_WEIGHT = 256 * 1024;
 
 interface Followed {
   head: number;
@@ -123,7 +126,7 @@ export class ChatHub implements Disposable {
     { pageSize = PAGE_SIZE, maxBehind = MAX_BEHIND }: FollowOptions,
   ): ChatFrame {
     const isNear = cursor !== undefined && cursor < chat.head && chat.head - cursor <= maxBehind;
-    const entries = isNear ? this.#entriesAfter(chatId, chat, cursor).slice(0, MAX_FRAME) : [];
+    const entries = isNear ? firstOf(this.#entriesAfter(chatId, chat, cursor)) : [];
     const last = entries.at(-1);
     if (last) return { type: 'changes', cursor: last.cursor, entries };
     const snapshot = this.#journal.snapshot(chatId, pageSize);
@@ -137,6 +140,16 @@ export class ChatHub implements Disposable {
     if (first && first.cursor <= cursor + 1) return chat.recent.slice(cursor + 1 - first.cursor);
     return this.#journal.after(chatId, cursor) ?? [];
   }
+}
+
+/** As many as go into one frame. */
+function firstOf(entries: readonly ChatEntry[]): readonly ChatEntry[] {
+  let weight = 0;
+  const end = entries.findIndex(({ change }, index) => {
+    weight += weightOf(change);
+    return index >= MAX_FRAME || (index > 0 && weight > MAX_FRAME_WEIGHT);
+  });
+  return end < 0 ? entries : entries.slice(0, end);
 }
 
 function wake(chat: Followed): void {

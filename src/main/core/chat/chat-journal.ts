@@ -57,7 +57,8 @@ export class ChatJournal {
   readonly #appended = new Emitter<Appended>();
   readonly #select: Statement<[string], ChatRow>;
   readonly #insert: Statement<[number, number, number, string]>;
-  readonly #update: Statement<unknown[]>;
+  readonly #advance: Statement<unknown[]>;
+  readonly #setFacts: Statement<unknown[]>;
   readonly #after: Statement<[number, number], { seq: number; change: string }>;
   readonly #forget: Statement<[number, number]>;
   readonly #oldest: Statement<[number], { seq: number; chars: number }>;
@@ -77,9 +78,11 @@ export class ChatJournal {
     this.#insert = database.prepare(
       'INSERT INTO chat_entry (chat, seq, at, change) VALUES (?, ?, ?, ?)',
     );
-    this.#update = database.prepare(
-      `UPDATE chat SET cursor = ?, kept_from = ?, kept_chars = ?, facts = ?, title = ?, activity = ?,
-       cost_usd = ?, updated_at = ? WHERE num = ?`,
+    this.#advance = database.prepare(
+      'UPDATE chat SET cursor = ?, kept_from = ?, kept_chars = ?, updated_at = ? WHERE num = ?',
+    );
+    this.#setFacts = database.prepare(
+      'UPDATE chat SET facts = ?, title = ?, activity = ?, cost_usd = ? WHERE num = ?',
     );
     this.#after = database.prepare(
       'SELECT seq, change FROM chat_entry WHERE chat = ? AND seq > ? ORDER BY seq',
@@ -160,9 +163,7 @@ export class ChatJournal {
     return withStorage('The chat could not be read.', () =>
       this.#options.database.transaction(() => {
         const row = this.#row(chatId);
-        const found = this.#projection.page(row.num, Number.MAX_SAFE_INTEGER, limit + 1);
-        const items = found.slice(-limit);
-        const older = found.length > items.length;
+        const { items, older } = this.#projection.page(row.num, Number.MAX_SAFE_INTEGER, limit);
         return { cursor: row.cursor, facts: this.#facts(row), items, older };
       })(),
     );
@@ -202,18 +203,12 @@ export class ChatJournal {
     for (const id of commands) this.#command.run(row.num, id, cursor);
     if (commands.length > 0) this.#forgetCommands.run(row.num, row.num, MAX_COMMANDS);
     const kept = this.#forgetOld(row, cursor, chars);
-    const { facts } = step.after;
-    this.#update.run(
-      cursor,
-      kept.from,
-      kept.chars,
-      JSON.stringify(facts),
-      facts.title,
-      activityOf(facts),
-      costOf(facts),
-      now,
-      row.num,
-    );
+    this.#advance.run(cursor, kept.from, kept.chars, now, row.num);
+    if (step.changes.some(({ type }) => type === 'facts')) {
+      const { facts } = step.after;
+      const activity = activityOf(facts);
+      this.#setFacts.run(JSON.stringify(facts), facts.title, activity, costOf(facts), row.num);
+    }
     return entries;
   }
 

@@ -13,6 +13,9 @@ interface ItemRow {
   readonly item: string;
 }
 
+/** Items of one page as JSON, together; a single one may be larger. */
+const MAX_PAGE_CHARS = 512 * 1024;
+
 export class ChatProjection {
   readonly #logger: Logger;
   readonly #upsert: Statement<[number, string, number, string], { position: number }>;
@@ -69,9 +72,20 @@ export class ChatProjection {
     }
   }
 
-  /** Up to `limit` items before a position, oldest first. */
-  page(chat: number, before: number, limit: number): PlacedItem[] {
-    return this.#read(this.#page.all(chat, before, limit)).reverse();
+  /**
+   * Up to `limit` items before a position, oldest first; fewer if they are large. `older`: there are
+   * more before them.
+   */
+  page(chat: number, before: number, limit: number): { items: PlacedItem[]; older: boolean } {
+    const rows: ItemRow[] = [];
+    let chars = 0;
+    for (const row of this.#page.iterate(chat, before, limit + 1)) {
+      chars += row.item.length;
+      const isFull = rows.length >= limit || (rows.length > 0 && chars > MAX_PAGE_CHARS);
+      if (isFull) return { items: this.#read(rows).reverse(), older: true };
+      rows.push(row);
+    }
+    return { items: this.#read(rows).reverse(), older: false };
   }
 
   /** All items, oldest first. */

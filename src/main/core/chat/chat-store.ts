@@ -143,8 +143,9 @@ export class ChatStore {
   items(chatId: string, options: { before?: number; limit: number }): PlacedItem[] {
     const { before = Number.MAX_SAFE_INTEGER, limit } = options;
     const num = this.#num(chatId);
-    return withStorage('The chat could not be read.', () =>
-      this.#projection.page(num, before, limit),
+    return withStorage(
+      'The chat could not be read.',
+      () => this.#projection.page(num, before, limit).items,
     );
   }
 
