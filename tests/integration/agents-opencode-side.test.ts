@@ -1,4 +1,6 @@
+import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { listModelCapabilities } from '#core/agents/opencode/list-model-capabilities.ts';
 import {
@@ -66,11 +68,12 @@ describe.runIf(opencodeBinary())('the side channel of the real opencode', () => 
     await world?.[Symbol.asyncDispose]();
   });
 
-  async function session(): Promise<string> {
+  /** A new session, in the project unless told otherwise. */
+  async function session(cwd = world.project): Promise<string> {
     expect(world.model.left).toBe(0);
     expect(world.model.surprises).toEqual([]);
     events = [];
-    return await client.newSession(world.project);
+    return await client.newSession(cwd);
   }
 
   it('A12 lets nobody in without the password', async () => {
@@ -116,8 +119,10 @@ describe.runIf(opencodeBinary())('the side channel of the real opencode', () => 
     expect(await storedTodos(id, { env: world.env })).toEqual(todos);
   });
 
-  it('A44 A43 answers for a sub-agent and shows what it does', async () => {
-    const id = await session();
+  it('A44 A43 answers for a sub-agent and shows what it does, in another project too', async () => {
+    const elsewhere = join(world.root, 'elsewhere');
+    await mkdir(elsewhere);
+    const id = await session(elsewhere);
     const delegation = { description: 'Sub work', prompt: 'Do it.', subagent_type: 'general' };
     world.model.script(
       call('task', delegation),

@@ -25,6 +25,8 @@ export class FakeSideServer implements AsyncDisposable {
   ]);
   /** What lets one in; everybody if empty. */
   password = 'secret-password';
+  /** Tells events of one project only. */
+  isOld = false;
   readonly #server = createServer((request, response) => void this.#answer(request, response));
   readonly #listeners = new Set<ServerResponse>();
   #connections = 0;
@@ -55,8 +57,10 @@ export class FakeSideServer implements AsyncDisposable {
     return this.#listeners.size;
   }
 
-  tell(type: string, properties: object): void {
-    this.tellRaw(`data: ${JSON.stringify({ id: 'evt_1', type, properties })}\n\n`);
+  /** Tells an event, of the project at `directory`. */
+  tell(type: string, properties: object, directory = '/the project/ü'): void {
+    const payload = { id: 'evt_1', type, properties };
+    this.tellRaw(`data: ${JSON.stringify({ directory, project: 'global', payload })}\n\n`);
   }
 
   tellRaw(text: string): void {
@@ -88,7 +92,7 @@ export class FakeSideServer implements AsyncDisposable {
     const right = `Basic ${Buffer.from(`opencode:${this.password}`).toString('base64')}`;
     if (this.password !== '' && headers.authorization !== right) {
       response.writeHead(401).end();
-    } else if (url.pathname === '/event') {
+    } else if (url.pathname === (this.isOld ? '/event' : '/global/event')) {
       this.#connections += 1;
       this.#listeners.add(response);
       response.once('close', () => this.#listeners.delete(response));

@@ -153,6 +153,29 @@ describe('OpencodeSideChannel', () => {
     );
   });
 
+  it('A44 answers where it was asked, in whatever project that is', async () => {
+    server.tell('permission.asked', permission, '/elsewhere');
+    await vi.waitFor(() => expect(types()).toEqual(['permission']));
+    server.answers.set('POST /permission/per_1/reply', { body: true });
+    await channel.replyPermission('per_1', 'once');
+    expect(server.calls.at(-1)).toMatchObject({ method: 'POST', directory: '/elsewhere' });
+    const before = server.calls.length;
+    server.cutOff();
+    await vi.waitFor(() => expect(server.connections).toBe(2));
+    await vi.waitFor(() => {
+      const asked = server.calls.slice(before).filter(({ path }) => path === '/permission');
+      expect(asked.map(({ directory }) => directory)).toEqual(['/the project/ü', '/elsewhere']);
+    });
+  });
+
+  it('listens to one project where an older server tells no more', async () => {
+    server.isOld = true;
+    server.cutOff();
+    await vi.waitFor(() => expect(server.connections).toBe(2));
+    server.tell('file.edited', { file: '/a' });
+    await vi.waitFor(() => expect(types()).toEqual(['fileEdited']));
+  });
+
   it('connects again after an event that is too long', async () => {
     server.tellRaw(`data: ${'x'.repeat(17 * 1024 * 1024)}`);
     await vi.waitFor(() => expect(server.connections).toBe(2), { timeout: 15_000 });

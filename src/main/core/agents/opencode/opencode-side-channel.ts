@@ -53,44 +53,42 @@ export class OpencodeSideChannel implements SideChannel {
   }
 
   async replyPermission(id: string, reply: SidePermissionReply): Promise<void> {
-    await this.#http.call('POST', `/permission/${checked(id)}/reply`, { body: { reply } });
+    await this.#call('POST', '/permission', id, '/reply', { body: { reply } });
   }
 
   async replyQuestion(id: string, answers: readonly (readonly string[])[] | null): Promise<void> {
-    const path = `/question/${checked(id)}`;
-    if (answers === null) await this.#http.call('POST', `${path}/reject`);
-    else await this.#http.call('POST', `${path}/reply`, { body: { answers } });
+    if (answers === null) await this.#call('POST', '/question', id, '/reject');
+    else await this.#call('POST', '/question', id, '/reply', { body: { answers } });
   }
 
   async rename(sessionId: string, title: string): Promise<void> {
     const body = { title: title.trim().slice(0, MAX_TITLE) };
-    await this.#http.call('PATCH', `/session/${checked(sessionId)}`, { body });
+    await this.#call('PATCH', '/session', sessionId, '', { body });
   }
 
   async archive(sessionId: string, archived = true): Promise<void> {
     // The time cannot be taken away again; 0 stands for "not".
     const body = { time: { archived: archived ? this.#clock.now() : 0 } };
-    await this.#http.call('PATCH', `/session/${checked(sessionId)}`, { body });
+    await this.#call('PATCH', '/session', sessionId, '', { body });
   }
 
   async delete(sessionId: string): Promise<void> {
-    await this.#http.call('DELETE', `/session/${checked(sessionId)}`);
+    await this.#call('DELETE', '/session', sessionId, '');
   }
 
   async revert(sessionId: string, messageId: string): Promise<void> {
-    await this.#http.call('POST', `/session/${checked(sessionId)}/revert`, {
-      body: { messageID: checked(messageId) },
-      timeoutMs: REVERT_TIMEOUT_MS,
-    });
+    const body = { messageID: checked(messageId) };
+    const timeoutMs = REVERT_TIMEOUT_MS;
+    await this.#call('POST', '/session', sessionId, '/revert', { body, timeoutMs });
   }
 
   async unrevert(sessionId: string): Promise<void> {
-    const path = `/session/${checked(sessionId)}/unrevert`;
-    await this.#http.call('POST', path, { timeoutMs: REVERT_TIMEOUT_MS });
+    const timeoutMs = REVERT_TIMEOUT_MS;
+    await this.#call('POST', '/session', sessionId, '/unrevert', { timeoutMs });
   }
 
   async todos(sessionId: string): Promise<readonly SideTodo[]> {
-    const answer = await this.#http.call('GET', `/session/${checked(sessionId)}/todo`);
+    const answer = await this.#call('GET', '/session', sessionId, '/todo');
     return todos.safeParse(answer).data ?? [];
   }
 
@@ -100,7 +98,7 @@ export class OpencodeSideChannel implements SideChannel {
   }
 
   async children(sessionId: string): Promise<readonly { id: string; title: string }[]> {
-    const answer = await this.#http.call('GET', `/session/${checked(sessionId)}/children`);
+    const answer = await this.#call('GET', '/session', sessionId, '/children');
     return (sessions.safeParse(answer).data ?? []).map(({ id, title }) => ({ id, title }));
   }
 
@@ -113,6 +111,21 @@ export class OpencodeSideChannel implements SideChannel {
     this.#listeners.clear();
     this.#http.close();
     await this.#events.close();
+  }
+
+  /** Asks in the project that the thing with this id is in. */
+  async #call(
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    kind: '/session' | '/permission' | '/question',
+    id: string,
+    rest: string,
+    options: { readonly body?: unknown; readonly timeoutMs?: number } = {},
+  ): Promise<unknown> {
+    const directory = this.#events.projects.of(id);
+    return await this.#http.call(method, `${kind}/${checked(id)}${rest}`, {
+      ...options,
+      directory,
+    });
   }
 
   #tell(listener: (event: SideEvent) => void, event: SideEvent): void {

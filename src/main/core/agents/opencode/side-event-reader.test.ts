@@ -23,8 +23,8 @@ function scene() {
   });
   const reader = new SideEventReader(tree);
   const read = async (type: string, properties: object): Promise<readonly SideEvent[]> => {
-    const event = readEvent(JSON.stringify({ id: 'evt_1', type, properties }));
-    return event ? await reader.read(event) : [];
+    const placed = readEvent(JSON.stringify({ id: 'evt_1', type, properties }));
+    return placed ? await reader.read(placed.event) : [];
   };
   return { reader, read, asked };
 }
@@ -275,7 +275,17 @@ describe('SideEventReader', () => {
     expect(reader.waiting).toHaveLength(2);
   });
 
+  it('knows the project of an event where it is told', () => {
+    const payload = { type: 'session.idle', properties: { sessionID: 'ses_1' } };
+    expect(readEvent(JSON.stringify(payload))?.directory).toBeUndefined();
+    expect(readEvent(JSON.stringify({ directory: '/p', payload }))).toEqual({
+      event: payload,
+      directory: '/p',
+    });
+  });
+
   it.each([
+    ['no payload', '{"directory":"/p","payload":5}'],
     ['no JSON', 'nonsense'],
     ['an unknown event', '{"type":"server.heartbeat","properties":{}}'],
     ['an event without properties', '{"type":"session.updated"}'],

@@ -1,11 +1,14 @@
 // Listens to opencode's events as long as it is open, over as many connections as that takes. Events
 // are handled one after the other; after each (re)connection what is under way is read again first.
 
+import type { IncomingMessage } from 'node:http';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import { pause } from './pause.ts';
+import { ProjectMap } from './project-map.ts';
 import { SessionTree } from './session-tree.ts';
 import type { SideEvent } from './side-channel.ts';
-import { SideEventReader } from './side-event-reader.ts';
+import { SideChannelError } from './side-channel-error.ts';
+import { SideEventReader, type SideState } from './side-event-reader.ts';
 import type { SideHttp } from './side-http.ts';
 import { permissions, questions, readEvent, session, statuses } from './side-schemas.ts';
 import { SseDecoder } from './sse-decoder.ts';
@@ -16,7 +19,7 @@ const LONGEST_PAUSE_MS = 10_000;
 const SILENCE_MS = 60_000;
 const MAX_EVENT = 16 * 1024 * 1024;
 /** Where the type of an event stands in its line. */
-const TYPE_WITHIN = 160;
+const TYPE_WITHIN = 1000;
 
 export interface SideEventStreamOptions {
   readonly http: SideHttp;
@@ -26,8 +29,10 @@ export interface SideEventStreamOptions {
   readonly onEvent: (event: SideEvent) => void;
 }
 
-/** The events of one opencode server. */
+/** The events of one opencode server, in whatever project. */
 export class SideEventStream {
+  /** Where sessions and open requests belong. */
+  readonly projects = new ProjectMap();
   readonly #options: SideEventStreamOptions;
   readonly #reader: SideEventReader;
   readonly #closed = new AbortController();
@@ -76,7 +81,7 @@ export class SideEventStream {
   async #listen(onConnected: () => void): Promise<void> {
     const { http, clock } = this.#options;
     const { signal } = this.#closed;
-    const answer = await http.open('/event', signal);
+    const answer = await openEvents(http, signal);
     let silence = clock.after(SILENCE_MS, () => answer.destroy());
     try {
       await this.#reread();
@@ -97,27 +102,53 @@ export class SideEventStream {
   async #handle(data: string): Promise<void> {
     const isPart = data.slice(0, TYPE_WITHIN).includes('"message.part.');
     if (isPart && this.#reader.ignoresParts) return;
-    const event = readEvent(data);
-    if (event) this.#tell(await this.#reader.read(event));
+    const placed = readEvent(data);
+    if (!placed) return;
+    this.projects.learn(placed);
+    this.#tell(await this.#reader.read(placed.event));
   }
 
   async #reread(): Promise<void> {
+    const directories = new Set([this.#options.http.directory, ...this.projects.all]);
+    const states = await Promise.all([...directories].map((each) => this.#stateOf(each)));
+    const events = await this.#reader.reread({
+      permissions: states.flatMap((state) => state.permissions),
+      questions: states.flatMap((state) => state.questions),
+      statuses: states.flatMap((state) => state.statuses),
+    });
+    this.#tell(events);
+  }
+
+  async #stateOf(directory: string): Promise<SideState> {
     const { http } = this.#options;
     const [asked, questioned, doing] = await Promise.all([
-      http.call('GET', '/permission'),
-      http.call('GET', '/question'),
-      http.call('GET', '/session/status'),
+      http.call('GET', '/permission', { directory }),
+      http.call('GET', '/question', { directory }),
+      http.call('GET', '/session/status', { directory }),
     ]);
-    const events = await this.#reader.reread({
+    const state = {
       permissions: permissions.safeParse(asked).data ?? [],
       questions: questions.safeParse(questioned).data ?? [],
       statuses: statuses.safeParse(doing).data ?? [],
-    });
-    this.#tell(events);
+    };
+    for (const { id } of [...state.permissions, ...state.questions]) {
+      this.projects.set(id, directory);
+    }
+    return state;
   }
 
   #tell(events: readonly SideEvent[]): void {
     if (this.#closed.signal.aborted) return;
     for (const event of events) this.#options.onEvent(event);
+  }
+}
+
+/** Events of all projects; of the one the process was started in, where there are no others. */
+async function openEvents(http: SideHttp, signal: AbortSignal): Promise<IncomingMessage> {
+  try {
+    return await http.open('/global/event', signal);
+  } catch (error) {
+    if (!(error instanceof SideChannelError && error.reason === 'not_found')) throw error;
+    return await http.open('/event', signal);
   }
 }

@@ -10,7 +10,7 @@ export interface SideAddress {
   readonly port: number;
   readonly user: string;
   readonly password: string;
-  /** Absolute path of the project that every call is about. */
+  /** Absolute path of the project that calls are about. */
   readonly directory: string;
 }
 
@@ -19,6 +19,8 @@ interface Call {
   /** In ms; 10,000 unless given. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
+  /** The project it is about, if it is another one. */
+  readonly directory?: string | undefined;
   /** Leaves the password out. */
   readonly anonymous?: boolean;
 }
@@ -36,6 +38,11 @@ export class SideHttp {
 
   constructor(address: SideAddress) {
     this.#address = address;
+  }
+
+  /** The project that calls are about unless they say another. */
+  get directory(): string {
+    return this.#address.directory;
   }
 
   /** The status of an answer whose body does not matter. @throws SideChannelError if there is none */
@@ -78,13 +85,14 @@ export class SideHttp {
   }
 
   #send(method: Method, path: string, call: Call): Promise<IncomingMessage> {
-    const { hostname, port, user, password, directory } = this.#address;
+    const { hostname, port, user, password } = this.#address;
     const body = call.body === undefined ? undefined : JSON.stringify(call.body);
     const headers: Record<string, string> = { accept: '*/*' };
     if (!call.anonymous) headers['authorization'] = basic(user, password);
     if (body !== undefined) headers['content-type'] = 'application/json';
     const closed = this.#closed.signal;
     const signal = call.signal ? AbortSignal.any([closed, call.signal]) : closed;
+    const directory = call.directory ?? this.#address.directory;
     const query = new URLSearchParams({ directory }).toString();
     const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
     const out = request(

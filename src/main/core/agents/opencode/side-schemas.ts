@@ -145,11 +145,25 @@ const rawEvent = z.discriminatedUnion('type', [
 /** An event of opencode's, of a kind that matters. */
 export type RawEvent = z.infer<typeof rawEvent>;
 
-/** The event that a line of `GET /event` holds; undefined for what is of no interest or makes no sense. */
-export function readEvent(data: string): RawEvent | undefined {
+/** As `GET /global/event` wraps an event. */
+const wrapped = z.object({
+  directory: maybe(z.string().check(z.maxLength(4096))),
+  payload: z.unknown(),
+});
+
+/** An event and the project it happened in, where that is told. */
+export interface PlacedEvent {
+  readonly event: RawEvent;
+  readonly directory: string | undefined;
+}
+
+/** The event that a line of `GET /global/event` holds; undefined for what is of no interest or makes no sense. */
+export function readEvent(data: string): PlacedEvent | undefined {
   try {
     const raw: unknown = JSON.parse(data);
-    return rawEvent.safeParse(raw).data;
+    const outer = wrapped.safeParse(raw).data;
+    const event = rawEvent.safeParse(outer?.payload ?? raw).data;
+    return event && { event, directory: outer?.directory };
   } catch {
     return undefined;
   }
