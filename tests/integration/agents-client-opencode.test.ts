@@ -22,7 +22,7 @@ describe.runIf(opencodeBinary())('a client of the real opencode', () => {
   const exits: unknown[] = [];
   const steps: string[] = [];
 
-  const optionsOf = (more: Partial<AgentClientOptions> = {}): AgentClientOptions => ({
+  const options = (): AgentClientOptions => ({
     profile: opencodeProfile(),
     cwd: world.project,
     cliPath: world.binary,
@@ -42,7 +42,6 @@ describe.runIf(opencodeBinary())('a client of the real opencode', () => {
     ],
     structuredOutput: true,
     onExit: (exit) => exits.push(exit),
-    ...more,
   });
 
   const callsOf = (session: AgentSession): ToolCallState[] => {
@@ -55,7 +54,7 @@ describe.runIf(opencodeBinary())('a client of the real opencode', () => {
     asked = [];
     decide = () => 'allow_once';
     world = await OpencodeWorld.create({ files: { 'hello.txt': 'hello world\n' } });
-    client = new AgentClient(optionsOf());
+    client = new AgentClient(options());
     client.onDidProgress((step) => steps.push(step));
     await client.start();
   });
@@ -63,7 +62,6 @@ describe.runIf(opencodeBinary())('a client of the real opencode', () => {
   afterAll(async () => {
     await client.close();
     await world[Symbol.asyncDispose]();
-    expect(exits).toEqual([]);
   });
 
   it('A02: starts with progress, and knows what it talks to', () => {
@@ -201,23 +199,21 @@ describe.runIf(opencodeBinary())('a client of the real opencode', () => {
   });
 
   it('A07: a killed agent fails the turn within a moment, and says so', async () => {
-    const died: unknown[] = [];
-    const doomed = new AgentClient(optionsOf({ onExit: (exit) => died.push(exit), tools: [] }));
-    await doomed.start();
     world.model.script(holdAfter('and then'));
-    const session = await doomed.newSession();
+    const session = await client.newSession();
     const begun = Promise.withResolvers<void>();
     session.on('agentMessage', () => begun.resolve());
     const turn = session.prompt('go');
     const failed = turn.catch((error: unknown) => error);
     await begun.promise;
+    expect(exits).toEqual([]);
     const before = performance.now();
-    if (doomed.pid !== undefined) process.kill(doomed.pid, 'SIGKILL');
+    if (client.pid !== undefined) process.kill(client.pid, 'SIGKILL');
     expect(await failed).toMatchObject({ code: 'transport', reason: 'subprocess' });
     expect(performance.now() - before).toBeLessThan(5000);
-    expect(died).toMatchObject([{ signal: 'SIGKILL' }]);
-    expect(doomed.state).toBe('degraded');
-    await expect(doomed.newSession()).rejects.toMatchObject({ code: 'transport' });
-    await doomed.close();
+    expect(exits).toMatchObject([{ signal: 'SIGKILL' }]);
+    expect(client.state).toBe('degraded');
+    expect(client.openSessions).toEqual([]);
+    await expect(client.newSession()).rejects.toMatchObject({ code: 'transport' });
   });
 });

@@ -1,10 +1,16 @@
 // Life of one connection to an agent: start, loss and end, with the sessions that live in it.
 
+import { RequestError } from '@agentclientprotocol/sdk/unstable';
 import type { Clock } from '#shared/base/ports.ts';
 import { within } from '#shared/base/within.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import { checkPromptCapabilities } from '../content/prompt-capabilities.ts';
-import { ClientClosedError, NotStartedError, TransportError } from '../errors/acp-error.ts';
+import {
+  AcpError,
+  ClientClosedError,
+  NotStartedError,
+  TransportError,
+} from '../errors/acp-error.ts';
 import { toAcpError } from '../errors/to-acp-error.ts';
 import type { OpencodePlaces } from '../opencode/database-path.ts';
 import type { SideEvent } from '../opencode/side-channel.ts';
@@ -13,6 +19,7 @@ import type { SessionPorts } from '../session/session-ports.ts';
 import type { AgentExit, Transport } from '../transport/transport.ts';
 import type { ProtocolLog } from '../updates/protocol-log.ts';
 import { UpdateRouter } from '../updates/update-router.ts';
+import { closedError, lostError } from './client-errors.ts';
 import type { AgentClientOptions, StartStep } from './client-options.ts';
 import { type ConnectedAgent, connectAgent } from './connect-agent.ts';
 import { type ClientParts, createClientBridge } from './parts.ts';
@@ -164,7 +171,7 @@ export class AgentLink {
     const { clock, logger, terminals, accounting } = this.#parts;
     const sessions = [...this.sessions.values()];
     if (!this.#failure) await this.#cancelTurns(sessions, clock);
-    for (const session of sessions) await quietly(() => session.end(this.#failure));
+    await Promise.all(sessions.map((session) => quietly(() => session.end(this.#failure))));
     await quietly(() => terminals.releaseAll());
     this.#endSide?.();
     const side = this.#agent?.side;
@@ -216,13 +223,18 @@ export class AgentLink {
   async #toError(error: unknown, about: { method: string; sessionId?: string }): Promise<Error> {
     const authMethods = this.#agent?.authMethods ?? [];
     const mapped = toAcpError(error, { ...about, authMethods });
-    if (!(mapped instanceof TransportError)) return mapped;
+    if (!(mapped instanceof TransportError) && !this.#isLoss(error)) return mapped;
     // The end of the process says more than the end of its output, and comes a moment later.
     const exited = this.#transport?.exited;
     if (exited && !this.#exit) await within(exited, exitMs, this.#parts.clock);
     if (this.#failure) return this.#failure;
-    if (this.#closing) return closedError();
-    return toAcpError(error, { ...about, exit: this.#exit });
+    return this.#closing ? closedError() : lostError(error, this.#exit);
+  }
+
+  /** True for what calls reject with because the connection broke, and not because of an answer. */
+  #isLoss(error: unknown): boolean {
+    if (error instanceof AcpError || error instanceof RequestError) return false;
+    return this.#agent?.connection.signal.aborted === true;
   }
 
   #didExit(transport: Transport, exit: AgentExit): void {
@@ -242,11 +254,12 @@ export class AgentLink {
     const exited = this.#transport?.exited;
     if (exited && !this.#exit) await within(exited, exitMs, this.#parts.clock);
     if (this.#closing) return;
-    const failure = toAcpError(new Error('ACP connection closed'), { exit: this.#exit });
+    const failure = lostError(this.#agent?.connection.signal.reason, this.#exit);
     this.#failure = failure;
     this.#parts.health.recordFailure('subprocess', failure);
     this.#events.onLost(this.#exit);
-    for (const session of [...this.sessions.values()]) await quietly(() => session.end(failure));
+    const sessions = [...this.sessions.values()];
+    await Promise.all(sessions.map((session) => quietly(() => session.end(failure))));
     await quietly(() => this.#parts.terminals.releaseAll());
     this.#endSide?.();
   }
@@ -283,11 +296,6 @@ export class AgentLink {
     this.#parts.toolTimer.release(sessionId);
     await this.#parts.terminals.releaseAll(sessionId);
   }
-}
-
-/** What calls after `close` are told. */
-export function closedError(): ClientClosedError {
-  return new ClientClosedError('The client is closed. Make another one.');
 }
 
 async function quietly(work: () => Promise<void>): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Stream } from '@agentclientprotocol/sdk/unstable';
+import { MessageTooLargeError, type Stream } from '@agentclientprotocol/sdk/unstable';
 import { describe, expect, it, vi } from 'vitest';
 import { aborted, type MemoryAgentScript, memoryAgent } from '#tests/support/memory-agent.ts';
 import { codeOf, collect, memoryClient, startedClient } from '#tests/support/memory-client.ts';
@@ -100,6 +100,46 @@ describe('an agent that dies', () => {
       expect(onExit).toHaveBeenCalledTimes(1);
     },
   );
+
+  it.each([
+    [new MessageTooLargeError(5), 'more than fits'],
+    [new Error('ECONNRESET'), 'broke'],
+  ])('says why a connection broke: %s', async (reason, words) => {
+    const broken = Promise.withResolvers<never>();
+    const agent = memoryAgent({ onTurn: () => new Promise(() => {}) });
+    const { client } = memoryClient(
+      {},
+      {
+        transport: async () => {
+          const pair = memoryPair();
+          agent.app.connect(pair.theirs);
+          const reader = pair.ours.readable.getReader();
+          const readable = new ReadableStream({
+            pull: async (controller) => {
+              const { value } = await Promise.race([reader.read(), broken.promise]);
+              if (value) controller.enqueue(value);
+            },
+          });
+          const stream = { readable, writable: pair.ours.writable };
+          return { kind: 'frail', stream, close: async () => pair.end() };
+        },
+      },
+    );
+    await client.start();
+    const session = await client.newSession();
+    const turn = session.prompt('go');
+    const failed = codeOf(turn);
+    const lost = new Promise((resolve) => client.onDidExit(resolve));
+    broken.reject(reason);
+    await lost;
+    expect(await failed).toBe('transport');
+    await expect(client.newSession()).rejects.toMatchObject({
+      code: 'transport',
+      reason: 'read',
+      message: expect.stringContaining(words),
+    });
+    expect(client.health()).toMatchObject({ readFailures: 1, degraded: true });
+  });
 
   it('A03: that dies at start says why', async () => {
     const world = mortal({
