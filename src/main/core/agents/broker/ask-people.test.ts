@@ -17,7 +17,8 @@ function setUp() {
   const handlers = askPeople(broker, 'opencode');
   const elicitation = createElicitationRequests(handlers);
   const session = aSessionView({ cwd: '/p' });
-  const { signal } = session;
+  const stop = new AbortController();
+  const { signal } = stop;
   const elicit = () =>
     elicitation.create(
       {
@@ -39,7 +40,7 @@ function setUp() {
     await vi.waitFor(() => expect(broker.list()).toHaveLength(1));
     return broker.answer(broker.list()[0]?.id ?? '', given, desktop);
   };
-  return { broker, journal, elicit, askQuestions, answer };
+  return { broker, journal, stop, elicit, askQuestions, answer };
 }
 
 describe('forms through the broker (A61)', () => {
@@ -75,6 +76,15 @@ describe('forms through the broker (A61)', () => {
     await answer({ kind: 'elicitation', result: { action } });
     expect(await response).toEqual({ action });
     expect(journal.recent({ limit: 1 })[0]?.decision?.outcome).toBe(outcome);
+  });
+
+  it('are answered by what was filled in just before they were taken back', async () => {
+    const { elicit, answer, journal, stop } = setUp();
+    const response = elicit();
+    expect(await answer(filled('hush-hush'))).toEqual({ status: 'accepted' });
+    stop.abort();
+    expect(await response).toEqual({ action: 'accept', content: { key: 'hush-hush' } });
+    expect(journal.recent({ limit: 1 })[0]?.decision?.outcome).toBe('accepted');
   });
 
   it('are cancelled when their agent ends', async () => {

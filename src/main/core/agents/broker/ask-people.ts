@@ -56,7 +56,7 @@ function elicitationHandler(broker: PermissionBroker, agent: string): Elicitatio
   return async (request, { signal, session }) => {
     const { scope, id } = request;
     const sessionId = scope.kind === 'session' ? scope.sessionId : '';
-    const { value } = await broker.ask<ElicitationResult>(
+    const { value, decision } = await broker.ask<ElicitationResult>(
       { kind: 'elicitation', id, agent, project: session?.cwd ?? '', sessionId, request },
       (answer) => {
         if (answer.kind !== 'elicitation') return otherKind;
@@ -70,7 +70,7 @@ function elicitationHandler(broker: PermissionBroker, agent: string): Elicitatio
       },
       signal,
     );
-    return value ?? { action: 'cancel' };
+    return { ...(value ?? { action: 'cancel' }), decidedBy: decision.decidedBy };
   };
 }
 

@@ -9,6 +9,7 @@ import type { Logger } from '#shared/base/ports.ts';
 import { silentLogger } from '#shared/base/ports.ts';
 import type { ElicitationRequests } from '../client/agent-requests.ts';
 import { closingSignal } from '../permissions/closing-signal.ts';
+import { decidedBefore } from '../permissions/decided-before.ts';
 import { cut } from '../permissions/journal-permission.ts';
 import { untilAborted } from '../permissions/until-aborted.ts';
 import { noTelemetry, type Telemetry } from '../telemetry/telemetry.ts';
@@ -98,24 +99,29 @@ class Desk implements ElicitationRequests {
     const outer = page ? AbortSignal.any([context.signal, page.signal]) : context.signal;
     const { signal, dispose } = closingSignal(outer, context.session, toolCallId);
     try {
-      signal.throwIfAborted();
-      const result = await untilAborted(
-        handler(request, { signal, session: context.session }),
-        signal,
-      );
-      return this.#checked(request, result);
-    } catch (error) {
       if (signal.aborted) return { action: 'cancel' };
-      throw error;
+      const { session } = context;
+      const ask = async (): Promise<ElicitationResult> => handler(request, { signal, session });
+      return this.#checked(request, await this.#wait(ask(), signal));
     } finally {
       dispose();
       page?.answered();
     }
   }
 
+  async #wait(work: Promise<ElicitationResult>, signal: AbortSignal): Promise<ElicitationResult> {
+    try {
+      return await untilAborted(work, signal);
+    } catch (error) {
+      if (signal.aborted) return (await decidedBefore(work)) ?? { action: 'cancel' };
+      throw error;
+    }
+  }
+
   /** A form's content is sent only if it is what the form asks for. */
   #checked(request: ElicitationRequest, result: ElicitationResult): ElicitationResult {
-    if (result.action !== 'accept') return result;
+    const { action } = result;
+    if (action !== 'accept') return { action };
     if (request.mode === 'url') return { action: 'accept' };
     const checked = checkContent(request.form, result.content ?? {});
     if (checked.ok) return { action: 'accept', content: checked.content };

@@ -1,4 +1,5 @@
 import type { SessionView } from '../client/session-view.ts';
+import type { DecidedBy } from '../permissions/permission-types.ts';
 import type { ElicitationForm } from './elicitation-form.ts';
 
 /** What a request is about. */
@@ -39,11 +40,12 @@ export type ElicitationRequest = FormElicitation | UrlElicitation;
 /** One value of a filled-in form. */
 export type FormValue = string | number | boolean | string[];
 
-/** What a person did. */
-export type ElicitationResult =
+/** What was answered; `decidedBy` stays here. */
+export type ElicitationResult = { readonly decidedBy?: DecidedBy } & (
   | { readonly action: 'accept'; readonly content?: Readonly<Record<string, unknown>> }
   | { readonly action: 'decline' }
-  | { readonly action: 'cancel' };
+  | { readonly action: 'cancel' }
+);
 
 /** Asks a person. A form's content is checked after it; what it throws cancels. */
 export type ElicitationHandler = (

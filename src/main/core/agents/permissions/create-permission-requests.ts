@@ -2,7 +2,6 @@
 // request gets exactly one answer, from the options offered; nothing that fails here allows anything.
 
 import { randomUUID } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
 import type { RequestPermissionRequest } from '@agentclientprotocol/sdk/unstable';
 import { nodeClock } from '#core/system/node-clock.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
@@ -13,6 +12,7 @@ import type { SidePermissionReply } from '../opencode/side-channel.ts';
 import type { AgentProfile } from '../profiles/agent-profile.ts';
 import { noTelemetry, type Telemetry } from '../telemetry/telemetry.ts';
 import { closedBy, closingSignal } from './closing-signal.ts';
+import { decidedBefore } from './decided-before.ts';
 import type { DecisionJournal } from './decision-journal.ts';
 import { journalDecision, journalRequest } from './journal-permission.ts';
 import { judge } from './judge.ts';
@@ -251,17 +251,6 @@ class Desk implements PermissionDesk {
       this.#logger.error({ err }, 'A permission request could not be recorded.');
     }
   }
-}
-
-/**
- * What a person had decided in the very moment in which the question was taken back: they were told
- * that it counts, so it does. Their answer is on its way and needs no more than a few microtasks.
- */
-async function decidedBefore(
-  work: Promise<PermissionVerdict>,
-): Promise<PermissionVerdict | undefined> {
-  const verdict = await Promise.race([work.catch(() => undefined), setImmediate(undefined)]);
-  return verdict?.decidedBy.kind === 'person' ? verdict : undefined;
 }
 
 function toResponse({
