@@ -5,12 +5,7 @@ import type { Clock } from '#shared/base/ports.ts';
 import { within } from '#shared/base/within.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import { checkPromptCapabilities } from '../content/prompt-capabilities.ts';
-import {
-  AcpError,
-  ClientClosedError,
-  NotStartedError,
-  TransportError,
-} from '../errors/acp-error.ts';
+import { AcpError, NotStartedError, TransportError } from '../errors/acp-error.ts';
 import { toAcpError } from '../errors/to-acp-error.ts';
 import type { OpencodePlaces } from '../opencode/database-path.ts';
 import type { SideEvent } from '../opencode/side-channel.ts';
