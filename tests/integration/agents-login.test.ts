@@ -165,6 +165,30 @@ describe.skipIf(process.platform === 'win32')('logging in to an agent', () => {
     }
   });
 
+  it('A67 lets the agent log in by itself, or gives it what a person entered', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'agents-login-'));
+    onTestFinished(() => rm(home, { recursive: true, force: true }));
+    const vars = [{ name: 'FAKE_KEY' }];
+    const methods = [
+      { id: 'browser', name: 'Browser' },
+      { id: 'key', name: 'Key', type: 'env_var', vars },
+    ];
+    const wanting = [`auth=${join(home, 'logged-in')}`, 'auth-variable=FAKE_KEY'];
+    for (const [index, flag] of wanting.entries()) {
+      const args = [fakeAgentScript, flag, `methods=${JSON.stringify(methods)}`];
+      const { text } = await query('hello', {
+        profile: customProfile({ name: 'Fake', command: process.execPath, args }),
+        cwd: home,
+        env: { TMPDIR: home },
+        login: {
+          choose: async (offered) => offered[index] ?? null,
+          askVariables: async () => ({ FAKE_KEY: 'a secret' }),
+        },
+      });
+      expect(text).toBe('hello');
+    }
+  });
+
   it('runs a log-in in the terminal of this program', async () => {
     const terminal = ownTerminal();
     const run = (code: string, signal = AbortSignal.timeout(30_000)) =>

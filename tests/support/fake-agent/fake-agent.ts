@@ -17,6 +17,7 @@
 //   garbage               writes junk around each message: text, broken JSON, a batch, a number
 //   auth=FILE             refuses sessions with -32000 until FILE exists
 //   auth-prompt=FILE      refuses prompts with -32000 until FILE exists
+//   auth-variable=NAME    refuses sessions with -32000 without that variable
 //   methods=JSON          its auth methods
 //   bad-answers           answers without what they must have
 //   before-fork=N         sends N updates for the new session before it answers `session/fork`
@@ -168,6 +169,10 @@ lines.on('authenticate', () => {
 });
 lines.on('session/new', () => {
   needsLogin('auth');
+  const variable = flag('auth-variable');
+  if (variable !== undefined && !process.env[variable]) {
+    throw new Refusal(-32000, 'Authentication required');
+  }
   if (flags.has('bad-answers')) return { sessionId: 42, configOptions: 'none' };
   const sessionId = open();
   return { sessionId, ...opened() };
