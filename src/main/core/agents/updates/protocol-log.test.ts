@@ -27,6 +27,14 @@ describe('ProtocolLog', () => {
     expect(log.frames()).toEqual([]);
   });
 
+  it('keeps little of long messages', () => {
+    const log = new ProtocolLog(() => 0);
+    const message = frame({ text: 'x'.repeat(1_000_000) });
+    log.add('in', message, 'm');
+    expect(log.export().length).toBeLessThan(2000);
+    expect(message).toEqual(frame({ text: 'x'.repeat(1_000_000) }));
+  });
+
   it('A13: shows no secrets', () => {
     const log = new ProtocolLog(() => 0);
     log.add(

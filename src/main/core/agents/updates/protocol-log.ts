@@ -1,7 +1,8 @@
 // The last messages between a client and its agent, for a person who looks for what went wrong. Only
-// in memory. Secrets are taken out when it is read: most of it never is.
+// in memory, long texts cut. Secrets are taken out when it is read: most of it never is.
 
 import type { AnyMessage } from '@agentclientprotocol/sdk/unstable';
+import { cutLong } from '../logging/cut-long.ts';
 import { redact } from '../logging/redact.ts';
 
 /** `in` comes from the agent. */
@@ -23,9 +24,12 @@ interface KeptFrame {
   readonly direction: FrameDirection;
   readonly at: number;
   readonly method: string | undefined;
-  readonly message: AnyMessage;
+  readonly message: unknown;
   note: string | undefined;
 }
+
+/** Characters of one message that are kept: agents repeat the whole output of a command. */
+const mostChars = 16 * 1024;
 
 export class ProtocolLog {
   readonly #size: number;
@@ -44,9 +48,10 @@ export class ProtocolLog {
     return this.#total;
   }
 
-  /** Keeps a message. The result adds a note to it. */
+  /** Keeps a message, long texts in it cut. The result adds a note to it. */
   add(direction: FrameDirection, message: AnyMessage, method?: string): (note: string) => void {
-    const frame: KeptFrame = { direction, at: this.#now(), method, message, note: undefined };
+    const kept = cutLong(message, mostChars);
+    const frame: KeptFrame = { direction, at: this.#now(), method, message: kept, note: undefined };
     this.#frames[this.#next] = frame;
     this.#next = (this.#next + 1) % this.#size;
     this.#total += 1;
