@@ -2,11 +2,11 @@
 // bundler and without this project's sources, and its declarations read by a TypeScript program.
 
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
+import { consumer } from '#tests/support/consumer.ts';
 import { startWingProcess } from '#tests/support/wing-process.ts';
 
 const run = promisify(execFile);
@@ -23,16 +23,6 @@ function documentedExamples(): string {
   });
   const head = "import { type AerieClient, AerieError, connect } from 'aerie/client';";
   return [head, ...bodies, 'void [AerieError, connect];'].join('\n');
-}
-
-/** A folder of someone else's project that depends on this package. */
-function consumer(files: Readonly<Record<string, string>>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'aerie-consumer-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  mkdirSync(join(folder, 'node_modules'));
-  symlinkSync(root, join(folder, 'node_modules', 'aerie'));
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  return folder;
 }
 
 it('works from a plain script, from the first session to its last output', async () => {

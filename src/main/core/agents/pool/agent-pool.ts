@@ -84,7 +84,7 @@ export class AgentPool<S extends PoolSession = AgentSession> {
       known.profile = profile;
       return known.agent;
     }
-    const agent = new ProjectAgent({
+    const agent: ProjectAgent<S> = new ProjectAgent({
       ...this.#ports,
       createClient: (events) => this.#ports.createClient(entry.profile, folder, events),
     });

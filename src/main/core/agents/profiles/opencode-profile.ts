@@ -1,5 +1,8 @@
 import { type AgentProfile, usualQuirks } from './agent-profile.ts';
 
+/** Oldest opencode that is talked to (acp.md 6.2). */
+export const MINIMUM_OPENCODE_VERSION = '1.14.20';
+
 /** opencode; measured with version 1.18.33 (acp.md 4). */
 export function opencodeProfile(): AgentProfile {
   return {
@@ -11,7 +14,7 @@ export function opencodeProfile(): AgentProfile {
     nativePackage: 'opencode-{os}-{arch}',
     nativeVariants: true,
     install: 'npm install -g opencode-ai',
-    minVersion: '1.14.20',
+    minVersion: MINIMUM_OPENCODE_VERSION,
     testedVersion: '1.18.33',
     pureFlag: '--pure',
     quirks: {
