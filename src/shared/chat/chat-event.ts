@@ -58,10 +58,28 @@ export type ChatSideEvent =
       }[];
     }
   | {
+      /** A sub-agent has begun; its parent may be one itself. */
+      readonly type: 'child';
+      readonly sessionId: string;
+      readonly parentId: string;
+      readonly title: string;
+    }
+  | {
       readonly type: 'childText';
       readonly sessionId: string;
       readonly partId: string;
       readonly delta: string;
+      /** True for what it thinks rather than says. */
+      readonly thought?: boolean;
+    }
+  | {
+      /** A tool call of a sub-agent, each time it changes. */
+      readonly type: 'childTool';
+      readonly sessionId: string;
+      readonly toolCallId: string;
+      readonly tool: string;
+      readonly status: 'pending' | 'running' | 'completed' | 'error';
+      readonly title: string | undefined;
     };
 
 /** Everything that can happen to a chat. Text of agents in it is untrusted. */

@@ -32,6 +32,47 @@ describe('A43: sub-agents', () => {
     });
   });
 
+  it('show what they do, and who works for them', () => {
+    const side = (event: Extract<ChatEvent, { type: 'side' }>['event']): ChatEvent => ({
+      type: 'side',
+      sessionId: 'own',
+      event,
+    });
+    const does = (status: 'running' | 'completed', sessionId = 'child'): ChatEvent =>
+      side({
+        type: 'childTool',
+        sessionId,
+        toolCallId: `${sessionId}-1`,
+        tool: 'bash',
+        status,
+        title: 'ls',
+      });
+    const state = play([
+      start,
+      task,
+      side({ type: 'child', sessionId: 'child', parentId: 'own', title: 'sub work (@general)' }),
+      side({ type: 'child', sessionId: 'grandchild', parentId: 'child', title: 'deeper' }),
+      does('running'),
+      does('completed'),
+      does('completed'),
+      does('running', 'grandchild'),
+      says('deep', 'grandchild'),
+      side({ type: 'childText', sessionId: 'child', partId: 'p', delta: 'hm', thought: true }),
+    ]);
+    expect(state.items.get('tool:t')).toMatchObject({
+      child: {
+        sessionId: 'child',
+        title: 'sub work (@general)',
+        text: 'deep',
+        tools: [
+          { id: 'child-1', name: 'bash', title: 'ls', status: 'completed' },
+          { id: 'grandchild-1', status: 'in_progress' },
+        ],
+      },
+    });
+    expect(state.items.size).toBe(2);
+  });
+
   it('show the end of what they write', () => {
     const state = play([start, task, says('x'.repeat(MAX_CHILD_CHARS)), says('end')]);
     const found = state.items.get('tool:t');

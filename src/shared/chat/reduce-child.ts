@@ -5,7 +5,13 @@ import type {
   SubagentUpdate,
 } from '@agentclientprotocol/sdk/unstable';
 import type { ChatDraft } from './chat-draft.ts';
-import { MAX_CHILD_CHARS, MAX_NAME_CHARS, MAX_TITLE_CHARS } from './chat-limits.ts';
+import type { ChatSideEvent } from './chat-event.ts';
+import {
+  MAX_CHILD_CHARS,
+  MAX_CHILD_TOOLS,
+  MAX_NAME_CHARS,
+  MAX_TITLE_CHARS,
+} from './chat-limits.ts';
 import { foreignId } from './foreign-id.ts';
 import { reduceChunk } from './reduce-message.ts';
 import { isOver } from './reduce-tool.ts';
@@ -16,7 +22,7 @@ import type { ChildAgent, ToolItem } from './tool-item.ts';
 /** A sub-agent as its parent describes it. */
 export function reduceSubagent(draft: ChatDraft, update: SubagentUpdate): void {
   const tool = toolOf(draft, update.sessionId) ?? standIn(draft, update.sessionId);
-  const old = tool.child ?? { sessionId: foreignId(update.sessionId), text: '' };
+  const old = tool.child ?? newChild(update.sessionId);
   const { title, state } = update;
   const child: ChildAgent = {
     ...old,
@@ -37,15 +43,65 @@ export function reduceSubagent(draft: ChatDraft, update: SubagentUpdate): void {
 export function reduceChildText(draft: ChatDraft, sessionId: string, text: string): void {
   const tool = toolOf(draft, sessionId);
   if (!tool) return;
-  const child = tool.child ?? { sessionId: foreignId(sessionId), text: '' };
-  const isKnown = tool.child?.sessionId === child.sessionId;
-  if (isKnown && child.text.length + text.length <= MAX_CHILD_CHARS) {
+  const child = tool.child ?? newChild(sessionId);
+  if (tool.child && child.text.length + text.length <= MAX_CHILD_CHARS) {
     draft.append(tool.id, 'child', text);
     return;
   }
   // Half of it goes at once, to not do this again with the next piece.
   const kept = cutStart(child.text + text, MAX_CHILD_CHARS / 2);
   draft.put({ ...tool, child: { ...child, text: kept } });
+}
+
+/** A sub-agent has begun: the call that waits for it shows it, or the one that shows its parent. */
+export function reduceChild(
+  draft: ChatDraft,
+  event: { readonly sessionId: string; readonly parentId: string; readonly title: string },
+): void {
+  const parentId = foreignId(event.parentId);
+  const parent = draft.facts.children.find((child) => child.sessionId === parentId);
+  if (parent) {
+    draft.linkChild(foreignId(event.sessionId), parent.item);
+    return;
+  }
+  const tool = toolOf(draft, event.sessionId);
+  if (!tool) return;
+  const title = plainLine(event.title, MAX_TITLE_CHARS);
+  const next = { ...tool, child: { ...(tool.child ?? newChild(event.sessionId)), title } };
+  if (!sameJson(tool, next)) draft.put(next);
+}
+
+/** A tool call of a sub-agent, as one line in its card. */
+export function reduceChildTool(
+  draft: ChatDraft,
+  event: Extract<ChatSideEvent, { type: 'childTool' }>,
+): void {
+  const tool = toolOf(draft, event.sessionId);
+  if (!tool) return;
+  const child = tool.child ?? newChild(event.sessionId);
+  const call = {
+    id: foreignId(event.toolCallId),
+    name: plainLine(event.tool, MAX_NAME_CHARS),
+    title: plainLine(event.title ?? '', MAX_TITLE_CHARS),
+    status: statuses[event.status],
+  };
+  const isKnown = child.tools.some(({ id }) => id === call.id);
+  const tools = isKnown
+    ? child.tools.map((old) => (old.id === call.id ? call : old))
+    : [...child.tools, call].slice(-MAX_CHILD_TOOLS);
+  const next = { ...tool, child: { ...child, tools } };
+  if (!sameJson(tool, next)) draft.put(next);
+}
+
+const statuses = {
+  pending: 'pending',
+  running: 'in_progress',
+  completed: 'completed',
+  error: 'failed',
+} as const;
+
+function newChild(sessionId: string): ChildAgent {
+  return { sessionId: foreignId(sessionId), text: '', tools: [] };
 }
 
 /** A message of or to another session. */

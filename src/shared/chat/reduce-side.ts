@@ -1,7 +1,7 @@
 import type { ChatDraft } from './chat-draft.ts';
 import type { ChatEvent } from './chat-event.ts';
 import { MAX_NOTE_CHARS, MAX_TITLE_CHARS } from './chat-limits.ts';
-import { reduceChildText } from './reduce-child.ts';
+import { reduceChild, reduceChildText, reduceChildTool } from './reduce-child.ts';
 import { putPlan } from './reduce-plan.ts';
 import { amount, setChildCost, setUsage } from './reduce-usage.ts';
 import { plainLine } from './safe-text.ts';
@@ -37,7 +37,13 @@ export function reduceSide(draft: ChatDraft, { event, sessionId }: Side): void {
       break;
     }
     case 'childText':
-      if (!isOwn) reduceChildText(draft, event.sessionId, event.delta);
+      if (!isOwn && event.thought !== true) reduceChildText(draft, event.sessionId, event.delta);
+      break;
+    case 'child':
+      if (!isOwn) reduceChild(draft, event);
+      break;
+    case 'childTool':
+      if (!isOwn) reduceChildTool(draft, event);
       break;
   }
 }

@@ -125,7 +125,7 @@ function merged(
     changes: kept(changes.length > 0 ? changes : old.changes, update.rawOutput),
     ...(childId === undefined
       ? {}
-      : { child: { text: '', ...old.child, sessionId: foreignId(childId) } }),
+      : { child: { text: '', tools: [], ...old.child, sessionId: foreignId(childId) } }),
   };
   const status = statusOf(update.status ?? old.status, next.exitCode);
   const ends = isOver(status) && !source.replayed && next.startedAt !== undefined;

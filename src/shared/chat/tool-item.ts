@@ -87,6 +87,10 @@ export const childAgent = z.object({
   state: z.optional(z.string()),
   /** What it wrote last. */
   text: z.string(),
+  /** What it did last, oldest first. */
+  tools: z.array(
+    z.object({ id: z.string(), name: z.string(), title: z.string(), status: toolStatus }),
+  ),
 });
 export type ChildAgent = z.infer<typeof childAgent>;
 

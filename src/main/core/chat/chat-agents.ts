@@ -16,6 +16,7 @@ import type { PoolClient, PoolClientEvents } from '../agents/pool/pool-client.ts
 import type { AgentProfile } from '../agents/profiles/agent-profile.ts';
 import type { AgentSession } from '../agents/session/agent-session.ts';
 import type { SessionOptions } from '../agents/session/session-options.ts';
+import { ChildSessions } from './child-sessions.ts';
 import type { LiveChat } from './live-chat.ts';
 import { askedEvent, decidedEvent } from './permission-events.ts';
 
@@ -48,7 +49,9 @@ const told: ReadonlySet<string> = new Set<ChatSideEvent['type']>([
   'retry',
   'status',
   'todos',
+  'child',
   'childText',
+  'childTool',
 ]);
 
 export class ChatAgents {
@@ -56,6 +59,7 @@ export class ChatAgents {
   readonly #pool: AgentPool<AgentSession>;
   readonly #broker: PermissionBroker;
   readonly #chatOf: (sessionId: string) => LiveChat | undefined;
+  readonly #children = new ChildSessions();
 
   /** `chatOf` finds the chat that a session belongs to. */
   constructor(ports: ChatAgentsPorts, chatOf: (sessionId: string) => LiveChat | undefined) {
@@ -133,10 +137,9 @@ export class ChatAgents {
       onDidDecidePermission: (decided) =>
         this.#chatOf(decided.request.sessionId)?.record(decidedEvent(decided)),
       onBeside: (event) => {
-        if (!isForChats(event)) return;
-        const parent = event.type === 'cost' ? event.parentId : undefined;
-        const chat = this.#chatOf(parent ?? event.sessionId);
-        chat?.record({ type: 'side', sessionId: event.sessionId, event });
+        const sessionId = this.#children.rootOf(event);
+        if (sessionId === undefined || !isForChats(event)) return;
+        this.#chatOf(sessionId)?.record({ type: 'side', sessionId, event });
       },
     };
   }
