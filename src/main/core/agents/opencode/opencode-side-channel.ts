@@ -93,8 +93,11 @@ export class OpencodeSideChannel implements SideChannel {
   }
 
   async statuses(): Promise<readonly SideStatus[]> {
-    const answer = await this.#http.call('GET', '/session/status');
-    return (statuses.safeParse(answer).data ?? []).map(statusOf);
+    const directories = new Set([this.#http.directory, ...this.#events.projects.all]);
+    const answers = await Promise.all(
+      [...directories].map((directory) => this.#http.call('GET', '/session/status', { directory })),
+    );
+    return answers.flatMap((answer) => (statuses.safeParse(answer).data ?? []).map(statusOf));
   }
 
   async children(sessionId: string): Promise<readonly { id: string; title: string }[]> {
