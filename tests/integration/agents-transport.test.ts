@@ -260,6 +260,12 @@ describe('an agent as a child process', () => {
     expect(await readdir(folder)).toEqual(['project']);
   });
 
+  it.runIf(process.platform === 'linux')('says that no temporary files can be made', async () => {
+    const starting = start([], { env: { TMPDIR: '/proc' } });
+    await expect(starting).rejects.toThrow(ProcessError);
+    await expect(starting).rejects.toThrow('none could be made at "/proc/aerie-agent-');
+  });
+
   it('is ended again if it is given up while it starts', async () => {
     const factory = subprocessTransport(fakeAgent(), { cwd: project, env: { TMPDIR: folder } });
     await expect(factory({ signal: AbortSignal.abort() })).rejects.toThrow(CancelledError);

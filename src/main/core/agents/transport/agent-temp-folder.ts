@@ -5,6 +5,7 @@ import { mkdtemp, readdir, readlink, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock, Logger } from '#shared/base/ports.ts';
+import { ProcessError } from '../errors/acp-error.ts';
 import { endLeftovers } from './leftover-processes.ts';
 
 export interface AgentTempFolder {
@@ -18,13 +19,16 @@ export interface AgentTempFolder {
 const PREFIX = 'aerie-agent';
 const sweeps = new Map<string, Promise<void>>();
 
-/** Makes a folder below TMPDIR of `env`, else the system's. Clears folders of crashed runs once. */
+/**
+ * Makes a folder below TMPDIR of `env`, else the system's. Clears folders of crashed runs once.
+ * @throws ProcessError if none can be made
+ */
 export async function makeAgentTempFolder(
   env: Readonly<Record<string, string>>,
   ports: { readonly clock: Clock; readonly logger: Logger },
 ): Promise<AgentTempFolder> {
   const parent = await usableParent(env);
-  const path = await mkdtemp(join(parent, `${PREFIX}-${process.pid}-${await processSpace()}-`));
+  const path = await makeFolder(join(parent, `${PREFIX}-${process.pid}-${await processSpace()}-`));
   const sweep = sweeps.get(parent) ?? sweepAbandoned(parent, ports);
   sweeps.set(parent, sweep);
   return {
@@ -32,6 +36,18 @@ export async function makeAgentTempFolder(
     env: process.platform === 'win32' ? { TEMP: path, TMP: path } : { TMPDIR: path },
     clear: () => clearFolder(path, ports),
   };
+}
+
+async function makeFolder(prefix: string): Promise<string> {
+  try {
+    return await mkdtemp(prefix);
+  } catch (cause) {
+    throw new ProcessError(
+      `The agent needs a folder for temporary files, and none could be made at "${prefix}…". Check that there is room and that you may write there.`,
+      { exitCode: null, signal: null, stderrTail: '' },
+      { cause },
+    );
+  }
 }
 
 /** Clears folders below `parent` whose Aerie is gone. Never rejects. */

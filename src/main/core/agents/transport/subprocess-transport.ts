@@ -3,6 +3,7 @@ import { basename, isAbsolute } from 'node:path';
 import { ndJsonStream } from '@agentclientprotocol/sdk/unstable';
 import { type Clock, type Logger, silentLogger } from '#shared/base/ports.ts';
 import { nodeClock } from '../../system/node-clock.ts';
+import { overlaid } from '../discovery/environment-variable.ts';
 import { BadOptionError, CancelledError } from '../errors/acp-error.ts';
 import { noTelemetry, type Telemetry } from '../telemetry/telemetry.ts';
 import type { AgentLaunch } from './agent-launch.ts';
@@ -10,7 +11,7 @@ import { AgentProcess } from './agent-process.ts';
 import { makeAgentTempFolder } from './agent-temp-folder.ts';
 import { readableBytes, writableBytes } from './byte-streams.ts';
 import { JsonLinesOnly } from './json-lines-only.ts';
-import { plainLine, plainText } from './plain-text.ts';
+import { plainLine } from './plain-text.ts';
 import { secretRedactor } from './redact-secrets.ts';
 import type { Transport, TransportFactory } from './transport.ts';
 
@@ -35,8 +36,17 @@ export interface SubprocessOptions {
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 /** Characters of a line without a message in the log. */
 const MAX_JUNK = 200;
+/** Characters of a line of stderr in the log. */
+const MAX_LOGGED = 2000;
 /** Such lines that are told. */
 const MAX_JUNK_TOLD = 100;
+
+interface Ports {
+  readonly logger: Logger;
+  readonly telemetry: Telemetry;
+  readonly clock: Clock;
+  readonly redact: (text: string) => string;
+}
 
 /**
  * An agent as a child process that speaks over its input and output. Each call of the factory starts
@@ -49,54 +59,47 @@ export function subprocessTransport(
   return async ({ signal }) => {
     await checkFolder(options.cwd);
     const { logger = silentLogger, telemetry = noTelemetry, clock = nodeClock } = options;
-    const process = await start(launch, options, { logger, telemetry, clock });
+    const env = overlaid(launch.env, options.env ?? {}, process.platform);
+    const redact = secretRedactor(env);
+    const ports = { logger, telemetry, clock, redact };
+    const started = await start({ ...launch, env }, options, ports);
     const span = telemetry.span('subprocess', { path: basename(launch.command) });
-    void process.exited.then(({ exitCode, signal: by }) => {
-      logger.info({ pid: process.pid, exitCode, signal: by }, 'an agent ended');
+    void started.exited.then(({ exitCode, signal: by }) => {
+      logger.info({ pid: started.pid, exitCode, signal: by }, 'an agent ended');
       span.end();
     });
     if (signal.aborted) {
-      await process.end();
+      await started.end();
       throw new CancelledError('Starting the agent was cancelled.', { cause: signal.reason });
     }
-    const redact = secretRedactor({ ...launch.env, ...options.env });
-    let told = 0;
-    const messages = new JsonLinesOnly((sample) => {
-      told += 1;
-      if (told > MAX_JUNK_TOLD) return;
-      logger.debug({ line: redact(plainLine(sample, MAX_JUNK)) }, 'an agent wrote no message');
-    });
-    return connected(process, messages, options.maxMessageBytes ?? MAX_MESSAGE_BYTES);
+    return connected(started, ports, options.maxMessageBytes ?? MAX_MESSAGE_BYTES);
   };
 }
 
 async function start(
   launch: AgentLaunch,
   options: SubprocessOptions,
-  ports: { readonly logger: Logger; readonly telemetry: Telemetry; readonly clock: Clock },
+  ports: Ports,
 ): Promise<AgentProcess> {
-  const { logger, telemetry, clock } = ports;
+  const { logger, telemetry, redact } = ports;
   const { cwd, killAfterMs = 5000 } = options;
-  const asked = { ...launch.env, ...options.env };
-  const temp = await makeAgentTempFolder(asked, ports);
-  const redact = secretRedactor(asked);
+  const toLog = (line: string): void => {
+    logger.debug({ line: redact(plainLine(line, MAX_LOGGED)) }, 'an agent wrote');
+  };
+  const temp = await makeAgentTempFolder(launch.env, ports);
+  const own = { ...temp.env, PWD: cwd };
   try {
-    const process = await AgentProcess.start(
+    const started = await AgentProcess.start(
       {
         command: launch.command,
         args: [...launch.args, ...(options.args ?? [])],
-        env: { ...asked, ...temp.env, PWD: cwd },
+        env: overlaid(launch.env, own, process.platform),
       },
-      {
-        ...{ cwd, killAfterMs, redact, temp, clock, logger },
-        onStderr:
-          options.onStderr ??
-          ((line) => logger.debug({ line: redact(plainText(line)) }, 'an agent wrote')),
-      },
+      { ...ports, cwd, killAfterMs, temp, onStderr: options.onStderr ?? toLog },
     );
     telemetry.count('cli.spawn', 1, { outcome: 'started' });
-    logger.info({ pid: process.pid, program: basename(launch.command) }, 'an agent started');
-    return process;
+    logger.info({ pid: started.pid, program: basename(launch.command) }, 'an agent started');
+    return started;
   } catch (error) {
     telemetry.count('cli.spawn', 1, { outcome: 'error' });
     await temp.clear();
@@ -105,18 +108,24 @@ async function start(
 }
 
 function connected(
-  process: AgentProcess,
-  messages: JsonLinesOnly,
+  started: AgentProcess,
+  { logger, redact }: Ports,
   maxMessageBytes: number,
 ): Transport {
-  const { stdin, stdout } = process.child;
+  let told = 0;
+  const messages = new JsonLinesOnly((sample) => {
+    told += 1;
+    if (told > MAX_JUNK_TOLD) return;
+    logger.debug({ line: redact(plainLine(sample, MAX_JUNK)) }, 'an agent wrote no message');
+  });
+  const { stdin, stdout } = started.child;
   const output = readableBytes(stdout, (chunk) => messages.take(chunk));
   return {
     kind: 'subprocess',
     stream: ndJsonStream(writableBytes(stdin), output, { maxMessageBytes }),
-    exited: process.exited,
-    pid: process.pid,
-    close: () => process.end(),
+    exited: started.exited,
+    pid: started.pid,
+    close: () => started.end(),
   };
 }
 
