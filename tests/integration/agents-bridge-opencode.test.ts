@@ -50,7 +50,8 @@ describe.runIf(opencodeBinary())('the tool bridge and the real opencode', () => 
 
   afterEach(() => {
     expect(world.model.left).toBe(0);
-    expect(world.model.surprises).toEqual([]);
+    // Only the end of each, for whoever has to find out why.
+    expect(world.model.surprises.map(({ messages }) => messages.slice(-3))).toEqual([]);
   });
 
   afterAll(async () => {

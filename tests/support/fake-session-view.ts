@@ -10,7 +10,7 @@ export class FakeSessionView implements SessionView {
   busy = false;
   readonly #calls = new Map<string, ToolCallState>();
   readonly #listeners = new Set<(call: ToolCallState) => void>();
-  readonly #turn = new AbortController();
+  #turn = new AbortController();
 
   constructor(id: string) {
     this.id = id;
@@ -48,8 +48,9 @@ export class FakeSessionView implements SessionView {
     for (const listener of this.#listeners) listener(call);
   }
 
-  /** The turn is cancelled. */
+  /** The turn is cancelled; the next one has a signal of its own. */
   cancel(): void {
     this.#turn.abort();
+    this.#turn = new AbortController();
   }
 }

@@ -75,11 +75,13 @@ class ToolCall {
     const cut = AbortSignal.any([...signals, ended.signal]);
     this.#beat();
     const match = await correlation.find(this.#name, input, cut);
-    const signal = match ? AbortSignal.any([cut, match.session.signal]) : cut;
+    // Kept: a session has another signal for its next turn.
+    const turn = match?.session.signal;
+    const signal = turn ? AbortSignal.any([cut, turn]) : cut;
     try {
       const result = await this.#answer(tool, input, match, signal);
       // An agent that gets an answer just before it hears of the cancel asks the model once more.
-      if (match?.session.signal.aborted) await untilAborted(cut, CANCEL_MS, this.#services.clock);
+      if (turn?.aborted) await untilAborted(cut, CANCEL_MS, this.#services.clock);
       return toCallToolResult(result);
     } finally {
       ended.abort();
