@@ -12,6 +12,7 @@ import {
   startBridge,
   waiting,
 } from '../support/bridge-scene.ts';
+import { ManualClock } from '../support/manual-clock.ts';
 import { bridgeEntry } from '../support/mcp-agent.ts';
 
 afterEach(endScene);
@@ -31,6 +32,22 @@ async function rawStatus(bridge: Bridge, lines: readonly string[], body = ''): P
   socket.on('error', () => socket.destroy());
   await once(socket, 'close');
   return text.split('\r\n')[0] ?? '';
+}
+
+const list = JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'tools/list' });
+
+async function sessionOf(bridge: Bridge): Promise<string> {
+  return (await post(bridge)).headers.get('mcp-session-id') ?? '';
+}
+
+/** The stream on which an MCP client waits to be told something. */
+async function eventStream(bridge: Bridge, session: string): Promise<AsyncDisposable> {
+  const { url, headers } = bridgeEntry(bridge);
+  const response = await fetch(url, {
+    headers: { ...headers, accept: 'text/event-stream', 'mcp-session-id': session },
+  });
+  expect(response.status).toBe(200);
+  return { [Symbol.asyncDispose]: async () => response.body?.cancel() };
 }
 
 describe('the door of the tool bridge', () => {
@@ -91,7 +108,6 @@ describe('the door of the tool bridge', () => {
 
   it('begins no session for what is no greeting, and knows no foreign session', async () => {
     const bridge = await startBridge({ tools: [echo] });
-    const list = JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'tools/list' });
     expect((await post(bridge, {}, list)).status).toBe(400);
     expect((await post(bridge, { 'mcp-session-id': 'made-up' }, list)).status).toBe(404);
     expect((await post(bridge, {}, '{')).status).toBe(400);
@@ -103,10 +119,31 @@ describe('the door of the tool bridge', () => {
     for (let at = 0; at < 33; at += 1) {
       ids.push((await post(bridge)).headers.get('mcp-session-id') ?? '');
     }
-    const list = JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'tools/list' });
     expect((await post(bridge, { 'mcp-session-id': ids[0] ?? '' }, list)).status).toBe(404);
     expect((await post(bridge, { 'mcp-session-id': ids[1] ?? '' }, list)).status).toBe(200);
     expect((await post(bridge, { 'mcp-session-id': ids[32] ?? '' }, list)).status).toBe(200);
+  });
+
+  it('ends sessions that nobody used for an hour, but none that is listened to', async () => {
+    const clock = new ManualClock();
+    const bridge = await startBridge({ tools: [echo] }, { clock });
+    const [idle, used] = [await sessionOf(bridge), await sessionOf(bridge)];
+    await using _stream = await eventStream(bridge, used);
+    clock.advance(61 * 60_000);
+    await sessionOf(bridge);
+    expect((await post(bridge, { 'mcp-session-id': idle }, list)).status).toBe(404);
+    expect((await post(bridge, { 'mcp-session-id': used }, list)).status).toBe(200);
+  });
+
+  it('has no room for more than 32 sessions that are all in use', async () => {
+    const bridge = await startBridge({ tools: [echo] });
+    await using streams = new AsyncDisposableStack();
+    for (let at = 0; at < 32; at += 1) {
+      streams.use(await eventStream(bridge, await sessionOf(bridge)));
+    }
+    expect((await post(bridge)).status).toBe(503);
+    await streams.disposeAsync();
+    await expect.poll(async () => (await post(bridge)).status).toBe(200);
   });
 
   it('leaves no socket and no call behind when it closes', async () => {
