@@ -64,6 +64,17 @@ describe('ChatRecorder', () => {
     recorder.record(answer('b', 'm'));
     recorder.dispose();
     expect(plain(journal.load('c'))).toEqual(plain(recorder.state));
+    recorder.record(answer('too late', 'm'));
+    recorder.dispose();
+    expect(clock.pending).toBe(0);
+    expect(plain(journal.load('c'))).toEqual(plain(recorder.state));
+  });
+
+  it('gives up what could not be saved when it ends', () => {
+    const { clock, database, recorder } = scene();
+    database.close();
+    recorder.record(start);
+    recorder.dispose();
     expect(clock.pending).toBe(0);
   });
 

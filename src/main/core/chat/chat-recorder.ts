@@ -52,6 +52,7 @@ export class ChatRecorder implements Disposable {
   #timer: Disposable | undefined;
   #writtenAt = Number.NEGATIVE_INFINITY;
   #failing = false;
+  #disposed = false;
   /** History that is replayed into a chat which has its own. */
   #replay: MutableChatState | undefined;
 
@@ -81,6 +82,7 @@ export class ChatRecorder implements Disposable {
 
   /** Notes what happened. Never throws. */
   record(event: ChatEvent): void {
+    if (this.#disposed) return;
     const now = this.#options.clock.now();
     const light = this.#detached(event);
     if (light.type === 'replayEnded') this.#endReplay(now);
@@ -135,6 +137,8 @@ export class ChatRecorder implements Disposable {
 
   /** Writes what waits and records no more. */
   dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
     this.#store.dispose();
     this.flush();
     this.#timer?.dispose();

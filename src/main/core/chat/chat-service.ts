@@ -161,10 +161,11 @@ export class ChatService {
 
   /** Ends all agents and writes what waits. */
   async dispose(): Promise<void> {
-    this.#telling?.dispose();
     await Promise.all([...this.#live.values()].map((chat) => chat.close()));
     this.#live.clear();
     await this.#agents.dispose();
+    // Not before: what ends is written, and what is written is told.
+    this.#telling?.dispose();
     this.#storage.dispose();
     this.#listed.dispose();
   }
@@ -180,6 +181,7 @@ export class ChatService {
       open: (source, options) => this.#agents.open(stored, source, options),
       didOpen: (sessionId) => store.setSession(chat, sessionId),
       blob: (key) => store.blob(chat, key),
+      logger: this.#ports.logger,
     });
     this.#live.set(chat, live);
     live.onDidChange(() => this.#tell(chat));

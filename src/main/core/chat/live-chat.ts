@@ -3,8 +3,14 @@
 
 import type { ContentBlock } from '@agentclientprotocol/sdk/unstable';
 import { AppError } from '#shared/base/app-error.ts';
-import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
+import {
+  type Disposable,
+  DisposableStore,
+  MutableDisposable,
+  toDisposable,
+} from '#shared/base/disposable.ts';
 import { Emitter } from '#shared/base/emitter.ts';
+import type { Logger } from '#shared/base/ports.ts';
 import type { ChatEvent } from '#shared/chat/chat-event.ts';
 import { userItemId } from '#shared/chat/reduce-turn.ts';
 import type { ChatInfo, PromptBlock } from '#shared/contract/chats.ts';
@@ -16,6 +22,7 @@ import type { ChatRecorder } from './chat-recorder.ts';
 import { describeFailure } from './describe-failure.ts';
 import { firstTitle, promptContent, storedContent } from './prompt-content.ts';
 import { recordTurn, updateListener } from './record-session.ts';
+import { recordWrites } from './record-writes.ts';
 
 /** What a chat in use needs. */
 export interface LiveChatPorts {
@@ -30,6 +37,7 @@ export interface LiveChatPorts {
   /** The chat has this session from now on. */
   readonly didOpen: (sessionId: string) => void;
   readonly blob: (key: string) => Uint8Array | undefined;
+  readonly logger: Logger;
 }
 
 type AgentState = Pick<ChatInfo, 'agentState' | 'problem'>;
@@ -47,6 +55,7 @@ export class LiveChat implements Disposable {
   #lease: AgentLease<AgentSession> | undefined;
   #opening: Promise<AgentSession | undefined> | undefined;
   #following = new DisposableStore();
+  readonly #writes = new MutableDisposable<Disposable>();
   #running = false;
   /** After a stop or a failure nothing is sent until a person says so. */
   #held = false;
@@ -160,6 +169,7 @@ export class LiveChat implements Disposable {
   async close(): Promise<void> {
     this.#gone.abort();
     this.#following.dispose();
+    this.#writes.dispose();
     const lease = this.#lease;
     this.#lease = undefined;
     await lease?.close().catch(() => {
@@ -215,11 +225,15 @@ export class LiveChat implements Disposable {
       lease.onDidChange((state) => {
         if (state.kind === 'waiting') {
           this.record({ type: 'agentExited' });
+          // An agent that cannot resume a session tells its history again when it is back.
+          this.#recorder.beginReplay();
           this.#setAgent({ agentState: 'starting', problem: null });
         } else if (state.kind === 'open') {
+          this.record({ type: 'replayEnded' });
           this.record({ type: 'agentRestarted' });
           this.#didOpen(state.session);
         } else if (state.kind === 'lost') {
+          this.record({ type: 'replayEnded' });
           this.#didFail(state.error);
         }
       }),
@@ -230,6 +244,7 @@ export class LiveChat implements Disposable {
   #didOpen(session: AgentSession): void {
     this.#sessionId = session.id;
     this.#ports.didOpen(session.id);
+    this.#writes.value = recordWrites(this.#recorder, session, this.#ports.logger);
     const { configOptions } = session;
     this.record({ type: 'configured', configOptions });
     this.#setAgent({ agentState: 'open', problem: null });
