@@ -4,6 +4,7 @@
 import { Emitter } from '#shared/base/emitter.ts';
 import { SessionClosedError } from '../errors/acp-error.ts';
 import type { SessionOptions } from '../session/session-options.ts';
+import type { AgentExit } from '../transport/transport.ts';
 import type { PoolSession } from './pool-client.ts';
 
 /** How a session is opened. */
@@ -17,7 +18,7 @@ export type SessionSource =
 export type LeaseState<S extends PoolSession> =
   | { readonly kind: 'open'; readonly session: S }
   /** The agent is gone and is being started again. */
-  | { readonly kind: 'waiting' }
+  | { readonly kind: 'waiting'; readonly exit?: AgentExit | undefined }
   /** It could not be opened again; `retry` of its agent tries anew. */
   | { readonly kind: 'lost'; readonly error: unknown }
   | { readonly kind: 'closed' };
@@ -26,14 +27,18 @@ export class AgentLease<S extends PoolSession> {
   /** Id of the session, in the agent's world. */
   readonly id: string;
   readonly options: SessionOptions;
-  readonly #release: (lease: AgentLease<S>) => void;
+  readonly #release: (lease: AgentLease<S>, closed: Promise<void>) => void;
   readonly #changed = new Emitter<LeaseState<S>>();
   #state: LeaseState<S>;
 
   /** Fires for each new state. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(session: S, options: SessionOptions, release: (lease: AgentLease<S>) => void) {
+  constructor(
+    session: S,
+    options: SessionOptions,
+    release: (lease: AgentLease<S>, closed: Promise<void>) => void,
+  ) {
     this.id = session.id;
     this.options = options;
     this.#release = release;
@@ -66,8 +71,9 @@ export class AgentLease<S extends PoolSession> {
     const state = this.#state;
     if (state.kind === 'closed') return;
     this.set({ kind: 'closed' });
-    this.#release(this);
+    const closed = state.kind === 'open' ? state.session.close() : Promise.resolve();
+    this.#release(this, closed);
     this.#changed.dispose();
-    if (state.kind === 'open') await state.session.close();
+    await closed;
   }
 }

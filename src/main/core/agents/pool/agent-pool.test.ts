@@ -122,10 +122,11 @@ describe('AgentPool', () => {
       project: join(folder, 'one'),
       source: { kind: 'existing', id: 'x', history: 'replay' } as const,
     };
-    const [first, second] = await Promise.allSettled([pool.open(request), pool.open(request)]);
-    expect(second).toMatchObject({ status: 'rejected', reason: { code: 'session_busy' } });
-    if (first.status === 'rejected') throw first.reason;
-    await first.value.close();
+    const outcomes = await Promise.allSettled([pool.open(request), pool.open(request)]);
+    const refused = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+    const [first] = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    expect(refused).toMatchObject([{ code: 'session_busy' }]);
+    await first?.close();
     expect((await pool.open(request)).id).toBe('x');
     expect(clients[0]?.calls).toEqual(['load x', 'close x', 'load x']);
   });
@@ -170,6 +171,56 @@ describe('AgentPool', () => {
     expect(lease.state.kind).toBe('lost');
     await agent.retry();
     expect(lease.state.kind).toBe('open');
+  });
+
+  it('A07: opens the sessions of a dead agent again when somebody else starts it first', async () => {
+    const lease = await openNew();
+    clients[0]?.events.onExit(dies);
+    clock.advance(0);
+    await settle();
+    clients[1]?.events.onExit(dies);
+    expect(lease.state.kind).toBe('waiting');
+    await openNew();
+    clock.advance(1000);
+    await settle();
+    expect(lease.state.kind).toBe('open');
+    expect(clients[2]?.calls).toEqual(['new s1', 'resume s1']);
+  });
+
+  it('hands out no session of a process that died while the session was opened', async () => {
+    prepare = (client) => {
+      const begin = client.newSession.bind(client);
+      client.newSession = async () => {
+        const session = await begin();
+        client.events.onExit(dies);
+        return session;
+      };
+    };
+    await expect(openNew()).rejects.toMatchObject({ code: 'client_closed' });
+    prepare = () => {};
+    expect((await openNew()).state.kind).toBe('open');
+  });
+
+  it('tells how a dead agent ended', async () => {
+    const lease = await openNew();
+    clients[0]?.events.onExit(dies);
+    expect(lease.state).toEqual({ kind: 'waiting', exit: dies });
+  });
+
+  it('A18: opens a session again only when the agent has let it go', async () => {
+    const lease = await openNew();
+    const gone = Promise.withResolvers<void>();
+    const { session } = lease;
+    session.close = () => gone.promise;
+    const closed = lease.close();
+    const source = { kind: 'existing', id: lease.id, history: 'known' } as const;
+    const again = pool.open({ profile, project: join(folder, 'one'), source });
+    await settle();
+    expect(clients[0]?.calls).toEqual(['new s1']);
+    gone.resolve();
+    await closed;
+    expect((await again).session).not.toBe(session);
+    expect(clients[0]?.calls).toEqual(['new s1', 'resume s1']);
   });
 
   it('tells of one session that cannot be opened again, and goes on with the others', async () => {

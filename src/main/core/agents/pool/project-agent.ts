@@ -8,6 +8,7 @@ import type { Clock, Logger } from '#shared/base/ports.ts';
 import type { StartStep } from '../client/client-options.ts';
 import { ClientClosedError } from '../errors/acp-error.ts';
 import type { CallOptions, SessionOptions } from '../session/session-options.ts';
+import type { AgentExit } from '../transport/transport.ts';
 import { AgentLease, type SessionSource } from './agent-lease.ts';
 import type { CreatePoolClient, PoolClient, PoolSession } from './pool-client.ts';
 
@@ -43,6 +44,10 @@ export class ProjectAgent<S extends PoolSession> {
   #client: PoolClient<S> | undefined;
   #starting: Promise<PoolClient<S>> | undefined;
   #opening = 0;
+  /** Sessions that are being opened again, and in which process. */
+  readonly #reopening = new Map<AgentLease<S>, PoolClient<S>>();
+  /** Sessions that the agent is still letting go, by id. */
+  readonly #closing = new Map<string, Promise<void>>();
   #deaths: number[] = [];
 
   /** Fires for each new state. */
@@ -66,9 +71,15 @@ export class ProjectAgent<S extends PoolSession> {
     this.#idle.value = undefined;
     this.#opening += 1;
     try {
+      if (source.kind === 'existing') await this.#closing.get(source.id);
       const client = await waitFor(this.#running(), options);
       const session = await openSession(client, source, options);
-      const lease = new AgentLease(session, options, (gone) => this.#released(gone));
+      if (this.#client !== client) {
+        throw new ClientClosedError('The agent ended while the session was opened. Try again.');
+      }
+      const lease = new AgentLease(session, options, (gone, closed) =>
+        this.#released(gone, closed),
+      );
       this.#leases.add(lease);
       return lease;
     } finally {
@@ -123,10 +134,9 @@ export class ProjectAgent<S extends PoolSession> {
   }
 
   async #start(): Promise<PoolClient<S>> {
-    this.#restart.value = undefined;
     const again = this.#leases.size > 0;
     const client = this.#ports.createClient({
-      onExit: () => this.#didExit(client),
+      onExit: (exit) => this.#didExit(client, exit),
       onStep: (step) => {
         if (this.#state.kind === 'starting') this.#set({ kind: 'starting', step, again });
       },
@@ -148,7 +158,7 @@ export class ProjectAgent<S extends PoolSession> {
     return client;
   }
 
-  #didExit(client: PoolClient<S>): void {
+  #didExit(client: PoolClient<S>, exit: AgentExit | undefined): void {
     if (this.#client !== client) return;
     this.#client = undefined;
     void client.close();
@@ -156,7 +166,7 @@ export class ProjectAgent<S extends PoolSession> {
     const now = clock.monotonic();
     this.#deaths = [...this.#deaths.filter((at) => now - at < CALM_MS), now];
     for (const lease of this.#leases)
-      if (lease.state.kind === 'open') lease.set({ kind: 'waiting' });
+      if (lease.state.kind === 'open') lease.set({ kind: 'waiting', exit });
     const delay = RESTART_AFTER[this.#deaths.length - 1];
     if (this.#leases.size === 0) {
       this.#set({ kind: 'idle' });
@@ -181,7 +191,9 @@ export class ProjectAgent<S extends PoolSession> {
   async #revive(): Promise<void> {
     try {
       const client = await this.#running();
-      const waiting = [...this.#leases].filter(({ state }) => state.kind !== 'open');
+      const waiting = [...this.#leases].filter(
+        (lease) => lease.state.kind !== 'open' && this.#reopening.get(lease) !== client,
+      );
       await Promise.all(waiting.map((lease) => this.#reopen(client, lease)));
     } catch (error) {
       this.#lose(error);
@@ -191,14 +203,18 @@ export class ProjectAgent<S extends PoolSession> {
 
   async #reopen(client: PoolClient<S>, lease: AgentLease<S>): Promise<void> {
     const { signal: _signal, timeoutMs: _timeout, ...options } = lease.options;
+    this.#reopening.set(lease, client);
+    if (lease.state.kind === 'lost') lease.set({ kind: 'waiting' });
     try {
       const source = { kind: 'existing', id: lease.id, history: 'known' } as const;
       const session = await openSession(client, source, options);
       if (lease.state.kind === 'closed') await session.close();
-      else lease.set({ kind: 'open', session });
+      else if (this.#client === client) lease.set({ kind: 'open', session });
     } catch (error) {
-      // Died again: that is dealt with there.
-      if (this.#client === client) lease.set({ kind: 'lost', error });
+      // Died again: that is dealt with there, and what it told of the session begins anew.
+      lease.set(this.#client === client ? { kind: 'lost', error } : { kind: 'waiting' });
+    } finally {
+      if (this.#reopening.get(lease) === client) this.#reopening.delete(lease);
     }
   }
 
@@ -208,8 +224,16 @@ export class ProjectAgent<S extends PoolSession> {
     }
   }
 
-  #released(lease: AgentLease<S>): void {
+  #released(lease: AgentLease<S>, closed: Promise<void>): void {
     this.#leases.delete(lease);
+    const done = closed
+      .catch(() => {
+        // Told to whoever closed it.
+      })
+      .finally(() => {
+        if (this.#closing.get(lease.id) === done) this.#closing.delete(lease.id);
+      });
+    this.#closing.set(lease.id, done);
     this.#rest();
   }
 
