@@ -1,7 +1,7 @@
 // Opens sessions in the four ways there are, so that nothing that comes early is lost.
 
 import { isAbsolute } from 'node:path';
-import type { McpServer } from '@agentclientprotocol/sdk/unstable';
+import type { AgentCapabilities, McpServer } from '@agentclientprotocol/sdk/unstable';
 import { AppError } from '#shared/base/app-error.ts';
 import { checkFolder } from '../../pty/spawn-check.ts';
 import type { CostSnapshot } from '../accounting/cost-snapshot.ts';
@@ -137,6 +137,9 @@ export class SessionOpener {
     if (wanted.length > 0 && !takesMore) {
       logger.debug({}, 'The agent takes no additional directories: left out.');
     }
+    if ((options.systemPrompt ?? defaults.systemPrompt) && !offersSystemPrompt(capabilities)) {
+      logger.warn({}, 'The agent takes no system prompt: left out. Use a file of instructions.');
+    }
     const listed = [...(defaults.mcpServers ?? []), ...(options.mcpServers ?? [])];
     const checked = checkMcpCapabilities(listed, capabilities.mcpCapabilities, telemetry);
     return {
@@ -244,6 +247,10 @@ export class SessionOpener {
     }
     if (plan.effort !== undefined) await session.setEffort(plan.effort, call);
   }
+}
+
+function offersSystemPrompt({ sessionCapabilities }: AgentCapabilities): boolean {
+  return Boolean(sessionCapabilities?.systemPrompt);
 }
 
 function withoutUndefined<T extends object>(options: T): T {

@@ -262,7 +262,10 @@ describe('queue', () => {
     const two = session.enqueue('two');
     const three = session.enqueue('three');
     const four = session.enqueue('four');
-    expect(session.queue.edit(two.id, [{ type: 'text', text: 'TWO' }])).toBe(true);
+    expect(session.queue.edit(two.id, 'TWO')).toBe(true);
+    expect(() => session.queue.edit(two.id, ' ')).toThrow('empty');
+    expect(() => session.queue.edit(two.id, audioPrompt())).toThrow('does not take');
+    expect(session.queue.edit('nobody', 'x')).toBe(false);
     expect(session.queue.move(four.id, 0)).toBe(true);
     expect(session.queue.remove(three.id)).toBe(true);
     await expect(three.result).rejects.toMatchObject({ code: 'cancelled' });

@@ -4,7 +4,8 @@ import type { ContentBlock } from '@agentclientprotocol/sdk/unstable';
 import type { Logger } from '#shared/base/ports.ts';
 import { BadOptionError, CancelledError } from '../errors/acp-error.ts';
 import { Listeners } from '../updates/listeners.ts';
-import type { PromptOptions, PromptResult, QueuedPrompt } from './session-options.ts';
+import { promptBlocks } from './prompt-blocks.ts';
+import type { PromptInput, PromptOptions, PromptResult, QueuedPrompt } from './session-options.ts';
 
 const maxQueued = 100;
 
@@ -21,6 +22,7 @@ export interface WaitingPrompt {
 export class PromptQueue {
   readonly #check: (blocks: readonly ContentBlock[]) => void;
   readonly #changed: Listeners<readonly QueuedPrompt[]>;
+  readonly #unlisten = new WeakMap<WaitingPrompt, () => void>();
   #items: readonly WaitingPrompt[] = [];
 
   /** `check` throws for blocks that cannot be sent. */
@@ -39,12 +41,16 @@ export class PromptQueue {
     return this.#changed.add(listener);
   }
 
-  /** Changes a prompt that still waits. False if it does not wait any more. */
-  edit(id: string, blocks: readonly ContentBlock[]): boolean {
+  /**
+   * Changes a prompt that still waits. False if it does not wait any more.
+   * @throws BadOptionError for an empty one, CapabilityError for what the agent cannot take
+   */
+  edit(id: string, input: PromptInput): boolean {
     const item = this.#items.find((candidate) => candidate.id === id);
     if (!item) return false;
+    const blocks = promptBlocks(input);
     this.#check(blocks);
-    item.blocks = [...blocks];
+    item.blocks = blocks;
     this.#tell();
     return true;
   }
@@ -76,6 +82,7 @@ export class PromptQueue {
       this.#reject(prompt.id, new CancelledError(message, { cause: signal?.reason }));
     };
     signal?.addEventListener('abort', abort, { once: true });
+    this.#unlisten.set(prompt, () => signal?.removeEventListener('abort', abort));
     this.#tell();
   }
 
@@ -84,6 +91,7 @@ export class PromptQueue {
     const [next, ...rest] = this.#items;
     if (!next) return undefined;
     this.#items = rest;
+    this.#unlisten.get(next)?.();
     this.#tell();
     return next;
   }
