@@ -67,6 +67,8 @@ export function createBridge(options: BridgeOptions, ports: BridgePorts = {}): B
     );
   }
   const outputSchema = outputSchemaOf(options.outputSchema);
+  // A schema that cannot be used is found now, not in the first turn.
+  if (outputSchema !== undefined) new StructuredCapture().expect('', outputSchema);
   const structured = outputSchema !== undefined || options.structuredOutput === true;
   const ask = onUserInput === undefined ? [] : [askUserQuestionTool(onUserInput)];
   const fixed = [...tools, ...ask];

@@ -142,6 +142,10 @@ describe('createBridge', () => {
     expect(createBridge({ structuredOutput: true })).not.toBeNull();
   });
 
+  it('says at once that a schema cannot be used', () => {
+    expect(() => createBridge({ outputSchema: { type: 'date' } })).toThrow(BadOptionError);
+  });
+
   it('says what is wrong with its name, and that it has to be started', () => {
     expect(() => createBridge({ tools: [named('a')], name: 'Two Words' })).toThrow(BadOptionError);
     const bridge = createBridge({ tools: [named('a')] });
