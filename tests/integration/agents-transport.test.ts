@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import {
   client,
   type InitializeResponse,
@@ -383,6 +384,31 @@ describe('finding agents on this machine', () => {
     });
     expect(String(error)).toContain('npm install -g opencode-ai');
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'A04 asks the login shell where its own environment does not lead to the program',
+    async () => {
+      const tools = join(folder, 'tools');
+      await mkdir(tools);
+      await writeFile(join(tools, 'aerie-test-agent'), '#!/bin/sh\n', { mode: 0o755 });
+      for (const file of ['.profile', '.bash_profile', '.zprofile']) {
+        await writeFile(join(folder, file), `export PATH="$PATH:${tools}" FROM_SHELL=1\n`);
+      }
+      const code = `
+        import { findAgent } from '#core/agents/discovery/find-agent.ts';
+        import { customProfile } from '#core/agents/profiles/custom-profile.ts';
+        const profile = customProfile({ name: 'Mine', command: 'aerie-test-agent' });
+        const { path, foundIn, env } = await findAgent(profile);
+        console.log(JSON.stringify([path, foundIn, env.FROM_SHELL]));`;
+      // As a desktop starts programs: a short PATH, and no terminal.
+      const { stdout } = await promisify(execFile)(
+        process.execPath,
+        ['--input-type=module', '-e', code],
+        { env: { HOME: folder, PATH: '/usr/bin:/bin' }, timeout: 50_000 },
+      );
+      expect(JSON.parse(stdout)).toEqual([join(tools, 'aerie-test-agent'), 'path', '1']);
+    },
+  );
 
   const launcher = join(process.cwd(), 'node_modules/opencode-ai/bin/opencode.exe');
   it.runIf(existsSync(launcher))(

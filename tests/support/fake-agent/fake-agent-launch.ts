@@ -9,6 +9,7 @@ export function fakeAgent(...flags: readonly string[]): AgentLaunch {
   return {
     command: process.execPath,
     args: [fakeAgentScript, ...flags],
-    env: { PATH: process.env['PATH'] ?? '' },
+    // Windows starts nothing without its own folder.
+    env: { PATH: process.env['PATH'] ?? '', SystemRoot: process.env['SystemRoot'] ?? '' },
   };
 }

@@ -19,7 +19,10 @@ export interface AgentSearchOptions {
   readonly cliPaths?: Readonly<Record<string, string | undefined>> | undefined;
   /** Folders with a `node_modules` that the app has installed agents into. */
   readonly managedFolders?: readonly string[] | undefined;
-  /** The user's environment as a login shell has it. Default: that of this process. */
+  /**
+   * The user's environment as a login shell has it. Default: that of this process, and of the login
+   * shell where that does not lead to the program.
+   */
   readonly loginEnvironment?: (() => Promise<Readonly<Record<string, string>>>) | undefined;
   /** A Node for agents that are scripts, absolute. */
   readonly node?: string | undefined;
@@ -73,19 +76,32 @@ export class AgentSearch {
     this.#home = options.home ?? homedir();
   }
 
+  /** True if no path was given: the environment decides what is found. */
+  get looksAround(): boolean {
+    return this.#given() === undefined;
+  }
+
+  /** @throws CliNotFoundError, UnsupportedVersionError if its Node is too old */
   async find(): Promise<Found> {
-    const { cliPath, cliPaths } = this.#options;
+    const given = this.#given();
+    if (given !== undefined) return this.#exactly(given.path, given.foundIn);
     const [command] = this.#profile.command;
-    if (cliPath !== undefined) return this.#exactly(cliPath, 'explicit');
-    const set = cliPaths?.[this.#profile.id];
-    if (set !== undefined && set !== '') return this.#exactly(set, 'setting');
-    if (/[/\\]/.test(command)) return this.#exactly(command, 'explicit');
     const folders = await this.#folders();
     for (const { folder, foundIn } of folders) {
       const found = await this.#in(folder, command);
       if (found !== undefined) return { ...found, foundIn };
     }
     throw this.#notFound(folders);
+  }
+
+  /** A path that was given; nothing else is tried then. */
+  #given(): { readonly path: string; readonly foundIn: FoundIn } | undefined {
+    const { cliPath, cliPaths } = this.#options;
+    if (cliPath !== undefined) return { path: cliPath, foundIn: 'explicit' };
+    const set = cliPaths?.[this.#profile.id];
+    if (set !== undefined && set !== '') return { path: set, foundIn: 'setting' };
+    const [command] = this.#profile.command;
+    return /[/\\]/.test(command) ? { path: command, foundIn: 'explicit' } : undefined;
   }
 
   async #exactly(wanted: string, foundIn: FoundIn): Promise<Found> {

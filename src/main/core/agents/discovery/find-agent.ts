@@ -1,11 +1,13 @@
 // An agent's program with all that is needed to start it.
 import { posix, win32 } from 'node:path';
+import { CliNotFoundError } from '../errors/acp-error.ts';
 import type { AgentProfile } from '../profiles/agent-profile.ts';
 import { type AgentArgumentOptions, agentArguments } from './agent-arguments.ts';
 import { agentEnvironment } from './agent-environment.ts';
-import { AgentSearch, type AgentSearchOptions } from './agent-search.ts';
+import { AgentSearch, type AgentSearchOptions, type Found } from './agent-search.ts';
 import { overlaid, variableIn } from './environment-variable.ts';
 import type { FoundAgent } from './found-agent.ts';
+import { loginShellEnvironment } from './login-shell-environment.ts';
 import { pathFolders } from './search-folders.ts';
 
 export interface FindAgentOptions extends AgentArgumentOptions, AgentSearchOptions {
@@ -25,8 +27,8 @@ export async function findAgent(
   options: FindAgentOptions = {},
 ): Promise<FoundAgent> {
   const ownArgs = agentArguments(profile, options);
-  const search = await AgentSearch.begin(profile, options);
-  const { resolved, foundIn, file } = await search.find();
+  const { search, found } = await searchFor(profile, options);
+  const { resolved, foundIn, file } = found;
   const { platform } = search;
   const environment = agentEnvironment({
     base: search.env,
@@ -49,6 +51,23 @@ export async function findAgent(
     args: [...resolved.programArgs, ...ownArgs],
     env: { ...withFolders(environment, helpers, platform), ...resolved.env },
   };
+}
+
+/** Asks the login shell only where the environment of this process does not lead to the program. */
+async function searchFor(
+  profile: AgentProfile,
+  options: FindAgentOptions,
+): Promise<{ search: AgentSearch; found: Found }> {
+  const search = await AgentSearch.begin(profile, options);
+  try {
+    return { search, found: await search.find() };
+  } catch (error) {
+    const isFinal = options.loginEnvironment !== undefined || !(error instanceof CliNotFoundError);
+    if (isFinal || !search.looksAround) throw error;
+    const again = { ...options, loginEnvironment: loginShellEnvironment };
+    const wider = await AgentSearch.begin(profile, again);
+    return { search: wider, found: await wider.find() };
+  }
 }
 
 function parentOf(file: string, platform: NodeJS.Platform): string {
