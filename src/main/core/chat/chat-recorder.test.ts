@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { silentLogger } from '#shared/base/ports.ts';
 import type { ChatEvent } from '#shared/chat/chat-event.ts';
 import { chatDatabase, expectReadable } from '#tests/support/chat-database.ts';
 import { answer, plain, text, update } from '#tests/support/chat-events.ts';
@@ -68,6 +69,23 @@ describe('ChatRecorder', () => {
     recorder.dispose();
     expect(clock.pending).toBe(0);
     expect(plain(journal.load('c'))).toEqual(plain(recorder.state));
+  });
+
+  it('goes on after an event that cannot be noted', () => {
+    const error = vi.fn<(fields: object, message: string) => void>();
+    const recorder = chatDatabase().recorder({ logger: { ...silentLogger, error } });
+    const content = {
+      type: 'text' as const,
+      get text(): string {
+        throw new Error('A mistake.');
+      },
+    };
+    recorder.record(start);
+    recorder.record(update({ sessionUpdate: 'agent_message_chunk', content }));
+    recorder.record(answer('after', 'm'));
+    expect(error).toHaveBeenCalledTimes(1);
+    expect([...recorder.state.items.keys()]).toEqual(['user:p', 'assistant:m']);
+    recorder.dispose();
   });
 
   it('gives up what could not be saved when it ends', () => {

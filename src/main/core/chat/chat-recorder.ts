@@ -83,12 +83,13 @@ export class ChatRecorder implements Disposable {
   /** Notes what happened. Never throws. */
   record(event: ChatEvent): void {
     if (this.#disposed) return;
-    const now = this.#options.clock.now();
-    const light = this.#detached(event);
-    if (light.type === 'replayEnded') this.#endReplay(now);
-    const target = this.#replay && isReplayed(light) ? this.#replay : this.#state;
-    this.#take(reduceChat(target, light, now), target);
-    if (urgent.has(light.type)) this.flush();
+    try {
+      this.#reduce(event);
+    } catch (error) {
+      // Whoever tells of an event has more to do than to be told of a mistake here.
+      this.#options.logger.error({ err: error, event: event.type }, 'An event could not be noted.');
+    }
+    if (urgent.has(event.type)) this.flush();
     else this.#schedule();
   }
 
@@ -143,6 +144,14 @@ export class ChatRecorder implements Disposable {
     this.flush();
     this.#timer?.dispose();
     this.#timer = undefined;
+  }
+
+  #reduce(event: ChatEvent): void {
+    const now = this.#options.clock.now();
+    const light = this.#detached(event);
+    if (light.type === 'replayEnded') this.#endReplay(now);
+    const target = this.#replay && isReplayed(light) ? this.#replay : this.#state;
+    this.#take(reduceChat(target, light, now), target);
   }
 
   #take(changes: readonly ChatChange[], target: MutableChatState): void {
