@@ -20,7 +20,7 @@ export interface SubprocessOptions {
   readonly cwd: string;
   /** Appended to those of the launch. */
   readonly args?: readonly string[];
-  /** Laid over that of the launch. */
+  /** Laid over that of the launch. TMPDIR (TEMP) becomes a folder inside the one given here. */
   readonly env?: Readonly<Record<string, string>>;
   /** ms between the end of its input and force; 5000 unless given. */
   readonly killAfterMs?: number;
