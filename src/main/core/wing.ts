@@ -10,9 +10,10 @@ import {
   type SystemInfo,
 } from '#shared/contract/index.ts';
 import type { Transport } from '#shared/protocol/stream/transport.ts';
-import { type AgentDeps, createChats } from './agent-parts.ts';
+import type { AgentDeps } from './agent-parts.ts';
 import { createRouter } from './api/router.ts';
 import { connectionServer } from './api/serve-connection.ts';
+import { LazyChats } from './chat/lazy-chats.ts';
 import type { EmulatorHost } from './emulator/emulator.ts';
 import { LocalApi } from './local-api/local-api.ts';
 import { Notices } from './notices.ts';
@@ -102,7 +103,10 @@ export function createWing(deps: WingDeps): Wing {
   const restore = deps.restore
     ? new Restore({ ...deps, ...deps.restore, ...parts, notices })
     : noRestore;
-  const chats = createChats(deps, parts);
+  const chats = new LazyChats(async () => {
+    const { createChats } = await import('./agent-parts.ts');
+    return createChats(deps, parts);
+  });
   const core = { ...parts, ...everywhere, federation, lifetime, notices, restore, chats };
   const serve = connectionServer({
     router: createRouter({ ...deps, ...core, info: systemInfo(deps) }),

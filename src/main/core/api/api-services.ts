@@ -1,6 +1,6 @@
 import type { implement } from '@orpc/server';
 import type { Contract, SystemInfo } from '#shared/contract/index.ts';
-import type { ChatService } from '../chat/chat-service.ts';
+import type { LazyChats } from '../chat/lazy-chats.ts';
 import type { Notices } from '../notices.ts';
 import type { SessionOperations } from '../operations/session-operations.ts';
 import type { ProfileCatalog } from '../profiles/profile-catalog.ts';
@@ -33,7 +33,7 @@ export interface ApiServices {
   readonly notices: Notices;
   /** The socket for other programs, of all processes. */
   readonly local: FederatedLocal;
-  readonly chats: ChatService;
+  readonly chats: LazyChats;
   readonly restore: RestoreService;
 }
 

@@ -8,52 +8,67 @@ const PAGE_SIZE = 100;
 
 /** Handlers of agents. */
 export function agentHandlers(os: Implementer['agents'], { chats }: ApiServices) {
-  return { list: os.list.handler(async () => [...(await chats.agents())]) };
+  return { list: os.list.handler(async () => [...(await (await chats.use()).agents())]) };
 }
 
 /** Handlers of chats. */
 export function chatHandlers(os: Implementer['chats'], { chats }: ApiServices) {
   return {
-    list: os.list.handler(({ input }) => chats.list(input?.archived)),
-    watch: os.watch.handler(({ signal }) =>
-      changeStream(
-        (): ChatListChange[] => [{ type: 'all', chats: chats.list() }],
-        chats.onDidChangeList,
+    list: os.list.handler(async ({ input }) => (await chats.use()).list(input?.archived)),
+    watch: os.watch.handler(async ({ signal }) => {
+      const service = await chats.use();
+      return changeStream(
+        (): ChatListChange[] => [{ type: 'all', chats: service.list() }],
+        service.onDidChangeList,
         signal,
-      ),
+      );
+    }),
+    create: os.create.handler(async ({ input }) =>
+      (await chats.use()).create(input.commandId, input.agent, input.cwd),
     ),
-    create: os.create.handler(({ input }) => chats.create(input.commandId, input.agent, input.cwd)),
-    follow: os.follow.handler(({ input, signal }) =>
+    follow: os.follow.handler(async ({ input, signal }) =>
       newsOf(
-        chats.follow(input.chat, {
+        (await chats.use()).follow(input.chat, {
           pageSize: PAGE_SIZE,
           ...(input.since === undefined ? {} : { since: input.since }),
           ...(signal ? { signal } : {}),
         }),
       ),
     ),
-    items: os.items.handler(({ input }) => chats.items(input.chat, input.before, input.limit)),
-    send: os.send.handler(({ input }) => chats.send(input.chat, input.commandId, input.blocks)),
-    editPrompt: os.editPrompt.handler(({ input }) =>
-      chats.editPrompt(input.chat, input.prompt, input.blocks),
+    items: os.items.handler(async ({ input }) =>
+      (await chats.use()).items(input.chat, input.before, input.limit),
     ),
-    removePrompt: os.removePrompt.handler(({ input }) =>
-      chats.removePrompt(input.chat, input.prompt),
+    send: os.send.handler(async ({ input }) =>
+      (await chats.use()).send(input.chat, input.commandId, input.blocks),
     ),
-    orderPrompts: os.orderPrompts.handler(({ input }) =>
-      chats.orderPrompts(input.chat, input.prompts),
+    editPrompt: os.editPrompt.handler(async ({ input }) =>
+      (await chats.use()).editPrompt(input.chat, input.prompt, input.blocks),
     ),
-    resume: os.resume.handler(({ input }) => chats.resume(input.chat)),
-    cancel: os.cancel.handler(({ input }) => chats.cancel(input.chat)),
-    connect: os.connect.handler(({ input }) => chats.connect(input.chat)),
-    choose: os.choose.handler(({ input }) => chats.choose(input.chat, input.option, input.value)),
-    answer: os.answer.handler(({ input }) => ({
-      accepted: chats.answer(input.chat, input, 'a window'),
+    removePrompt: os.removePrompt.handler(async ({ input }) =>
+      (await chats.use()).removePrompt(input.chat, input.prompt),
+    ),
+    orderPrompts: os.orderPrompts.handler(async ({ input }) =>
+      (await chats.use()).orderPrompts(input.chat, input.prompts),
+    ),
+    resume: os.resume.handler(async ({ input }) => (await chats.use()).resume(input.chat)),
+    cancel: os.cancel.handler(async ({ input }) => (await chats.use()).cancel(input.chat)),
+    connect: os.connect.handler(async ({ input }) => (await chats.use()).connect(input.chat)),
+    choose: os.choose.handler(async ({ input }) =>
+      (await chats.use()).choose(input.chat, input.option, input.value),
+    ),
+    answer: os.answer.handler(async ({ input }) => ({
+      accepted: (await chats.use()).answer(input.chat, input, 'a window'),
     })),
-    rename: os.rename.handler(({ input }) => chats.rename(input.chat, input.title)),
-    archive: os.archive.handler(({ input }) => chats.setArchived(input.chat, input.archived)),
-    remove: os.remove.handler(({ input }) => chats.remove(input.chat)),
-    export: os.export.handler(({ input }) => ({ markdown: chats.export(input.chat) })),
+    rename: os.rename.handler(async ({ input }) =>
+      (await chats.use()).rename(input.chat, input.title),
+    ),
+    archive: os.archive.handler(async ({ input }) =>
+      (await chats.use()).setArchived(input.chat, input.archived),
+    ),
+    remove: os.remove.handler(async ({ input }) => (await chats.use()).remove(input.chat)),
+    export: os.export.handler(async ({ input }) => ({
+      markdown: (await chats.use()).export(input.chat),
+    })),
   };
 }
 
