@@ -8,6 +8,7 @@ import { checkPromptCapabilities } from '../content/prompt-capabilities.ts';
 import { AcpError, NotStartedError, TransportError } from '../errors/acp-error.ts';
 import { toAcpError } from '../errors/to-acp-error.ts';
 import type { OpencodePlaces } from '../opencode/database-path.ts';
+import { recentModel } from '../opencode/recent-model.ts';
 import type { SideEvent } from '../opencode/side-channel.ts';
 import type { AgentSession } from '../session/agent-session.ts';
 import type { SessionPorts } from '../session/session-ports.ts';
@@ -128,6 +129,8 @@ export class AgentLink {
       defaults: this.#options,
       router: this.#router,
       costs: this.#costs,
+      recentModel: async () =>
+        this.#options.useRecentModel ? recentModel(this.places) : undefined,
       bridge: this.#usableBridge(agent),
       add: (session) => this.#add(session),
     });

@@ -47,6 +47,8 @@ export interface LaunchOptions
   readonly initializeTimeoutMs?: number;
   /** Instead of finding and starting a program. */
   readonly transport?: TransportFactory;
+  /** Begins new sessions with the model that was last used in opencode's own UI, where it is offered. */
+  readonly useRecentModel?: boolean;
   /** False does without the agent's other API, and with the gaps that leaves (acp.md 4.11). */
   readonly sideChannel?: boolean;
 }

@@ -11,6 +11,7 @@ import { structuredMeta } from '../bridge/structured-prompt.ts';
 import type { JsonSchema } from '../bridge/tool.ts';
 import { checkMcpCapabilities } from '../content/mcp-capabilities.ts';
 import { BadOptionError, CapabilityError, ProtocolError } from '../errors/acp-error.ts';
+import type { RecentModel } from '../opencode/recent-model.ts';
 import { AgentSession, type SessionOrigin } from '../session/agent-session.ts';
 import type { SessionDefaults, SessionOptions } from '../session/session-options.ts';
 import type { SessionPorts } from '../session/session-ports.ts';
@@ -28,6 +29,8 @@ export interface OpenerPorts {
   readonly costs: SessionCosts;
   /** Only where the agent can use it. */
   readonly bridge: Bridge | null;
+  /** The model to begin with where nobody says another. */
+  readonly recentModel: () => Promise<RecentModel | undefined>;
   /** Notes a session as ours. @throws SessionBusyError if somebody has it. */
   readonly add: (session: AgentSession) => void;
 }
@@ -83,6 +86,7 @@ export class SessionOpener {
     const session = await this.#request(opening, plan);
     try {
       if (how !== 'new') await this.#ports.costs.hear(session.id);
+      if (how === 'new' && plan.model === undefined) await this.#useRecentModel(session, plan);
       await this.#configure(session, plan);
     } catch (error) {
       await session.close();
@@ -234,6 +238,13 @@ export class SessionOpener {
     closing.push(watchTitle(session, ports));
     closing.push(router.register(id, session));
     return session;
+  }
+
+  async #useRecentModel(session: AgentSession, { signal, timeoutMs }: Plan): Promise<void> {
+    const recent = await this.#ports.recentModel();
+    if (!recent || !session.availableModels.some(({ id }) => id === recent.id)) return;
+    const { id, variant } = recent;
+    await session.setModel(variant === undefined ? id : `${id}/${variant}`, { signal, timeoutMs });
   }
 
   /** Model, then mode, then effort: each may change what the next offers. */

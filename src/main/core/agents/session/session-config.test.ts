@@ -1,6 +1,8 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { MemoryAgentScript } from '#tests/support/memory-agent.ts';
-import { startedClient } from '#tests/support/memory-client.ts';
+import { startedClient, testFolder } from '#tests/support/memory-client.ts';
 import { parseOpened } from '../client/answers.ts';
 import { effortValue, splitVariant, variantOf } from './effort.ts';
 import { SessionState } from './session-state.ts';
@@ -105,6 +107,25 @@ describe('settings of a session', () => {
     expect(session.currentVariant()).toMatchObject({ modelId: 'p/b', variant: 'high' });
     await session.setEffort('low');
     expect(session.currentVariant()).toMatchObject({ variant: 'high' });
+  });
+
+  it('begin with the model that was used last, where that is wished and offered', async () => {
+    const folder = testFolder();
+    mkdirSync(join(folder, 'opencode'));
+    const remember = (modelID: string): void => {
+      const recent = [{ providerID: 'p', modelID }];
+      const text = JSON.stringify({ recent, variant: { 'p/b': 'high' } });
+      writeFileSync(join(folder, 'opencode', 'model.json'), text);
+    };
+    const env = { XDG_STATE_HOME: folder };
+    const { client } = await startedClient(withSettings(), { env, useRecentModel: true });
+    expect((await client.newSession()).currentModel).toBe('p/a');
+    remember('b');
+    const session = await client.newSession();
+    expect(session.currentVariant()).toMatchObject({ modelId: 'p/b', variant: 'high' });
+    expect((await client.newSession({ model: 'p/a' })).currentModel).toBe('p/a');
+    remember('gone');
+    expect((await client.newSession()).currentModel).toBe('p/a');
   });
 
   it('leave effort alone where there is none', async () => {
