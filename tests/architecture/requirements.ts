@@ -1,6 +1,7 @@
 // What people get and what must be under it, each with the tests that prove it. A new behaviour is a new
 // entry; `requirements.test.ts` fails when an entry has no proof or names a test that does not exist.
 
+import { agents } from './requirements/agents.ts';
 import { attention } from './requirements/attention.ts';
 import { commandLine } from './requirements/command-line.ts';
 import { programs } from './requirements/programs.ts';
@@ -27,6 +28,7 @@ export const requirements: readonly Requirement[] = [
   ...recording,
   ...survival,
   ...restore,
+  ...agents,
   ...wmux,
   ...underneath,
 ];
