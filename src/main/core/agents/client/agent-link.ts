@@ -115,12 +115,20 @@ export class AgentLink {
   /** @throws AcpError; call `close` then */
   async start(cwd: string, signal: AbortSignal): Promise<void> {
     const until = AbortSignal.any([signal, this.#ended.signal]);
-    this.#bridge = createClientBridge(this.#options, this.#parts);
-    if (this.#bridge) {
+    const bridge = createClientBridge(this.#options, this.#parts);
+    if (bridge) {
+      this.#bridge = bridge;
       this.#events.onStep('bridge');
-      await this.#bridge.start();
+      await bridge.start();
     }
     const agent = await connectAgent(this.#options, cwd, this.#connectPorts(), until);
+    if (this.#closing) {
+      // What was closed meanwhile could not know of what came later.
+      agent.connection.close(closedError());
+      await agent.side?.close();
+      await bridge?.close();
+      throw closedError();
+    }
     if (agent.warning) this.#parts.logger.warn({}, agent.warning);
     this.#agent = agent;
     this.#opener = new SessionOpener({
@@ -136,6 +144,7 @@ export class AgentLink {
     });
     if (agent.side) this.#followSide(agent.side);
     void agent.connection.closed.then(() => this.#didClose());
+    if (this.#exit) agent.connection.close();
     until.throwIfAborted();
   }
 

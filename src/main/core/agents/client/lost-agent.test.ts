@@ -179,6 +179,22 @@ describe('an agent that dies', () => {
 });
 
 describe('close', () => {
+  it('while it starts leaves nothing either', async () => {
+    const world = mortal();
+    let closing: Promise<void> | undefined;
+    const { client } = memoryClient({}, { transport: world.transport });
+    client.onDidProgress((step) => {
+      if (step === 'initialising') closing = client.close();
+    });
+    await expect(client.start()).rejects.toMatchObject({
+      code: 'cancelled',
+      cause: { code: 'client_closed' },
+    });
+    await closing;
+    expect(world.order).toEqual(['transport']);
+    expect(client.state).toBe('closed');
+  });
+
   it('ends turns first, then sessions, then the agent', async () => {
     const world = await running({
       hooks: { session_end: [{ hooks: [() => void world.order.push('session_end')] }] },
