@@ -236,7 +236,6 @@ describe('sessionLoginTerminal', () => {
   class FakeSession {
     readonly exited = new Emitter<ExitStatus>();
     readonly onDidExit = this.exited.event;
-    readonly onDidOutput = new Emitter<Uint8Array>().event;
     readonly info: { id: string; exit: ExitStatus | null } = { id: 's1', exit: null };
     ended = 0;
 

@@ -1,9 +1,21 @@
 // Log-ins in sessions of Aerie: each opens as a terminal that a person can see and type into.
-import type { ExitStatus } from '#shared/contract/index.ts';
+import type { Event } from '#shared/base/emitter.ts';
+import type { CreateSession, ExitStatus } from '#shared/contract/index.ts';
 import type { ExitInfo } from '../errors/acp-error.ts';
-import type { CommandSession, CommandSessions } from '../terminals/session-terminal-host.ts';
 import { plainLine } from '../transport/plain-text.ts';
 import type { LoginTerminal } from './run-login.ts';
+
+/** What is needed of a session; `Session` of the core is one. */
+export interface LoginSession {
+  readonly info: { readonly id: string; readonly exit: ExitStatus | null };
+  readonly onDidExit: Event<ExitStatus>;
+  end(): Promise<void>;
+}
+
+/** Starts sessions; `SessionLauncher` of the core is one. Sessions stay its own. */
+export interface LoginSessions {
+  create(request: CreateSession): Promise<LoginSession>;
+}
 
 export interface SessionLoginOptions {
   /** Folder to log in from; the home folder unless given. */
@@ -19,7 +31,7 @@ const MAX_NAME = 80;
 
 /** Runs log-ins in sessions. A session stays listed when its program has ended, for its last words. */
 export function sessionLoginTerminal(
-  sessions: CommandSessions,
+  sessions: LoginSessions,
   { cwd, onDidOpen, cols = 100, rows = 30 }: SessionLoginOptions = {},
 ): LoginTerminal {
   return {
@@ -41,7 +53,7 @@ export function sessionLoginTerminal(
   };
 }
 
-async function whenEnded(session: CommandSession, signal: AbortSignal): Promise<ExitInfo> {
+async function whenEnded(session: LoginSession, signal: AbortSignal): Promise<ExitInfo> {
   const ended = new Promise<ExitInfo>((resolve) => {
     const end = ({ code, signal: by }: ExitStatus): void => {
       exit.dispose();
