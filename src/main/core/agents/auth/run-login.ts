@@ -1,5 +1,5 @@
+import { plainLine } from '#shared/chat/safe-text.ts';
 import { CancelledError, type ExitInfo, ProcessError } from '../errors/acp-error.ts';
-import { plainLine } from '../transport/plain-text.ts';
 import type { LoginLaunch } from './terminal-auth.ts';
 
 /** Where log-in programs run: a person sees it and can type. */

@@ -1,8 +1,8 @@
 // Log-ins in sessions of Aerie: each opens as a terminal that a person can see and type into.
 import type { Event } from '#shared/base/emitter.ts';
+import { plainLine } from '#shared/chat/safe-text.ts';
 import type { CreateSession, ExitStatus } from '#shared/contract/index.ts';
 import type { ExitInfo } from '../errors/acp-error.ts';
-import { plainLine } from '../transport/plain-text.ts';
 import type { LoginTerminal } from './run-login.ts';
 
 /** What is needed of a session; `Session` of the core is one. */

@@ -1,7 +1,7 @@
 import { coerce, lt } from 'semver';
+import { plainLine, plainText } from '#shared/chat/safe-text.ts';
 import { UnsupportedVersionError } from '../errors/acp-error.ts';
 import type { AgentProfile } from '../profiles/agent-profile.ts';
-import { plainLine, plainText } from '../transport/plain-text.ts';
 import { type CliVersions, sharedVersions, type VersionedProgram } from './cli-version.ts';
 
 export interface VersionCheck {

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { plainLine, plainText } from '#shared/chat/safe-text.ts';
 import { ProcessError } from '../errors/acp-error.ts';
 import { fieldOf } from '../errors/field-of.ts';
-import { plainLine, plainText } from '../transport/plain-text.ts';
 import type { FoundAgent } from './found-agent.ts';
 
 /** What is run to ask for a version. */

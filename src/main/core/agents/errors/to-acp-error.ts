@@ -1,8 +1,8 @@
 // Turns whatever a call to an agent rejects with into our classes, once, at the edge (acp.md 3.4, 4.4,
 // 4.5). The original always stays as the cause.
 import { RequestError } from '@agentclientprotocol/sdk/unstable';
+import { plainLine } from '#shared/chat/safe-text.ts';
 import { type AgentAuthMethod, readAuthMethods } from '../auth/auth-method.ts';
-import { plainLine } from '../transport/plain-text.ts';
 import type { AgentExit } from '../transport/transport.ts';
 import {
   AcpError,

@@ -1,6 +1,6 @@
 import { z } from 'zod/mini';
+import { plainLine } from '#shared/chat/safe-text.ts';
 import { BadOptionError } from '../errors/acp-error.ts';
-import { plainLine } from '../transport/plain-text.ts';
 import { type AgentProfile, usualQuirks } from './agent-profile.ts';
 
 const noNul = z.refine<string>((text) => !text.includes('\0'), 'must not contain NUL characters');

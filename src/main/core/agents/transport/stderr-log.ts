@@ -1,5 +1,5 @@
 // Keeps the end of what a process writes to stderr, and hands its lines on as they come.
-import { plainText } from './plain-text.ts';
+import { plainText } from '#shared/chat/safe-text.ts';
 
 const MAX_TAIL_BYTES = 64 * 1024;
 /** Longer lines are cut off there. */

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, isAbsolute } from 'node:path';
 import { ndJsonStream } from '@agentclientprotocol/sdk/unstable';
 import { type Clock, type Logger, silentLogger } from '#shared/base/ports.ts';
+import { plainLine } from '#shared/chat/safe-text.ts';
 import { nodeClock } from '../../system/node-clock.ts';
 import { overlaid } from '../discovery/environment-variable.ts';
 import { BadOptionError, CancelledError } from '../errors/acp-error.ts';
@@ -11,7 +12,6 @@ import { AgentProcess } from './agent-process.ts';
 import { makeAgentTempFolder } from './agent-temp-folder.ts';
 import { readableBytes, writableBytes } from './byte-streams.ts';
 import { JsonLinesOnly } from './json-lines-only.ts';
-import { plainLine } from './plain-text.ts';
 import { secretRedactor } from './redact-secrets.ts';
 import type { Transport, TransportFactory } from './transport.ts';
 

@@ -1,29 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { agentEndedError } from './agent-ended-error.ts';
-import { plainLine, plainText } from './plain-text.ts';
 import { secretRedactor } from './redact-secrets.ts';
 import { StderrLog } from './stderr-log.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-
-describe('plainText', () => {
-  it('keeps text and takes everything else out', () => {
-    expect(plainText('\u001b[31mred\u001b[0m\tand\r\nmore\rover\u0007\u0000')).toBe(
-      'red\tand\nmore\nover',
-    );
-    expect(plainText('\u001b]0;title\u0007\u001b]8;;http://x\u001b\\link\u001b]8;;\u001b\\')).toBe(
-      'link',
-    );
-    expect(plainText('exe.\u202egnp\u2066\u200b\ufeff')).toBe('exe.gnp');
-    expect(plainText('naïve 日本 👍')).toBe('naïve 日本 👍');
-  });
-
-  it('makes one line of it, cut where it is too long', () => {
-    expect(plainLine(' a\n\n b\t\u001b[1mc ', 10)).toBe('a b c');
-    expect(plainLine('abcdef', 4)).toBe('abc…');
-    expect(plainLine('abcd', 4)).toBe('abcd');
-  });
-});
 
 describe('StderrLog', () => {
   function log(...chunks: Uint8Array[]): { lines: string[]; tail: string } {
