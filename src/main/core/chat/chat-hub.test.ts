@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { silentLogger } from '#shared/base/ports.ts';
 import type { ChatChange } from '#shared/chat/chat-change.ts';
 import { applyChange, emptyChat } from '#shared/chat/chat-state.ts';
 import { chatDatabase } from '#tests/support/chat-database.ts';
 import { answer } from '#tests/support/chat-events.ts';
 import { type ChatFrame, ChatHub, type FollowOptions } from './chat-hub.ts';
+import { ChatJournal } from './chat-journal.ts';
 
 const note = (id: string): ChatChange => ({
   type: 'upsert',
@@ -105,6 +107,20 @@ describe('ChatHub', () => {
       cursor = frame.cursor;
     }
     expect(seen).toEqual(Array.from({ length: 700 }, (_, n) => `n${n}`));
+  });
+
+  it('misses nothing that another process writes in between', async () => {
+    const { database, clock, follow, write } = scene();
+    const other = new ChatJournal({ database, clock, logger: silentLogger });
+    const frames = follow();
+    write('a');
+    await next(frames);
+    write('b');
+    other.append('c', { changes: [note('theirs')], after: emptyChat() });
+    write('c');
+    const seen: string[] = [];
+    while (seen.length < 3) seen.push(...ids(await next(frames)));
+    expect(seen).toEqual(['b', 'theirs', 'c']);
   });
 
   it('gives large changes in small pieces', async () => {

@@ -56,7 +56,9 @@ export class ChatHub implements Disposable {
       const chat = this.#chats.get(chatId);
       if (!chat) return;
       chat.head = entries.at(-1)?.cursor ?? chat.head;
-      chat.recent = [...chat.recent, ...entries].slice(-MAX_RECENT);
+      // Another process may have written in between.
+      const isNext = chat.recent.at(-1)?.cursor === (entries[0]?.cursor ?? 0) - 1;
+      chat.recent = [...(isNext ? chat.recent : []), ...entries].slice(-MAX_RECENT);
       wake(chat);
     });
   }
