@@ -18,14 +18,22 @@ export {
   saveSessionCost,
   seedCostFolder,
 } from './accounting/session-cost-files.ts';
+export { attributedUser } from './accounting/user-attribution.ts';
 export { AuthFlow, type LoginResult } from './auth/auth-flow.ts';
 export { type AgentAuthMethod, authMethodsOf } from './auth/auth-method.ts';
+export { ownTerminal } from './auth/own-terminal.ts';
 export { type LoginTerminal, runLogin } from './auth/run-login.ts';
+export { type SessionLoginOptions, sessionLoginTerminal } from './auth/session-login-terminal.ts';
 export { type LoginLaunch, terminalAuth } from './auth/terminal-auth.ts';
-export { type LoggedInClientOptions, withLoggedInClient } from './auth/with-logged-in-client.ts';
+export {
+  type ClientLoginOptions,
+  type LoggedInClientOptions,
+  withLoggedInClient,
+} from './auth/with-logged-in-client.ts';
 export { withLogin } from './auth/with-login.ts';
 export { type AskOptions, askStructured } from './bridge/ask-structured.ts';
-export { parseArguments } from './bridge/check-input.ts';
+export type { RemoteServer } from './bridge/check-http-server.ts';
+export { parseArguments, ToolInputError } from './bridge/check-input.ts';
 export { checkMcpServer, type McpServerState } from './bridge/check-mcp-server.ts';
 export { STRUCTURED_OUTPUT } from './bridge/check-tools.ts';
 export type { BridgeOptions } from './bridge/create-bridge.ts';
@@ -34,7 +42,7 @@ export {
   decodePromptResult,
   decodeStructured,
 } from './bridge/decode-structured.ts';
-export { defineTool } from './bridge/define-tool.ts';
+export { defineTool, jsonSchemaOf } from './bridge/define-tool.ts';
 export { simpleSchema } from './bridge/simple-schema.ts';
 export type {
   BridgeTool,
@@ -86,6 +94,7 @@ export {
 export { agentVersion, checkVersion, type VersionCheck } from './discovery/check-version.ts';
 export { type FindAgentOptions, findAgent } from './discovery/find-agent.ts';
 export type { FoundAgent } from './discovery/found-agent.ts';
+export { loginShellEnvironment } from './discovery/login-shell-environment.ts';
 export { declineElicitation } from './elicitation/create-elicitation-requests.ts';
 export type { ElicitationForm, FormField } from './elicitation/elicitation-form.ts';
 export type {
@@ -127,11 +136,14 @@ export type {
 } from './hooks/hook-types.ts';
 export { nopLogger } from './logging/nop-logger.ts';
 export { fromPlainLogger, type PlainLogger } from './logging/plain-logger.ts';
+export { redact, redactText } from './logging/redact.ts';
+export { databasePath } from './opencode/database-path.ts';
 export {
   type ListModelCapabilitiesOptions,
   listModelCapabilities,
 } from './opencode/list-model-capabilities.ts';
 export type { Modalities, ModelCapabilities, ModelCost } from './opencode/model-capabilities.ts';
+export { planOfTodos, todosOfToolCall } from './opencode/plan-of-todos.ts';
 export { type RecentModel, recentModel } from './opencode/recent-model.ts';
 export {
   type OpencodeServer,
@@ -143,6 +155,8 @@ export {
   listStoredSessions,
   type StatSessionOptions,
   statSession,
+  storedCost,
+  storedTodos,
 } from './opencode/session-database.ts';
 export type { SessionStat } from './opencode/session-stat.ts';
 export type { SideChannel, SideEvent } from './opencode/side-channel.ts';
@@ -154,6 +168,7 @@ export {
   type JournalRequest,
   memoryJournal,
 } from './permissions/decision-journal.ts';
+export { describeDecision } from './permissions/describe-decision.ts';
 export { wouldAllow } from './permissions/judge.ts';
 export type { RuleScene } from './permissions/match-rule.ts';
 export type {
