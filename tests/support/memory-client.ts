@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
+import { afterEach, vi } from 'vitest';
 import { AgentClient } from '#core/agents/client/agent-client.ts';
 import type { AgentClientOptions } from '#core/agents/client/client-options.ts';
 import { type AgentProfile, usualQuirks } from '#core/agents/profiles/agent-profile.ts';
@@ -74,4 +74,9 @@ export function codeOf(work: Promise<unknown>): Promise<unknown> {
     () => 'no error',
     (error: { code?: unknown }) => error.code,
   );
+}
+
+/** Resolves once `check` does not throw any more; a loaded machine may take long for it. */
+export function eventually(check: () => void): Promise<void> {
+  return vi.waitFor(check, { timeout: 15_000, interval: 5 });
 }

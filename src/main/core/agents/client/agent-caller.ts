@@ -46,16 +46,24 @@ export function throwIfCancelled(signal: AbortSignal | undefined, what: string):
   }
 }
 
-/** Rejects when `signal` aborts or the time is over. Call `end` when it does not matter any more. */
+/**
+ * Rejects when `signal` aborts or the time is over, after `onLate`. Call `end` when it does not matter
+ * any more.
+ */
 function deadline(
   options: CallOptions,
   clock: Clock,
   method: string,
+  onLate: () => void,
 ): { readonly late: Promise<never>; end(): void } {
   const late = Promise.withResolvers<never>();
   const { signal, timeoutMs } = options;
+  const giveUp = (error: Error): void => {
+    onLate();
+    late.reject(error);
+  };
   const abort = (): void =>
-    late.reject(new CancelledError(`${method} was cancelled.`, { cause: signal?.reason }));
+    giveUp(new CancelledError(`${method} was cancelled.`, { cause: signal?.reason }));
   signal?.addEventListener('abort', abort, { once: true });
   const timer =
     timeoutMs === undefined
@@ -64,7 +72,7 @@ function deadline(
           const seconds = Math.round(timeoutMs / 100) / 10;
           const message = `The agent did not answer ${method} within ${seconds} s. It may be busy or stuck: try again or restart it.`;
           const cause = new Error(`no answer after ${timeoutMs} ms`);
-          late.reject(new RequestTimeoutError(message, { cause, retryable: true }));
+          giveUp(new RequestTimeoutError(message, { cause, retryable: true }));
         });
   late.promise.catch(() => {
     // Nobody may be waiting any more.
@@ -103,7 +111,10 @@ export function createCaller(ports: CallerPorts): AgentCaller {
         }
       });
       const giveUp = new AbortController();
-      const limit = deadline(options, clock, method);
+      const limit = deadline(options, clock, method, () => {
+        // At once: an answer in this very moment must not open what nobody will own.
+        open = false;
+      });
       connection.agent
         .request<unknown, object>(method, params, {
           cancellationSignal: giveUp.signal,

@@ -1,7 +1,13 @@
 import { MessageTooLargeError, type Stream } from '@agentclientprotocol/sdk/unstable';
 import { describe, expect, it, vi } from 'vitest';
 import { aborted, type MemoryAgentScript, memoryAgent } from '#tests/support/memory-agent.ts';
-import { codeOf, collect, memoryClient, startedClient } from '#tests/support/memory-client.ts';
+import {
+  codeOf,
+  collect,
+  eventually,
+  memoryClient,
+  startedClient,
+} from '#tests/support/memory-client.ts';
 import { memoryPair } from '../transport/memory-transport.ts';
 import type { AgentExit, TransportFactory } from '../transport/transport.ts';
 
@@ -81,7 +87,7 @@ describe('an agent that dies', () => {
         reason: 'subprocess',
         exit: how === 'die' ? { exitCode: 1, stderrTail: 'out of memory' } : { signal: 'SIGKILL' },
       });
-      await vi.waitFor(() => expect(onExit).toHaveBeenCalledTimes(1));
+      await eventually(() => expect(onExit).toHaveBeenCalledTimes(1));
       expect(states).toEqual(['degraded']);
       expect(client.state).toBe('degraded');
       expect(client.health()).toMatchObject({ degraded: true, consecutiveFailures: 1 });
@@ -147,7 +153,7 @@ describe('an agent that dies', () => {
     });
     const { client } = memoryClient({}, { transport: world.transport });
     const starting = client.start();
-    await vi.waitFor(() => expect(world.wire()).toBeDefined());
+    await eventually(() => expect(world.wire()).toBeDefined());
     world.die({ stderrTail: 'opencode.json line 3: no' });
     await expect(starting).rejects.toMatchObject({
       code: 'process',
@@ -241,8 +247,8 @@ describe('close', () => {
     await client.cancelAll();
     const sessions = await Promise.all([client.newSession(), client.newSession()]);
     const turns = sessions.map((session) => session.prompt('go'));
-    await vi.waitFor(() => expect(sessions.map(({ busy }) => busy)).toEqual([true, true]));
-    await vi.waitFor(() => expect(sessions.every((s) => s.toolCall('c'))).toBe(true));
+    await eventually(() => expect(sessions.map(({ busy }) => busy)).toEqual([true, true]));
+    await eventually(() => expect(sessions.every((s) => s.toolCall('c'))).toBe(true));
     await client.cancelAll();
     expect(await Promise.all(turns)).toMatchObject([
       { stopReason: 'cancelled' },

@@ -2,7 +2,12 @@ import { RequestError } from '@agentclientprotocol/sdk/unstable';
 import { describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '#tests/support/manual-clock.ts';
 import type { MemoryAgentScript } from '#tests/support/memory-agent.ts';
-import { memoryClient, startedClient, testFolder } from '#tests/support/memory-client.ts';
+import {
+  eventually,
+  memoryClient,
+  startedClient,
+  testFolder,
+} from '#tests/support/memory-client.ts';
 import type { AgentNotification } from '../updates/agent-update.ts';
 import { SessionOwners } from './session-owners.ts';
 
@@ -75,7 +80,7 @@ describe('opening sessions', () => {
       },
     });
     await client.loadSession('old');
-    await vi.waitFor(() => expect(start).toHaveBeenCalledTimes(1));
+    await eventually(() => expect(start).toHaveBeenCalledTimes(1));
     expect(hook).not.toHaveBeenCalled();
   });
 
@@ -225,7 +230,7 @@ describe('opening sessions', () => {
     });
     expect(agent.calls.at(-1)?.method).toBe('session/close');
     expect(client.openSessions).toEqual([]);
-    await vi.waitFor(() => expect(ended).toHaveBeenCalledTimes(1));
+    await eventually(() => expect(ended).toHaveBeenCalledTimes(1));
   });
 
   it('says so if the agent opens a session without an id', async () => {
@@ -261,7 +266,7 @@ describe('opening sessions', () => {
     const clock = new ManualClock();
     const { agent } = await startedClient({}, { clock });
     await agent.update('stranger', text('agent_message_chunk', 'x'));
-    await vi.waitFor(() => expect(clock.pending).toBe(1));
+    await eventually(() => expect(clock.pending).toBe(1));
     clock.advance(60_000);
     expect(clock.pending).toBe(0);
   });
@@ -296,12 +301,12 @@ describe('opening sessions', () => {
     );
     const session = await client.newSession();
     await session.prompt('x');
-    await vi.waitFor(() => expect(clock.pending).toBe(1));
+    await eventually(() => expect(clock.pending).toBe(1));
     clock.advance(500);
-    await vi.waitFor(() => expect(clock.pending).toBe(1));
+    await eventually(() => expect(clock.pending).toBe(1));
     known.title = 'Found';
     clock.advance(1500);
-    await vi.waitFor(() => expect(session.title).toBe('Found'));
+    await eventually(() => expect(session.title).toBe('Found'));
     expect(clock.pending).toBe(0);
   });
 

@@ -10,7 +10,7 @@ import type {
 } from '@agentclientprotocol/sdk/unstable';
 import { describe, expect, it, vi } from 'vitest';
 import type { TurnTools } from '#tests/support/memory-agent.ts';
-import { profileWith, startedClient } from '#tests/support/memory-client.ts';
+import { eventually, profileWith, startedClient } from '#tests/support/memory-client.ts';
 import type { AgentClientOptions } from './client-options.ts';
 
 const options = [
@@ -250,7 +250,7 @@ describe('requests of the agent', () => {
         },
       },
     );
-    await vi.waitFor(() => expect(told).toHaveLength(4));
+    await eventually(() => expect(told).toHaveLength(4));
     expect(told).toEqual(['pre', 'post', 'pre', 'failure']);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { type MemoryAgentScript, memoryAgent, textOf } from '#tests/support/memory-agent.ts';
-import { collect, memoryProfile, testFolder } from '#tests/support/memory-client.ts';
+import { collect, eventually, memoryProfile, testFolder } from '#tests/support/memory-client.ts';
 import { memoryTransport } from '../transport/memory-transport.ts';
 import type { Transport } from '../transport/transport.ts';
 import { listModels } from './list-models.ts';
@@ -89,7 +89,7 @@ describe('query', () => {
     const running = query('a', { ...options, signal: caller.signal });
     const waiting = query('b', { ...options, signal: caller.signal });
     const outcomes = Promise.allSettled([running, waiting]);
-    await vi.waitFor(() => expect(open.size).toBe(1));
+    await eventually(() => expect(open.size).toBe(1));
     caller.abort();
     expect(await outcomes).toMatchObject([
       { reason: { code: 'cancelled' } },

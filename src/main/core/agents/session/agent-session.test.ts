@@ -1,32 +1,19 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '#tests/support/manual-clock.ts';
-import { aborted, type MemoryAgentScript, textOf } from '#tests/support/memory-agent.ts';
-import { codeOf, collect, profileWith, startedClient } from '#tests/support/memory-client.ts';
+import { aborted, textOf } from '#tests/support/memory-agent.ts';
+import {
+  codeOf,
+  collect,
+  eventually,
+  profileWith,
+  startedClient,
+} from '#tests/support/memory-client.ts';
+import { audioPrompt, endless, openSession, said } from '#tests/support/memory-session.ts';
 import type { AgentClientOptions } from '../client/client-options.ts';
-import type { AgentSession } from './agent-session.ts';
-
-async function open(script: MemoryAgentScript = {}, options: Partial<AgentClientOptions> = {}) {
-  const { agent, client } = await startedClient(script, options);
-  return { agent, client, session: await client.newSession() };
-}
-
-/** An agent whose turns go on until they are cancelled. */
-const endless: MemoryAgentScript = {
-  onTurn: async ({ say, prompt, cancelled }) => {
-    await say(textOf(prompt));
-    await aborted(cancelled);
-    return { stopReason: 'cancelled' };
-  },
-};
-
-const said = (session: AgentSession): Promise<void> =>
-  new Promise((resolve) => {
-    session.on('agentMessage', () => resolve());
-  });
 
 describe('turns', () => {
   it('A26: cancel ends the turn, which is marked whatever the agent says', async () => {
-    const { session } = await open({
+    const { session } = await openSession({
       onTurn: async ({ cancelled, say }) => {
         await say('x');
         await aborted(cancelled);
@@ -45,13 +32,13 @@ describe('turns', () => {
   });
 
   it('A26: a cancel while nothing runs does not mark the next turn', async () => {
-    const { session } = await open();
+    const { session } = await openSession();
     await session.cancel();
     expect(await session.prompt('go')).toMatchObject({ cancelRequested: false });
   });
 
   it("rejects when the caller's own signal aborts, and tells the agent to stop", async () => {
-    const { session, agent } = await open(endless);
+    const { session, agent } = await openSession(endless);
     const begun = said(session);
     const caller = new AbortController();
     const turn = session.prompt('go', { signal: caller.signal });
@@ -68,7 +55,7 @@ describe('turns', () => {
 
   it('gives up and cancels after the time given', async () => {
     const clock = new ManualClock();
-    const { session, agent } = await open(endless, { clock });
+    const { session, agent } = await openSession(endless, { clock });
     const begun = said(session);
     const turn = session.prompt('go', { timeoutMs: 5000 });
     await begun;
@@ -79,7 +66,7 @@ describe('turns', () => {
   });
 
   it('A29: sends nothing empty', async () => {
-    const { session, agent } = await open();
+    const { session, agent } = await openSession();
     for (const empty of ['', ' \n', []]) {
       await expect(session.prompt(empty)).rejects.toMatchObject({ code: 'bad_option' });
     }
@@ -87,7 +74,7 @@ describe('turns', () => {
   });
 
   it('checks what the agent can take before anything is sent', async () => {
-    const { session, agent } = await open();
+    const { session, agent } = await openSession();
     const audio = [{ type: 'audio' as const, data: 'AA', mimeType: 'audio/wav' }];
     await expect(session.prompt(audio)).rejects.toMatchObject({
       code: 'capability',
@@ -97,7 +84,7 @@ describe('turns', () => {
   });
 
   it('A29: text with a slash that is no command reaches the model', async () => {
-    const { session, agent } = await open(
+    const { session, agent } = await openSession(
       {},
       { profile: profileWith({ swallowsUnknownSlash: true, hiddenCommands: ['compact'] }) },
     );
@@ -115,7 +102,7 @@ describe('turns', () => {
   it('hooks see the prompt first and may refuse it', async () => {
     const tell = vi.fn<() => void>();
     const complete = vi.fn<AgentClientOptions['onTurnComplete'] & object>();
-    const { session, agent } = await open(
+    const { session, agent } = await openSession(
       {},
       {
         onTurnComplete: complete,
@@ -132,7 +119,7 @@ describe('turns', () => {
       reason: 'no secrets',
     });
     expect(agent.calls.at(-1)?.method).toBe('session/new');
-    await vi.waitFor(() => expect(tell).toHaveBeenCalledTimes(1));
+    await eventually(() => expect(tell).toHaveBeenCalledTimes(1));
     expect(complete).toHaveBeenLastCalledWith(
       session.id,
       undefined,
@@ -163,7 +150,7 @@ describe('turns', () => {
   });
 
   it('A58: a used up budget stops the turn and refuses the next until it is raised', async () => {
-    const { session, client } = await open(
+    const { session, client } = await openSession(
       {
         onTurn: async ({ update, cancelled, prompt }) => {
           if (textOf(prompt) === 'cheap') return {};
@@ -187,7 +174,7 @@ describe('turns', () => {
 
   it('A58: sends nothing that waited once the turn before has used everything up', async () => {
     const usage = { inputTokens: 15, outputTokens: 5, totalTokens: 20 };
-    const { session, agent } = await open(
+    const { session, agent } = await openSession(
       { onTurn: async () => ({ usage }) },
       { maxTotalTokens: 15 },
     );
@@ -202,7 +189,7 @@ describe('turns', () => {
   it('A57: accounts for a turn its caller gave up, when the agent tells', async () => {
     const gate = Promise.withResolvers<void>();
     const usage = { inputTokens: 1, outputTokens: 2, totalTokens: 3 };
-    const { session } = await open({
+    const { session } = await openSession({
       onTurn: async ({ say }) => {
         await say('x');
         await gate.promise;
@@ -223,7 +210,7 @@ describe('turns', () => {
 
   it('A32: tells other reasons to stop, and an unknown one as the usual', async () => {
     const reasons = ['refusal', 'max_tokens', 'boredom'];
-    const { session } = await open({
+    const { session } = await openSession({
       onTurn: async () => ({ stopReason: reasons.shift() as 'refusal' }),
     });
     for (const reason of ['refusal', 'max_tokens', 'end_turn']) {
@@ -234,7 +221,7 @@ describe('turns', () => {
 
 describe('queue', () => {
   it('A28: refuses a second prompt unless it may wait or steer', async () => {
-    const { session } = await open(endless);
+    const { session } = await openSession(endless);
     const begun = said(session);
     const turn = session.prompt('one');
     await begun;
@@ -249,7 +236,7 @@ describe('queue', () => {
   it('A28: shows, changes, moves and removes what waits, and sends it in order', async () => {
     const texts: string[] = [];
     const gate = Promise.withResolvers<void>();
-    const { session } = await open({
+    const { session } = await openSession({
       onTurn: async ({ prompt }) => {
         texts.push(textOf(prompt));
         await gate.promise;
@@ -279,7 +266,9 @@ describe('queue', () => {
   });
 
   it('A28: sends at once where the agent can be steered', async () => {
-    const { session, agent } = await open(endless, { profile: profileWith({ steers: true }) });
+    const { session, agent } = await openSession(endless, {
+      profile: profileWith({ steers: true }),
+    });
     const begun = said(session);
     const one = session.prompt('one');
     await begun;
@@ -294,7 +283,7 @@ describe('queue', () => {
   });
 
   it('takes back what waits when the caller aborts or the session closes', async () => {
-    const { session } = await open(endless);
+    const { session } = await openSession(endless);
     const begun = said(session);
     const one = session.prompt('one');
     await begun;
@@ -315,7 +304,7 @@ describe('queue', () => {
 
 describe('updates of a session', () => {
   it('A11: 20,000 chunks are complete, for subscribers, a slow reader and the result', async () => {
-    const { session } = await open({
+    const { session } = await openSession({
       onTurn: async ({ say }) => {
         for (let i = 0; i < 20_000; i += 1) void say(String(i % 10), 'm');
         return {};
@@ -341,7 +330,7 @@ describe('updates of a session', () => {
 
   it('counts what a reader with a small buffer misses', async () => {
     const dropped = vi.fn<(id: string, total: number) => void>();
-    const { session } = await open(
+    const { session } = await openSession(
       {
         onTurn: async ({ say }) => {
           for (let i = 0; i < 10; i += 1) await say(String(i));
@@ -361,7 +350,7 @@ describe('updates of a session', () => {
   });
 
   it('streams a turn, and cancels it when the reader leaves', async () => {
-    const { session, agent } = await open();
+    const { session, agent } = await openSession();
     const items = await collect(session.stream('hello'));
     expect(items).toMatchObject([
       { type: 'update', update: { content: { text: 'hello' } } },
@@ -371,14 +360,14 @@ describe('updates of a session', () => {
       code: 'capability',
     });
     expect(agent.calls.map(({ method }) => method)).not.toContain('session/cancel');
-    const endlessOne = await open(endless);
+    const endlessOne = await openSession(endless);
     for await (const _ of endlessOne.session.stream('go')) break;
     await endlessOne.session.whenIdle();
     expect(endlessOne.agent.calls.at(-1)?.method).toBe('session/cancel');
   });
 
   it('remembers commands, plan, usage, title, mode and tool calls though nobody listens', async () => {
-    const { session, agent } = await open({
+    const { session, agent } = await openSession({
       session: {
         modes: {
           currentModeId: 'ask',
@@ -406,7 +395,7 @@ describe('updates of a session', () => {
     ]) {
       await agent.update(session.id, update);
     }
-    await vi.waitFor(() => expect(session.openToolCalls()).toHaveLength(1));
+    await eventually(() => expect(session.openToolCalls()).toHaveLength(1));
     expect(session).toMatchObject({
       title: 'T',
       currentMode: 'code',
@@ -419,7 +408,3 @@ describe('updates of a session', () => {
     expect(changed).toEqual(['pending']);
   });
 });
-
-function audioPrompt() {
-  return [{ type: 'audio' as const, data: 'AA', mimeType: 'audio/wav' }];
-}
