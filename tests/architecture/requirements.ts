@@ -1,7 +1,9 @@
 // What people get and what must be under it, each with the tests that prove it. A new behaviour is a new
 // entry; `requirements.test.ts` fails when an entry has no proof or names a test that does not exist.
 
-import { agents } from './requirements/agents.ts';
+import { agentAnswers } from './requirements/agents-answers.ts';
+import { agentProcess } from './requirements/agents-process.ts';
+import { agentTurns } from './requirements/agents-turns.ts';
 import { attention } from './requirements/attention.ts';
 import { commandLine } from './requirements/command-line.ts';
 import { programs } from './requirements/programs.ts';
@@ -28,7 +30,9 @@ export const requirements: readonly Requirement[] = [
   ...recording,
   ...survival,
   ...restore,
-  ...agents,
+  ...agentProcess,
+  ...agentTurns,
+  ...agentAnswers,
   ...wmux,
   ...underneath,
 ];
