@@ -1,3 +1,4 @@
+import { agentDefinitions } from './agent-definitions.ts';
 import { attentionDefinitions } from './attention-definitions.ts';
 import type { SettingKey, SettingValues } from './settings.ts';
 
@@ -197,24 +198,7 @@ export const settingDefinitions: { readonly [K in SettingKey]: SettingDefinition
     default: 'auto',
     keywords: ['accessibility', 'a11y'],
   },
-  'agents.custom': {
-    group: 'Agents',
-    title: 'Agents of your own',
-    description:
-      'One agent in each line that speaks the Agent Client Protocol: a name, a colon, and the command, as in "Mine: my-agent --acp". Variables may stand before the command (KEY=value).',
-    default: [],
-    keywords: ['acp', 'claude', 'codex', 'gemini', 'opencode', 'custom'],
-    programsOnly: true,
-  },
-  'agents.keepIdleMinutes': {
-    group: 'Agents',
-    title: 'Keep idle agents running',
-    description:
-      'Minutes that an agent without an open chat keeps its process. Longer means that the next chat starts faster; each process takes a few hundred megabytes.',
-    default: 10,
-    keywords: ['memory', 'process'],
-    programsOnly: true,
-  },
+  ...agentDefinitions,
   'shell.defaultProfile': {
     group: 'Shell',
     title: 'Default profile',

@@ -1,0 +1,26 @@
+import type { SettingDefinition } from './setting-definitions.ts';
+import type { SettingKey } from './settings.ts';
+
+type AgentKey = Extract<SettingKey, `agents.${string}`>;
+
+/** The settings of coding agents. */
+export const agentDefinitions: { readonly [K in AgentKey]: SettingDefinition<K> } = {
+  'agents.custom': {
+    group: 'Agents',
+    title: 'Agents of your own',
+    description:
+      'One agent in each line that speaks the Agent Client Protocol: a name, a colon, and the command, as in "Mine: my-agent --acp". Variables may stand before the command (KEY=value).',
+    default: [],
+    keywords: ['acp', 'claude', 'codex', 'gemini', 'opencode', 'custom'],
+    programsOnly: true,
+  },
+  'agents.keepIdleMinutes': {
+    group: 'Agents',
+    title: 'Keep idle agents running',
+    description:
+      'Minutes that an agent without an open chat keeps its process. Longer means that the next chat starts faster; each process takes a few hundred megabytes.',
+    default: 10,
+    keywords: ['memory', 'process'],
+    programsOnly: true,
+  },
+};
