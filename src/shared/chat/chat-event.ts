@@ -100,6 +100,8 @@ export type ChatEvent =
       readonly configOptions?: readonly SessionConfigOption[] | null | undefined;
       readonly modes?: SessionModeState | null | undefined;
     }
+  /** A person gave it a title; the agent's do not replace it. */
+  | { readonly type: 'renamed'; readonly title: string }
   | { readonly type: 'promptQueued'; readonly id: string; readonly blocks: readonly ContentBlock[] }
   | { readonly type: 'promptEdited'; readonly id: string; readonly blocks: readonly ContentBlock[] }
   | { readonly type: 'promptRemoved'; readonly id: string }

@@ -86,6 +86,8 @@ export type ChatStop = (typeof stopReasons)[number];
 
 export const chatFacts = z.object({
   title: z.nullable(z.string()),
+  /** A person chose the title. */
+  named: z.optional(z.literal(true)),
   commands: z.array(chatCommand),
   options: z.array(chatOption),
   usage: chatUsage,

@@ -16,6 +16,22 @@ const shapes = (state: ChatState): string[] =>
 const item = (state: ChatState, id: string): unknown => state.items.get(id);
 const last = (state: ChatState): unknown => [...state.items.values()].at(-1);
 
+describe('a title', () => {
+  it('that a person chose is not replaced by one of the agent', () => {
+    const named = play([
+      update({ sessionUpdate: 'session_info_update', title: 'Of the agent' }),
+      { type: 'renamed', title: 'Mine' },
+      update({ sessionUpdate: 'session_info_update', title: 'Another' }),
+      {
+        type: 'side',
+        sessionId: 's',
+        event: { type: 'title', sessionId: 's', title: 'One more' },
+      },
+    ]);
+    expect(named.facts.title).toBe('Mine');
+  });
+});
+
 describe('messages', () => {
   it('are put together by their id, also after something else', () => {
     const state = play([

@@ -1,7 +1,7 @@
 import type { ChatChange } from './chat-change.ts';
 import { ChatDraft } from './chat-draft.ts';
 import type { ChatEvent } from './chat-event.ts';
-import { MAX_NOTE_CHARS } from './chat-limits.ts';
+import { MAX_NOTE_CHARS, MAX_TITLE_CHARS } from './chat-limits.ts';
 import type { ChatState } from './chat-state.ts';
 import { changeBetween } from './file-changes.ts';
 import { reduceConfigured } from './reduce-options.ts';
@@ -36,6 +36,9 @@ export function reduceChat(state: ChatState, event: ChatEvent, now: number): rea
       break;
     case 'configured':
       reduceConfigured(draft, event.configOptions, event.modes);
+      break;
+    case 'renamed':
+      draft.set({ title: plainLine(event.title, MAX_TITLE_CHARS) || null, named: true });
       break;
     case 'permissionAsked':
       reduceAsked(draft, event);

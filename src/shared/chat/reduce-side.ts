@@ -48,8 +48,9 @@ export function reduceSide(draft: ChatDraft, { event, sessionId }: Side): void {
   }
 }
 
-/** Replaces the title; an empty one is none. */
+/** Replaces the title, unless a person chose it; an empty one is none. */
 export function setTitle(draft: ChatDraft, text: string | null): void {
+  if (draft.facts.named) return;
   const title = plainLine(text ?? '', MAX_TITLE_CHARS) || null;
   if (title !== draft.facts.title) draft.set({ title });
 }
