@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { LazyLayoutRepository } from '#core/store/lazy-layout-repository.ts';
 import { nodeClock } from '#core/system/node-clock.ts';
-import { silentLogger } from '#shared/base/ports.ts';
+import { toDisposable } from '#shared/base/disposable.ts';
+import { type Clock, silentLogger } from '#shared/base/ports.ts';
 import type { WingClient } from '#shared/client/wing-client.ts';
 import type { ChatInfo, SettingPatch } from '#shared/contract/index.ts';
 import { ChatLooker } from '#tests/support/chat-looker.ts';
@@ -18,8 +19,9 @@ let commands = 0;
 const commandId = (): string => `command-${++commands}`;
 
 /** A wing whose one own agent is the fake one, with `flags`; its database stands in `home`. */
-function startWing(home: string, flags = '') {
+function startWing(home: string, flags = '', clock: Clock = nodeClock) {
   const settings: SettingPatch = {
+    'agents.keepIdleMinutes': 1,
     'agents.custom': [`Fake: "${process.execPath}" "${fakeAgentScript}" ${flags}`],
   };
   const layouts = new LazyLayoutRepository({
@@ -28,7 +30,11 @@ function startWing(home: string, flags = '') {
     logger: silentLogger,
     onProblem: (problem) => expect.fail(problem),
   });
-  const made = createRealWing(settings, { home, agents: { database: () => layouts.database() } });
+  const made = createRealWing(settings, {
+    home,
+    clock,
+    agents: { database: () => layouts.database() },
+  });
   return {
     client: made.connect(),
     async [Symbol.asyncDispose]() {
@@ -209,6 +215,9 @@ describe('chats', () => {
     await wing.client.api.chats.resume({ chat: chat.id });
     await vi.waitFor(() => expect(seen.lines).toContain('assistant: echo later'), within);
     expect(seen.lines).toContain('assistant: echo before');
+    // Nobody stopped it.
+    expect(seen.lines).toContain('interrupted');
+    expect(seen.lines).not.toContain('cancelled');
   });
 
   it('says why an agent does not start, and starts it when somebody asks again', async () => {
@@ -239,8 +248,115 @@ describe('chats', () => {
     const seen = look(wing.client, chat.id);
     await say(wing.client, chat, 'crash');
     await vi.waitFor(() => expect(seen.lines).toContain('agent_exited'), within);
+    const end = [...seen.state.items.values()].find(({ type }) => type === 'system');
+    expect(end).toMatchObject({
+      text: expect.stringContaining('(code 3)'),
+      detail: expect.stringContaining('out of luck'),
+    });
     await say(wing.client, chat, 'echo again');
     await vi.waitFor(() => expect(seen.lines).toContain('assistant: echo again'), within);
+  });
+
+  it('sends what is written after a stop, though the turn has not ended yet', async () => {
+    const home = folder();
+    await using wing = startWing(home);
+    const chat = await begin(wing.client, home);
+    const seen = look(wing.client, chat.id);
+    await say(wing.client, chat, 'wait');
+    await vi.waitFor(() => expect(seen.lines).toContain('assistant: waiting'), within);
+    await Promise.all([
+      wing.client.api.chats.cancel({ chat: chat.id }),
+      say(wing.client, chat, 'echo instead'),
+    ]);
+    await vi.waitFor(() => expect(seen.lines).toContain('assistant: echo instead'), within);
+    expect(seen.lines).toContain('cancelled');
+  });
+
+  it('stops what runs when it is put away, and goes on when it is taken back', async () => {
+    const home = folder();
+    await using wing = startWing(home);
+    const { chats } = wing.client.api;
+    const chat = await begin(wing.client, home);
+    const seen = look(wing.client, chat.id);
+    await say(wing.client, chat, 'wait');
+    await vi.waitFor(() => expect(seen.lines).toContain('assistant: waiting'), within);
+    const away = chats.archive({ chat: chat.id, archived: true });
+    await say(wing.client, chat, 'echo meanwhile');
+    await away;
+    await vi.waitFor(() => expect(seen.lines).toContain('assistant: echo meanwhile'), within);
+    await chats.archive({ chat: chat.id, archived: true });
+    expect(await chats.list({ archived: true })).toMatchObject([
+      { id: chat.id, agentState: 'closed', activity: 'done' },
+    ]);
+    await chats.archive({ chat: chat.id, archived: false });
+    await say(wing.client, chat, 'echo again');
+    await vi.waitFor(() => expect(seen.lines).toContain('assistant: echo again'), within);
+  });
+
+  it('is deleted in the middle of a turn, and takes nothing more', async () => {
+    const home = folder();
+    await using wing = startWing(home);
+    const { chats } = wing.client.api;
+    const chat = await begin(wing.client, home);
+    const seen = look(wing.client, chat.id);
+    await say(wing.client, chat, 'wait');
+    await vi.waitFor(() => expect(seen.lines).toContain('assistant: waiting'), within);
+    const removed = chats.remove({ chat: chat.id });
+    await expect(say(wing.client, chat, 'echo late')).rejects.toMatchObject({
+      code: 'chat_not_found',
+    });
+    await removed;
+    expect(await chats.list()).toEqual([]);
+  });
+
+  it('gives its session back when nobody uses it, and opens it again for the next message', async () => {
+    const home = folder();
+    const idle: (() => void)[] = [];
+    const clock: Clock = {
+      now: () => nodeClock.now(),
+      monotonic: () => nodeClock.monotonic(),
+      after: (ms, run) => {
+        if (ms !== 60_000) return nodeClock.after(ms, run);
+        idle.push(run);
+        return toDisposable(() => idle.splice(idle.indexOf(run), 1));
+      },
+    };
+    await using wing = startWing(home, '', clock);
+    const chat = await begin(wing.client, home);
+    const seen = look(wing.client, chat.id);
+    const state = async () => (await wing.client.api.chats.list())[0]?.agentState;
+    await say(wing.client, chat, 'wait');
+    await vi.waitFor(() => expect(seen.lines).toContain('assistant: waiting'), within);
+    for (const run of [...idle]) run();
+    expect(await state()).toBe('open');
+    await wing.client.api.chats.cancel({ chat: chat.id });
+    await vi.waitFor(() => expect(seen.state.facts.lastTurn?.stop).toBe('cancelled'), within);
+    await vi.waitFor(async () => {
+      for (const run of [...idle]) run();
+      expect(await state()).toBe('closed');
+    }, within);
+    await say(wing.client, chat, 'echo again');
+    await vi.waitFor(() => expect(seen.lines).toContain('assistant: echo again'), within);
+  });
+
+  it('offers the modes of agents that have no options', async () => {
+    const home = folder();
+    await using wing = startWing(home, 'modes');
+    const { chats } = wing.client.api;
+    const chat = await begin(wing.client, home);
+    const seen = look(wing.client, chat.id);
+    await chats.connect({ chat: chat.id });
+    const mode = (value: string) =>
+      vi.waitFor(
+        () => expect(seen.state.facts.options).toMatchObject([{ id: 'mode', value }]),
+        within,
+      );
+    await mode('ask');
+    await chats.choose({ chat: chat.id, option: 'mode', value: 'code' });
+    await mode('code');
+    await expect(
+      chats.choose({ chat: chat.id, option: 'mode', value: 'none' }),
+    ).rejects.toMatchObject({ code: 'bad_request' });
   });
 
   it('is renamed, put away, exported and deleted', async () => {

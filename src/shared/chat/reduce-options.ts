@@ -18,7 +18,7 @@ import { cutEnd, plainLine } from './safe-text.ts';
 import { sameJson } from './same-json.ts';
 
 /** Id of the option that stands for the modes of agents without options. */
-const MODES = 'mode';
+export const MODES = 'mode';
 
 /** Replaces the commands. */
 export function reduceCommands(draft: ChatDraft, available: readonly AvailableCommand[]): void {

@@ -2,8 +2,10 @@
 // them (storage) and to the agents that run.
 
 import { AppError } from '#shared/base/app-error.ts';
+import type { Disposable } from '#shared/base/disposable.ts';
 import { Emitter, type Event } from '#shared/base/emitter.ts';
 import { exportMarkdown } from '#shared/chat/export-markdown.ts';
+import { MODES } from '#shared/chat/reduce-options.ts';
 import type { ChatInfo, ChatListChange, ListedAgent, PromptBlock } from '#shared/contract/chats.ts';
 import { ChatAgents, type ChatAgentsPorts } from './chat-agents.ts';
 import type { PlacedItem } from './chat-entry.ts';
@@ -12,6 +14,7 @@ import { ChatRecorder } from './chat-recorder.ts';
 import { ChatStorage, type ChatStorageOptions } from './chat-storage.ts';
 import type { ChatInfo as StoredChat } from './chat-store.ts';
 import { LiveChat } from './live-chat.ts';
+import { noSuchChat } from './storage-guard.ts';
 
 export interface ChatServicePorts extends ChatAgentsPorts, Omit<ChatStorageOptions, 'onDidWrite'> {
   /** Finds the programs of all agents. */
@@ -30,7 +33,11 @@ export class ChatService {
   readonly #live = new Map<string, LiveChat>();
   readonly #listed = new Emitter<ChatListChange>();
   readonly #stale = new Set<string>();
-  #telling: { dispose(): void } | undefined;
+  /** What gives back the sessions of chats that nobody uses. */
+  readonly #idle = new Map<string, Disposable>();
+  /** Chats that are being deleted. */
+  readonly #leaving = new Set<string>();
+  #telling: Disposable | undefined;
 
   /** Fires when a chat in the list changed. */
   readonly onDidChangeList: Event<ChatListChange> = this.#listed.event;
@@ -107,10 +114,17 @@ export class ChatService {
 
   /** Chooses model, mode and the like. @throws AppError `bad_request` with what the agent says */
   async choose(chat: string, option: string, value: string | boolean): Promise<void> {
-    const session = await this.#use(chat).session();
-    if (!session) throw new AppError('bad_request', 'The agent could not be started.');
+    const live = this.#use(chat);
+    const session = await live.session();
+    if (!session) {
+      const reason = live.agent.problem?.message ?? 'It was stopped. Try again.';
+      throw new AppError('bad_request', `The agent does not run. ${reason}`);
+    }
     try {
-      await session.setConfigOption(option, value);
+      // Modes of agents without options are shown as one.
+      const isOption = session.configOptions.some(({ id }) => id === option);
+      if (isOption || option !== MODES) await session.setConfigOption(option, value);
+      else await session.setMode(String(value));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new AppError('bad_request', reason, { cause: error });
@@ -128,24 +142,28 @@ export class ChatService {
 
   /** Gives a chat a title. @throws AppError */
   rename(chat: string, title: string): void {
-    const live = this.#use(chat);
-    live.record({ type: 'update', update: { sessionUpdate: 'session_info_update', title } });
-    live.flush();
+    this.#use(chat).rename(title);
   }
 
   /** Puts a chat away, or takes it back. @throws AppError */
   async setArchived(chat: string, archived: boolean): Promise<void> {
     this.#storage.open().store.setArchived(chat, archived);
-    if (archived) await this.#release(chat);
     this.#tell(chat);
+    if (archived) await this.#letGo(chat);
   }
 
   /** Deletes a chat for good; the agent's own record of it stays. @throws AppError */
   async remove(chat: string): Promise<void> {
     const { store, hub } = this.#storage.open();
     store.get(chat);
-    await this.#release(chat);
-    store.delete(chat);
+    this.#leaving.add(chat);
+    try {
+      await this.#live.get(chat)?.close();
+      this.#forget(chat);
+      store.delete(chat);
+    } finally {
+      this.#leaving.delete(chat);
+    }
     hub.forget(chat);
     this.#listed.fire({ type: 'removed', id: chat });
   }
@@ -161,9 +179,10 @@ export class ChatService {
 
   /** Ends all agents and writes what waits. */
   async dispose(): Promise<void> {
-    await Promise.all([...this.#live.values()].map((chat) => chat.close()));
-    this.#live.clear();
-    await this.#agents.dispose();
+    const chats = [...this.#live.values()].map((chat) => chat.close());
+    // At the same time: an agent that hangs keeps nobody waiting.
+    await Promise.all([...chats, this.#agents.dispose()]);
+    for (const chat of [...this.#live.keys()]) this.#forget(chat);
     // Not before: what ends is written, and what is written is told.
     this.#telling?.dispose();
     this.#storage.dispose();
@@ -172,7 +191,11 @@ export class ChatService {
 
   #use(chat: string): LiveChat {
     const known = this.#live.get(chat);
-    if (known) return known;
+    if (this.#leaving.has(chat)) throw noSuchChat();
+    if (known) {
+      this.#watchIdle(chat);
+      return known;
+    }
     const { store, journal } = this.#storage.open();
     const stored = store.get(chat);
     const live = new LiveChat({
@@ -184,14 +207,38 @@ export class ChatService {
       logger: this.#ports.logger,
     });
     this.#live.set(chat, live);
-    live.onDidChange(() => this.#tell(chat));
+    this.#watchIdle(chat);
+    live.onDidChange(() => {
+      this.#tell(chat);
+      this.#watchIdle(chat);
+    });
     return live;
   }
 
-  async #release(chat: string): Promise<void> {
+  /** Gives back the session of a chat that nobody uses for a while. */
+  #watchIdle(chat: string): void {
+    this.#idle.get(chat)?.dispose();
+    const { clock, keepIdleMs } = this.#ports;
+    const timer = clock.after(keepIdleMs(), () => {
+      if (this.#live.get(chat)?.isBusy) this.#watchIdle(chat);
+      else void this.#letGo(chat);
+    });
+    this.#idle.set(chat, timer);
+  }
+
+  /** Gives back a chat's session and what is in memory of it, unless it is used again meanwhile. */
+  async #letGo(chat: string): Promise<void> {
     const live = this.#live.get(chat);
+    await live?.rest();
+    if (!live || live.isInUse || this.#live.get(chat) !== live) return;
+    this.#forget(chat);
+    live.dispose();
+  }
+
+  #forget(chat: string): void {
     this.#live.delete(chat);
-    await live?.close();
+    this.#idle.get(chat)?.dispose();
+    this.#idle.delete(chat);
   }
 
   /** Tells what is new about a chat, together with what comes soon after. */
@@ -201,9 +248,13 @@ export class ChatService {
       this.#telling = undefined;
       const stale = [...this.#stale];
       this.#stale.clear();
-      for (const id of stale) {
-        const stored = this.#storage.open().store.find(id);
-        if (stored) this.#listed.fire({ type: 'upsert', chat: this.#info(stored) });
+      try {
+        const { store } = this.#storage.open();
+        for (const stored of stale.map((id) => store.find(id))) {
+          if (stored) this.#listed.fire({ type: 'upsert', chat: this.#info(stored) });
+        }
+      } catch (err) {
+        this.#ports.logger.error({ err }, 'News of chats could not be read.');
       }
     });
   }

@@ -12,9 +12,10 @@ import {
 import { Emitter } from '#shared/base/emitter.ts';
 import type { Logger } from '#shared/base/ports.ts';
 import type { ChatEvent } from '#shared/chat/chat-event.ts';
+import type { ChatItem } from '#shared/chat/chat-item.ts';
 import { userItemId } from '#shared/chat/reduce-turn.ts';
 import type { ChatInfo, PromptBlock } from '#shared/contract/chats.ts';
-import { AcpError } from '../agents/errors/acp-error.ts';
+import { AcpError, SessionNotFoundError } from '../agents/errors/acp-error.ts';
 import type { AgentLease, SessionSource } from '../agents/pool/agent-lease.ts';
 import type { AgentSession } from '../agents/session/agent-session.ts';
 import type { SessionOptions } from '../agents/session/session-options.ts';
@@ -48,7 +49,9 @@ export class LiveChat implements Disposable {
   readonly #ports: LiveChatPorts;
   readonly #recorder: ChatRecorder;
   readonly #changed = new Emitter<void>();
-  readonly #gone = new AbortController();
+  /** Aborts when the session is to be given back. */
+  #leaving = new AbortController();
+  #closed = false;
   /** What was written while this runs, as it was written. */
   readonly #content = new Map<string, readonly ContentBlock[]>();
   #sessionId: string | null;
@@ -59,6 +62,8 @@ export class LiveChat implements Disposable {
   #running = false;
   /** After a stop or a failure nothing is sent until a person says so. */
   #held = false;
+  /** A person stopped the turn that runs. */
+  #stopped = false;
   #agent: AgentState = { agentState: 'closed', problem: null };
 
   /** Fires when {@link agent} changed. */
@@ -80,20 +85,31 @@ export class LiveChat implements Disposable {
     return this.#agent;
   }
 
-  /** True while something runs, waits or is open. */
+  /** True while a session is open, or about to be. */
   get isInUse(): boolean {
     return this.#running || this.#lease !== undefined || this.#opening !== undefined;
   }
 
+  /** True while the agent works or waits for an answer. */
+  get isBusy(): boolean {
+    const { turn, asks } = this.#recorder.state.facts;
+    return this.#running || this.#opening !== undefined || turn !== null || asks.length > 0;
+  }
+
   /** Items of prompts that wait, next first. */
   queued(): string[] {
-    return [...this.#recorder.state.items.values()].flatMap((item) =>
-      item.type === 'user' && item.state === 'queued' ? [item.id] : [],
-    );
+    const items = [...this.#recorder.state.items.values()];
+    return items.filter(isQueued).map(({ id }) => id);
   }
 
   record(event: ChatEvent): void {
     this.#recorder.record(event);
+  }
+
+  /** Gives the chat a title that stays. */
+  rename(title: string): void {
+    this.record({ type: 'renamed', title });
+    this.flush();
   }
 
   /** Takes a prompt; it is sent when its turn has come. Once for each `commandId`. @throws AppError */
@@ -102,9 +118,9 @@ export class LiveChat implements Disposable {
     if (!hasContent(content)) {
       throw new AppError('bad_request', 'The message is empty. Write something first.');
     }
-    this.#content.set(userItemId(commandId), content);
     const event = { type: 'promptQueued', id: commandId, blocks: content } as const;
     if (!this.#recorder.command(commandId, event)) return;
+    this.#content.set(userItemId(commandId), content);
     const title = this.#recorder.state.facts.title === null ? firstTitle(blocks) : undefined;
     if (title !== undefined) {
       this.record({ type: 'update', update: { sessionUpdate: 'session_info_update', title } });
@@ -118,8 +134,8 @@ export class LiveChat implements Disposable {
     if (!hasContent(content)) {
       throw new AppError('bad_request', 'The message is empty. Remove it instead.');
     }
-    this.#content.set(item, content);
     this.record({ type: 'promptEdited', id: this.#waiting(item), blocks: content });
+    this.#content.set(item, content);
   }
 
   /** Takes a prompt back. @throws AppError `bad_request` if it does not wait any more */
@@ -143,11 +159,17 @@ export class LiveChat implements Disposable {
 
   /** Stops the turn that runs; what waits goes on waiting. */
   async cancel(): Promise<void> {
+    if (!this.#stop()) return;
+    await this.#current?.cancel().catch(() => {
+      // The agent is gone, and the turn with it.
+    });
+  }
+
+  #stop(): boolean {
     this.#held = true;
-    if (!this.#running) return;
-    this.record({ type: 'cancelAsked' });
-    const state = this.#lease?.state;
-    if (state?.kind === 'open') await state.session.cancel();
+    this.#stopped = true;
+    if (this.#running) this.record({ type: 'cancelAsked' });
+    return this.#running;
   }
 
   /** The session, once the agent runs; undefined, recorded, if that failed. */
@@ -165,40 +187,55 @@ export class LiveChat implements Disposable {
     this.#recorder.flush();
   }
 
-  /** Lets go of the session; the chat stays. */
-  async close(): Promise<void> {
-    this.#gone.abort();
-    this.#following.dispose();
-    this.#writes.dispose();
+  /** Stops what runs and gives the session back; the next prompt opens it again. */
+  async rest(): Promise<void> {
+    if (!this.isInUse) return;
+    const leaving = this.#leaving;
+    this.#leaving = new AbortController();
     const lease = this.#lease;
     this.#lease = undefined;
+    this.#stop();
     await lease?.close().catch(() => {
       // The agent is gone, and with it the session.
     });
+    // An agent that does not answer keeps nobody waiting.
+    leaving.abort();
+    if (this.#lease || this.#opening) return;
+    this.#following.dispose();
+    this.#writes.value = undefined;
+    this.#setAgent({ agentState: 'closed', problem: null });
+  }
+
+  /** Gives the session back because Aerie ends, and records no more. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    // Nobody stopped the turn that runs: it is cut off.
+    if (this.#recorder.state.facts.turn) this.record({ type: 'reopened' });
+    await this.rest();
+    this.dispose();
+  }
+
+  /** Lets go of a chat that is not in use. */
+  dispose(): void {
+    this.#closed = true;
+    this.#leaving.abort();
+    this.#following.dispose();
+    this.#writes.dispose();
     this.#recorder.dispose();
     this.#changed.dispose();
   }
 
-  dispose(): void {
-    void this.close();
-  }
-
   async #open(): Promise<AgentSession | undefined> {
     const known = this.#lease;
-    if (known && known.state.kind !== 'lost') return this.#waitFor(known);
+    if (known?.state.kind === 'waiting') return this.#waitFor(known);
+    const { signal } = this.#leaving;
     this.#setAgent({ agentState: 'starting', problem: null });
     this.#lease = undefined;
-    await known?.close();
-    const id = this.#sessionId;
-    const source: SessionSource =
-      id === null ? { kind: 'new' } : { kind: 'existing', id, history: 'known' };
-    if (id !== null) this.#recorder.beginReplay();
     try {
-      const lease = await this.#ports.open(source, {
-        signal: this.#gone.signal,
-        onUpdate: (notification) => updateListener(this.#recorder, this.#current)(notification),
-      });
-      if (this.#gone.signal.aborted) {
+      await known?.close();
+      const lease = await this.#acquire(signal);
+      if (signal.aborted) {
         await lease.close();
         return undefined;
       }
@@ -206,11 +243,37 @@ export class LiveChat implements Disposable {
       this.#follow(lease);
       return lease.session;
     } catch (error) {
-      if (!this.#gone.signal.aborted) this.#didFail(error);
+      if (signal.aborted) this.#setAgent({ agentState: 'closed', problem: null });
+      else this.#didFail(error);
       return undefined;
     } finally {
-      if (id !== null) this.record({ type: 'replayEnded' });
+      this.record({ type: 'replayEnded' });
     }
+  }
+
+  async #acquire(signal: AbortSignal): Promise<AgentLease<AgentSession>> {
+    const id = this.#sessionId;
+    const options: SessionOptions = {
+      signal,
+      onUpdate: (notification) => updateListener(this.#recorder, this.#current)(notification),
+    };
+    if (id === null) return this.#ports.open({ kind: 'new' }, options);
+    this.#recorder.beginReplay();
+    try {
+      return await this.#ports.open({ kind: 'existing', id, history: 'known' }, options);
+    } catch (error) {
+      if (!(error instanceof SessionNotFoundError)) throw error;
+      // Some agents remember no session without a message. Nothing is lost with it.
+      if (!this.#hasBegun) return this.#ports.open({ kind: 'new' }, options);
+      const message = 'The agent does not know this chat any more. Begin a new chat to go on.';
+      throw new SessionNotFoundError(message, error.rpcCode, error.data, { cause: error });
+    }
+  }
+
+  /** Whether anything was sent to the agent. */
+  get #hasBegun(): boolean {
+    const items = [...this.#recorder.state.items.values()];
+    return items.some((item) => item.type !== 'system' && !isQueued(item));
   }
 
   get #current(): AgentSession | undefined {
@@ -224,7 +287,8 @@ export class LiveChat implements Disposable {
     this.#following.add(
       lease.onDidChange((state) => {
         if (state.kind === 'waiting') {
-          this.record({ type: 'agentExited' });
+          const { exitCode, signal, stderrTail: stderr } = state.exit ?? {};
+          this.record({ type: 'agentExited', exitCode, signal, stderr });
           // An agent that cannot resume a session tells its history again when it is back.
           this.#recorder.beginReplay();
           this.#setAgent({ agentState: 'starting', problem: null });
@@ -243,10 +307,15 @@ export class LiveChat implements Disposable {
 
   #didOpen(session: AgentSession): void {
     this.#sessionId = session.id;
-    this.#ports.didOpen(session.id);
+    try {
+      this.#ports.didOpen(session.id);
+    } catch (err) {
+      this.#ports.logger.error({ err }, 'The session of a chat could not be noted.');
+    }
     this.#writes.value = recordWrites(this.#recorder, session, this.#ports.logger);
-    const { configOptions } = session;
-    this.record({ type: 'configured', configOptions });
+    const { configOptions, currentMode, availableModes } = session;
+    const modes = currentMode === undefined ? null : { currentModeId: currentMode, availableModes };
+    this.record({ type: 'configured', configOptions, modes });
     this.#setAgent({ agentState: 'open', problem: null });
   }
 
@@ -275,7 +344,7 @@ export class LiveChat implements Disposable {
   }
 
   async #pump(): Promise<void> {
-    if (this.#running || this.#gone.signal.aborted) return;
+    if (this.#running || this.#closed) return;
     this.#running = true;
     try {
       for (;;) {
@@ -284,8 +353,8 @@ export class LiveChat implements Disposable {
         const session = await this.session();
         // Taken back or stopped meanwhile.
         if (!session || this.#held || this.queued()[0] !== item) {
-          if (session && !this.#held) continue;
-          return;
+          if (this.#held || this.#closed) return;
+          continue;
         }
         await this.#turn(session, item);
       }
@@ -299,10 +368,15 @@ export class LiveChat implements Disposable {
     const blocks = this.#content.get(item) ?? this.#stored(item);
     this.#content.delete(item);
     const id = promptIdOf(item);
-    const result = session.prompt([...blocks]);
+    this.#stopped = false;
+    // The turn before may not be quite over for the session.
+    const { signal } = this.#leaving;
+    const result = session.prompt([...blocks], { queue: true, signal });
     await recordTurn(this.#recorder, { id, blocks }, result);
     const stop = this.#recorder.state.facts.lastTurn?.stop;
-    if (stop === 'failed' || stop === 'interrupted' || stop === 'cancelled') this.#held = true;
+    if (stop === 'failed' || stop === 'interrupted') this.#held = true;
+    // What was written after somebody stopped the turn is for now.
+    if (stop === 'cancelled' && !this.#stopped) this.#held = true;
   }
 
   #stored(item: string): ContentBlock[] {
@@ -322,6 +396,8 @@ export class LiveChat implements Disposable {
 }
 
 const promptIdOf = (item: string): string => item.slice(USER_ITEM.length);
+
+const isQueued = (item: ChatItem): boolean => item.type === 'user' && item.state === 'queued';
 
 function hasContent(blocks: readonly ContentBlock[]): boolean {
   return blocks.some((block) => block.type !== 'text' || block.text.trim() !== '');

@@ -1,5 +1,6 @@
 import type { ContentBlock } from '@agentclientprotocol/sdk/unstable';
 import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
+import { CapabilityError, HookRejectedError } from '../agents/errors/acp-error.ts';
 import type { AgentNotification } from '../agents/updates/agent-update.ts';
 import type { ChatRecorder } from './chat-recorder.ts';
 import type { ChatSource, TurnEnd, WaitingTurn } from './chat-source.ts';
@@ -58,7 +59,9 @@ async function recordEnd(recorder: ChatRecorder, result: Promise<TurnEnd>): Prom
       usage,
     });
   } catch (error) {
-    recorder.record({ type: 'turnFailed', ...describeFailure(error) });
+    // Refused before anything went to the agent.
+    const notSent = error instanceof CapabilityError || error instanceof HookRejectedError;
+    recorder.record({ type: 'turnFailed', ...describeFailure(error), notSent });
   }
 }
 
