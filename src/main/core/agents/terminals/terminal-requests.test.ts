@@ -373,6 +373,35 @@ describe('terminal/kill and release (A40)', () => {
     await terminals.releaseAll();
   });
 
+  it('does not end before what was just being started has ended', async () => {
+    const begun = Promise.withResolvers<void>();
+    const spawned = Promise.withResolvers<HostedTerminal>();
+    const order: string[] = [];
+    const start = (): Promise<HostedTerminal> => {
+      begun.resolve();
+      return spawned.promise;
+    };
+    const terminals = createTerminalRequests(
+      { host: { start } },
+      { askPermission: async () => allow },
+    );
+    const context = { session: aSessionView({ cwd: work }), signal: new AbortController().signal };
+    const creating = terminals.create({ sessionId: 's', command: 'make' }, context);
+    const refused = creating.catch((error: unknown) => error);
+    await begun.promise;
+    const ended = terminals.releaseAll().then(() => order.push('all ended'));
+    await new Promise(setImmediate);
+    spawned.resolve({
+      paneId: undefined,
+      exited: Promise.resolve({ exitCode: 0, signal: null }),
+      kill: async () => {},
+      release: async () => void order.push('released'),
+    });
+    expect(await refused).toMatchObject({ code: -32800 });
+    await ended;
+    expect(order).toEqual(['released', 'all ended']);
+  });
+
   it('tells what happens, in order; a person can stop a command', async () => {
     const { create, terminals, changes } = setUp({ early: 'a' });
     const { fake, at } = await create();

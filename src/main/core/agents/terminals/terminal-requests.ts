@@ -20,6 +20,8 @@ import {
 import { isAppError } from '#shared/base/app-error.ts';
 import { Emitter, type Event } from '#shared/base/emitter.ts';
 import { type Logger, silentLogger } from '#shared/base/ports.ts';
+import { within } from '#shared/base/within.ts';
+import { nodeClock } from '../../system/node-clock.ts';
 import type { AgentRequestContext, TerminalRequests } from '../client/agent-requests.ts';
 import type { SessionView } from '../client/session-view.ts';
 import { systemLinks } from '../files/file-requests.ts';
@@ -89,6 +91,14 @@ const MAX_RELEASED_CHARS = 64 * 1024;
 const MAX_COMMAND_CHARS = 128 * 1024;
 const MAX_ARGS = 4096;
 const MAX_VARIABLES = 512;
+/** How long commands that start while all are to end are waited for, in ms. */
+const START_MS = 5000;
+
+/** A terminal that is being made. */
+interface Starting {
+  readonly ended: AbortController;
+  readonly done: PromiseWithResolvers<void>;
+}
 
 /** Answers an agent's requests for terminals. */
 export function createTerminalRequests(
@@ -105,7 +115,7 @@ class DelegatedTerminals implements AgentTerminals {
   readonly #logger: Logger;
   readonly #terminals = new Map<string, AgentTerminal>();
   /** Being made, by session: they count for the limit, and end at once if the session ends meanwhile. */
-  readonly #starting = new Map<string, Set<AbortController>>();
+  readonly #starting = new Map<string, Set<Starting>>();
   readonly #released = new Map<string, TerminalState>();
   readonly #allowances = new CommandAllowances();
   readonly #changed = new Emitter<TerminalChange>();
@@ -123,7 +133,8 @@ class DelegatedTerminals implements AgentTerminals {
     context: AgentRequestContext,
   ): Promise<CreateTerminalResponse> {
     checkCommand(request);
-    const ended = this.#reserve(context.session.id);
+    const starting = this.#reserve(context.session.id);
+    const { ended } = starting;
     try {
       const signal = AbortSignal.any([context.signal, ended.signal]);
       const cwd = await this.#folder(request, context);
@@ -132,7 +143,7 @@ class DelegatedTerminals implements AgentTerminals {
       const terminalId = await this.#start({ ...request, cwd }, context.session.id, ended.signal);
       return { terminalId };
     } finally {
-      this.#unreserve(context.session.id, ended);
+      this.#unreserve(context.session.id, starting);
     }
   }
 
@@ -166,16 +177,21 @@ class DelegatedTerminals implements AgentTerminals {
   }
 
   async releaseAll(sessionId?: string): Promise<void> {
-    for (const [id, starting] of this.#starting) {
-      if (sessionId !== undefined && id !== sessionId) continue;
-      for (const controller of starting) controller.abort();
-    }
+    const begun = [...this.#starting]
+      .filter(([id]) => sessionId === undefined || id === sessionId)
+      .flatMap(([, all]) => [...all]);
+    for (const { ended } of begun) ended.abort();
     if (sessionId === undefined) this.#allowances.clear();
     else this.#allowances.forget(sessionId);
     const theirs = [...this.#terminals.values()].filter(
       ({ command }) => sessionId === undefined || command.sessionId === sessionId,
     );
-    await Promise.all(theirs.map((terminal) => this.#release(terminal)));
+    const late = Promise.all(begun.map(({ done }) => done.promise));
+    await Promise.all([
+      ...theirs.map((terminal) => this.#release(terminal)),
+      // Whoever ends this program next must not leave behind what was just being started.
+      within(late, START_MS, nodeClock),
+    ]);
   }
 
   terminal(terminalId: string): TerminalState | undefined {
@@ -200,25 +216,26 @@ class DelegatedTerminals implements AgentTerminals {
     throw new RequestError(-32002, 'There is no such terminal. It may have been released.');
   }
 
-  #reserve(sessionId: string): AbortController {
-    const starting = this.#starting.get(sessionId) ?? new Set();
+  #reserve(sessionId: string): Starting {
+    const all = this.#starting.get(sessionId) ?? new Set();
     const open = [...this.#terminals.values()].filter(
       ({ command }) => command.sessionId === sessionId,
     );
     const max = this.#options.maxPerSession ?? MAX_PER_SESSION;
-    if (open.length + starting.size >= max) {
+    if (open.length + all.size >= max) {
       throw new RequestError(-32603, `This session has ${max} terminals. Release one first.`);
     }
-    const controller = new AbortController();
-    starting.add(controller);
-    this.#starting.set(sessionId, starting);
-    return controller;
+    const starting = { ended: new AbortController(), done: Promise.withResolvers<void>() };
+    all.add(starting);
+    this.#starting.set(sessionId, all);
+    return starting;
   }
 
-  #unreserve(sessionId: string, controller: AbortController): void {
-    const starting = this.#starting.get(sessionId);
-    starting?.delete(controller);
-    if (starting?.size === 0) this.#starting.delete(sessionId);
+  #unreserve(sessionId: string, starting: Starting): void {
+    const all = this.#starting.get(sessionId);
+    all?.delete(starting);
+    if (all?.size === 0) this.#starting.delete(sessionId);
+    starting.done.resolve();
   }
 
   async #folder({ cwd }: CreateTerminalRequest, { session }: AgentRequestContext): Promise<string> {
