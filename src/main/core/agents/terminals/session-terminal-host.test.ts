@@ -108,6 +108,25 @@ describe('commands of agents in sessions (A40)', () => {
     expect(seen.dismissed).toEqual([]);
   });
 
+  it('are let go of even if their session cannot be ended', async () => {
+    const dismissed: string[] = [];
+    const host = sessionTerminalHost(
+      {
+        create: async () => ({
+          info: { id: 'pane', exit: { code: 0, signal: null, at: 1 }, viewers: 0 },
+          onDidOutput: new Emitter<Uint8Array>().event,
+          onDidExit: new Emitter<ExitStatus>().event,
+          end: () => Promise.reject(new Error('stuck')),
+        }),
+      },
+      { dismiss: async (id) => void dismissed.push(id) },
+    );
+    const terminal = await host.start(command, () => {});
+    await terminal.kill();
+    await terminal.release();
+    expect(dismissed).toEqual(['pane']);
+  });
+
   it('may have ended before anybody listened', async () => {
     const { started } = setUp({ code: 2, signal: null, at: 1 });
     expect(await (await started).exited).toEqual({ exitCode: 2, signal: null });

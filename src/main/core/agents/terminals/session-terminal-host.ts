@@ -102,7 +102,9 @@ class SessionCommand implements HostedTerminal {
   }
 
   async kill(): Promise<void> {
-    await this.#session.end();
+    await this.#session.end().catch(() => {
+      // It has ended, or whoever keeps it says why it cannot be.
+    });
   }
 
   async release(): Promise<void> {
