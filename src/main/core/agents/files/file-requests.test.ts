@@ -2,6 +2,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import {
   chmod,
   link,
+  lstat,
   mkdir,
   readdir,
   readFile,
@@ -294,6 +295,13 @@ describe('fs/write_text_file (A41)', () => {
     expect(counted).toEqual(refused.map(() => 'write error'));
     await setUp({ strictCwd: 'off' }).write(join(root, 'elsewhere/a'), 'free');
     expect(await readFile(join(root, 'elsewhere/a'), 'utf8')).toBe('free');
+  });
+
+  it('writes through a link where writing is not bounded, and leaves it a link', async () => {
+    await symlink(join(root, 'secret'), join(work, 'alias'));
+    await setUp({ strictCwd: 'off' }).write(join(work, 'alias'), 'new');
+    expect(await readFile(join(root, 'secret'), 'utf8')).toBe('new');
+    expect((await lstat(join(work, 'alias'))).isSymbolicLink()).toBe(true);
   });
 
   it('keeps writes of one file in their order, a slow hook or not', async () => {

@@ -148,7 +148,9 @@ class DelegatedFiles implements FileRequests {
     await this.#askHooks(request, context);
     const strict = (this.#options.strictCwd ?? 'readwrite') !== 'off';
     const boundary = strict ? await boundaryOf(context) : undefined;
-    const path = await permitted(request.path, boundary);
+    const path = boundary
+      ? await permitted(request.path, boundary)
+      : await behindLink(request.path);
     throwIfAborted(signal);
     const write = { sessionId: session.id, path, content };
     const handled = (await this.#askHandler(write, signal)) === 'handled';
@@ -248,6 +250,11 @@ async function permitted(path: string, boundary: WorkspaceBoundary | undefined):
   const answer = await boundary.check(path);
   if (answer.inside) return answer.path;
   throw new RequestError(-32603, answer.reason);
+}
+
+/** What a link leads to: writing to it must not put a file in its place. */
+function behindLink(path: string): Promise<string> {
+  return realpath(path).catch(() => path);
 }
 
 function throwIfAborted(signal: AbortSignal): void {
