@@ -62,6 +62,7 @@ export class JsonLinesOnly {
   }
 
   #keepSample(part: Uint8Array): void {
+    if (this.#sampled >= SAMPLE_BYTES) return;
     const piece = Uint8Array.from(part.subarray(0, SAMPLE_BYTES - this.#sampled));
     this.#sample.push(piece);
     this.#sampled += piece.length;
