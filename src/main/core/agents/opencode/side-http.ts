@@ -99,7 +99,8 @@ export class SideHttp {
       { hostname, port, method, headers, signal, agent: this.#agent, path: `${path}?${query}` },
       resolve,
     );
-    out.once('error', (cause) => reject(this.#unreachable(path, cause)));
+    // Not once: an error nobody listens to, such as one after the answer, would end this program.
+    out.on('error', (cause) => reject(this.#unreachable(path, cause)));
     out.end(body);
     return promise;
   }
