@@ -5,7 +5,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { ndJsonStream } from '@agentclientprotocol/sdk/unstable';
 import { AgentClient } from '#core/agents/client/agent-client.ts';
 import type { AgentSession } from '#core/agents/session/agent-session.ts';
@@ -20,6 +19,7 @@ import { nodeClock } from '#core/system/node-clock.ts';
 import { silentLogger } from '#shared/base/ports.ts';
 import type { ChatBlock } from '#shared/chat/chat-block.ts';
 import { benchProfile } from './support/bench-profile.ts';
+import { LoopDelays } from './support/loop-delays.ts';
 import {
   byteSource,
   oneCharacterChunks,
@@ -114,8 +114,8 @@ function lengthOf(block: ChatBlock): number {
 }
 
 export async function run(): Promise<BenchResult> {
-  const delay = monitorEventLoopDelay({ resolution: 1 });
-  const bareDelay = monitorEventLoopDelay({ resolution: 1 });
+  const delay = new LoopDelays();
+  const bareDelay = new LoopDelays();
   const folder = await mkdtemp(join(tmpdir(), 'acp-stream-'));
   const agentClient = startClient();
   await agentClient.start();
@@ -140,12 +140,12 @@ export async function run(): Promise<BenchResult> {
   for (let round = 0; round < WARMUP + ROUNDS; round++) {
     if (round === WARMUP) times.bare.length = times.ours.length = 0;
     frames = oneCharacterChunks(sessionId, `msg_${round}`, CHUNKS);
-    if (round >= WARMUP) bareDelay.enable();
+    if (round >= WARMUP) await bareDelay.start();
     times.bare.push(await bare());
-    bareDelay.disable();
-    if (round >= WARMUP) delay.enable();
+    bareDelay.stop();
+    if (round >= WARMUP) await delay.start();
     times.ours.push(await ours());
-    delay.disable();
+    delay.stop();
   }
   chat.close();
   await agentClient.close();
@@ -163,7 +163,7 @@ export async function run(): Promise<BenchResult> {
       },
       {
         label: 'event-loop delay p99',
-        value: delay.percentile(99) / 1e6,
+        value: delay.percentile(0.99),
         target: 20,
         sense: 'at-most',
         unit: 'ms',
@@ -173,8 +173,8 @@ export async function run(): Promise<BenchResult> {
       'bare parser median ms': median(times.bare),
       'our client median ms': median(times.ours),
       'our client updates/s': CHUNKS / (median(times.ours) / 1000),
-      'event-loop delay max ms': delay.max / 1e6,
-      'event-loop delay p99 ms of the bare parser': bareDelay.percentile(99) / 1e6,
+      'event-loop delay max ms': delay.percentile(1),
+      'event-loop delay p99 ms of the bare parser': bareDelay.percentile(0.99),
       'each run': ratios.map((value) => value.toFixed(2)).join(' '),
     },
   };

@@ -402,13 +402,9 @@ export const settingDefinitions: { readonly [K in SettingKey]: SettingDefinition
 
 /** The values before anyone changed anything; a fresh copy each call. */
 export function defaultSettings(): SettingValues {
-  return structuredCloneJson(
-    Object.fromEntries(
-      Object.entries(settingDefinitions).map(([key, definition]) => [key, definition.default]),
-    ),
-  ) as unknown as SettingValues;
-}
-
-function structuredCloneJson<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value)) as T;
+  const defaults = Object.entries(settingDefinitions).map(([key, { default: value }]) => [
+    key,
+    value,
+  ]);
+  return JSON.parse(JSON.stringify(Object.fromEntries(defaults))) as SettingValues;
 }
