@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { agentId } from '#shared/contract/chats.ts';
 import { BadOptionError } from '../errors/acp-error.ts';
 import { allProfiles, builtInProfiles } from './all-profiles.ts';
 import { customProfile } from './custom-profile.ts';
@@ -52,6 +53,9 @@ describe('profiles', () => {
       env: { A: '1' },
     });
     expect(customProfile({ name: '日本', command: 'x' }).id).toBe('custom-agent');
+    // Ligatures are several letters in an id, which has at most 64 characters everywhere else.
+    const long = customProfile({ name: 'ﬃ'.repeat(80), command: 'x' }).id;
+    expect(agentId.safeParse(long).success).toBe(true);
   });
 
   it.each([

@@ -49,5 +49,10 @@ export function customProfile(input: unknown): AgentProfile {
 
 function slug(name: string): string {
   const plain = name.normalize('NFKD').toLowerCase();
-  return plain.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'agent';
+  return (
+    plain
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 48) || 'agent'
+  );
 }
