@@ -1,0 +1,105 @@
+import { describe, expect, it, vi } from 'vitest';
+import { silentLogger } from '#shared/base/ports.ts';
+import { chatDatabase } from '#tests/support/chat-database.ts';
+import { SessionNotFoundError } from '../agents/errors/acp-error.ts';
+import { AgentLease, type SessionSource } from '../agents/pool/agent-lease.ts';
+import type { AgentSession } from '../agents/session/agent-session.ts';
+import type { PromptInput } from '../agents/session/session-options.ts';
+import { LiveChat } from './live-chat.ts';
+
+const words = (text: string) => [{ type: 'text' as const, text }];
+const forgotten = new SessionNotFoundError('Resource not found', -32002);
+
+/** A chat whose agent answers at once; `refuse` says which sessions it does not open. */
+function scene(sessionId: string | null, refuse: (source: SessionSource) => Error | undefined) {
+  const { recorder, store } = chatDatabase();
+  const opened: string[] = [];
+  const sent: PromptInput[] = [];
+  const session = {
+    id: 'fresh',
+    configOptions: [],
+    currentMode: undefined,
+    availableModes: [],
+    onDidChangeToolCall: () => () => {},
+    prompt: async (input: PromptInput) => {
+      sent.push(input);
+      return { stopReason: 'end_turn', cancelRequested: false };
+    },
+    close: async () => {},
+    cancel: async () => {},
+  } as unknown as AgentSession;
+  const chat = new LiveChat({
+    recorder: recorder(),
+    sessionId,
+    open: async (source, options) => {
+      opened.push(source.kind);
+      const error = refuse(source);
+      if (error) throw error;
+      return new AgentLease(session, options, () => {});
+    },
+    didOpen: (id) => store.setSession('c', id),
+    blob: () => undefined,
+    logger: silentLogger,
+  });
+  return { chat, opened, sent, store };
+}
+
+describe('LiveChat', () => {
+  it('begins a new session where the agent forgot one in which nothing was said', async () => {
+    const { chat, opened, sent, store } = scene('old', ({ kind }) =>
+      kind === 'existing' ? forgotten : undefined,
+    );
+    chat.send('one', words('hello'));
+    await vi.waitFor(() => expect(sent).toEqual([words('hello')]));
+    expect(opened).toEqual(['existing', 'new']);
+    expect(store.get('c').sessionId).toBe('fresh');
+    await chat.close();
+  });
+
+  it('says that the agent forgot a chat, rather than go on as if it had not', async () => {
+    const { chat, opened } = scene('old', ({ kind }) =>
+      kind === 'existing' ? forgotten : undefined,
+    );
+    chat.record({ type: 'turnStarted', id: 'before', blocks: words('before') });
+    chat.record({ type: 'turnEnded', stopReason: 'end_turn' });
+    chat.send('one', words('hello'));
+    await vi.waitFor(() => expect(chat.agent.agentState).toBe('failed'));
+    expect(opened).toEqual(['existing']);
+    expect(chat.agent.problem?.message).toContain('Begin a new chat');
+    expect(chat.queued()).toEqual(['user:one']);
+    await chat.close();
+  });
+
+  it('sends what was written first when the same message comes again with other words', async () => {
+    const { chat, sent } = scene(null, () => undefined);
+    chat.send('one', words('first'));
+    chat.send('one', words('second'));
+    await vi.waitFor(() => expect(sent).toEqual([words('first')]));
+    expect(() => chat.edit('user:one', words('third'))).toThrow('sent already');
+    await chat.close();
+  });
+
+  it('tells of nothing under way after it gave its session back while that was opened', async () => {
+    const opening = Promise.withResolvers<undefined>();
+    const { recorder } = chatDatabase();
+    const chat = new LiveChat({
+      recorder: recorder(),
+      sessionId: null,
+      open: async (_source, { signal }) => {
+        signal?.addEventListener('abort', () => opening.reject(signal.reason));
+        await opening.promise;
+        throw new Error('It should have been given up.');
+      },
+      didOpen: () => expect.fail('Nothing was opened.'),
+      blob: () => undefined,
+      logger: silentLogger,
+    });
+    chat.send('one', words('hello'));
+    expect(chat.agent.agentState).toBe('starting');
+    await chat.rest();
+    await vi.waitFor(() => expect(chat.isInUse).toBe(false));
+    expect(chat.agent).toEqual({ agentState: 'closed', problem: null });
+    expect(chat.queued()).toEqual(['user:one']);
+    await chat.close();
+  });
+});
