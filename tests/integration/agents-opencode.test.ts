@@ -186,9 +186,9 @@ describe.runIf(opencodeBinary())('AgentClient with the real opencode', () => {
   it('A26 stops a turn while the model talks', async () => {
     await using session = await client.newSession();
     world.model.script(holdAfter('I talk', ' and talk'));
+    const talking = new Promise<void>((resolve) => session.on('agentMessage', () => resolve()));
     const turn = session.prompt('Talk.');
-    await vi.waitFor(() => expect(world.model.left).toBe(0), PATIENCE);
-    await new Promise<void>((resolve) => session.on('agentMessage', () => resolve()));
+    await talking;
     await session.cancel();
     expect(await turn).toMatchObject({ stopReason: 'cancelled', cancelRequested: true });
     await world.model.requests.at(-1)?.aborted;
