@@ -33,6 +33,8 @@ export interface LinkEvents {
 
 /** How long turns may take to end before their agent is ended. */
 const cancelMs = 1000;
+/** How long what is being started may take to end. */
+const startMs = 10_000;
 /** How long after a connection broke the process may take to tell how it ended. */
 const exitMs = 500;
 
@@ -55,6 +57,9 @@ export class AgentLink {
   #exit: AgentExit | undefined;
   #failure: Error | undefined;
   #closing = false;
+  #starting: Promise<ConnectedAgent> | undefined;
+  /** False while the start only looks for the program: it starts none any more once this is closed. */
+  #mayRun = false;
 
   constructor(
     options: AgentClientOptions,
@@ -121,7 +126,9 @@ export class AgentLink {
       this.#events.onStep('bridge');
       await bridge.start();
     }
-    const agent = await connectAgent(this.#options, cwd, this.#connectPorts(), until);
+    const connecting = connectAgent(this.#options, cwd, this.#connectPorts(), until);
+    this.#starting = connecting;
+    const agent = await connecting;
     if (this.#closing) {
       // What was closed meanwhile could not know of what came later.
       agent.connection.close(closedError());
@@ -185,6 +192,7 @@ export class AgentLink {
     if (side) await quietly(() => side.close());
     const transport = this.#transport;
     if (transport) await quietly(() => transport.close());
+    await this.#startEnds();
     this.#agent?.connection.close(closedError());
     await this.#costs.idle();
     this.#router.close();
@@ -192,6 +200,13 @@ export class AgentLink {
     if (bridge) await quietly(() => bridge.close());
     accounting.dispose();
     logger.debug({}, 'A client is closed.');
+  }
+
+  /** What is being started sees that it is not wanted, and ends itself. */
+  async #startEnds(): Promise<void> {
+    const starting = this.#starting;
+    const { clock } = this.#parts;
+    if (starting && this.#mayRun) await quietly(() => within(starting, startMs, clock));
   }
 
   async #cancelTurns(sessions: readonly AgentSession[], clock: Clock): Promise<void> {
@@ -215,10 +230,13 @@ export class AgentLink {
       },
       session: (sessionId) => this.sessions.get(sessionId),
       toError: (error, about) => this.#toError(error, about),
-      onStep: this.#events.onStep,
+      onStep: (step) => {
+        this.#mayRun ||= step === 'starting';
+        this.#events.onStep(step);
+      },
       onTransport: (transport) => {
         if (this.#closing) {
-          void transport.close();
+          void quietly(() => transport.close());
           return;
         }
         this.#transport = transport;

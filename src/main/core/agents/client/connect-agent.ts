@@ -23,7 +23,7 @@ import { subprocessTransport } from '../transport/subprocess-transport.ts';
 import type { AgentExit, Transport } from '../transport/transport.ts';
 import type { ProtocolLog } from '../updates/protocol-log.ts';
 import { Tap, type TapSink } from '../updates/tap.ts';
-import { type AgentCaller, createCaller } from './agent-caller.ts';
+import { type AgentCaller, createCaller, throwIfCancelled } from './agent-caller.ts';
 import { type Initialized, parseInitialized } from './answers.ts';
 import type { AgentClientOptions, StartStep } from './client-options.ts';
 import type { ClientParts } from './parts.ts';
@@ -88,6 +88,7 @@ export async function connectAgent(
   }
   ports.onStep('finding');
   const found = await findAgent(options.profile, options);
+  throwIfCancelled(signal, 'The start of the agent');
   for (let attempt = 1; ; attempt += 1) {
     ports.onStep('starting');
     const started = await startProcess(options, cwd, ports, signal, found);

@@ -217,6 +217,29 @@ describe('close', () => {
     await expect(session.prompt('x')).rejects.toMatchObject({ code: 'session_closed' });
   });
 
+  it('waits for the end of what is just being started', async () => {
+    const begun = Promise.withResolvers<void>();
+    const order: string[] = [];
+    const { client } = memoryClient(
+      {},
+      {
+        transport: async ({ signal }) => {
+          begun.resolve();
+          await aborted(signal);
+          await new Promise(setImmediate);
+          order.push('process ended');
+          throw new Error('given up');
+        },
+      },
+    );
+    const starting = codeOf(client.start());
+    await begun.promise;
+    await client.close();
+    order.push('closed');
+    expect(order).toEqual(['process ended', 'closed']);
+    expect(await starting).not.toBe('no error');
+  });
+
   it('does not wait for a turn that does not end', async () => {
     const begun = Promise.withResolvers<void>();
     const { client } = await startedClient({
