@@ -1,5 +1,5 @@
 // A whole client with an agent that misbehaves on purpose: nothing is lost but what is broken itself.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -53,7 +53,32 @@ async function sessionWithUpdates(
   return { session, updates };
 }
 
+/** Greets and is gone. */
+const shortLived = `process.stdin.once('data', (line) => {
+  const { id } = JSON.parse(line);
+  const result = { protocolVersion: 1, agentCapabilities: {} };
+  const answer = JSON.stringify({ jsonrpc: '2.0', id, result });
+  process.stdout.write(answer + '\\n', () => process.exit(3));
+});`;
+
 describe('an agent that misbehaves', () => {
+  it('is not waited for once it is gone, if its other API was still to come', async () => {
+    const script = join(home, 'short-lived.cjs');
+    await writeFile(script, shortLived);
+    const profile = customProfile({ name: 'Short', command: process.execPath, args: [script] });
+    const short = new AgentClient({
+      profile: { ...profile, quirks: { ...profile.quirks, hasSideChannel: true } },
+      cwd: home,
+      env: { TMPDIR: home },
+    });
+    onTestFinished(() => short.close());
+    await short.start().catch(() => {
+      // It may end before or after its greeting is read.
+    });
+    expect(short.sideChannel).toBeUndefined();
+    await expect(short.newSession()).rejects.toThrow();
+  }, 20_000);
+
   it('A08 loses nothing around what nobody knows, and shows that in the protocol log', async () => {
     const { session, updates } = await sessionWithUpdates();
     const { text, stopReason } = await session.prompt('unknown');

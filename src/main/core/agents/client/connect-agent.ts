@@ -175,7 +175,7 @@ async function greet(
     authMethods: authMethodsOf(initialized.raw),
     warning,
     // Once it has answered, its other API is up too: asking earlier would only cost it time.
-    side: prepared && (await openSide(prepared, parts, signal)),
+    side: prepared && (await openSide(prepared, parts, untilEnded(transport, signal))),
   };
 }
 
@@ -227,6 +227,13 @@ function checkProtocol({ protocolVersion }: Initialized, label: string): void {
     -32022,
     { protocolVersion },
   );
+}
+
+/** Aborts with `signal`, and when the agent is gone. */
+function untilEnded({ exited }: Transport, signal: AbortSignal): AbortSignal {
+  const ended = new AbortController();
+  void exited?.then(() => ended.abort());
+  return AbortSignal.any([signal, ended.signal]);
 }
 
 /** The agent's other API; without it there are gaps, but everything works. */
