@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -305,7 +305,10 @@ describe('an agent as a child process', () => {
     const elsewhere = own.replace(/^aerie-agent-\d+-\d+/, 'aerie-agent-999999999-1');
     for (const name of [left, elsewhere]) await mkdir(join(folder, name));
     await writeFile(join(folder, left, 'library.so'), 'x');
-    await sweepAbandoned(folder, { clock: nodeClock, logger: silentLogger });
+    const ports = { clock: nodeClock, logger: silentLogger };
+    await sweepAbandoned(folder, ports, (await stat(folder)).uid + 1);
+    expect(await readdir(join(folder, left))).toEqual(['library.so']);
+    await sweepAbandoned(folder, ports);
     const names = (await readdir(folder)).sort();
     expect(names).toEqual([elsewhere, own, 'project'].sort());
     await transport.close();

@@ -1,7 +1,7 @@
 // A folder for temporary files of one agent process. Agents leave megabytes behind at each crash
 // (acp.md 4.2); with a folder of its own that can be cleared away. Its path is also what the agent's
 // programs are known by, see leftover-processes.ts.
-import { mkdtemp, readdir, readlink, rm, stat } from 'node:fs/promises';
+import { lstat, mkdtemp, readdir, readlink, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock, Logger } from '#shared/base/ports.ts';
@@ -50,10 +50,11 @@ async function makeFolder(prefix: string): Promise<string> {
   }
 }
 
-/** Clears folders below `parent` whose Aerie is gone. Never rejects. */
+/** Clears folders of the user `uid` below `parent` whose Aerie is gone. Never rejects. */
 export async function sweepAbandoned(
   parent: string,
   ports: { readonly clock: Clock; readonly logger: Logger },
+  uid = process.getuid?.(),
 ): Promise<void> {
   const names = await readdir(parent).catch(() => []);
   const space = await processSpace();
@@ -62,8 +63,18 @@ export async function sweepAbandoned(
     const [, owner, ownerSpace] = match ?? [];
     // A process id says nothing about another container that shares the folder.
     if (owner === undefined || ownerSpace !== space || isAlive(Number(owner))) continue;
-    await clearFolder(join(parent, name), ports);
+    const path = join(parent, name);
+    if (await isFolderOf(path, uid)) await clearFolder(path, ports);
   }
+}
+
+/**
+ * A folder for temporary files is everybody's: one that another user has made may lead the removal
+ * elsewhere by links that change meanwhile.
+ */
+async function isFolderOf(path: string, uid: number | undefined): Promise<boolean> {
+  const info = await lstat(path).catch(() => null);
+  return info?.isDirectory() === true && (uid === undefined || info.uid === uid);
 }
 
 async function clearFolder(
