@@ -40,6 +40,8 @@ export function createChats(deps: WingDeps, parts: SessionParts): ChatService {
   return new ChatService({
     ...deps,
     database: agents.database,
+    owner: holderOf(deps.pid),
+    isAlive,
     profiles,
     findAgents: () => Promise.all(profiles().map((profile) => listed(profile, deps))),
     keepIdleMs: () => settings.state.values['agents.keepIdleMinutes'] * 60_000,

@@ -108,7 +108,13 @@ export type ChatEvent =
   /** The queue in its new order; ids it does not name keep their order behind. */
   | { readonly type: 'queueOrdered'; readonly ids: readonly string[] }
   /** A prompt goes to the agent, from the queue (same id) or straight. */
-  | { readonly type: 'turnStarted'; readonly id: string; readonly blocks: readonly ContentBlock[] }
+  | {
+      readonly type: 'turnStarted';
+      readonly id: string;
+      readonly blocks: readonly ContentBlock[];
+      /** Process that runs the turn. */
+      readonly owner?: string;
+    }
   | { readonly type: 'cancelAsked' }
   | {
       readonly type: 'turnEnded';

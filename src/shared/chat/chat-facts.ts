@@ -70,6 +70,8 @@ export const chatTurn = z.object({
   answered: z.boolean(),
   tools: z.boolean(),
   rejected: z.boolean(),
+  /** The process that runs it, so that others can tell whether it still does. */
+  owner: z.optional(z.string()),
 });
 export type ChatTurn = z.infer<typeof chatTurn>;
 

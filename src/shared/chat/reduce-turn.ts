@@ -38,6 +38,7 @@ export function startTurn(draft: ChatDraft, event: EventOf<'turnStarted'>): void
       answered: false,
       tools: false,
       rejected: false,
+      ...(event.owner === undefined ? {} : { owner: event.owner }),
     },
   });
 }

@@ -13,12 +13,19 @@ import type { ChatFrame, FollowOptions } from './chat-hub.ts';
 import { ChatRecorder } from './chat-recorder.ts';
 import { ChatStorage, type ChatStorageOptions } from './chat-storage.ts';
 import type { ChatInfo as StoredChat } from './chat-store.ts';
+import { endLostTurns } from './end-lost-turns.ts';
 import { LiveChat } from './live-chat.ts';
 import { noSuchChat } from './storage-guard.ts';
 
-export interface ChatServicePorts extends ChatAgentsPorts, Omit<ChatStorageOptions, 'onDidWrite'> {
+export interface ChatServicePorts
+  extends ChatAgentsPorts,
+    Omit<ChatStorageOptions, 'onDidWrite' | 'onDidOpen'> {
   /** Finds the programs of all agents. */
   readonly findAgents: () => Promise<readonly ListedAgent[]>;
+  /** Names this process. */
+  readonly owner: string;
+  /** Whether the process of that name runs. */
+  readonly isAlive: (owner: string) => boolean;
 }
 
 /** Chats listed at once, the newest. */
@@ -44,7 +51,11 @@ export class ChatService {
 
   constructor(ports: ChatServicePorts) {
     this.#ports = ports;
-    this.#storage = new ChatStorage({ ...ports, onDidWrite: (chat) => this.#tell(chat) });
+    this.#storage = new ChatStorage({
+      ...ports,
+      onDidWrite: (chat) => this.#tell(chat),
+      onDidOpen: (opened) => endLostTurns({ ...ports, ...opened }),
+    });
     this.#agents = new ChatAgents(ports, (sessionId) =>
       [...this.#live.values()].find((chat) => chat.sessionId === sessionId),
     );
@@ -205,6 +216,7 @@ export class ChatService {
       didOpen: (sessionId) => store.setSession(chat, sessionId),
       blob: (key) => store.blob(chat, key),
       logger: this.#ports.logger,
+      owner: this.#ports.owner,
     });
     this.#live.set(chat, live);
     this.#watchIdle(chat);

@@ -6,6 +6,13 @@ import { ChatHub } from './chat-hub.ts';
 import { ChatJournal } from './chat-journal.ts';
 import { ChatStore } from './chat-store.ts';
 
+/** What keeps chats, opened. */
+export interface OpenedChats {
+  readonly store: ChatStore;
+  readonly journal: ChatJournal;
+  readonly hub: ChatHub;
+}
+
 export interface ChatStorageOptions {
   /** Opens the database when first needed; the caller closes it. */
   readonly database: () => Database;
@@ -13,18 +20,14 @@ export interface ChatStorageOptions {
   readonly logger: Logger;
   /** Told the chats that something was written to. */
   readonly onDidWrite: (chat: string) => void;
-}
-
-interface Opened {
-  readonly store: ChatStore;
-  readonly journal: ChatJournal;
-  readonly hub: ChatHub;
+  /** Told once, before anybody uses them. */
+  readonly onDidOpen: (opened: OpenedChats) => void;
 }
 
 /** Where chats are kept; opened when first needed, to not delay the start. */
 export class ChatStorage implements Disposable {
   readonly #options: ChatStorageOptions;
-  #opened: Opened | undefined;
+  #opened: OpenedChats | undefined;
   #disposed = false;
 
   constructor(options: ChatStorageOptions) {
@@ -32,14 +35,15 @@ export class ChatStorage implements Disposable {
   }
 
   /** @throws AppError `shutting_down` */
-  open(): Opened {
+  open(): OpenedChats {
     if (this.#disposed) throw new AppError('shutting_down', 'Aerie is shutting down.');
     if (this.#opened) return this.#opened;
-    const { onDidWrite, database, ...ports } = this.#options;
+    const { onDidWrite, onDidOpen, database, ...ports } = this.#options;
     const options = { ...ports, database: database() };
     const journal = new ChatJournal(options);
     journal.onDidAppend(({ chatId }) => onDidWrite(chatId));
     this.#opened = { store: new ChatStore(options), journal, hub: new ChatHub(journal) };
+    onDidOpen(this.#opened);
     return this.#opened;
   }
 

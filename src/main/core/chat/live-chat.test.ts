@@ -40,6 +40,7 @@ function scene(sessionId: string | null, refuse: (source: SessionSource) => Erro
     didOpen: (id) => store.setSession('c', id),
     blob: () => undefined,
     logger: silentLogger,
+    owner: 'this',
   });
   return { chat, opened, sent, store };
 }
@@ -93,6 +94,7 @@ describe('LiveChat', () => {
       didOpen: () => expect.fail('Nothing was opened.'),
       blob: () => undefined,
       logger: silentLogger,
+      owner: 'this',
     });
     chat.send('one', words('hello'));
     expect(chat.agent.agentState).toBe('starting');

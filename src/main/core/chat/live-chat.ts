@@ -38,6 +38,8 @@ export interface LiveChatPorts {
   /** The chat has this session from now on. */
   readonly didOpen: (sessionId: string) => void;
   readonly blob: (key: string) => Uint8Array | undefined;
+  /** Names this process. */
+  readonly owner: string;
   readonly logger: Logger;
 }
 
@@ -372,7 +374,7 @@ export class LiveChat implements Disposable {
     // The turn before may not be quite over for the session.
     const { signal } = this.#leaving;
     const result = session.prompt([...blocks], { queue: true, signal });
-    await recordTurn(this.#recorder, { id, blocks }, result);
+    await recordTurn(this.#recorder, { id, blocks, owner: this.#ports.owner }, result);
     const stop = this.#recorder.state.facts.lastTurn?.stop;
     if (stop === 'failed' || stop === 'interrupted') this.#held = true;
     // What was written after somebody stopped the turn is for now.

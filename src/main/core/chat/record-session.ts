@@ -39,7 +39,11 @@ export function updateListener(
 /** Records a turn from its prompt to its end. Resolves when it is over; never rejects. */
 export async function recordTurn(
   recorder: ChatRecorder,
-  prompt: { readonly id: string; readonly blocks: readonly ContentBlock[] },
+  prompt: {
+    readonly id: string;
+    readonly blocks: readonly ContentBlock[];
+    readonly owner?: string;
+  },
   result: Promise<TurnEnd>,
 ): Promise<void> {
   recorder.record({ type: 'turnStarted', ...prompt });
