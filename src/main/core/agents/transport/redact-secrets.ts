@@ -2,6 +2,8 @@ import { isSecretName, redactText } from '../logging/redact.ts';
 
 /** Shorter values would blank out ordinary words. */
 const MIN_SECRET = 8;
+/** Variables end like this that hold a secret, though the same word in a message means none. */
+const SECRET_VARIABLE = /(^|_)(KEYS?|PASS|PAT|TOKENS|DSN)$/i;
 
 /**
  * Blanks secrets out of what an agent writes: values of variables of `env` that are named like
@@ -9,7 +11,8 @@ const MIN_SECRET = 8;
  */
 export function secretRedactor(env: Readonly<Record<string, string>>): (text: string) => string {
   const secrets = Object.entries(env)
-    .filter(([name, value]) => isSecretName(name) && value.length >= MIN_SECRET)
+    .filter(([name]) => isSecretName(name) || SECRET_VARIABLE.test(name))
+    .filter(([, value]) => value.length >= MIN_SECRET)
     // A file or socket is named, nothing secret.
     .filter(([, value]) => !value.startsWith('/'))
     .map(([, value]) => value)

@@ -57,6 +57,12 @@ describe('secretRedactor', () => {
     expect(redact('a value-one-and-more b value-one c short /run/agent.sock /home/me')).toBe(
       'a [hidden] b [hidden] c short /run/agent.sock /home/me',
     );
+    const others = secretRedactor({
+      GROQ_KEY: 'value-two',
+      SMTP_PASS: 'value-six',
+      KEYMAP: 'us-qwerty',
+    });
+    expect(others('value-two value-six us-qwerty')).toBe('[hidden] [hidden] us-qwerty');
     expect(redact('got sk-abcdefghijklmnopqrstuvwx')).toBe('got [hidden]');
   });
 });
