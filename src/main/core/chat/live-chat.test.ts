@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { AppError } from '#shared/base/app-error.ts';
 import { silentLogger } from '#shared/base/ports.ts';
 import { chatDatabase } from '#tests/support/chat-database.ts';
 import { SessionNotFoundError } from '../agents/errors/acp-error.ts';
@@ -38,7 +39,9 @@ function scene(sessionId: string | null, refuse: (source: SessionSource) => Erro
       return new AgentLease(session, options, () => {});
     },
     didOpen: (id) => store.setSession('c', id),
-    blob: () => undefined,
+    blob: () => {
+      throw new AppError('storage_failed', 'The file could not be read.');
+    },
     logger: silentLogger,
     owner: 'this',
   });
@@ -77,6 +80,29 @@ describe('LiveChat', () => {
     chat.send('one', words('second'));
     await vi.waitFor(() => expect(sent).toEqual([words('first')]));
     expect(() => chat.edit('user:one', words('third'))).toThrow('sent already');
+    await chat.close();
+  });
+
+  it('takes nothing after its end that would be lost', async () => {
+    const { chat } = scene(null, () => undefined);
+    await chat.close();
+    expect(() => chat.send('late', words('hello'))).toThrow('shutting down');
+  });
+
+  it('says so when what waited cannot be read any more', async () => {
+    const { chat, sent } = scene(null, () => undefined);
+    const picture = { type: 'image' as const, mimeType: 'image/png', data: 'A'.repeat(40_000) };
+    // As it stands there after a restart.
+    chat.record({ type: 'promptQueued', id: 'one', blocks: [picture] });
+    chat.resume();
+    await vi.waitFor(() => expect(chat.agent.agentState).toBe('failed'));
+    expect(chat.agent.problem?.message).toContain('could not be read');
+    expect(chat.queued()).toEqual(['user:one']);
+    expect(sent).toEqual([]);
+    chat.edit('user:one', words('without it'));
+    chat.resume();
+    await vi.waitFor(() => expect(sent).toEqual([words('without it')]));
+    expect(chat.agent).toEqual({ agentState: 'open', problem: null });
     await chat.close();
   });
 

@@ -120,6 +120,7 @@ export class LiveChat implements Disposable {
     if (!hasContent(content)) {
       throw new AppError('bad_request', 'The message is empty. Write something first.');
     }
+    if (this.#closed) throw new AppError('shutting_down', 'Aerie is shutting down.');
     const event = { type: 'promptQueued', id: commandId, blocks: content } as const;
     if (!this.#recorder.command(commandId, event)) return;
     this.#content.set(userItemId(commandId), content);
@@ -360,6 +361,9 @@ export class LiveChat implements Disposable {
         }
         await this.#turn(session, item);
       }
+    } catch (error) {
+      // What was to be sent could not be read.
+      this.#didFail(error);
     } finally {
       this.#running = false;
       this.#changed.fire();
@@ -371,6 +375,7 @@ export class LiveChat implements Disposable {
     this.#content.delete(item);
     const id = promptIdOf(item);
     this.#stopped = false;
+    if (this.#agent.problem) this.#setAgent({ agentState: 'open', problem: null });
     // The turn before may not be quite over for the session.
     const { signal } = this.#leaving;
     const result = session.prompt([...blocks], { queue: true, signal });
