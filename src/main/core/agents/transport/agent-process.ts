@@ -69,6 +69,10 @@ export class AgentProcess {
     this.#startedAt = readProcStat(pid)?.startedAt ?? null;
     // Failures after the start, e.g. of a signal, are seen elsewhere.
     child.on('error', (err) => options.logger.debug({ err }, 'process of an agent'));
+    // Whoever reads and writes hears of them too; one that nobody listens to would end this program.
+    for (const pipe of [child.stdin, child.stdout, child.stderr]) {
+      pipe.on('error', (err) => options.logger.debug({ err }, 'pipe of an agent'));
+    }
     this.exited = this.#watch();
     this.#cleared = this.exited.then(() => this.#clear());
   }
