@@ -1,12 +1,15 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { listModelCapabilities } from '#core/agents/opencode/list-model-capabilities.ts';
 import { serveOpencode } from '#core/agents/opencode/serve-opencode.ts';
+import { readProcStat } from '#core/pty/process-table.ts';
 
 // What stands in for opencode: a script of Node, told what to do by its environment.
 const SCRIPT = `
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 const { DO, OPENCODE_SERVER_PASSWORD: password, OPENCODE_SERVER_USERNAME: user } = process.env;
 const listen = () => {
@@ -24,6 +27,12 @@ const listen = () => {
 if (DO === 'fail') { console.error('\\u001b[91mError:\\u001b[0m bad config at line 3'); process.exit(1); }
 if (DO === 'silent') setInterval(() => {}, 1000);
 if (DO === 'stubborn') process.on('SIGTERM', () => {});
+if (DO === 'parent') {
+  const program = "process.on('SIGTERM', () => {}); console.log('up'); setInterval(() => {}, 1000)";
+  const child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'ignore'] });
+  writeFileSync('child', String(child.pid));
+  child.stdout.once('data', listen);
+}
 if (DO === 'serve' || DO === 'stubborn') {
   if (process.argv.slice(2).join(' ') === 'serve --hostname 127.0.0.1 --port 0') listen();
   else process.exit(2);
@@ -32,6 +41,8 @@ if (DO === 'serve' || DO === 'stubborn') {
 
 function isRunning(pid: number | undefined): boolean {
   if (pid === undefined) return false;
+  // One that has ended counts as running there until somebody has taken note of it.
+  if (process.platform === 'linux') return readProcStat(pid)?.zombie === false;
   try {
     process.kill(pid, 0);
     return true;
@@ -70,6 +81,17 @@ describe('serveOpencode', () => {
     const server = await serveOpencode(options('stubborn'));
     await server.close();
     expect(isRunning(server.pid)).toBe(false);
+  });
+
+  it.skipIf(process.platform === 'win32')('ends what it has started, too', async () => {
+    const server = await serveOpencode(options('parent'));
+    const child = Number(await readFile(join(folder, 'child'), 'utf8'));
+    onTestFinished(() => {
+      if (isRunning(child)) process.kill(child, 'SIGKILL');
+    });
+    expect(isRunning(child)).toBe(true);
+    await server.close();
+    await expect.poll(() => isRunning(child), { timeout: 10_000 }).toBe(false);
   });
 
   it('A13 asks for models, without keys, and leaves nothing running', async () => {

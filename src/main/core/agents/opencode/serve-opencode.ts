@@ -74,9 +74,11 @@ export async function serveOpencode(options: ServeOptions): Promise<OpencodeServ
       password,
       directory: cwd,
     });
-    const close = async (): Promise<void> => {
+    let ended: Promise<void> | undefined;
+    const close = (): Promise<void> => {
       http.close();
-      await end(child, gone, clock);
+      ended ??= end(child, gone, clock);
+      return ended;
     };
     return { http, port, pid: child.pid, close };
   } catch (error) {
@@ -132,11 +134,12 @@ async function end(child: ChildProcess, gone: Promise<void>, clock: Clock): Prom
   await within(gone, GRACE_MS, clock);
 }
 
+/** Of a process that has ended, what it has left in its group: that keeps its number from others. */
 function kill(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  if (child.pid === undefined) return;
   try {
-    if (process.platform === 'win32') child.kill(signal);
-    else process.kill(-child.pid, signal);
+    if (process.platform !== 'win32') process.kill(-child.pid, signal);
+    else if (child.exitCode === null && child.signalCode === null) child.kill(signal);
   } catch {
     // It ended by itself in between.
   }
