@@ -61,7 +61,40 @@ const shortLived = `process.stdin.once('data', (line) => {
   process.stdout.write(answer + '\\n', () => process.exit(3));
 });`;
 
+/** Has another API, and says nothing more after its greeting though it lives on. */
+const halfGone = `const port = Number(process.argv[process.argv.indexOf('--port') + 1]);
+require('node:http').createServer((request, response) => {
+  if (!request.headers.authorization) return response.writeHead(401).end();
+  if (request.url.startsWith('/global/health')) return response.end('{"healthy":true}');
+  if (request.url.startsWith('/global/event')) return response.writeHead(200).flushHeaders();
+  response.end(request.url.startsWith('/session') ? '{}' : '[]');
+}).listen(port, '127.0.0.1');
+process.stdin.on('end', () => process.exit(0)).on('data', (lines) => {
+  const { id, method } = JSON.parse(lines.toString().split('\\n')[0]);
+  if (method !== 'initialize') return require('node:fs').closeSync(1);
+  const result = { protocolVersion: 1, agentCapabilities: {} };
+  process.stdout.write(JSON.stringify({ jsonrpc: '2.0', id, result }) + '\\n');
+});`;
+
 describe('an agent that misbehaves', () => {
+  it('is not looked for over its other API once the connection broke', async () => {
+    const script = join(home, 'half-gone.cjs');
+    await writeFile(script, halfGone);
+    const profile = customProfile({ name: 'Half', command: process.execPath, args: [script] });
+    const half = new AgentClient({
+      profile: { ...profile, quirks: { ...profile.quirks, hasSideChannel: true } },
+      cwd: home,
+      env: { TMPDIR: home },
+    });
+    onTestFinished(() => half.close());
+    await half.start();
+    expect(await half.sideChannel?.statuses()).toEqual([]);
+    await expect(half.newSession()).rejects.toThrow(TransportError);
+    const failure = (): Promise<unknown> | undefined =>
+      half.sideChannel?.statuses().catch((error: unknown) => error);
+    await expect.poll(failure, { timeout: 20_000 }).toMatchObject({ reason: 'closed' });
+  });
+
   it('is not waited for once it is gone, if its other API was still to come', async () => {
     const script = join(home, 'short-lived.cjs');
     await writeFile(script, shortLived);

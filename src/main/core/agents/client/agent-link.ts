@@ -287,6 +287,9 @@ export class AgentLink {
     await Promise.all(sessions.map((session) => quietly(() => session.end(failure))));
     await quietly(() => this.#parts.terminals.releaseAll());
     this.#endSide?.();
+    // It would look for the agent for ever, at a port that may be somebody else's by now.
+    const side = this.#agent?.side;
+    if (side) await quietly(() => side.close());
   }
 
   #followSide(side: NonNullable<ConnectedAgent['side']>): void {
