@@ -16,7 +16,7 @@ type Answer = { readonly status?: number; readonly body?: unknown; readonly raw?
 /** A server on a given port (any free one unless given). */
 export class FakeSideServer implements AsyncDisposable {
   readonly calls: SideCall[] = [];
-  /** By method and path; 404 otherwise. */
+  /** By method and path, with ` of <project>` behind where one answers differently; 404 otherwise. */
   readonly answers = new Map<string, Answer>([
     ['GET /global/health', { body: { healthy: true, version: '9.9.9' } }],
     ['GET /permission', { body: [] }],
@@ -99,13 +99,9 @@ export class FakeSideServer implements AsyncDisposable {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.write('data: {"type":"server.connected","properties":{}}\n\n');
     } else {
-      const {
-        status = 200,
-        body,
-        raw,
-      } = this.answers.get(`${method} ${url.pathname}`) ?? {
-        status: 404,
-      };
+      const call = `${method} ${url.pathname}`;
+      const own = this.answers.get(`${call} of ${url.searchParams.get('directory')}`);
+      const { status = 200, body, raw } = own ?? this.answers.get(call) ?? { status: 404 };
       response.writeHead(status).end(raw ?? (body === undefined ? '' : JSON.stringify(body)));
     }
   }

@@ -176,6 +176,19 @@ describe('OpencodeSideChannel', () => {
     await vi.waitFor(() => expect(types()).toEqual(['fileEdited']));
   });
 
+  it('A44 goes on for all other projects if one of them is gone', async () => {
+    server.tell('permission.asked', permission, '/gone');
+    await vi.waitFor(() => expect(types()).toEqual(['permission']));
+    server.answers.set('GET /session/status of /gone', { status: 500 });
+    server.cutOff();
+    await vi.waitFor(() => expect(server.connections).toBe(2));
+    await vi.waitFor(() => expect(types()).toContain('permissionEnd'));
+    expect(server.connections).toBe(2);
+    server.tell('permission.asked', { ...permission, id: 'per_2' });
+    await vi.waitFor(() => expect(types()).toEqual(['permission', 'permissionEnd', 'permission']));
+    expect(await channel.statuses()).toEqual([]);
+  });
+
   it('connects again after an event that is too long', async () => {
     server.tellRaw(`data: ${'x'.repeat(17 * 1024 * 1024)}`);
     await vi.waitFor(() => expect(server.connections).toBe(2), { timeout: 15_000 });

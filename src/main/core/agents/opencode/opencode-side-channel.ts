@@ -95,7 +95,13 @@ export class OpencodeSideChannel implements SideChannel {
   async statuses(): Promise<readonly SideStatus[]> {
     const directories = new Set([this.#http.directory, ...this.#events.projects.all]);
     const answers = await Promise.all(
-      [...directories].map((directory) => this.#http.call('GET', '/session/status', { directory })),
+      [...directories].map((directory) =>
+        this.#http.call('GET', '/session/status', { directory }).catch((error: unknown) => {
+          // Another project may be gone.
+          if (directory === this.#http.directory) throw error;
+          return undefined;
+        }),
+      ),
     );
     return answers.flatMap((answer) => (statuses.safeParse(answer).data ?? []).map(statusOf));
   }

@@ -121,11 +121,13 @@ export class SideEventStream {
 
   async #stateOf(directory: string): Promise<SideState> {
     const { http } = this.#options;
-    const [asked, questioned, doing] = await Promise.all([
-      http.call('GET', '/permission', { directory }),
-      http.call('GET', '/question', { directory }),
-      http.call('GET', '/session/status', { directory }),
-    ]);
+    const paths = ['/permission', '/question', '/session/status'];
+    const answers = Promise.all(paths.map((path) => http.call('GET', path, { directory })));
+    const [asked, questioned, doing] = await answers.catch((error: unknown) => {
+      // Another project may be gone; that is no reason to hear nothing of all others.
+      if (directory === http.directory) throw error;
+      return [];
+    });
     const state = {
       permissions: permissions.safeParse(asked).data ?? [],
       questions: questions.safeParse(questioned).data ?? [],
