@@ -280,6 +280,25 @@ describe('AgentPool', () => {
     expect(lease.state.kind).toBe('open');
   });
 
+  it('waits, at the end, for a process that was ending already', async () => {
+    const lease = await openNew();
+    const ending = Promise.withResolvers<void>();
+    const [client] = clients;
+    if (!client) throw new Error('There is no client.');
+    client.close = () => ending.promise;
+    await lease.close();
+    clock.advance(1000);
+    let closed = false;
+    const closing = pool.close().then(() => {
+      closed = true;
+    });
+    await settle();
+    expect(closed).toBe(false);
+    ending.resolve();
+    await closing;
+    expect(closed).toBe(true);
+  });
+
   it('closes everything, and opens nothing after that', async () => {
     const lease = await openNew();
     await pool.close();

@@ -39,6 +39,8 @@ export class ProjectAgent<S extends PoolSession> {
   readonly #leases = new Set<AgentLease<S>>();
   readonly #idle = new MutableDisposable<Disposable>();
   readonly #restart = new MutableDisposable<Disposable>();
+  /** Processes that are on their way out. */
+  readonly #ending = new Set<Promise<void>>();
   readonly #ended = new AbortController();
   #state: ProjectAgentState = { kind: 'idle' };
   #client: PoolClient<S> | undefined;
@@ -100,7 +102,7 @@ export class ProjectAgent<S extends PoolSession> {
     this.#client = undefined;
     for (const lease of this.#leases)
       if (lease.state.kind === 'open') lease.set({ kind: 'waiting' });
-    await client?.close();
+    if (client) await this.#end(client);
     await this.retry();
   }
 
@@ -118,7 +120,8 @@ export class ProjectAgent<S extends PoolSession> {
     await this.#starting?.catch(() => {
       // Told to whoever waits for it.
     });
-    await client?.close();
+    if (client) void this.#end(client);
+    await Promise.all(this.#ending);
     this.#changed.dispose();
   }
 
@@ -145,12 +148,12 @@ export class ProjectAgent<S extends PoolSession> {
     try {
       await client.start({ signal: this.#ended.signal });
     } catch (error) {
-      await client.close();
+      await this.#end(client);
       this.#set(this.#leases.size > 0 ? { kind: 'failed', error } : { kind: 'idle' });
       throw error;
     }
     if (this.#state.kind === 'closed') {
-      await client.close();
+      await this.#end(client);
       throw new ClientClosedError('The agent was closed while it started.');
     }
     this.#client = client;
@@ -161,7 +164,7 @@ export class ProjectAgent<S extends PoolSession> {
   #didExit(client: PoolClient<S>, exit: AgentExit | undefined): void {
     if (this.#client !== client) return;
     this.#client = undefined;
-    void client.close();
+    void this.#end(client);
     const { clock, logger } = this.#ports;
     const now = clock.monotonic();
     this.#deaths = [...this.#deaths.filter((at) => now - at < CALM_MS), now];
@@ -218,6 +221,18 @@ export class ProjectAgent<S extends PoolSession> {
     }
   }
 
+  /** Ends a process; `close` waits for all that are ending. */
+  #end(client: PoolClient<S>): Promise<void> {
+    const ending = client
+      .close()
+      .catch((error: unknown) => {
+        this.#ports.logger.warn({ err: error }, 'an agent could not be ended in an orderly way');
+      })
+      .finally(() => this.#ending.delete(ending));
+    this.#ending.add(ending);
+    return ending;
+  }
+
   #lose(error: unknown): void {
     for (const lease of this.#leases) {
       if (lease.state.kind === 'waiting') lease.set({ kind: 'lost', error });
@@ -249,7 +264,7 @@ export class ProjectAgent<S extends PoolSession> {
       const client = this.#client;
       this.#client = undefined;
       this.#set({ kind: 'idle' });
-      void client?.close();
+      if (client) void this.#end(client);
     });
   }
 
