@@ -7,6 +7,7 @@ import { within } from '#shared/base/within.ts';
 import { nodeClock } from '../../system/node-clock.ts';
 import { nodeRandom } from '../../system/node-random.ts';
 import { CancelledError, ProcessError, RequestTimeoutError } from '../errors/acp-error.ts';
+import { secretRedactor } from '../transport/redact-secrets.ts';
 import { SideHttp } from './side-http.ts';
 
 export interface ServeOptions {
@@ -49,12 +50,17 @@ export async function serveOpencode(options: ServeOptions): Promise<OpencodeServ
   const { clock = nodeClock, random = nodeRandom, cwd, signal } = options;
   if (signal?.aborted) throw cancelled(signal);
   const password = Buffer.from(random.bytes(PASSWORD_BYTES)).toString('base64url');
+  const env = {
+    ...options.env,
+    OPENCODE_SERVER_USERNAME: USER,
+    OPENCODE_SERVER_PASSWORD: password,
+  };
   const child = spawn(
     options.command,
     [...(options.args ?? []), 'serve', '--hostname', '127.0.0.1', '--port', '0'],
     {
       cwd,
-      env: { ...options.env, OPENCODE_SERVER_USERNAME: USER, OPENCODE_SERVER_PASSWORD: password },
+      env,
       stdio: ['ignore', 'pipe', 'pipe'],
       // A group of its own can be ended as a whole.
       detached: process.platform !== 'win32',
@@ -66,7 +72,7 @@ export async function serveOpencode(options: ServeOptions): Promise<OpencodeServ
     child.once('error', () => resolve());
   });
   try {
-    const port = await listening(child, options, clock);
+    const port = await listening(child, options, clock, secretRedactor(env));
     const http = new SideHttp({
       hostname: '127.0.0.1',
       port,
@@ -92,6 +98,7 @@ async function listening(
   child: ChildProcess,
   { signal, startTimeoutMs = START_TIMEOUT_MS }: ServeOptions,
   clock: Clock,
+  redact: (text: string) => string,
 ): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   const output = { stdout: '', stderr: '' };
@@ -112,7 +119,7 @@ async function listening(
     exit: { exitCode: number | null; signal: string | null },
     cause?: unknown,
   ): void => {
-    const stderrTail = stripVTControlCharacters(output.stderr).trim();
+    const stderrTail = redact(stripVTControlCharacters(output.stderr).trim());
     const details = stderrTail === '' ? '' : `: ${stderrTail.slice(-500)}`;
     const message = `opencode could not be started${details}`;
     reject(new ProcessError(message, { ...exit, stderrTail }, { cause }));

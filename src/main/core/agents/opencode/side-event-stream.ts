@@ -62,18 +62,24 @@ export class SideEventStream {
 
   async #run(): Promise<void> {
     const { signal } = this.#closed;
+    const { clock } = this.#options;
     let pauseMs = FIRST_PAUSE_MS;
     while (!signal.aborted) {
+      let connectedAt: number | undefined;
       try {
         await this.#listen(() => {
-          pauseMs = FIRST_PAUSE_MS;
+          connectedAt = clock.monotonic();
         });
       } catch (error) {
         if (!signal.aborted) {
           this.#options.logger.debug({ err: error, pauseMs }, "opencode's events were cut off.");
         }
       }
-      await pause(this.#options.clock, pauseMs, signal);
+      // One that accepts and hangs up at once is not asked more often than one that is not there.
+      const lasted =
+        connectedAt !== undefined && clock.monotonic() - connectedAt > LONGEST_PAUSE_MS;
+      if (lasted) pauseMs = FIRST_PAUSE_MS;
+      await pause(clock, pauseMs, signal);
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
     }
   }
