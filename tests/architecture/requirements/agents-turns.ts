@@ -232,6 +232,7 @@ export const agentTurns: readonly Requirement[] = [
     provedBy: {
       'src/main/core/agents/opencode/opencode-side-channel.test.ts': [
         'A44 answers where it was asked, in whatever project that is',
+        'A44 goes on for all other projects if one of them is gone',
       ],
       'src/main/core/agents/opencode/side-event-reader.test.ts': [
         'A44 says which session of ours the permission of a sub-agent belongs to',
