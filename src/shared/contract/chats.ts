@@ -11,6 +11,7 @@ import {
   MAX_PROMPT_CHARS,
   MAX_TITLE,
 } from './limits.ts';
+import { MAX_PROMPT_BYTES, promptBytes } from './prompt-size.ts';
 import { path } from './session.ts';
 
 const word = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[A-Za-z0-9_-]+$/));
@@ -103,9 +104,14 @@ export const promptBlock = z.discriminatedUnion('type', [
   z.object({ type: z.literal('file'), path }),
 ]);
 
-export const promptBlocks = z
-  .array(promptBlock)
-  .check(z.minLength(1), z.maxLength(MAX_PROMPT_BLOCKS));
+export const promptBlocks = z.array(promptBlock).check(
+  z.minLength(1),
+  z.maxLength(MAX_PROMPT_BLOCKS),
+  z.refine(
+    (blocks) => promptBytes(blocks) <= MAX_PROMPT_BYTES,
+    'The message is too large. Send less at once, or name files instead of pasting them.',
+  ),
+);
 
 export const createChat = z.object({ commandId, agent: agentId, cwd: path });
 export const sendPrompt = z.object({ chat: chatId, commandId, blocks: promptBlocks });

@@ -4,6 +4,7 @@ export * from './contract.ts';
 export * from './error-codes.ts';
 export * from './limits.ts';
 export * from './local-status.ts';
+export * from './prompt-size.ts';
 export * from './recordings.ts';
 export * from './session.ts';
 export * from './session-operations.ts';
