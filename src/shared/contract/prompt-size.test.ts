@@ -5,9 +5,9 @@ import { MAX_PROMPT_CHARS } from './limits.ts';
 import { MAX_PROMPT_BYTES, promptBytes } from './prompt-size.ts';
 
 it('counts bytes as they cross a door, escapes included', () => {
-  expect(promptBytes([{ type: 'text', text: 'a' }])).toBe(27);
-  expect(promptBytes([{ type: 'text', text: '語' }])).toBe(29);
-  expect(promptBytes([{ type: 'text', text: '\n' }])).toBe(28);
+  expect(promptBytes([{ type: 'text', text: 'a' }])).toBe(28);
+  expect(promptBytes([{ type: 'text', text: '語' }])).toBe(30);
+  expect(promptBytes([{ type: 'text', text: '\n' }])).toBe(29);
 });
 
 it('refuses a prompt that would not fit a message, and says what to do', () => {
