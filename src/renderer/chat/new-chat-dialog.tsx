@@ -1,0 +1,159 @@
+import { type KeyboardEvent, useEffect, useId, useState } from 'react';
+import type { ListedAgent } from '#shared/contract/index.ts';
+import { closeOverlay } from '../stores/layout-store.ts';
+import { platform } from '../stores/platform.ts';
+import { showError } from '../stores/toast-store.ts';
+import { api } from '../stores/wing.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog, DialogActions } from '../ui/dialog.tsx';
+import { Input } from '../ui/field.tsx';
+import { Kbd } from '../ui/kbd.tsx';
+import { installedFirst, preferredAgent } from './chat-words.ts';
+import { createChat } from './chats-store.ts';
+import { lastChoices, rememberChoices } from './last-choices.ts';
+import styles from './new-chat-dialog.module.css';
+import { activeFolder, homeFolder, openChat } from './open-chat.ts';
+
+const sendChord = platform.os === 'mac' ? 'Cmd+Enter' : 'Ctrl+Enter';
+
+/** Begins a chat: with which agent, where, and what to say first. */
+export function NewChatDialog() {
+  const [before] = useState(lastChoices);
+  const agents = useAgents();
+  const [chosen, setChosen] = useState<string>();
+  const [cwd, setCwd] = useState(() => activeFolder() ?? before.folders[0] ?? homeFolder());
+  const [text, setText] = useState('');
+  const [busy, setBusy] = useState(false);
+  const ids = useId();
+  const agent = chosen ?? (agents && preferredAgent(agents, before.agent));
+  const ready = agent !== undefined && cwd.trim() !== '' && !busy;
+  const start = async (): Promise<void> => {
+    if (!ready) return;
+    setBusy(true);
+    const chat = await createChat(agent, cwd.trim(), text);
+    setBusy(false);
+    if (!chat) return;
+    rememberChoices(agent, chat.cwd);
+    closeOverlay();
+    requestAnimationFrame(() => openChat(chat.id));
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+    const field = event.target instanceof HTMLTextAreaElement;
+    if (field && !event.ctrlKey && !event.metaKey) return;
+    if (event.target instanceof HTMLButtonElement) return;
+    event.preventDefault();
+    void start();
+  };
+  return (
+    <Dialog title="New chat" onClose={closeOverlay} initialFocus="[data-first-message]">
+      <div className={styles['form']} onKeyDown={onKeyDown}>
+        <label className={styles['field']}>
+          Message
+          <textarea
+            data-first-message
+            className={styles['message']}
+            rows={4}
+            value={text}
+            placeholder="What should the agent do?"
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+        </label>
+        <fieldset className={styles['agents']} aria-busy={!agents}>
+          <legend>Agent</legend>
+          {agents ? (
+            <AgentChoice
+              agents={agents}
+              chosen={agent}
+              onChoose={setChosen}
+              name={`${ids}-agent`}
+            />
+          ) : (
+            <p className={styles['hint']}>Looking for agents…</p>
+          )}
+        </fieldset>
+        <label className={styles['field']}>
+          Folder
+          <Input
+            value={cwd}
+            list={`${ids}-folders`}
+            onChange={(event) => setCwd(event.currentTarget.value)}
+          />
+        </label>
+        <datalist id={`${ids}-folders`}>
+          {before.folders.map((folder) => (
+            <option key={folder} value={folder} />
+          ))}
+        </datalist>
+        <DialogActions>
+          <Button onClick={closeOverlay}>Cancel</Button>
+          <Button variant="primary" disabled={!ready} onClick={() => void start()}>
+            {busy ? 'Starting…' : 'Start chat'} <Kbd chord={sendChord} />
+          </Button>
+        </DialogActions>
+      </div>
+    </Dialog>
+  );
+}
+
+interface AgentChoiceProps {
+  readonly agents: readonly ListedAgent[];
+  readonly chosen: string | undefined;
+  readonly onChoose: (id: string) => void;
+  readonly name: string;
+}
+
+function AgentChoice({ agents, chosen, onChoose, name }: AgentChoiceProps) {
+  return (
+    <>
+      {agents.every(({ program }) => program === null) && (
+        <p className={styles['hint']}>
+          No agent is installed yet. Install one of these, or add your own under Settings › Agents.
+        </p>
+      )}
+      {installedFirst(agents).map(({ id, label, program, install }) => (
+        <label key={id} className={styles['agent']} data-missing={program === null || undefined}>
+          <input
+            type="radio"
+            name={name}
+            checked={id === chosen}
+            disabled={program === null}
+            onChange={() => onChoose(id)}
+          />
+          <span className={styles['agentLabel']}>{label}</span>
+          {program === null ? (
+            <span className={styles['hint']}>
+              Not installed{install !== null && <code>{install}</code>}
+            </span>
+          ) : (
+            <span className={styles['program']} title={program}>
+              <bdi>{program}</bdi>
+            </span>
+          )}
+        </label>
+      ))}
+    </>
+  );
+}
+
+/** The agents of this machine; undefined until they are known. */
+function useAgents(): readonly ListedAgent[] | undefined {
+  const [agents, setAgents] = useState<readonly ListedAgent[]>();
+  useEffect(() => {
+    let gone = false;
+    api()
+      .agents.list()
+      .then((list) => {
+        if (!gone) setAgents(list);
+      })
+      .catch((error: unknown) => {
+        if (gone) return;
+        closeOverlay();
+        showError('The agents of this machine could not be listed', error);
+      });
+    return () => {
+      gone = true;
+    };
+  }, []);
+  return agents;
+}
