@@ -6,8 +6,7 @@ export interface ShownPiece {
   readonly hidden: boolean;
 }
 
-const unseen =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e01ef}]/gu;
+const unseen = /[^\P{Cc}\t\n]|[\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** `text` in pieces, each unseen character as its own, e.g. "U+202E". Tabs and line feeds stay. */
 export function showHidden(text: string): ShownPiece[] {

@@ -6,7 +6,7 @@ import type { PermissionChoice } from '#shared/chat/tool-item.ts';
 import { choiceOfKey } from './permission-words.ts';
 
 /** Marks the element within which keys belong to a chat. */
-export const CHAT_PANE = 'data-chat-pane';
+export const CHAT_PANE = 'data-chat';
 
 interface PermissionKeys {
   readonly options: readonly PermissionChoice[];
