@@ -1,5 +1,6 @@
 import { LoaderCircle, MoreHorizontal } from 'lucide-react';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { type KeyboardEvent, useEffect, useState, useSyncExternalStore } from 'react';
+import { textOf } from '#shared/chat/to-block.ts';
 import type { ChatInfo } from '#shared/contract/index.ts';
 import { useSystem } from '../stores/system-store.ts';
 import { MenuButton } from '../ui/button.tsx';
@@ -7,12 +8,15 @@ import { DropdownMenu } from '../ui/context-menu.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { folderLabel } from '../workbench/sidebar/session-groups.ts';
 import { chatMenuItems } from './chat-menu.tsx';
-import { acquireChat, type ChatModel } from './chat-model.ts';
+import { acquireChat, type ChatModel, useChatItem, useChatOrder } from './chat-model.ts';
 import styles from './chat-pane.module.css';
 import { claimFocus } from './chat-panel-id.ts';
 import { ChatProblem } from './chat-problem.tsx';
 import { activityText, chatLabel } from './chat-words.ts';
 import { useChat } from './chats-store.ts';
+import { Composer } from './composer/composer.tsx';
+import { stopChat } from './composer/send-prompt.ts';
+import { ToolCard } from './tools/tool-card.tsx';
 
 interface ChatPaneProps {
   readonly chatId: string;
@@ -29,6 +33,13 @@ export function ChatPane({ chatId, active }: ChatPaneProps) {
   useEffect(() => {
     if (ready && active) claimFocus(chatId);
   }, [ready, active, chatId]);
+  const stopOnEscape = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.defaultPrevented || !model?.facts.turn) return;
+    // What a menu or dialog of the pane shows elsewhere in the page has its own use for the key.
+    if (!(event.target instanceof Node) || !event.currentTarget.contains(event.target)) return;
+    event.preventDefault();
+    void stopChat(chatId);
+  };
   return (
     <section
       className={styles['pane']}
@@ -36,18 +47,41 @@ export function ChatPane({ chatId, active }: ChatPaneProps) {
       tabIndex={-1}
       aria-label={`Chat: ${chat ? chatLabel(chat) : '…'}`}
       aria-busy={!ready || undefined}
+      onKeyDown={stopOnEscape}
     >
       {ready ? (
         <>
           <ChatHead chat={chat} />
           <ChatProblem chat={chat} />
-          <div className={styles['transcript']} />
+          <div className={styles['transcript']}>
+            <PlainTranscript model={model} />
+          </div>
+          <Composer model={model} chat={chat} />
         </>
       ) : (
         <EmptyState compact icon={<LoaderCircle size={24} />} title="Loading the chat…" />
       )}
     </section>
   );
+}
+
+/** Until the transcript is there. */
+function PlainTranscript({ model }: { readonly model: ChatModel }) {
+  const order = useChatOrder(model);
+  return (
+    <div>
+      {order.map((id) => (
+        <PlainItem key={id} model={model} id={id} />
+      ))}
+    </div>
+  );
+}
+
+function PlainItem({ model, id }: { readonly model: ChatModel; readonly id: string }) {
+  const item = useChatItem(model, id);
+  if (item?.type === 'tool') return <ToolCard model={model} item={item} />;
+  if (item?.type === 'assistant' || item?.type === 'user') return <p>{textOf(item.blocks)}</p>;
+  return null;
 }
 
 function ChatHead({ chat }: { readonly chat: ChatInfo }) {

@@ -1,5 +1,7 @@
 // Panels of chats stand beside those of terminals in one dock: their ids say which is which.
 
+import { focusComposer } from './composer/composer-focus.ts';
+
 const PREFIX = 'chat:';
 
 /** The id of the panel that shows a chat. */
@@ -26,5 +28,5 @@ export function claimFocus(chat: string): void {
   if (wanted !== chat || !pane?.checkVisibility()) return;
   wanted = undefined;
   if (pane.contains(document.activeElement)) return;
-  (pane.querySelector<HTMLElement>('textarea:not(:disabled)') ?? pane).focus();
+  if (!focusComposer(chat)) pane.focus();
 }
