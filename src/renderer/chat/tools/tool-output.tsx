@@ -77,7 +77,7 @@ function OutputBlock({ model, id, block, omitted, end }: OutputBlockProps) {
       );
     }
     case 'image':
-      return <ToolPicture block={block} />;
+      return <ToolPicture model={model} block={block} />;
     case 'audio':
       return <p className={styles['note']}>{mediaText(block)}</p>;
     case 'link':

@@ -1,29 +1,25 @@
 import { useState } from 'react';
 import type { ChatBlock } from '#shared/chat/chat-block.ts';
+import { usePicture } from '../chat-media.ts';
+import type { ChatModel } from '../chat-model.ts';
 import styles from './tool-output.module.css';
 import { mediaText } from './tool-words.ts';
 
-/** Kinds of pictures that cannot carry a program. */
-const safe = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif']);
-
 interface ToolPictureProps {
+  readonly model: ChatModel;
   readonly block: Extract<ChatBlock, { type: 'image' | 'audio' }>;
 }
 
 /** A picture of an agent, or words for one that is not here. Nothing is loaded from the net. */
-export function ToolPicture({ block }: ToolPictureProps) {
+export function ToolPicture({ model, block }: ToolPictureProps) {
   const [broken, setBroken] = useState(false);
-  const { inline, mimeType } = block;
-  if (inline === undefined || !safe.has(mimeType)) {
-    return <p className={styles['note']}>{mediaText(block)}</p>;
+  const url = usePicture(model.id, block);
+  const words = mediaText(block);
+  if (url === null) return <p className={styles['note']}>{`${words} is being loaded…`}</p>;
+  if (url === undefined || broken) {
+    return <p className={styles['note']}>{`${words} cannot be shown.`}</p>;
   }
-  if (broken) return <p className={styles['note']}>{`${mediaText(block)} cannot be shown.`}</p>;
   return (
-    <img
-      className={styles['picture']}
-      src={`data:${mimeType};base64,${inline}`}
-      alt={mediaText(block)}
-      onError={() => setBroken(true)}
-    />
+    <img className={styles['picture']} src={url} alt={words} onError={() => setBroken(true)} />
   );
 }
