@@ -2,7 +2,10 @@ import { useRef, useSyncExternalStore } from 'react';
 import type { ChatModel } from '../chat-model.ts';
 
 /** Ids of the messages that wait, next first; `before` itself if they are the same. */
-export function queuedPrompts(model: ChatModel, before: readonly string[] = []): readonly string[] {
+export function queuedPrompts(
+  model: Pick<ChatModel, 'order' | 'item'>,
+  before: readonly string[] = [],
+): readonly string[] {
   const ids = model.order.filter((id) => {
     const item = model.item(id);
     return item?.type === 'user' && item.state === 'queued';
