@@ -1,6 +1,5 @@
 import { LoaderCircle, MoreHorizontal } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useState, useSyncExternalStore } from 'react';
-import { textOf } from '#shared/chat/to-block.ts';
 import type { ChatInfo } from '#shared/contract/index.ts';
 import { useSystem } from '../stores/system-store.ts';
 import { MenuButton } from '../ui/button.tsx';
@@ -8,7 +7,7 @@ import { DropdownMenu } from '../ui/context-menu.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { folderLabel } from '../workbench/sidebar/session-groups.ts';
 import { chatMenuItems } from './chat-menu.tsx';
-import { acquireChat, type ChatModel, useChatItem, useChatOrder } from './chat-model.ts';
+import { acquireChat, type ChatModel } from './chat-model.ts';
 import styles from './chat-pane.module.css';
 import { claimFocus } from './chat-panel-id.ts';
 import { ChatProblem } from './chat-problem.tsx';
@@ -16,7 +15,7 @@ import { activityText, chatLabel } from './chat-words.ts';
 import { useChat } from './chats-store.ts';
 import { Composer } from './composer/composer.tsx';
 import { stopChat } from './composer/send-prompt.ts';
-import { ToolCard } from './tools/tool-card.tsx';
+import { Transcript } from './transcript/transcript.tsx';
 
 interface ChatPaneProps {
   readonly chatId: string;
@@ -54,7 +53,7 @@ export function ChatPane({ chatId, active }: ChatPaneProps) {
           <ChatHead chat={chat} />
           <ChatProblem chat={chat} />
           <div className={styles['transcript']}>
-            <PlainTranscript model={model} />
+            <Transcript model={model} />
           </div>
           <Composer model={model} chat={chat} />
         </>
@@ -63,25 +62,6 @@ export function ChatPane({ chatId, active }: ChatPaneProps) {
       )}
     </section>
   );
-}
-
-/** Until the transcript is there. */
-function PlainTranscript({ model }: { readonly model: ChatModel }) {
-  const order = useChatOrder(model);
-  return (
-    <div>
-      {order.map((id) => (
-        <PlainItem key={id} model={model} id={id} />
-      ))}
-    </div>
-  );
-}
-
-function PlainItem({ model, id }: { readonly model: ChatModel; readonly id: string }) {
-  const item = useChatItem(model, id);
-  if (item?.type === 'tool') return <ToolCard model={model} item={item} />;
-  if (item?.type === 'assistant' || item?.type === 'user') return <p>{textOf(item.blocks)}</p>;
-  return null;
 }
 
 function ChatHead({ chat }: { readonly chat: ChatInfo }) {

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
 import type { ChatItem } from '#shared/chat/chat-item.ts';
 import { saidAnew } from '../../attention/said-anew.ts';
 import { type ChatModel, useChatFacts } from '../chat-model.ts';
@@ -25,10 +26,12 @@ export function AnswerAnnouncer({ model }: { readonly model: ChatModel }) {
     }, QUIET_MS);
     return () => clearTimeout(timer);
   }, [model, ended]);
-  return (
+  // Outside of the pane: an answer is told although its pane is behind another.
+  return createPortal(
     <div className="visually-hidden" role="status" aria-live="polite" data-announcer="chat">
       {words}
-    </div>
+    </div>,
+    document.body,
   );
 }
 
