@@ -25,7 +25,7 @@ export function ChildAgentView({ model, id, child }: ChildAgentViewProps) {
   const tools = isLong && !all ? child.tools.slice(-SOME) : child.tools;
   const text = shownText(child.text);
   return (
-    <section className={styles['child']} aria-label="Sub-agent">
+    <div className={styles['child']} role="group" aria-label="Sub-agent">
       <div className={styles['head']}>
         <Bot size={14} aria-hidden />
         <span>{child.title || 'Sub-agent'}</span>
@@ -53,6 +53,6 @@ export function ChildAgentView({ model, id, child }: ChildAgentViewProps) {
       {text !== '' && (
         <ToolText model={model} id={`${id}:child`} label="Text of the sub-agent" text={text} end />
       )}
-    </section>
+    </div>
   );
 }

@@ -68,7 +68,7 @@ function Patch({ model, id, change, path }: PatchProps) {
   const shown = isLong && !all ? lines.slice(0, SOME) : lines;
   return (
     <>
-      <section className={styles['scroll']} aria-label={`Changes of ${path}`} tabIndex={0}>
+      <div className={styles['scroll']} role="group" aria-label={`Changes of ${path}`} tabIndex={0}>
         <table className={styles['lines']}>
           <tbody>
             {shown.map((line, index) => (
@@ -77,7 +77,7 @@ function Patch({ model, id, change, path }: PatchProps) {
             ))}
           </tbody>
         </table>
-      </section>
+      </div>
       {isLong && (
         <button type="button" className={styles['more']} onClick={() => setAll(!all)}>
           {all ? 'Show less' : `Show all ${lines.length.toLocaleString()} lines`}

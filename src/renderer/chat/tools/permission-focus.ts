@@ -71,7 +71,7 @@ function isMeant(bar: HTMLElement, target: EventTarget | null, first: boolean): 
   if (!(target instanceof HTMLElement) || isField(target)) return false;
   const card = bar.closest('article') ?? bar;
   if (card.contains(target)) return true;
-  if (!first || target.closest('article [data-permission]')) return false;
+  if (!first || target.closest('article')?.querySelector('[data-permission]')) return false;
   return bar.closest(`[${CHAT_PANE}]`)?.contains(target) === true;
 }
 

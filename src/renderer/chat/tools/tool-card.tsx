@@ -2,6 +2,7 @@ import { ChevronRight } from 'lucide-react';
 import { useId } from 'react';
 import type { ToolItem } from '#shared/chat/tool-item.ts';
 import type { ChatModel } from '../chat-model.ts';
+import { durationWords } from '../transcript/duration-words.ts';
 import { ChangeCounts } from './change-counts.tsx';
 import { useOpen } from './open-cards.ts';
 import { PermissionBar } from './permission-bar.tsx';
@@ -11,7 +12,6 @@ import styles from './tool-card.module.css';
 import { ToolIcon } from './tool-icon.tsx';
 import {
   countChanges,
-  durationText,
   isOpenAtFirst,
   isRunning,
   kindText,
@@ -32,12 +32,13 @@ export function ToolCard({ model, item }: ToolCardProps) {
   const { kind, status, exitCode, changes } = item;
   const title = titleOf(item);
   const counts = countChanges(changes);
+  const waits = item.permission?.state === 'waiting';
   return (
     <article
       className={styles['card']}
       aria-label={`${kindText(kind)}: ${title}`}
       data-status={status}
-      data-waits={item.permission?.state === 'waiting'}
+      data-waits={waits}
     >
       <button
         type="button"
@@ -60,7 +61,7 @@ export function ToolCard({ model, item }: ToolCardProps) {
           <Duration item={item} />
           <StatusIcon status={status} />
           <span className={styles['status']} data-status={status}>
-            {statusText(status)}
+            {waits ? 'Needs your answer' : statusText(status)}
           </span>
         </span>
       </button>
@@ -78,5 +79,5 @@ function Duration({ item }: { readonly item: ToolItem }) {
   const now = useNow(live);
   const end = endedAt ?? (live ? now : undefined);
   if (startedAt === undefined || end === undefined || end - startedAt < 100) return null;
-  return <span className={styles['duration']}>{durationText(end - startedAt)}</span>;
+  return <span className={styles['duration']}>{durationWords(end - startedAt)}</span>;
 }

@@ -49,6 +49,7 @@ export function ToolOutput({ model, item }: ToolOutputProps) {
             block={entry.block}
             omitted={entry.omitted}
             end={item.kind === 'execute'}
+            quiet={changes.length > 0 && item.status === 'completed'}
           />
         );
       })}
@@ -65,13 +66,15 @@ interface OutputBlockProps {
   readonly block: ChatBlock;
   readonly omitted: number | undefined;
   readonly end: boolean;
+  /** The changes say it already: a word like "Done" is left out. */
+  readonly quiet: boolean;
 }
 
-function OutputBlock({ model, id, block, omitted, end }: OutputBlockProps) {
+function OutputBlock({ model, id, block, omitted, end, quiet }: OutputBlockProps) {
   switch (block.type) {
     case 'text': {
       const text = shownText(block.text);
-      if (text === '') return null;
+      if (text === '' || (quiet && text.length < 120 && !text.includes('\n'))) return null;
       return (
         <ToolText model={model} id={id} label="Output" text={text} end={end} omitted={omitted} />
       );

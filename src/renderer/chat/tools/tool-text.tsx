@@ -1,4 +1,5 @@
 import type { ChatModel } from '../chat-model.ts';
+import { CopyButton } from '../transcript/copy-button.tsx';
 import { useOpen } from './open-cards.ts';
 import { someLines } from './output-text.ts';
 import styles from './tool-text.module.css';
@@ -27,12 +28,13 @@ export function ToolText({ model, id, label, text, end = false, omitted }: ToolT
   const more = `Show all ${text.split('\n').length.toLocaleString()} lines`;
   return (
     <div className={styles['box']}>
+      <CopyButton className={styles['copy']} label={`Copy: ${label}`} text={() => text} />
       {isLong && end && !all && (
         <div className={styles['cut']}>{`… ${some.left} lines before`}</div>
       )}
-      <section className={styles['scroll']} aria-label={label} tabIndex={0} data-all={all}>
+      <div className={styles['scroll']} role="group" aria-label={label} tabIndex={0}>
         <pre className={styles['text']}>{all ? text : some.text}</pre>
-      </section>
+      </div>
       {isLong && !end && !all && <div className={styles['cut']}>{`… ${some.left} more lines`}</div>}
       {omitted !== undefined && omitted > 0 && (
         <div className={styles['cut']}>

@@ -3,7 +3,6 @@ import type { ToolItem } from '#shared/chat/tool-item.ts';
 import {
   commandOf,
   countChanges,
-  durationText,
   inputText,
   isOpenAtFirst,
   mediaText,
@@ -29,18 +28,6 @@ it('A33: heads a card with its title, the name of its tool or its kind', () => {
   expect(titleOf({ ...tool, title: 'src/a.ts', name: 'read' })).toBe('src/a.ts');
   expect(titleOf({ ...tool, name: 'grep' })).toBe('grep');
   expect(titleOf(tool)).toBe('Read');
-});
-
-it('A33: says how long a call took', () => {
-  expect([-5, 430, 9940, 12_400, 59_700, 185_000, 7_440_000].map(durationText)).toEqual([
-    '0.0 s',
-    '0.4 s',
-    '9.9 s',
-    '12 s',
-    '1 min 0 s',
-    '3 min 5 s',
-    '2 h 4 min',
-  ]);
 });
 
 it('A45: finds the command of an input, also one in words', () => {

@@ -79,17 +79,6 @@ export function hasOutput({ output, changes, rawOutput, child }: ToolItem): bool
   );
 }
 
-/** How long something took, e.g. "0.4 s", "12 s", "3 min 5 s", "2 h 4 min"; `ms` below 0 is 0. */
-export function durationText(ms: number): string {
-  const seconds = Math.max(0, ms) / 1000;
-  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  const minutes = Math.floor(whole / 60);
-  if (minutes < 60) return `${minutes} min ${whole % 60} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
 /** Lines that all changes of a call add and take away. */
 export function countChanges(changes: readonly FileChange[]): { added: number; removed: number } {
   let added = 0;
