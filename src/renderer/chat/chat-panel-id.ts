@@ -24,9 +24,5 @@ export function focusChat(chat: string): void {
 
 /** Called by a pane that is there: takes the keyboard if it was asked for. */
 export function claimFocus(chat: string): void {
-  const pane = document.querySelector<HTMLElement>(`[data-chat="${CSS.escape(chat)}"]`);
-  if (wanted !== chat || !pane?.checkVisibility()) return;
-  wanted = undefined;
-  if (pane.contains(document.activeElement)) return;
-  if (!focusComposer(chat)) pane.focus();
+  if (wanted === chat && focusComposer(chat)) wanted = undefined;
 }

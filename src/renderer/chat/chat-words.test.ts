@@ -4,7 +4,6 @@ import {
   activityText,
   chatLabel,
   chatMatches,
-  installedFirst,
   preferredAgent,
   recentFolders,
 } from './chat-words.ts';
@@ -54,10 +53,6 @@ describe('a chat', () => {
 });
 
 describe('agents', () => {
-  it('that are installed come first', () => {
-    expect(installedFirst(agents).map(({ id }) => id)).toEqual(['one', 'two', 'none']);
-  });
-
   it('used last are offered first, if they are still there', () => {
     expect(preferredAgent(agents, 'two')).toBe('two');
     expect(preferredAgent(agents, 'none')).toBe('one');

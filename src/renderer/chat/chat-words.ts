@@ -31,14 +31,6 @@ export function chatMatches(chat: ChatInfo, filter: string): boolean {
     .every((word) => text.includes(word));
 }
 
-/** Installed agents first, otherwise in the order given. */
-export function installedFirst(agents: readonly ListedAgent[]): readonly ListedAgent[] {
-  return [
-    ...agents.filter(({ program }) => program !== null),
-    ...agents.filter(({ program }) => program === null),
-  ];
-}
-
 /** The agent to offer first: the one used last, if it is installed, else the first that is. */
 export function preferredAgent(
   agents: readonly ListedAgent[],

@@ -8,7 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
 import { Input } from '../ui/field.tsx';
 import { Kbd } from '../ui/kbd.tsx';
-import { installedFirst, preferredAgent } from './chat-words.ts';
+import { preferredAgent } from './chat-words.ts';
 import { createChat } from './chats-store.ts';
 import { lastChoices, rememberChoices } from './last-choices.ts';
 import styles from './new-chat-dialog.module.css';
@@ -86,9 +86,12 @@ export function NewChatDialog() {
           ))}
         </datalist>
         <DialogActions>
+          <span className={styles['keys']}>
+            <Kbd chord={sendChord} /> starts the chat
+          </span>
           <Button onClick={closeOverlay}>Cancel</Button>
           <Button variant="primary" disabled={!ready} onClick={() => void start()}>
-            {busy ? 'Starting…' : 'Start chat'} <Kbd chord={sendChord} />
+            {busy ? 'Starting…' : 'Start chat'}
           </Button>
         </DialogActions>
       </div>
@@ -104,34 +107,37 @@ interface AgentChoiceProps {
 }
 
 function AgentChoice({ agents, chosen, onChoose, name }: AgentChoiceProps) {
+  const installed = agents.filter(({ program }) => program !== null);
+  const missing = agents.filter(({ program }) => program === null);
   return (
     <>
-      {agents.every(({ program }) => program === null) && (
+      {installed.length === 0 && (
         <p className={styles['hint']}>
           No agent is installed yet. Install one of these, or add your own under Settings › Agents.
         </p>
       )}
-      {installedFirst(agents).map(({ id, label, program, install }) => (
-        <label key={id} className={styles['agent']} data-missing={program === null || undefined}>
-          <input
-            type="radio"
-            name={name}
-            checked={id === chosen}
-            disabled={program === null}
-            onChange={() => onChoose(id)}
-          />
+      {installed.map(({ id, label, program }) => (
+        <label key={id} className={styles['agent']}>
+          <input type="radio" name={name} checked={id === chosen} onChange={() => onChoose(id)} />
           <span className={styles['agentLabel']}>{label}</span>
-          {program === null ? (
-            <span className={styles['hint']}>
-              Not installed{install !== null && <code>{install}</code>}
-            </span>
-          ) : (
-            <span className={styles['program']} title={program}>
-              <bdi>{program}</bdi>
-            </span>
-          )}
+          <span className={styles['program']} title={program ?? undefined}>
+            <bdi>{program}</bdi>
+          </span>
         </label>
       ))}
+      {missing.length > 0 && (
+        <details className={styles['missing']} open={installed.length === 0}>
+          <summary>{missing.length} more, not installed</summary>
+          <dl>
+            {missing.map(({ id, label, install }) => (
+              <div key={id}>
+                <dt>{label}</dt>
+                <dd>{install === null ? 'Its command was not found.' : <code>{install}</code>}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
     </>
   );
 }
