@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ChatOption } from '#shared/chat/chat-facts.ts';
-import { chosenName, filterGroups, type SelectOption, sortOptions } from './option-choices.ts';
+import {
+  chosenName,
+  filterGroups,
+  listChoices,
+  type SelectOption,
+  sortOptions,
+} from './option-choices.ts';
 
 const model: SelectOption = {
   type: 'select',
@@ -51,5 +57,15 @@ describe('options of an agent (A55)', () => {
     expect(found('acme sm')).toEqual(['Small']);
     expect(found('picks')).toEqual(['Auto']);
     expect(found('none')).toEqual([]);
+  });
+
+  it('are listed up to a number', () => {
+    const all = listChoices(model.groups);
+    expect(all).toMatchObject({ groups: model.groups, count: 3, isCut: false });
+    expect(all.groups.map(({ start }) => start)).toEqual([0, 1]);
+    const many = Array.from({ length: 150 }, (_, n) => ({ value: `${n}`, name: `${n}` }));
+    const listed = listChoices(['a', 'b', 'c'].map((name) => ({ name, choices: many })));
+    expect(listed).toMatchObject({ count: 200, isCut: true });
+    expect(listed.groups.map(({ choices }) => choices.length)).toEqual([150, 50]);
   });
 });

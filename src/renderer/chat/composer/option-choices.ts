@@ -4,6 +4,9 @@ import type { ChatOption } from '#shared/chat/chat-facts.ts';
 
 export type SelectOption = Extract<ChatOption, { type: 'select' }>;
 
+/** Choices listed at once; the others are found by searching. */
+const MAX_LISTED = 200;
+
 const order = ['mode', 'model', 'thought_level', 'model_config'];
 
 /** Options in the order they are shown: mode, model, effort, then the agent's own. */
@@ -38,4 +41,28 @@ export function filterGroups(
       }),
     }))
     .filter(({ choices }) => choices.length > 0);
+}
+
+type ChoiceGroup = SelectOption['groups'][number];
+
+/** Choices as they are listed. */
+export interface ListedChoices {
+  /** `start`: the place of the group's first choice among all that are listed. */
+  readonly groups: readonly (ChoiceGroup & { readonly start: number })[];
+  readonly count: number;
+  /** There are more than are listed. */
+  readonly isCut: boolean;
+}
+
+/** As many choices as are listed at once. */
+export function listChoices(groups: readonly ChoiceGroup[]): ListedChoices {
+  let count = 0;
+  const listed = groups.map((group) => {
+    const choices = group.choices.slice(0, MAX_LISTED - count);
+    const start = count;
+    count += choices.length;
+    return { ...group, choices, start };
+  });
+  const all = groups.reduce((sum, { choices }) => sum + choices.length, 0);
+  return { groups: listed.filter(({ choices }) => choices.length > 0), count, isCut: all > count };
 }

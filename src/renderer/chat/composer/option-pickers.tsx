@@ -3,8 +3,9 @@ import { useState } from 'react';
 import type { ChatOption } from '#shared/chat/chat-facts.ts';
 import type { ChatInfo } from '#shared/contract/index.ts';
 import { Switch } from '../../ui/field.tsx';
+import { ChoicePicker } from './choice-picker.tsx';
 import styles from './composer.module.css';
-import { chosenName, type SelectOption, sortOptions } from './option-choices.ts';
+import { type SelectOption, sortOptions } from './option-choices.ts';
 import { chooseOption, connectChat } from './send-prompt.ts';
 
 interface OptionPickersProps {
@@ -71,35 +72,7 @@ function useChoice<T extends string | boolean>(
 
 function SelectPicker({ chat, option }: PickerProps<SelectOption>) {
   const [value, choose] = useChoice(chat, option);
-  const known = option.groups.some((group) => group.choices.some((c) => c.value === value));
-  return (
-    <select
-      className={styles['pill']}
-      aria-label={option.name}
-      title={`${option.name}: ${chosenName(option, value)}`}
-      value={value}
-      onChange={(event) => choose(event.currentTarget.value)}
-    >
-      {!known && <option value={value}>{value}</option>}
-      {option.groups.map((group, i) =>
-        group.name === '' ? (
-          <Choices key={`${i}-none`} group={group} />
-        ) : (
-          <optgroup key={`${i}-${group.name}`} label={group.name}>
-            <Choices group={group} />
-          </optgroup>
-        ),
-      )}
-    </select>
-  );
-}
-
-function Choices({ group }: { readonly group: SelectOption['groups'][number] }) {
-  return group.choices.map(({ value, name, description }) => (
-    <option key={value} value={value} title={description}>
-      {name}
-    </option>
-  ));
+  return <ChoicePicker option={option} value={value} onChoose={choose} />;
 }
 
 function BooleanPicker({ chat, option }: PickerProps<Extract<ChatOption, { type: 'boolean' }>>) {

@@ -4,6 +4,7 @@ import { textOf } from '#shared/chat/to-block.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { type ChatModel, useChatFacts, useChatItem } from '../chat-model.ts';
 import styles from './composer.module.css';
+import { focusComposer } from './composer-focus.ts';
 import { useQueuedPrompts } from './queued-prompts.ts';
 import { editWaiting, orderWaiting, removeWaiting, resumeChat } from './send-prompt.ts';
 import { sentImages } from './sent-prompts.ts';
@@ -36,7 +37,10 @@ export function QueueList({ model, starting = false }: QueueListProps) {
             variant="ghost"
             className={styles['sendNow']}
             icon={<SendHorizontal size={14} aria-hidden />}
-            onClick={() => void resumeChat(model.id)}
+            onClick={() => {
+              void resumeChat(model.id);
+              focusComposer(model.id);
+            }}
           >
             Send now
           </Button>
@@ -80,6 +84,12 @@ function Waiting({ model, id, ids, place }: WaitingProps) {
   const moveUp = (): void => {
     const order = ids.filter((other) => other !== id);
     void orderWaiting(model.id, order.toSpliced(place - 1, 0, id));
+    // At the top the button that was pressed goes.
+    if (place === 1) focusComposer(model.id);
+  };
+  const remove = (): void => {
+    void removeWaiting(model.id, id);
+    focusComposer(model.id);
   };
   if (editing) {
     return (
@@ -87,6 +97,7 @@ function Waiting({ model, id, ids, place }: WaitingProps) {
         initial={text}
         onDone={(changed) => {
           setEditing(false);
+          focusComposer(model.id);
           if (changed === undefined) return;
           void editWaiting(model.id, id, { text: changed, images: sentImages(id) ?? [] });
         }}
@@ -111,7 +122,7 @@ function Waiting({ model, id, ids, place }: WaitingProps) {
           <Pencil size={14} aria-hidden />
         </IconButton>
       )}
-      <IconButton label={`Remove: ${name}`} onClick={() => void removeWaiting(model.id, id)}>
+      <IconButton label={`Remove: ${name}`} onClick={remove}>
         <Trash2 size={14} aria-hidden />
       </IconButton>
     </li>

@@ -18,13 +18,17 @@ export function UsageLine({ usage }: { readonly usage: ChatUsage }) {
       : `${Math.round(fill * 100)} %`,
     cost,
   ].filter((word) => typeof word === 'string');
-  const label = `Usage: ${lines.map(({ name, value }) => `${name} ${value}`).join('; ')}`;
+  const shown = words.join(' · ');
   return (
     <Popover.Root>
       <Popover.Trigger asChild>
-        <button type="button" className={styles['usage']} aria-label={label}>
+        <button
+          type="button"
+          className={styles['usage']}
+          aria-label={`Usage: ${shown}`.replace(/: $/, '')}
+        >
           {fill !== undefined && <Ring fill={fill} />}
-          <span>{words.join(' · ') || 'Usage'}</span>
+          <span>{shown || 'Usage'}</span>
         </button>
       </Popover.Trigger>
       <Popover.Portal>

@@ -18,6 +18,7 @@ describe('usage in words (A57)', () => {
   it.each([
     [0, 'USD', '$0.00'],
     [0.0042, 'USD', '$0.0042'],
+    [0.01, 'USD', '$0.01'],
     [0.00001, 'USD', 'less than $0.0001'],
     [12.345, 'EUR', '€12.35'],
     [3, 'credits', '3.00 credits'],

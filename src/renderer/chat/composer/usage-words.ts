@@ -27,7 +27,7 @@ export function costOf(usage: ChatUsage): string | undefined {
 
 /** An amount of money; more digits where it is little. */
 export function money(amount: number, currency: string): string {
-  const digits = amount > 0 && amount < 0.1 ? 4 : 2;
+  const digits = amount > 0 && amount < 0.01 ? 4 : 2;
   if (amount > 0 && amount < 0.0001) return `less than ${money(0.0001, currency)}`;
   if (!/^[A-Z]{3}$/.test(currency)) return `${amount.toFixed(digits)} ${currency}`.trim();
   return new Intl.NumberFormat('en-GB', {
