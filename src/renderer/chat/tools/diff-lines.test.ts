@@ -17,22 +17,22 @@ it('A36: numbers the lines of each hunk', () => {
     '',
   ].join('\n');
   expect(diffLines(patch)).toEqual([
-    { type: 'hunk', text: '' },
-    { type: 'same', before: 1, after: 1, text: 'one' },
-    { type: 'removed', before: 2, text: 'two' },
-    { type: 'added', after: 2, text: 'zwei' },
-    { type: 'same', before: 3, after: 3, text: 'three' },
-    { type: 'hunk', text: 'function f()' },
-    { type: 'same', before: 20, after: 20, text: 'twenty' },
-    { type: 'added', after: 21, text: 'more' },
+    { at: 0, type: 'hunk', text: '' },
+    { at: 1, type: 'same', before: 1, after: 1, text: 'one' },
+    { at: 2, type: 'removed', before: 2, text: 'two' },
+    { at: 3, type: 'added', after: 2, text: 'zwei' },
+    { at: 4, type: 'same', before: 3, after: 3, text: 'three' },
+    { at: 5, type: 'hunk', text: 'function f()' },
+    { at: 6, type: 'same', before: 20, after: 20, text: 'twenty' },
+    { at: 7, type: 'added', after: 21, text: 'more' },
   ]);
 });
 
 it('takes lines that look like headers for what they are inside of a hunk', () => {
   expect(diffLines('@@ -1,2 +1,1 @@\n--- a\n+++ b')).toEqual([
-    { type: 'hunk', text: '' },
-    { type: 'removed', before: 1, text: '-- a' },
-    { type: 'added', after: 1, text: '++ b' },
+    { at: 0, type: 'hunk', text: '' },
+    { at: 1, type: 'removed', before: 1, text: '-- a' },
+    { at: 2, type: 'added', after: 1, text: '++ b' },
   ]);
 });
 

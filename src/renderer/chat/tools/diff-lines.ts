@@ -2,6 +2,8 @@
 
 /** `hunk`: what stands between two places of a file. */
 export interface DiffLine {
+  /** Its place among the lines, from 0. */
+  readonly at: number;
   readonly type: 'hunk' | 'same' | 'added' | 'removed';
   /** Line numbers, from 1, before and after; absent where the line does not exist. */
   readonly before?: number;
@@ -23,22 +25,22 @@ export function diffLines(patch: string): DiffLine[] {
       inside = true;
       before = Number(found[1]);
       after = Number(found[2]);
-      lines.push({ type: 'hunk', text: found[3] ?? '' });
+      lines.push({ at: lines.length, type: 'hunk', text: found[3] ?? '' });
       continue;
     }
     if (!inside) continue;
     const text = line.slice(1).replace(/\r$/, '');
     switch (line[0]) {
       case '+':
-        lines.push({ type: 'added', after: after++, text });
+        lines.push({ at: lines.length, type: 'added', after: after++, text });
         break;
       case '-':
-        lines.push({ type: 'removed', before: before++, text });
+        lines.push({ at: lines.length, type: 'removed', before: before++, text });
         break;
       case '\\':
         break;
       default:
-        lines.push({ type: 'same', before: before++, after: after++, text });
+        lines.push({ at: lines.length, type: 'same', before: before++, after: after++, text });
     }
   }
   return lines;

@@ -71,9 +71,8 @@ function Patch({ model, id, change, path }: PatchProps) {
       <div className={styles['scroll']} role="group" aria-label={`Changes of ${path}`} tabIndex={0}>
         <table className={styles['lines']}>
           <tbody>
-            {shown.map((line, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a line has no other name than its place
-              <Line key={index} line={line} first={index === 0} />
+            {shown.map((line) => (
+              <Line key={line.at} line={line} />
             ))}
           </tbody>
         </table>
@@ -90,10 +89,10 @@ function Patch({ model, id, change, path }: PatchProps) {
 
 const signs = { added: '+', removed: '−', same: ' ' } as const;
 
-function Line({ line, first }: { readonly line: DiffLine; readonly first: boolean }) {
+function Line({ line }: { readonly line: DiffLine }) {
   if (line.type === 'hunk') {
     // The first of a file says nothing, unless it names a place.
-    if (first && line.text === '') return null;
+    if (line.at === 0 && line.text === '') return null;
     return (
       <tr data-type="hunk">
         <td colSpan={4}>{`⋯ ${plainLine(line.text, 200)}`}</td>

@@ -8,7 +8,7 @@ const shown = (text: string) =>
 
 it('A45: leaves what can be seen as it is, with its lines and tabs', () => {
   expect(showHidden('rm -rf /tmp/ä 日本\n\techo')).toEqual([
-    { text: 'rm -rf /tmp/ä 日本\n\techo', hidden: false },
+    { at: 0, text: 'rm -rf /tmp/ä 日本\n\techo', hidden: false },
   ]);
   expect(showHidden('')).toEqual([]);
 });

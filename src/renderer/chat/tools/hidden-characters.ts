@@ -2,6 +2,8 @@
 
 /** A piece of text; `hidden` if it stands for a character that could not be seen. */
 export interface ShownPiece {
+  /** Where it begins in the text. */
+  readonly at: number;
   readonly text: string;
   readonly hidden: boolean;
 }
@@ -13,12 +15,12 @@ export function showHidden(text: string): ShownPiece[] {
   const pieces: ShownPiece[] = [];
   let at = 0;
   for (const found of text.matchAll(unseen)) {
-    if (found.index > at) pieces.push({ text: text.slice(at, found.index), hidden: false });
+    if (found.index > at) pieces.push({ at, text: text.slice(at, found.index), hidden: false });
     const code = found[0].codePointAt(0) ?? 0;
     const name = code.toString(16).toUpperCase().padStart(4, '0');
-    pieces.push({ text: `U+${name}`, hidden: true });
+    pieces.push({ at: found.index, text: `U+${name}`, hidden: true });
     at = found.index + found[0].length;
   }
-  if (at < text.length) pieces.push({ text: text.slice(at), hidden: false });
+  if (at < text.length) pieces.push({ at, text: text.slice(at), hidden: false });
   return pieces;
 }

@@ -5,10 +5,9 @@ import styles from './hidden-text.module.css';
 export function HiddenText({ text }: { readonly text: string }) {
   const pieces = showHidden(text);
   if (pieces.length === 1 && pieces[0]?.hidden === false) return text;
-  return pieces.map((piece, index) =>
+  return pieces.map((piece) =>
     piece.hidden ? (
-      // biome-ignore lint/suspicious/noArrayIndexKey: a piece has no other name than its place
-      <span key={index} className={styles['hidden']} title="A character that cannot be seen">
+      <span key={piece.at} className={styles['hidden']} title="A character that cannot be seen">
         {piece.text}
       </span>
     ) : (

@@ -54,8 +54,12 @@ function Question({ model, item, permission }: QuestionProps) {
   const armed = ready && !busy;
   useEffect(() => {
     const timer = setTimeout(() => setReady(true), GUARD_MS);
-    return () => clearTimeout(timer);
-  }, []);
+    return () => {
+      clearTimeout(timer);
+      setReady(false);
+    };
+    // Anew when keys of the whole pane begin to mean this one.
+  }, [first]);
   usePermissionKeys(bar, { options, armed, first, answer });
   usePermissionFocus(bar, { armed, first });
   const subject = subjectOfAsk(item);
@@ -70,7 +74,7 @@ function Question({ model, item, permission }: QuestionProps) {
       aria-describedby={subject === undefined ? undefined : subjectId}
       data-permission={id}
     >
-      <p id={titleId} className={styles['question']}>
+      <p id={titleId} className={styles['question']} role={first ? 'alert' : undefined}>
         <ShieldQuestion size={16} aria-hidden />
         {questionOf(item)}
       </p>

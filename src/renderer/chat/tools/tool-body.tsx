@@ -10,7 +10,15 @@ import { shownText } from './output-text.ts';
 import styles from './tool-card.module.css';
 import { ToolOutput } from './tool-output.tsx';
 import { ToolText } from './tool-text.tsx';
-import { commandOf, hasOutput, inputText, isRunning, shortPath, titleOf } from './tool-words.ts';
+import {
+  commandOf,
+  hasOutput,
+  inputText,
+  isRunning,
+  placesOf,
+  shortPath,
+  titleOf,
+} from './tool-words.ts';
 
 interface ToolBodyProps {
   readonly model: ChatModel;
@@ -38,31 +46,29 @@ export function ToolBody({ model, item }: ToolBodyProps) {
   );
 }
 
+/** Files and folders that are shown at most. */
+const MAX_PLACES = 20;
+
 function Locations({ item }: { readonly item: ToolItem }) {
-  // A changed file heads its own diff already.
-  const changed = new Set(item.changes.map(({ path }) => path));
-  const locations = item.locations.filter(({ path }) => !changed.has(path)).slice(0, 20);
-  const more = item.locations.length - changed.size - locations.length;
-  if (locations.length === 0) return null;
+  const all = placesOf(item);
+  const places = all.slice(0, MAX_PLACES);
+  const more = all.length - places.length;
+  if (places.length === 0) return null;
   return (
     <ul className={styles['locations']} aria-label="Files and folders">
-      {locations.map(({ path, line }, index) => {
-        const place = `${path}${line === undefined ? '' : `:${line}`}`;
-        return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: one place may be told twice
-          <li key={index}>
-            <button
-              type="button"
-              className={styles['location']}
-              title={`Copy ${plainLine(place, 4096)}`}
-              onClick={() => void copy(place)}
-            >
-              <span className="visually-hidden">Copy the path </span>
-              {plainLine(shortPath(place), 200)}
-            </button>
-          </li>
-        );
-      })}
+      {places.map((place) => (
+        <li key={place}>
+          <button
+            type="button"
+            className={styles['location']}
+            title={`Copy ${plainLine(place, 4096)}`}
+            onClick={() => void copy(place)}
+          >
+            <span className="visually-hidden">Copy the path </span>
+            {plainLine(shortPath(place), 200)}
+          </button>
+        </li>
+      ))}
       {more > 0 && <li className={styles['none']}>{`and ${more} more`}</li>}
     </ul>
   );

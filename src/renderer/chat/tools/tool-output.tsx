@@ -21,16 +21,18 @@ export function ToolOutput({ model, item }: ToolOutputProps) {
   const raw = output.length === 0 && changes.length === 0 ? inputText(item.rawOutput) : undefined;
   return (
     <>
-      {changes.map((change, index) => (
-        <DiffView
-          // biome-ignore lint/suspicious/noArrayIndexKey: output points at changes by their place
-          key={index}
-          model={model}
-          id={`${item.id}:${index}`}
-          change={change}
-          openAtFirst={changes.length <= 3}
-        />
-      ))}
+      {changes.map((change, index) => {
+        const id = `${item.id}:${index}`;
+        return (
+          <DiffView
+            key={id}
+            model={model}
+            id={id}
+            change={change}
+            openAtFirst={changes.length <= 3}
+          />
+        );
+      })}
       {output.map((entry, index) => {
         const id = `${item.id}:${index}`;
         if (entry.type === 'diff') return null;

@@ -6,6 +6,7 @@ import {
   inputText,
   isOpenAtFirst,
   mediaText,
+  placesOf,
   shortPath,
   subjectOf,
   titleOf,
@@ -66,4 +67,10 @@ it('shortens paths and names what is not shown', () => {
     'Picture (image/png, 120 kB)',
   );
   expect(mediaText({ type: 'resource', uri: 'file:///x', bytes: 0 })).toBe('File');
+});
+
+it('A33: lists places once, without files whose changes are shown', () => {
+  const locations = [{ path: 'a', line: 3 }, { path: 'b' }, { path: 'b' }, { path: 'c' }];
+  const change = { path: 'c', kind: 'edit', added: 1, removed: 0 } as const;
+  expect(placesOf({ ...tool, locations, changes: [change] })).toEqual(['a:3', 'b']);
 });

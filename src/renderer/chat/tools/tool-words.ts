@@ -119,6 +119,15 @@ export function inputText(input: unknown): string | undefined {
   return JSON.stringify(input, null, 2);
 }
 
+/** Files and folders of a call with their lines, each once; a changed file heads its own diff. */
+export function placesOf({ locations, changes }: ToolItem): string[] {
+  const changed = new Set(changes.map(({ path }) => path));
+  const places = locations
+    .filter(({ path }) => !changed.has(path))
+    .map(({ path, line }) => (line === undefined ? path : `${path}:${line}`));
+  return [...new Set(places)];
+}
+
 /** The end of a path, short enough for a card: at most its last three parts. */
 export function shortPath(path: string): string {
   const parts = path.split(/[\\/]/).filter((part) => part !== '');
