@@ -81,7 +81,7 @@ export function colourMore(
     lang: language,
     theme: THEME,
     tokenizeMaxLineLength: MAX_LINE,
-    tokenizeTimeLimit: 50,
+    tokenizeTimeLimit: 500,
     ...(from.state ? { grammarState: from.state } : {}),
   });
   return {
