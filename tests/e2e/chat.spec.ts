@@ -55,7 +55,7 @@ async function say(page: Page, text: string): Promise<void> {
   await expect(field(page)).toHaveValue('');
 }
 
-test('a chat is begun in two keystrokes, answers, and is still there after a reload', async ({
+test('a chat is begun by keyboard, outlives a reload, and goes on after its agent died', async ({
   app,
 }) => {
   await begin(app, 'echo hello there');
@@ -71,6 +71,17 @@ test('a chat is begun in two keystrokes, answers, and is still there after a rel
   await expect(pane(app).getByText('echo hello there')).toHaveCount(2);
   await say(app, 'echo again');
   await expect(pane(app).getByText('echo again')).toHaveCount(2);
+
+  await say(app, 'crash');
+  await expect(
+    pane(app)
+      .getByText(/code 3/)
+      .first(),
+  ).toBeVisible();
+  await keepScreenshot(app, 'chat-crash');
+  await expectAccessible(app);
+  await say(app, 'echo alive');
+  await expect(pane(app).getByText('echo alive')).toHaveCount(2);
 });
 
 test('a question is answered by its number, and a rejection stops the turn', async ({ app }) => {
@@ -118,19 +129,6 @@ test('messages wait for the agent, are taken back, and Esc stops it', async ({ a
   await expect(pane(app).getByText('echo two')).toHaveCount(0);
 });
 
-test('an agent that dies says why, and goes on with the next message', async ({ app }) => {
-  await begin(app, 'crash');
-  await expect(
-    pane(app)
-      .getByText(/code 3/)
-      .first(),
-  ).toBeVisible();
-  await keepScreenshot(app, 'chat-crash');
-  await expectAccessible(app);
-  await say(app, 'echo alive');
-  await expect(pane(app).getByText('echo alive')).toHaveCount(2);
-});
-
 test('chats are renamed, archived with a way back, and deleted after a question', async ({
   app,
 }) => {
@@ -169,8 +167,14 @@ test('the dialog says which agents are missing, and remembers agent and folder',
   await expectAccessible(app);
   await dialog.getByLabel('Folder').fill('/nowhere/at/all');
   await dialog.getByLabel('Message').fill('echo hello');
+  await dialog.getByRole('radio', { name: /^Fake/ }).check();
   await dialog.getByRole('button', { name: /Start chat/ }).click();
-  await expect(app.getByText(/nowhere\/at\/all/).first()).toBeVisible();
+  await expect(pane(app).getByRole('alert')).toContainText('/nowhere/at/all');
+  await keepScreenshot(app, 'chat-missing-folder');
+  await expectAccessible(app);
+  await app.keyboard.press('Control+Shift+S');
+  await expect(dialog.getByRole('radio', { name: /^Fake/ })).toBeChecked();
+  await expect(dialog.getByLabel('Folder')).toHaveValue('/nowhere/at/all');
 });
 
 test('a chat works on a narrow window', async ({ app }) => {
