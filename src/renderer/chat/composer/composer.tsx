@@ -1,4 +1,4 @@
-import { ImagePlus, SendHorizontal, Square } from 'lucide-react';
+import { ImagePlus, SendHorizontal, Square, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { ChatInfo } from '#shared/contract/index.ts';
 import { IconButton } from '../../ui/button.tsx';
@@ -14,7 +14,7 @@ import { QueueList } from './queue-list.tsx';
 import { useQueuedPrompts } from './queued-prompts.ts';
 import { hasContent, sendDraft, stopChat } from './send-prompt.ts';
 import { UsageLine } from './usage-line.tsx';
-import { addImages, useImageIntake } from './use-image-intake.ts';
+import { useImageIntake } from './use-image-intake.ts';
 
 interface ComposerProps {
   readonly model: ChatModel;
@@ -26,12 +26,14 @@ export function Composer({ model, chat }: ComposerProps) {
   const { turn, commands, options, usage } = useChatFacts(model);
   const waiting = useQueuedPrompts(model).length;
   const draft = useDraft(model.id);
-  const { isOver, onPaste, drop } = useImageIntake(model.id);
+  const { isOver, onPaste, drop, add, problem, forget } = useImageIntake(model.id);
   useFocusAfterReject(model);
   const starting = chat.agentState === 'starting';
   const isBusy = turn !== null || (starting && waiting > 0);
   const send = (): void => {
-    if (hasContent(draft)) void sendDraft(model.id);
+    if (!hasContent(draft)) return;
+    forget();
+    void sendDraft(model.id);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || !isBusy || event.nativeEvent.isComposing) return;
@@ -55,6 +57,7 @@ export function Composer({ model, chat }: ComposerProps) {
             setDraft(model.id, { images: draft.images.filter((image) => image.id !== id) })
           }
         />
+        {problem !== undefined && <Refusal words={problem} onClose={forget} />}
         <PromptField
           model={model}
           commands={commands}
@@ -64,7 +67,7 @@ export function Composer({ model, chat }: ComposerProps) {
           onPaste={onPaste}
         />
         <div className={styles['bar']}>
-          <AttachButton chat={model.id} />
+          <AttachButton chat={model.id} onFiles={(files) => void add(files)} />
           <OptionPickers chat={chat} options={options} />
           <span className={styles['spacer']} />
           <UsageLine usage={usage} />
@@ -103,7 +106,33 @@ function StopButton({ chat, asked }: { readonly chat: string; readonly asked: bo
   );
 }
 
-function AttachButton({ chat }: { readonly chat: string }) {
+interface RefusalProps {
+  readonly words: string;
+  readonly onClose: () => void;
+}
+
+function Refusal({ words, onClose }: RefusalProps) {
+  return (
+    <div className={styles['refusal']} role="alert">
+      <span>{words}</span>
+      <button
+        type="button"
+        className={styles['chipRemove']}
+        aria-label="Close this message"
+        onClick={onClose}
+      >
+        <X size={14} aria-hidden />
+      </button>
+    </div>
+  );
+}
+
+interface AttachButtonProps {
+  readonly chat: string;
+  readonly onFiles: (files: readonly File[]) => void;
+}
+
+function AttachButton({ chat, onFiles }: AttachButtonProps) {
   const files = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -115,7 +144,7 @@ function AttachButton({ chat }: { readonly chat: string }) {
         accept={imageTypes.join(',')}
         aria-label="Pictures to add"
         onChange={(event) => {
-          void addImages(chat, [...(event.currentTarget.files ?? [])]);
+          onFiles([...(event.currentTarget.files ?? [])]);
           event.currentTarget.value = '';
           focusComposer(chat);
         }}

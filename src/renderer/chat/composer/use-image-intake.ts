@@ -1,36 +1,39 @@
 import { type ClipboardEvent, type DragEvent, useState } from 'react';
-import { showError, showToast } from '../../stores/toast-store.ts';
 import { draftOf, setDraft } from './draft-store.ts';
 import { pickImages, readImage } from './prompt-images.ts';
 
-/** Adds pictures to what is being written in a chat, and says which may not be. */
-export async function addImages(chat: string, files: readonly File[]): Promise<void> {
+/** Adds pictures to what is being written in a chat; a sentence about those that may not be. */
+async function addImages(chat: string, files: readonly File[]): Promise<string | undefined> {
   const { picked, refused } = pickImages(files, draftOf(chat).images);
-  if (refused.length > 0) {
-    const detail = refused.slice(0, 5).join(' ');
-    const title = refused.length === 1 ? 'A file was not added' : 'Some files were not added';
-    showToast({ level: 'warning', title, detail, key: 'chat-image-refused' });
-  }
   try {
     const read = await Promise.all(picked.map(readImage));
     if (read.length > 0) setDraft(chat, { images: [...draftOf(chat).images, ...read] });
-  } catch (error) {
-    showError('The picture was not added', error);
+  } catch {
+    return 'The picture could not be read. Try another one.';
   }
+  return refused.length === 0 ? undefined : refused.slice(0, 3).join(' ');
 }
 
 /** Pasting and dropping pictures: handlers for the field and for what is around it. */
 export function useImageIntake(chat: string) {
   const [isOver, setOver] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const add = async (files: readonly File[]): Promise<void> => {
+    setProblem(await addImages(chat, files));
+  };
   const hasFiles = (event: DragEvent): boolean => event.dataTransfer.types.includes('Files');
   return {
     isOver,
+    /** Why something was not added, until the next time or until it was read. */
+    problem,
+    forget: () => setProblem(undefined),
+    add,
     onPaste: (event: ClipboardEvent): void => {
       const { files } = event.clipboardData;
       // Tables and documents bring a picture of themselves along; their text is what is meant.
       if (files.length === 0 || event.clipboardData.getData('text/plain') !== '') return;
       event.preventDefault();
-      void addImages(chat, [...files]);
+      void add([...files]);
     },
     drop: {
       onDragOver: (event: DragEvent): void => {
@@ -46,7 +49,7 @@ export function useImageIntake(chat: string) {
         setOver(false);
         if (!hasFiles(event)) return;
         event.preventDefault();
-        void addImages(chat, [...event.dataTransfer.files]);
+        void add([...event.dataTransfer.files]);
       },
     },
   };
