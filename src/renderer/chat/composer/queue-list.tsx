@@ -138,6 +138,10 @@ interface EditWaitingProps {
 /** Enter keeps, Escape gives up. */
 function EditWaiting({ initial, onDone }: EditWaitingProps) {
   const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.setSelectionRange(initial.length, initial.length);
+  }, [initial]);
   const keep = (): void => {
     const text = field.current?.value ?? '';
     onDone(text === initial || text.trim() === '' ? undefined : text);
@@ -146,8 +150,6 @@ function EditWaiting({ initial, onDone }: EditWaitingProps) {
     <li className={styles['editing']}>
       <textarea
         ref={field}
-        // biome-ignore lint/a11y/noAutofocus: somebody has just asked to write here.
-        autoFocus
         className={styles['editField']}
         aria-label="Waiting message"
         defaultValue={initial}
