@@ -159,7 +159,7 @@ test('the dialog says which agents are missing, and remembers agent and folder',
 }) => {
   await app.keyboard.press('Control+Shift+S');
   const dialog = app.getByRole('dialog', { name: 'New chat' });
-  await dialog.getByText(/more, not installed/).click();
+  await dialog.getByText(/not installed/).click();
   await expect(dialog.getByText('Gone', { exact: true })).toBeVisible();
   await expect(dialog.getByRole('radio', { name: /^Gone/ })).toHaveCount(0);
   await expect(dialog.getByLabel('Folder')).toHaveValue(aerie.home);

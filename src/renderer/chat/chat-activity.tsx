@@ -1,7 +1,7 @@
 import { BellRing, CircleAlert, LoaderCircle } from 'lucide-react';
 import type { ChatInfo } from '#shared/contract/index.ts';
 import styles from './chat-list.module.css';
-import { activityText } from './chat-words.ts';
+import { activityText, hasFailed } from './chat-words.ts';
 
 /** A glyph for what needs to be told at a glance; nothing while a chat rests. Words stand beside it. */
 export function ChatActivity({ chat }: { readonly chat: ChatInfo }) {
@@ -13,7 +13,7 @@ export function ChatActivity({ chat }: { readonly chat: ChatInfo }) {
       </span>
     );
   }
-  if (chat.activity === 'failed') {
+  if (hasFailed(chat)) {
     return (
       <span className={styles['failed']} title={words}>
         <CircleAlert size={13} aria-hidden />

@@ -11,7 +11,7 @@ import { acquireChat, type ChatModel } from './chat-model.ts';
 import styles from './chat-pane.module.css';
 import { claimFocus } from './chat-panel-id.ts';
 import { ChatProblem } from './chat-problem.tsx';
-import { activityText, chatLabel } from './chat-words.ts';
+import { activityText, chatLabel, hasFailed } from './chat-words.ts';
 import { useChat } from './chats-store.ts';
 import { Composer } from './composer/composer.tsx';
 import { stopChat } from './composer/send-prompt.ts';
@@ -72,7 +72,11 @@ function ChatHead({ chat }: { readonly chat: ChatInfo }) {
       <span className={styles['folder']} title={chat.cwd}>
         <bdi>{folderLabel(chat.cwd, home)}</bdi>
       </span>
-      <span className={styles['state']} data-activity={chat.activity} role="status">
+      <span
+        className={styles['state']}
+        data-activity={hasFailed(chat) ? 'failed' : chat.activity}
+        role="status"
+      >
         {activityText(chat)}
       </span>
       <DropdownMenu items={() => chatMenuItems(chat)} align="end">

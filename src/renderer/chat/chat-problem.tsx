@@ -11,7 +11,6 @@ import { resumeChat } from './chats-store.ts';
 export function ChatProblem({ chat }: { readonly chat: ChatInfo }) {
   const { problem } = chat;
   if (!problem) return null;
-  const again = problem.action === 'restart' ? 'Start the agent again' : 'Try again';
   return (
     <div className={styles['problem']} role="alert">
       <TriangleAlert size={16} aria-hidden />
@@ -20,7 +19,7 @@ export function ChatProblem({ chat }: { readonly chat: ChatInfo }) {
         {problem.action === 'install' && <InstallCommand agent={chat.agent} />}
       </div>
       <Button icon={<RotateCw size={14} aria-hidden />} onClick={() => void resumeChat(chat.id)}>
-        {again}
+        Try again
       </Button>
     </div>
   );

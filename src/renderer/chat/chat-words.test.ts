@@ -40,9 +40,16 @@ describe('a chat', () => {
   });
 
   it('says that its agent starts, unless somebody is needed', () => {
-    expect(activityText({ activity: 'working', agentState: 'starting' })).toBe('Starting');
-    expect(activityText({ activity: 'needs_you', agentState: 'starting' })).toBe('Needs you');
-    expect(activityText({ activity: 'failed', agentState: 'failed' })).toBe('Failed');
+    const starting = { agentState: 'starting', problem: null } as const;
+    expect(activityText({ activity: 'working', ...starting })).toBe('Starting');
+    expect(activityText({ activity: 'needs_you', ...starting })).toBe('Needs you');
+  });
+
+  it('has failed when something keeps it from going on, until it works again', () => {
+    const problem = { message: 'No such folder.', action: null };
+    expect(activityText({ ...chat, problem })).toBe('Failed');
+    expect(activityText({ ...chat, agentState: 'failed' })).toBe('Failed');
+    expect(activityText({ ...chat, activity: 'working', problem })).toBe('Working');
   });
 
   it('is found by words of its title, agent and folder', () => {

@@ -17,9 +17,17 @@ const activities: Readonly<Record<ChatInfo['activity'], string>> = {
 };
 
 /** What a chat does now, in a word or two. */
-export function activityText(chat: Pick<ChatInfo, 'activity' | 'agentState'>): string {
+export function activityText(chat: Pick<ChatInfo, 'activity' | 'agentState' | 'problem'>): string {
+  if (hasFailed(chat)) return activities.failed;
   if (chat.agentState === 'starting' && chat.activity !== 'needs_you') return 'Starting';
   return activities[chat.activity];
+}
+
+/** True if a chat cannot go on by itself. */
+export function hasFailed(chat: Pick<ChatInfo, 'activity' | 'agentState' | 'problem'>): boolean {
+  const { activity, agentState, problem } = chat;
+  if (activity === 'working' || activity === 'needs_you' || agentState === 'starting') return false;
+  return activity === 'failed' || agentState === 'failed' || problem !== null;
 }
 
 /** True if every word of `filter` is in the chat's title, agent or folder. */

@@ -85,6 +85,7 @@ export function NewChatDialog() {
             <option key={folder} value={folder} />
           ))}
         </datalist>
+        {agents && <MissingAgents agents={agents} />}
         <DialogActions>
           <span className={styles['keys']}>
             <Kbd chord={sendChord} /> starts the chat
@@ -108,12 +109,12 @@ interface AgentChoiceProps {
 
 function AgentChoice({ agents, chosen, onChoose, name }: AgentChoiceProps) {
   const installed = agents.filter(({ program }) => program !== null);
-  const missing = agents.filter(({ program }) => program === null);
   return (
     <>
       {installed.length === 0 && (
         <p className={styles['hint']}>
-          No agent is installed yet. Install one of these, or add your own under Settings › Agents.
+          No agent is installed yet. Install one of those below, or add your own under Settings ›
+          Agents.
         </p>
       )}
       {installed.map(({ id, label, program }) => (
@@ -125,20 +126,28 @@ function AgentChoice({ agents, chosen, onChoose, name }: AgentChoiceProps) {
           </span>
         </label>
       ))}
-      {missing.length > 0 && (
-        <details className={styles['missing']} open={installed.length === 0}>
-          <summary>{missing.length} more, not installed</summary>
-          <dl>
-            {missing.map(({ id, label, install }) => (
-              <div key={id}>
-                <dt>{label}</dt>
-                <dd>{install === null ? 'Its command was not found.' : <code>{install}</code>}</dd>
-              </div>
-            ))}
-          </dl>
-        </details>
-      )}
     </>
+  );
+}
+
+/** Agents that are known but not installed, and how to get them. */
+function MissingAgents({ agents }: { readonly agents: readonly ListedAgent[] }) {
+  const missing = agents.filter(({ program }) => program === null);
+  if (missing.length === 0) return null;
+  return (
+    <details className={styles['missing']} open={missing.length === agents.length}>
+      <summary>
+        {missing.length} {missing.length === 1 ? 'agent is' : 'agents are'} not installed
+      </summary>
+      <dl>
+        {missing.map(({ id, label, install }) => (
+          <div key={id}>
+            <dt>{label}</dt>
+            <dd>{install === null ? 'Its command was not found.' : <code>{install}</code>}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
   );
 }
 

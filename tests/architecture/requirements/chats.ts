@@ -1,0 +1,46 @@
+import type { Requirement } from './requirement.ts';
+
+const e2e = 'tests/e2e/chat.spec.ts';
+const words = 'src/renderer/chat/chat-words.test.ts';
+const store = 'src/renderer/chat/chats-store.test.ts';
+
+/** Chats with agents in panes beside terminals. */
+export const chats: readonly Requirement[] = [
+  {
+    id: 'chats.begin',
+    says: 'a chat is begun by keyboard, streams its answer, and outlives a reload and its agent',
+    provedBy: {
+      [e2e]: [
+        'a chat is begun by keyboard, outlives a reload, and goes on after its agent died',
+        'the dialog says which agents are missing, and remembers agent and folder',
+      ],
+      [words]: ['used last are offered first, if they are still there'],
+    },
+  },
+  {
+    id: 'chats.questions',
+    says: 'a question of an agent is answered by a number key, and rejected by Esc',
+    provedBy: {
+      [e2e]: ['a question is answered by its number, and a rejection stops the turn'],
+    },
+  },
+  {
+    id: 'chats.queue',
+    says: 'messages wait while the agent works, can be ordered and taken back, and Esc stops it',
+    provedBy: { [e2e]: ['messages wait for the agent, are taken back, and Esc stops it'] },
+  },
+  {
+    id: 'chats.list',
+    says: 'chats are listed with their state, renamed, archived with a way back and deleted',
+    provedBy: {
+      [e2e]: ['chats are renamed, archived with a way back, and deleted after a question'],
+      [store]: ['loses what is archived or deleted'],
+      [words]: ['has failed when something keeps it from going on, until it works again'],
+    },
+  },
+  {
+    id: 'chats.narrow',
+    says: 'a chat works on a narrow window',
+    provedBy: { [e2e]: ['a chat works on a narrow window'] },
+  },
+];
