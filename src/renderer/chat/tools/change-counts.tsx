@@ -11,7 +11,7 @@ export function ChangeCounts({ added, removed }: ChangeCountsProps) {
     <span className={styles['counts']}>
       <span className={styles['added']} aria-hidden>{`+${added.toLocaleString()}`}</span>
       <span className={styles['removed']} aria-hidden>{`−${removed.toLocaleString()}`}</span>
-      <span className="visually-hidden">{`${added} lines added, ${removed} removed`}</span>
+      <span className="visually-hidden">{`${added} ${added === 1 ? 'line' : 'lines'} added, ${removed} removed`}</span>
     </span>
   );
 }
