@@ -5,6 +5,7 @@ import type { ChatInfo } from '#shared/contract/index.ts';
 import { Switch } from '../../ui/field.tsx';
 import { ChoicePicker } from './choice-picker.tsx';
 import styles from './composer.module.css';
+import { focusComposer } from './composer-focus.ts';
 import { type SelectOption, sortOptions } from './option-choices.ts';
 import { chooseOption, connectChat } from './send-prompt.ts';
 
@@ -34,6 +35,8 @@ function LoadOptions({ chat }: { readonly chat: ChatInfo }) {
   if (chat.agentState !== 'closed' && !loading) return null;
   const load = async (): Promise<void> => {
     setLoading(true);
+    // The button goes once there are options.
+    focusComposer(chat.id);
     await connectChat(chat.id);
     setLoading(false);
   };
