@@ -59,7 +59,8 @@ test('cards show changes, output, pictures and what a command hides (A33, A34, A
   await expect(ask.getByRole('button', { name: 'Always allow' })).toBeEnabled();
   await keepScreenshot(app, 'chat-tools');
   await expectAccessible(app);
-  await app.keyboard.press('2');
+  await ask.getByRole('button', { name: 'Always allow' }).click();
   await expect(app.getByText('"optionId":"always"')).toBeVisible();
   await expect(app.getByText(/Allowed until the agent restarts/)).toBeVisible();
+  await expect(app.getByLabel(/^Message to /)).toBeFocused();
 });

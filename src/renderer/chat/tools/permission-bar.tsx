@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { type ChatModel, useChatFacts } from '../chat-model.ts';
 import { HiddenText } from './hidden-text.tsx';
 import styles from './permission-bar.module.css';
-import { usePermissionFocus, usePermissionKeys } from './permission-focus.ts';
+import { useFocusAfter, usePermissionFocus, usePermissionKeys } from './permission-focus.ts';
 import {
   alwaysText,
   decisionText,
@@ -62,6 +62,7 @@ function Question({ model, item, permission }: QuestionProps) {
   }, [first]);
   usePermissionKeys(bar, { options, armed, first, answer });
   usePermissionFocus(bar, { armed, first });
+  useFocusAfter(bar, model.id);
   const subject = subjectOfAsk(item);
   const always = alwaysText(options);
   return (

@@ -1,8 +1,9 @@
 // Keys of a permission request: they count in its card and, for the oldest request, in the whole pane
 // of the chat, but never in a field that somebody types in.
 
-import { type RefObject, useEffect } from 'react';
+import { type RefObject, useEffect, useLayoutEffect } from 'react';
 import type { PermissionChoice } from '#shared/chat/tool-item.ts';
+import { focusComposer } from '../composer/composer-focus.ts';
 import { choiceOfKey } from './permission-words.ts';
 
 /** Marks the element within which keys belong to a chat. */
@@ -65,6 +66,18 @@ export function usePermissionFocus(
       }
     };
   }, [bar, armed, first]);
+}
+
+/** Hands the focus on to the composer when `bar` goes while it has it: a person who answered types on. */
+export function useFocusAfter(bar: RefObject<HTMLElement | null>, chat: string): void {
+  useLayoutEffect(() => {
+    const element = bar.current;
+    return () => {
+      // Where a field brings up a keyboard on the screen, nobody asked for that.
+      if (matchMedia('(pointer: coarse)').matches) return;
+      if (element?.contains(document.activeElement)) focusComposer(chat);
+    };
+  }, [bar, chat]);
 }
 
 function isMeant(bar: HTMLElement, target: EventTarget | null, first: boolean): boolean {

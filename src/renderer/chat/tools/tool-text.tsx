@@ -28,7 +28,9 @@ export function ToolText({ model, id, label, text, end = false, omitted }: ToolT
   const more = `Show all ${text.split('\n').length.toLocaleString()} lines`;
   return (
     <div className={styles['box']}>
-      <CopyButton className={styles['copy']} label={`Copy: ${label}`} text={() => text} />
+      <div className={styles['copy']}>
+        <CopyButton label={`Copy: ${label}`} text={() => text} />
+      </div>
       {isLong && end && !all && (
         <div className={styles['cut']}>{`… ${some.left} lines before`}</div>
       )}
