@@ -25,6 +25,29 @@ export const chats: readonly Requirement[] = [
     },
   },
   {
+    id: 'chats.tools',
+    says: 'tool cards show changes, output, pictures, failures and what a command hides',
+    provedBy: {
+      'tests/e2e/chat-tools.spec.ts': [
+        'cards show changes, output, pictures and what a command hides (A33, A34, A36, A38, A45)',
+      ],
+      'src/renderer/chat/tools/permission-words.test.ts': [
+        'A45: keys mean the options in their order, Esc the refusal',
+        'A47: explains how long “always” lasts, where it is offered',
+      ],
+      'src/renderer/chat/tools/hidden-characters.test.ts': [
+        'A45: tells characters by number that hide or reorder a command',
+      ],
+      'src/renderer/chat/tools/diff-lines.test.ts': ['A36: numbers the lines of each hunk'],
+      'src/renderer/chat/tools/output-text.test.ts': [
+        'A35: shows output without colours and controls',
+      ],
+      'tests/integration/chats.test.ts': [
+        'A38: gives out a picture that is kept beside the chat, piece by piece',
+      ],
+    },
+  },
+  {
     id: 'chats.queue',
     says: 'messages wait while the agent works, can be ordered and taken back, and Esc stops it',
     provedBy: { [e2e]: ['messages wait for the agent, are taken back, and Esc stops it'] },
