@@ -1,13 +1,14 @@
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { showToast } from '../../stores/toast-store.ts';
-import { IconButton } from '../../ui/button.tsx';
+import { MenuButton } from '../../ui/button.tsx';
 
 interface CopyButtonProps {
   /** What it copies, e.g. "Copy message". */
   readonly label: string;
   /** Called when pressed. */
   readonly text: () => string;
+  /** Of what is around it, to say where it stands. */
   readonly className?: string | undefined;
 }
 
@@ -33,9 +34,11 @@ export function CopyButton({ label, text, className }: CopyButtonProps) {
       });
     }
   };
-  return (
-    <IconButton label={copied ? 'Copied' : label} className={className} onClick={() => void copy()}>
+  // Without a tooltip: there may be thousands of these in one message.
+  const button = (
+    <MenuButton label={copied ? 'Copied' : label} title={label} onClick={() => void copy()}>
       {copied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
-    </IconButton>
+    </MenuButton>
   );
+  return className === undefined ? button : <span className={className}>{button}</span>;
 }

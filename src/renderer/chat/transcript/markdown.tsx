@@ -4,7 +4,7 @@ import remarkGfm from 'remark-gfm';
 import { ChatLink } from './chat-link.tsx';
 import { CodeBlock, OpenText } from './code-block.tsx';
 import styles from './markdown.module.css';
-import { linkDefinitions, markdownBlocks } from './markdown-blocks.ts';
+import { linkDefinitions, type MarkdownBlock, markdownBlocks } from './markdown-blocks.ts';
 import { steadyMarkdown } from './steady-markdown.ts';
 
 /** A single paragraph longer than this is shown as it is: it is no prose, and parsing it takes too long. */
@@ -27,26 +27,62 @@ export function Markdown({ text, open = false }: MarkdownProps) {
   const definitions = useMemo(() => linkDefinitions(blocks), [blocks]);
   return (
     <div className={styles['markdown']}>
-      {blocks.map((block, index) => {
-        const isOpen = open && index === blocks.length - 1;
-        if (block.type === 'code') {
-          return (
-            <OpenText key={block.start} value={isOpen && !block.closed}>
-              <CodeBlock code={block.code} language={block.language} />
-            </OpenText>
-          );
-        }
-        const shown = isOpen ? steadyMarkdown(block.text) : block.text;
-        const names = definitions !== '' && shown.includes('[') ? `\n\n${definitions}` : '';
-        return (
-          <OpenText key={block.start} value={isOpen}>
-            <Piece text={shown} names={names} />
-          </OpenText>
-        );
-      })}
+      {groupsOf(blocks).map((group, index, groups) => (
+        <Group
+          // biome-ignore lint/suspicious/noArrayIndexKey: pieces are only ever added at the end.
+          key={index}
+          blocks={group}
+          definitions={definitions}
+          open={open && index === groups.length - 1}
+        />
+      ))}
     </div>
   );
 }
+
+/** Pieces that are drawn as one: what was drawn of a long message is not looked at again. */
+const GROUP = 24;
+
+function groupsOf(blocks: readonly MarkdownBlock[]): (readonly MarkdownBlock[])[] {
+  const groups: (readonly MarkdownBlock[])[] = [];
+  for (let at = 0; at < blocks.length; at += GROUP) groups.push(blocks.slice(at, at + GROUP));
+  return groups;
+}
+
+interface GroupProps {
+  readonly blocks: readonly MarkdownBlock[];
+  readonly definitions: string;
+  /** More of its last piece comes in. */
+  readonly open: boolean;
+}
+
+const Group = memo(
+  function Group({ blocks, definitions, open }: GroupProps) {
+    return blocks.map((block, index) => {
+      const isOpen = open && index === blocks.length - 1;
+      if (block.type === 'code') {
+        return (
+          <OpenText key={block.start} value={isOpen && !block.closed}>
+            <CodeBlock code={block.code} language={block.language} />
+          </OpenText>
+        );
+      }
+      const shown = isOpen ? steadyMarkdown(block.text) : block.text;
+      const names = definitions !== '' && shown.includes('[') ? `\n\n${definitions}` : '';
+      return (
+        <OpenText key={block.start} value={isOpen}>
+          <Piece text={shown} names={names} />
+        </OpenText>
+      );
+    });
+  },
+  // Pieces that are done keep their identity, those at the end do not.
+  (a, b) =>
+    a.open === b.open &&
+    a.definitions === b.definitions &&
+    a.blocks.length === b.blocks.length &&
+    a.blocks.every((block, index) => block === b.blocks[index]),
+);
 
 const Piece = memo(function Piece({
   text,
