@@ -10,6 +10,7 @@ import { confirm } from '../stores/dialog-store.ts';
 import { showError, showToast } from '../stores/toast-store.ts';
 import { api } from '../stores/wing.ts';
 import { chatLabel } from './chat-words.ts';
+import { setDraft } from './composer/draft-store.ts';
 
 export interface ChatsState {
   readonly byId: Readonly<Record<string, ChatInfo>>;
@@ -73,7 +74,10 @@ function order(chats: readonly ChatInfo[]): readonly string[] {
   return chats.toSorted((a, b) => b.createdAt - a.createdAt).map(({ id }) => id);
 }
 
-/** Begins a chat, with a first message if there is one; undefined, after a toast, if that failed. */
+/**
+ * Begins a chat, with a first message if there is one, which becomes the draft if it cannot be sent;
+ * undefined, after a toast, if the chat could not be started.
+ */
 export async function createChat(
   agent: string,
   cwd: string,
@@ -85,13 +89,12 @@ export async function createChat(
     return created;
   });
   if (!chat || text.trim() === '') return chat;
-  await attempt('The first message was not sent', () =>
-    api().chats.send({
-      chat: chat.id,
-      commandId: crypto.randomUUID(),
-      blocks: [{ type: 'text', text }],
-    }),
-  );
+  const sent = await attempt('The first message was not sent', async () => {
+    const blocks = [{ type: 'text' as const, text }];
+    await api().chats.send({ chat: chat.id, commandId: crypto.randomUUID(), blocks });
+    return true;
+  });
+  if (!sent) setDraft(chat.id, { text });
   return chat;
 }
 

@@ -16,13 +16,16 @@ import { activeFolder, homeFolder, openChat } from './open-chat.ts';
 
 const sendChord = platform.os === 'mac' ? 'Cmd+Enter' : 'Ctrl+Enter';
 
+/** A first message that was written but not sent: it is there when the dialog is opened again. */
+let unsent = '';
+
 /** Begins a chat: with which agent, where, and what to say first. */
 export function NewChatDialog() {
   const [before] = useState(lastChoices);
   const agents = useAgents();
   const [chosen, setChosen] = useState<string>();
   const [cwd, setCwd] = useState(() => activeFolder() ?? before.folders[0] ?? homeFolder());
-  const [text, setText] = useState('');
+  const [text, setText] = useState(unsent);
   const [busy, setBusy] = useState(false);
   const ids = useId();
   const agent = chosen ?? (agents && preferredAgent(agents, before.agent));
@@ -33,6 +36,7 @@ export function NewChatDialog() {
     const chat = await createChat(agent, cwd.trim(), text);
     setBusy(false);
     if (!chat) return;
+    unsent = '';
     rememberChoices(agent, chat.cwd);
     closeOverlay();
     requestAnimationFrame(() => openChat(chat.id));
@@ -56,7 +60,10 @@ export function NewChatDialog() {
             rows={4}
             value={text}
             placeholder="What should the agent do?"
-            onChange={(event) => setText(event.currentTarget.value)}
+            onChange={(event) => {
+              unsent = event.currentTarget.value;
+              setText(unsent);
+            }}
           />
         </label>
         <fieldset className={styles['agents']} aria-busy={!agents}>

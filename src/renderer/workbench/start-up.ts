@@ -4,6 +4,7 @@
 import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
 import { routeSession } from '#shared/contract/desktop-bridge.ts';
 import { chatOfPanel } from '../chat/chat-panel-id.ts';
+import { chatsStore } from '../chat/chats-store.ts';
 import { layoutStore, resizeSidebar } from '../stores/layout-store.ts';
 import { sessionStore } from '../stores/session-store.ts';
 import type { SavedLayout } from './dock/layout-pruning.ts';
@@ -78,6 +79,8 @@ export class WindowLayout implements Disposable {
     const { ids } = sessionStore.getState();
     const { activeSession } = layoutStore.getState();
     if (activeSession !== undefined && ids.includes(activeSession)) return activeSession;
+    const chat = chatOfPanel(activeSession);
+    if (chat !== undefined && chat in chatsStore.getState().byId) return activeSession;
     return this.#last ? undefined : ids.at(-1);
   };
 
