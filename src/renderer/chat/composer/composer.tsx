@@ -101,7 +101,7 @@ function StopButton({ chat, asked }: { readonly chat: string; readonly asked: bo
         focusComposer(chat);
       }}
     >
-      <Square size={14} aria-hidden />
+      <Square size={13} fill="currentColor" aria-hidden />
     </IconButton>
   );
 }
