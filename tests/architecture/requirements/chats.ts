@@ -53,6 +53,27 @@ export const chats: readonly Requirement[] = [
     provedBy: { [e2e]: ['messages wait for the agent, are taken back, and Esc stops it'] },
   },
   {
+    id: 'chats.composer',
+    says: 'messages are composed with commands, history, drafts, pictures and the agent’s options',
+    provedBy: {
+      'tests/e2e/chat-composer.spec.ts': [
+        'a message is composed with commands, history, pictures and options (A52, A54, A55, A57)',
+      ],
+      'src/renderer/chat/composer/slash-menu.test.ts': [
+        'puts first what begins so, whatever the case',
+      ],
+      'src/renderer/chat/composer/draft-storage.test.ts': [
+        'keeps one text for each chat and forgets empty ones',
+      ],
+      'src/renderer/chat/composer/prompt-images.test.ts': [
+        'may be so large and no larger; the others are taken',
+      ],
+      'src/renderer/chat/composer/option-choices.test.ts': [
+        'are found by every word of name, group and description',
+      ],
+    },
+  },
+  {
     id: 'chats.list',
     says: 'chats are listed with their state, renamed, archived with a way back and deleted',
     provedBy: {

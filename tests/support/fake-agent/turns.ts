@@ -99,6 +99,16 @@ export const turns: Readonly<Record<string, Turn>> = {
     });
     return done;
   },
+  /** Tells what commands it has. */
+  commands({ update, say }) {
+    const availableCommands = [
+      { name: 'compact', description: 'Makes room' },
+      { name: 'review', description: 'Reviews changes', input: { hint: 'what to review' } },
+    ];
+    update({ sessionUpdate: 'available_commands_update', availableCommands });
+    say('told');
+    return done;
+  },
   /** Says nothing at all. */
   nothing: () => done,
   /** N chunks of one character. */
