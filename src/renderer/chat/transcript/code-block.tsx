@@ -1,6 +1,6 @@
 import { createContext, memo, type ReactNode, useContext, useMemo } from 'react';
 import styles from './code-block.module.css';
-import type { CodeLine } from './code-colours.ts';
+import type { CodeLine, CodeToken } from './code-colours.ts';
 import { CopyButton } from './copy-button.tsx';
 import { useColouredCode } from './use-coloured-code.ts';
 
@@ -30,16 +30,21 @@ export const CodeBlock = memo(function CodeBlock({ code, language }: CodeBlockPr
         <span className={styles['language']}>{language || 'Text'}</span>
         <CopyButton label="Copy code" text={() => code} />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
-      <pre className={styles['code']} tabIndex={0}>
-        <code>
-          {groups.map((group, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: groups are only ever added at the end.
-            <Group key={index} lines={group} />
-          ))}
-          {rest}
-        </code>
-      </pre>
+      <div
+        className={styles['scroll']}
+        role="group"
+        aria-label={language ? `Code: ${language}` : 'Code'}
+        tabIndex={0}
+      >
+        <pre className={styles['code']}>
+          <code>
+            {groups.map(({ from, lines: drawn }) => (
+              <Group key={from} lines={drawn} />
+            ))}
+            {rest}
+          </code>
+        </pre>
+      </div>
     </div>
   );
 });
@@ -57,24 +62,32 @@ const Group = memo(
 function drawLine(line: CodeLine, index: number): ReactNode {
   return (
     <span key={index}>
-      {line.map(({ text, colour, font = 0 }, at) => (
-        <span
-          // biome-ignore lint/suspicious/noArrayIndexKey: a line that was drawn does not change.
-          key={at}
-          style={colour === undefined ? undefined : { color: colour }}
-          data-font={font || undefined}
-        >
-          {text}
-        </span>
-      ))}
+      {line.map(drawToken)}
       {'\n'}
     </span>
   );
 }
 
-function groupsOf(lines: readonly CodeLine[]): (readonly CodeLine[])[] {
-  const groups: (readonly CodeLine[])[] = [];
-  for (let at = 0; at < lines.length; at += GROUP) groups.push(lines.slice(at, at + GROUP));
+function drawToken({ text, colour, font = 0 }: CodeToken, index: number): ReactNode {
+  const style = colour === undefined ? undefined : { color: colour };
+  return (
+    <span key={index} style={style} data-font={font || undefined}>
+      {text}
+    </span>
+  );
+}
+
+interface LineGroup {
+  /** Number of its first line. */
+  readonly from: number;
+  readonly lines: readonly CodeLine[];
+}
+
+function groupsOf(lines: readonly CodeLine[]): LineGroup[] {
+  const groups: LineGroup[] = [];
+  for (let from = 0; from < lines.length; from += GROUP) {
+    groups.push({ from, lines: lines.slice(from, from + GROUP) });
+  }
   return groups;
 }
 

