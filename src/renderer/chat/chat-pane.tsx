@@ -68,6 +68,7 @@ function ChatHead({ chat }: { readonly chat: ChatInfo }) {
   const home = useSystem((s) => s.info?.home);
   return (
     <header className={styles['head']}>
+      <h2 className="visually-hidden">{chatLabel(chat)}</h2>
       <span className={styles['agent']}>{chat.agentLabel}</span>
       <span className={styles['folder']} title={chat.cwd}>
         <bdi>{folderLabel(chat.cwd, home)}</bdi>
