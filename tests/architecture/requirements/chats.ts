@@ -74,6 +74,41 @@ export const chats: readonly Requirement[] = [
     },
   },
   {
+    id: 'chats.transcript',
+    says: 'A24: answers come in as Markdown with coloured code that does not jump; the end is followed until a person scrolls up',
+    provedBy: {
+      'src/renderer/chat/transcript/markdown-blocks.test.ts': [
+        'finds the same piece by piece as at once, whatever comes',
+        'loses no word',
+      ],
+      'src/renderer/chat/transcript/code-colours.test.ts': [
+        'goes on where it stopped, as if all had been there at once',
+      ],
+      'src/renderer/chat/transcript/steady-markdown.test.ts': [
+        'takes linear time for hostile text',
+      ],
+      'src/renderer/chat/transcript/transcript-words.test.ts': [
+        'is left by the smallest step up of a person, and by nothing else',
+        'is reached by scrolling down to the end',
+      ],
+    },
+  },
+  {
+    id: 'chats.finished',
+    says: 'A70: a finished answer is read out once, and the line below says what is waited for',
+    provedBy: {
+      'src/renderer/chat/transcript/transcript-words.test.ts': [
+        'reads out the last answer without marks and code',
+        'reads out why there is no answer, and never one of an earlier turn',
+        'says what is waited for',
+        'says when and how often the model is asked again',
+      ],
+      'src/renderer/chat/transcript/prompt-before.test.ts': [
+        'propose something only while nothing was said after them',
+      ],
+    },
+  },
+  {
     id: 'chats.list',
     says: 'chats are listed with their state, renamed, archived with a way back and deleted',
     provedBy: {
