@@ -12,7 +12,7 @@ import { Virtualizer } from 'virtua';
 import { showError } from '../../stores/toast-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { type ChatModel, useChatOrder } from '../chat-model.ts';
+import { type ChatModel, useChatFacts, useChatOrder } from '../chat-model.ts';
 import { AnswerAnnouncer } from './answer-announcer.tsx';
 import { ChatItemView } from './chat-item-view.tsx';
 import { PlanPanel } from './plan-panel.tsx';
@@ -72,7 +72,12 @@ function Rows({ model, order, onAction }: RowsProps) {
     const element = scroller.current;
     if (element && element.scrollHeight <= element.clientHeight) loadOlder();
   }, [loadOlder]);
-  const keep = focused === undefined ? -1 : order.indexOf(focused);
+  const { asks } = useChatFacts(model);
+  // What has the focus and what waits for an answer stays, also out of sight.
+  const keep = [focused, ...asks.map(({ item }) => item)].flatMap((id) => {
+    const at = id === undefined ? -1 : order.indexOf(id);
+    return at < 0 ? [] : at;
+  });
   return (
     <div className={styles['frame']}>
       <div
@@ -89,7 +94,7 @@ function Rows({ model, order, onAction }: RowsProps) {
           startMargin={START}
           scrollRef={scroller}
           onResize={settle}
-          keepMounted={keep < 0 ? none : [keep]}
+          keepMounted={keep}
         >
           {(id) => (
             <div key={id} className={styles['row']} data-item={id}>
@@ -113,7 +118,6 @@ function Rows({ model, order, onAction }: RowsProps) {
 
 /** Space above the first row, in px: also in the style sheet. */
 const START = 12;
-const none: readonly number[] = [];
 
 /** The item in which the focus is: it must not be taken down with it. */
 function rowOf(event: FocusEvent<HTMLElement>): string | undefined {
