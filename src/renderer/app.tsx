@@ -7,6 +7,8 @@ import { registerAttentionCommands } from './attention/attention-commands.ts';
 import { followAttention } from './attention/follow-attention.ts';
 import { registerBroadcastCommands } from './broadcast/broadcast-commands.ts';
 import { followBroadcast } from './broadcast/broadcast-store.ts';
+import { registerChatCommands } from './chat/chat-commands.ts';
+import { followChats } from './chat/chats-store.ts';
 import type { WingConnection } from './client/wing-connection.ts';
 import { followWing } from './stores/follow-wing.ts';
 import { installShortcuts } from './stores/keybindings.ts';
@@ -31,7 +33,9 @@ export function App({ connection }: { readonly connection: WingConnection }) {
     app.add(registerTerminalCommands());
     app.add(registerAttentionCommands());
     app.add(registerBroadcastCommands());
+    app.add(registerChatCommands());
     app.add(followWing(connection));
+    app.add(followChats(connection));
     app.add(followAttention());
     app.add(followBroadcast());
     app.add(installShortcuts(window));

@@ -5,6 +5,7 @@ import { agentAnswers } from './requirements/agents-answers.ts';
 import { agentProcess } from './requirements/agents-process.ts';
 import { agentTurns } from './requirements/agents-turns.ts';
 import { attention } from './requirements/attention.ts';
+import { chats } from './requirements/chats.ts';
 import { commandLine } from './requirements/command-line.ts';
 import { programs } from './requirements/programs.ts';
 import { recording } from './requirements/recording.ts';
@@ -33,6 +34,7 @@ export const requirements: readonly Requirement[] = [
   ...agentProcess,
   ...agentTurns,
   ...agentAnswers,
+  ...chats,
   ...wmux,
   ...underneath,
 ];

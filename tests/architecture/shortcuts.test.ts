@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { registerAttentionCommands } from '#renderer/attention/attention-commands.ts';
 import { registerBroadcastCommands } from '#renderer/broadcast/broadcast-commands.ts';
+import { registerChatCommands } from '#renderer/chat/chat-commands.ts';
 import { chordToText, parseChord } from '#renderer/stores/chord.ts';
 import { commands } from '#renderer/stores/command-registry.ts';
 import { findConflicts, resolveBindings } from '#renderer/stores/keybindings.ts';
@@ -18,6 +19,7 @@ const rows: Readonly<Record<string, readonly string[]>> = {
   'Go to session that wants attention': ['app.next-attention'],
   'Attention inbox': ['attention.inbox'],
   'New terminal': ['terminal.new'],
+  'New chat': ['chat.new'],
   'Split right, split down': ['terminal.split-right', 'terminal.split-down'],
   'Next split, maximise split': ['tabs.next-split', 'tabs.maximize'],
   'Next tab, previous tab': ['tabs.next', 'tabs.previous'],
@@ -47,6 +49,7 @@ const registered: { dispose(): void }[] = [];
 beforeAll(() => {
   registered.push(registerWorkbenchCommands(), registerTerminalCommands());
   registered.push(registerAttentionCommands(), registerBroadcastCommands());
+  registered.push(registerChatCommands());
 });
 afterAll(() => {
   for (const commandSet of registered) commandSet.dispose();

@@ -142,6 +142,43 @@ describe('chats', () => {
     });
   });
 
+  it('A38: gives out a picture that is kept beside the chat, piece by piece', async () => {
+    const home = folder();
+    await using wing = startWing(home);
+    const chat = await begin(wing.client, home);
+    const seen = look(wing.client, chat.id);
+    const bytes = Buffer.alloc(500_000, 'a picture');
+    await wing.client.api.chats.send({
+      chat: chat.id,
+      commandId: commandId(),
+      blocks: [
+        { type: 'text', text: 'echo seen' },
+        { type: 'image', mimeType: 'image/png', data: bytes.toString('base64') },
+      ],
+    });
+    await vi.waitFor(() => expect(seen.lines).toContain('assistant: echo seen'), within);
+    const [key] = [...seen.state.items.values()].flatMap((item) =>
+      item.type === 'user'
+        ? item.blocks.flatMap((block) => (block.type === 'image' ? (block.blob ?? []) : []))
+        : [],
+    );
+    if (key === undefined) throw new Error('The picture should be kept beside the message.');
+    const { media } = wing.client.api.chats;
+    const pieces: Buffer[] = [];
+    let from = 0;
+    while (from < bytes.length) {
+      const piece = await media({ chat: chat.id, key, from });
+      expect(piece.bytes).toBe(bytes.length);
+      const data = Buffer.from(piece.data, 'base64');
+      expect(data.length).toBeGreaterThan(0);
+      pieces.push(data);
+      from += data.length;
+    }
+    expect(pieces.length).toBeGreaterThan(1);
+    expect(Buffer.concat(pieces).equals(bytes)).toBe(true);
+    expect(await media({ chat: chat.id, key: 'unknown', from: 0 })).toEqual({ data: '', bytes: 0 });
+  });
+
   it('takes a message that is sent twice once, and an empty one never', async () => {
     const home = folder();
     await using wing = startWing(home);

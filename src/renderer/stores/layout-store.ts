@@ -10,7 +10,9 @@ export type Overlay =
   | 'palette'
   | 'switcher'
   | 'settings'
-  | 'recordings';
+  | 'recordings'
+  | 'new-chat'
+  | 'archived-chats';
 
 export interface LayoutState {
   /** The narrow layout: sidebar as a drawer, one pane at a time. */
@@ -22,7 +24,7 @@ export interface LayoutState {
   readonly overlay: Overlay | undefined;
   /** Settings page: group or search to open with. */
   readonly settingsTarget: string | undefined;
-  /** Session of the active panel. */
+  /** Id of the active panel: a session, or a chat as chat/chat-panel-id.ts names it. */
   readonly activeSession: string | undefined;
   /** Sessions whose panel can be seen now. */
   readonly visibleSessions: readonly string[];

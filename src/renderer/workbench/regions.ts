@@ -2,12 +2,12 @@
 // is never a trap.
 
 import { layoutStore } from '../stores/layout-store.ts';
-import { focusSession } from '../terminal/terminal-registry.ts';
+import { focusPanel } from './focus-panel.ts';
 
-/** Focuses the terminal that is active. */
+/** Focuses the terminal that is active, or the message field of the chat that is. */
 export function focusActiveTerminal(): void {
   const id = layoutStore.getState().activeSession;
-  if (id !== undefined) focusSession(id);
+  if (id !== undefined) focusPanel(id);
 }
 
 /** Moves the focus to the next (1) or previous (-1) part: sidebar, tabs, terminal, status bar. */
@@ -35,11 +35,11 @@ function regionTargets(): readonly Element[] {
 
 function focusInside(region: Element): boolean {
   const candidates = region.querySelectorAll<HTMLElement>(
-    '.xterm-helper-textarea, [role="treeitem"][tabindex="0"], [role="tab"][aria-selected="true"], button, input, [tabindex="0"]',
+    '.xterm-helper-textarea, [role="treeitem"][tabindex="0"], [role="tab"][aria-selected="true"], button, input, textarea, [tabindex="0"]',
   );
   const preferred =
     region.querySelector<HTMLElement>(
-      '.xterm-helper-textarea, [role="treeitem"][tabindex="0"], [role="tab"][aria-selected="true"]',
+      '.xterm-helper-textarea, [data-chat] textarea, [role="treeitem"][tabindex="0"], [role="tab"][aria-selected="true"]',
     ) ?? [...candidates].find((element) => element.tabIndex >= 0);
   preferred?.focus();
   return preferred !== null && preferred !== undefined && document.activeElement === preferred;

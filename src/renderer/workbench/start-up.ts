@@ -3,6 +3,8 @@
 
 import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
 import { routeSession } from '#shared/contract/desktop-bridge.ts';
+import { chatOfPanel } from '../chat/chat-panel-id.ts';
+import { chatsStore } from '../chat/chats-store.ts';
 import { layoutStore, resizeSidebar } from '../stores/layout-store.ts';
 import { sessionStore } from '../stores/session-store.ts';
 import type { SavedLayout } from './dock/layout-pruning.ts';
@@ -31,6 +33,8 @@ export class WindowLayout implements Disposable {
     const active = this.#last?.activeSession;
     if (active && ids.includes(active)) {
       layoutStore.setState({ activeSession: active, visibleSessions: [active] });
+    } else if (active && chatOfPanel(active) !== undefined) {
+      layoutStore.setState({ activeSession: active, visibleSessions: [] });
     }
     this.#subscriptions.add(
       toDisposable(
@@ -59,7 +63,8 @@ export class WindowLayout implements Disposable {
       ),
     );
     follow();
-    if (sessionStore.getState().ids.length === 0) void newTerminal();
+    const shown = chatOfPanel(layoutStore.getState().activeSession) !== undefined;
+    if (sessionStore.getState().ids.length === 0 && !shown) void newTerminal();
   }
 
   /** The arrangement for a dock that is about to be drawn: the last one known. */
@@ -74,6 +79,8 @@ export class WindowLayout implements Disposable {
     const { ids } = sessionStore.getState();
     const { activeSession } = layoutStore.getState();
     if (activeSession !== undefined && ids.includes(activeSession)) return activeSession;
+    const chat = chatOfPanel(activeSession);
+    if (chat !== undefined && chat in chatsStore.getState().byId) return activeSession;
     return this.#last ? undefined : ids.at(-1);
   };
 

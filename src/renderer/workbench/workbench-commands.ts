@@ -2,17 +2,18 @@
 // Defaults keep clear of what shells use; `browser` ones keep clear of what browsers never give away.
 
 import { type Disposable, DisposableStore } from '#shared/base/disposable.ts';
+import { chatOfPanel } from '../chat/chat-panel-id.ts';
 import { restoreCommands } from '../restore/restore-commands.ts';
 import { type Command, registerCommand } from '../stores/command-registry.ts';
-import { toggleOverlay, toggleSidebar } from '../stores/layout-store.ts';
+import { layoutStore, toggleOverlay, toggleSidebar } from '../stores/layout-store.ts';
 import { clearSession, restartSession } from '../stores/session-store.ts';
 import { settingsStore, updateSettings } from '../stores/settings-store.ts';
 import { wing } from '../stores/wing.ts';
+import { closePanel } from './close-panel.ts';
 import { recordingCommands } from './recording-commands.tsx';
 import { cycleRegion, focusActiveTerminal } from './regions.ts';
 import {
   activeSessionId,
-  closeSession,
   currentDock,
   detachSession,
   duplicateAndOpen,
@@ -22,6 +23,12 @@ import {
 
 const hasActive = (): boolean => activeSessionId() !== undefined;
 const hasDock = (): boolean => currentDock() !== undefined;
+
+/** The panel of the active chat. */
+function activeChat(): string | undefined {
+  const panel = layoutStore.getState().activeSession;
+  return chatOfPanel(panel) === undefined ? undefined : panel;
+}
 
 /** Runs `action` on the active session; nothing without one. */
 function onActive(action: (id: string) => unknown): () => unknown {
@@ -71,8 +78,11 @@ const terminalCommands: readonly Command[] = [
       browser: 'Ctrl+Shift+X',
       macBrowser: 'Ctrl+Shift+X',
     },
-    when: hasActive,
-    run: onActive(closeSession),
+    when: () => hasActive() || activeChat() !== undefined,
+    run: () => {
+      const id = activeChat() ?? activeSessionId();
+      return id === undefined ? undefined : closePanel(id);
+    },
   },
   {
     id: 'terminal.detach',

@@ -2,6 +2,8 @@ import { type CSSProperties, lazy, Suspense, useEffect, useRef, useState } from 
 import { toDisposable } from '#shared/base/disposable.ts';
 import { AttentionInbox } from '../attention/attention-inbox.tsx';
 import { BroadcastDialog } from '../broadcast/broadcast-dialog.tsx';
+import { ArchivedChats } from '../chat/archived-chats.tsx';
+import { NewChatDialog } from '../chat/new-chat-dialog.tsx';
 import { layoutStore, toggleSidebar, useLayout } from '../stores/layout-store.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
@@ -111,6 +113,10 @@ function Overlays() {
           <RecordingsPage />
         </Suspense>
       );
+    case 'new-chat':
+      return <NewChatDialog />;
+    case 'archived-chats':
+      return <ArchivedChats />;
     case undefined:
       return null;
   }

@@ -12,7 +12,6 @@ export const agentDefinitions: { readonly [K in AgentKey]: SettingDefinition<K> 
       'One agent in each line that speaks the Agent Client Protocol: a name, a colon, and the command, as in "Mine: my-agent --acp". Variables may stand before the command (KEY=value).',
     default: [],
     keywords: ['acp', 'claude', 'codex', 'gemini', 'opencode', 'custom'],
-    programsOnly: true,
   },
   'agents.keepIdleMinutes': {
     group: 'Agents',
@@ -21,6 +20,5 @@ export const agentDefinitions: { readonly [K in AgentKey]: SettingDefinition<K> 
       'Minutes that an agent without an open chat keeps its process. Longer means that the next chat starts faster; each process takes a few hundred megabytes.',
     default: 10,
     keywords: ['memory', 'process'],
-    programsOnly: true,
   },
 };

@@ -126,6 +126,14 @@ export const itemsInput = z.object({
   before: z.int(),
   limit: z.int().check(z.minimum(1), z.maximum(200)),
 });
+export const mediaInput = z.object({
+  chat: chatId,
+  /** `blob` of a block. */
+  key: z.string().check(z.minLength(1), z.maxLength(200)),
+  from: z.int().check(z.minimum(0)),
+});
+/** Base64 of bytes from there on, as many as are given out at once; empty at the end. */
+export const mediaPiece = z.object({ data: z.string(), bytes: z.int() });
 export const renameChat = z.object({
   chat: chatId,
   title: z.string().check(z.minLength(1), z.maxLength(MAX_TITLE)),

@@ -221,6 +221,10 @@ export const contract = {
     items: method('chat_not_found', 'storage_failed')
       .input(chats.itemsInput)
       .output(z.array(chats.placedItem)),
+    /** A piece of a picture or file of the chat, which has `bytes` bytes; 0 if it was not kept. */
+    media: method('chat_not_found', 'storage_failed')
+      .input(chats.mediaInput)
+      .output(chats.mediaPiece),
     /** Takes a message; it is sent when its turn has come. Once for each `commandId`. */
     send: method('chat_not_found', 'storage_failed').input(chats.sendPrompt).output(none),
     /** Changes a message that waits. */

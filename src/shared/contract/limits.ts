@@ -58,3 +58,5 @@ export const MAX_PROMPT_CHARS = 900_000;
 export const MAX_PROMPT_BLOCKS = 100;
 /** Id of an item of a chat; agents choose some of them. */
 export const MAX_CHAT_ITEM_ID = 256;
+/** Bytes of a picture or file of a chat that are given out at once. */
+export const MAX_MEDIA_PIECE = 384 * 1024;

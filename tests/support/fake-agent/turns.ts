@@ -1,5 +1,6 @@
 // What the fake agent can do in a turn. Each sends what it likes and says how the turn ends; undefined
 // means that it never answers, or has already.
+import { crc32, deflateSync } from 'node:zlib';
 import type { Frame, JsonLines } from './json-lines.ts';
 
 export interface TurnContext {
@@ -49,6 +50,30 @@ const options = [
   { optionId: 'reject', kind: 'reject_once', name: 'Reject' },
 ];
 
+/** A PNG of `size` by `size` points, none of which is like the one before: it does not get small. */
+function noise(size: number): Buffer {
+  const rows = Buffer.alloc(size * (size + 1));
+  for (let at = 0, value = 1; at < rows.length; at += 1) {
+    value = (value * 1103515245 + 12345) % 2147483648;
+    rows[at] = at % (size + 1) === 0 ? 0 : (value >> 16) & 255;
+  }
+  const chunk = (type: string, data: Buffer): Buffer => {
+    const body = Buffer.concat([Buffer.from(type), data]);
+    const ends = Buffer.alloc(8);
+    ends.writeUInt32BE(data.length, 0);
+    ends.writeUInt32BE(crc32(body), 4);
+    return Buffer.concat([ends.subarray(0, 4), body, ends.subarray(4)]);
+  };
+  const head = Buffer.from([0, 0, 0, size, 0, 0, 0, size, 8, 0, 0, 0, 0]);
+  const signature = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
+  const pieces = [
+    chunk('IHDR', head),
+    chunk('IDAT', deflateSync(rows)),
+    chunk('IEND', Buffer.alloc(0)),
+  ];
+  return Buffer.concat([signature, ...pieces]);
+}
+
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (signal.aborted) resolve();
@@ -72,6 +97,16 @@ export const turns: Readonly<Record<string, Turn>> = {
       size: 100,
       cost: { amount: 0.01, currency: 'USD' },
     });
+    return done;
+  },
+  /** Tells what commands it has. */
+  commands({ update, say }) {
+    const availableCommands = [
+      { name: 'compact', description: 'Makes room' },
+      { name: 'review', description: 'Reviews changes', input: { hint: 'what to review' } },
+    ];
+    update({ sessionUpdate: 'available_commands_update', availableCommands });
+    say('told');
     return done;
   },
   /** Says nothing at all. */
@@ -171,6 +206,44 @@ export const turns: Readonly<Record<string, Turn>> = {
     });
     update({ sessionUpdate: 'tool_call_update', toolCallId: 'call-1', status: 'completed' });
     say(JSON.stringify(result ?? error));
+    return done;
+  },
+  /** Tools of all sorts: an edit, a command that fails, a picture, and a command that hides something. */
+  work: async ({ lines, sessionId, update, say }) => {
+    const edit = {
+      type: 'diff',
+      path: '/project/src/x.ts',
+      oldText: 'one\ntwo\n',
+      newText: 'one\n2\n',
+    };
+    update(tool('edit', { title: 'src/x.ts', kind: 'edit', status: 'completed', content: [edit] }));
+    const rows = Array.from({ length: 40 }, (_, n) => `\u001b[32mrow ${n + 1}\u001b[0m`).join('\n');
+    update(
+      tool('run', {
+        title: 'make all',
+        status: 'completed',
+        content: [{ type: 'content', content: { type: 'text', text: rows } }],
+        rawOutput: { metadata: { exit: 2 } },
+      }),
+    );
+    const picture = { type: 'image', mimeType: 'image/png', data: noise(48).toString('base64') };
+    update(
+      tool('shot', {
+        title: 'screenshot',
+        kind: 'other',
+        status: 'completed',
+        content: [{ type: 'content', content: picture }],
+      }),
+    );
+    const command = 'cat notes\u202e.txt';
+    update(tool('ask', { title: 'cat', status: 'pending', rawInput: { command } }));
+    const { result } = await lines.ask('session/request_permission', {
+      sessionId,
+      toolCall: { toolCallId: 'ask', title: 'cat', kind: 'execute', rawInput: { command } },
+      options,
+    });
+    update({ sessionUpdate: 'tool_call_update', toolCallId: 'ask', status: 'completed' });
+    say(JSON.stringify(result));
     return done;
   },
   /** Asks for permission when the tool call is over already. */

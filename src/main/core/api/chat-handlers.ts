@@ -59,6 +59,9 @@ export function chatHandlers(os: Implementer['chats'], { chats }: ApiServices) {
     answer: os.answer.handler(async ({ input }) => ({
       accepted: (await chats.use()).answer(input.chat, input, 'a window'),
     })),
+    media: os.media.handler(async ({ input }) =>
+      (await chats.use()).media(input.chat, input.key, input.from),
+    ),
     rename: os.rename.handler(async ({ input }) =>
       (await chats.use()).rename(input.chat, input.title),
     ),

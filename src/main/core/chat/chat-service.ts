@@ -7,6 +7,7 @@ import { Emitter, type Event } from '#shared/base/emitter.ts';
 import { exportMarkdown } from '#shared/chat/export-markdown.ts';
 import { MODES } from '#shared/chat/reduce-options.ts';
 import type { ChatInfo, ChatListChange, ListedAgent, PromptBlock } from '#shared/contract/chats.ts';
+import { MAX_MEDIA_PIECE } from '#shared/contract/limits.ts';
 import { ChatAgents, type ChatAgentsPorts } from './chat-agents.ts';
 import type { PlacedItem } from './chat-entry.ts';
 import type { ChatFrame, FollowOptions } from './chat-hub.ts';
@@ -186,6 +187,18 @@ export class ChatService {
     const info = this.#info(store.get(chat));
     const { title, agentLabel, cwd } = info;
     return exportMarkdown({ title, agent: agentLabel, cwd }, journal.load(chat).items.values());
+  }
+
+  /**
+   * The piece from byte `from` on of data that an item refers to, as base64, and how many bytes it has;
+   * none if it was not kept. @throws AppError
+   */
+  media(chat: string, key: string, from: number): { data: string; bytes: number } {
+    const { store } = this.#storage.open();
+    this.#live.get(chat)?.flush();
+    const data = store.blob(chat, key) ?? new Uint8Array();
+    const piece = data.subarray(from, from + MAX_MEDIA_PIECE);
+    return { data: Buffer.from(piece).toString('base64'), bytes: data.length };
   }
 
   /** Ends all agents and writes what waits. */

@@ -1,13 +1,23 @@
-// Owns the dock of this window: which sessions have a panel, where, and that the arrangement is
-// saved. One panel per session; the panel's id is the session's.
+// Owns the dock of this window: which sessions and chats have a panel, where, and that the arrangement is
+// saved. One panel each; the panel's id is the session's, or made of the chat's.
 
 import type { DockviewApi, IDockviewPanel, SerializedDockview } from 'dockview-react';
 import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
+import { chatOfPanel } from '../../chat/chat-panel-id.ts';
+import { chatLabel } from '../../chat/chat-words.ts';
+import { chatsStore } from '../../chat/chats-store.ts';
 import { layoutStore } from '../../stores/layout-store.ts';
 import { sessionStore } from '../../stores/session-store.ts';
-import { focusSession } from '../../terminal/terminal-registry.ts';
+import { focusPanel } from '../focus-panel.ts';
 import { sessionLabel } from '../session-label.ts';
 import { pruneDock } from './layout-pruning.ts';
+
+interface PanelContent {
+  readonly component: string;
+  readonly tabComponent: string;
+  readonly title: string;
+  readonly params: Readonly<Record<string, string>>;
+}
 
 export type SplitDirection = 'right' | 'below';
 
@@ -30,11 +40,12 @@ export class DockController implements Disposable {
     ];
     for (const subscription of follow) this.#subscriptions.add(subscription);
     this.#subscriptions.add(toDisposable(sessionStore.subscribe(() => this.#followSessions())));
+    this.#subscriptions.add(toDisposable(chatsStore.subscribe(() => this.#followChats())));
   }
 
   /** Puts back a saved arrangement; false if nothing of it was usable. */
   restore(saved: unknown, activeSession: string | null): boolean {
-    const pruned = pruneDock(saved, new Set(sessionStore.getState().ids));
+    const pruned = pruneDock(saved, { has: isAlive });
     if (!pruned) return false;
     this.#restoring = true;
     try {
@@ -51,21 +62,17 @@ export class DockController implements Disposable {
     return this.#api.totalPanels > 0;
   }
 
-  /** Shows a session: activates its panel, or adds one to the active group, or beside it. */
-  open(sessionId: string, split?: SplitDirection): void {
-    const existing = this.#api.getPanel(sessionId);
+  /** Shows a session or chat: activates its panel, or adds one to the active group, or beside it. */
+  open(id: string, split?: SplitDirection): void {
+    const existing = this.#api.getPanel(id);
     if (existing) {
       existing.api.setActive();
       return;
     }
     const reference = this.#api.activePanel;
-    const session = sessionStore.getState().byId[sessionId];
     this.#api.addPanel({
-      id: sessionId,
-      component: 'session',
-      tabComponent: 'session',
-      title: session ? sessionLabel(session) : 'Terminal',
-      params: { sessionId },
+      id,
+      ...panelContent(id),
       minimumWidth: 120,
       minimumHeight: 80,
       ...(reference
@@ -74,9 +81,9 @@ export class DockController implements Disposable {
     });
   }
 
-  /** Takes a session's panel away; the session keeps running. */
-  detach(sessionId: string): void {
-    const panel = this.#api.getPanel(sessionId);
+  /** Takes a panel away; the session, or the agent of the chat, keeps running. */
+  detach(id: string): void {
+    const panel = this.#api.getPanel(id);
     if (panel) this.#remove(panel);
   }
 
@@ -106,7 +113,7 @@ export class DockController implements Disposable {
     else if (panel) this.#api.maximizeGroup(panel);
   }
 
-  /** Sessions with a panel, in tab order. */
+  /** Ids of all panels, in tab order. */
   sessions(): readonly string[] {
     return this.#inOrder().map((panel) => panel.id);
   }
@@ -130,13 +137,14 @@ export class DockController implements Disposable {
     const here = focused === document.body || panel.group.element.contains(focused);
     this.#api.removePanel(panel);
     const next = this.#api.activePanel;
-    if (here && next) focusSession(next.id);
+    if (here && next) focusPanel(next.id);
   }
 
   #followSessions(): void {
     const { byId, loaded } = sessionStore.getState();
     if (!loaded) return;
     for (const panel of this.#api.panels) {
+      if (chatOfPanel(panel.id) !== undefined) continue;
       const session = byId[panel.id];
       if (!session) {
         this.#remove(panel);
@@ -147,23 +155,56 @@ export class DockController implements Disposable {
     }
   }
 
+  #followChats(): void {
+    const { byId, loaded } = chatsStore.getState();
+    if (!loaded) return;
+    for (const panel of this.#api.panels) {
+      const id = chatOfPanel(panel.id);
+      if (id === undefined) continue;
+      const chat = byId[id];
+      if (!chat) this.#remove(panel);
+      else if (panel.title !== chatLabel(chat)) panel.api.setTitle(chatLabel(chat));
+    }
+  }
+
   #changed(): void {
     if (this.#restoring) return;
     const visible = this.#api.groups.flatMap((group) => group.activePanel?.id ?? []);
     layoutStore.setState({
       activeSession: this.#api.activePanel?.id,
-      visibleSessions: visible,
+      visibleSessions: visible.filter((id) => chatOfPanel(id) === undefined),
     });
     this.#onChange();
     requestAnimationFrame(showActiveTabs);
   }
 }
 
+/** True if a panel has something to show. Chats may be told of later: till then they are believed. */
+function isAlive(panel: string): boolean {
+  const chat = chatOfPanel(panel);
+  if (chat === undefined) return panel in sessionStore.getState().byId;
+  const { byId, loaded } = chatsStore.getState();
+  return !loaded || chat in byId;
+}
+
+/** What dockview needs to know to draw a panel. */
+function panelContent(id: string): PanelContent {
+  const chatId = chatOfPanel(id);
+  if (chatId === undefined) {
+    const session = sessionStore.getState().byId[id];
+    const title = session ? sessionLabel(session) : 'Terminal';
+    return { component: 'session', tabComponent: 'session', title, params: { sessionId: id } };
+  }
+  const chat = chatsStore.getState().byId[chatId];
+  const title = chat ? chatLabel(chat) : 'Chat';
+  return { component: 'chat', tabComponent: 'chat', title, params: { chatId } };
+}
+
 /** Activates a panel and gives it the keyboard, which would stay with what is hidden now. */
 function goTo(panel: IDockviewPanel | undefined): void {
   if (!panel) return;
   panel.api.setActive();
-  focusSession(panel.id);
+  focusPanel(panel.id);
 }
 
 /** While a tab is dragged, terminals, which take dropped files, must let it through to the dock. */

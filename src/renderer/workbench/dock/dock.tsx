@@ -1,7 +1,10 @@
 import { DockviewReact, type DockviewReadyEvent, type DockviewTheme } from 'dockview-react';
 import 'dockview-react/dist/styles/dockview.css';
 import { type KeyboardEvent, type MouseEvent, useCallback, useLayoutEffect, useRef } from 'react';
-import { closeSession, setDock } from '../workspace.ts';
+import { ChatPanel } from '../../chat/chat-panel.tsx';
+import { ChatTab } from '../../chat/chat-tab.tsx';
+import { closePanel } from '../close-panel.ts';
+import { setDock } from '../workspace.ts';
 import { DockController } from './dock-controller.ts';
 import type { SavedLayout } from './layout-pruning.ts';
 import './dock-theme.css';
@@ -15,8 +18,8 @@ const theme: DockviewTheme = {
   className: 'dockview-theme-aerie',
   dndTabIndicator: 'line',
 };
-const components = { session: SessionPanel };
-const tabComponents = { session: SessionTab };
+const components = { session: SessionPanel, chat: ChatPanel };
+const tabComponents = { session: SessionTab, chat: ChatTab };
 
 interface DockProps {
   /** The arrangement to start with. */
@@ -92,5 +95,5 @@ function closeFocusedTab(event: KeyboardEvent): void {
   const { target } = event;
   if (event.key !== 'Delete' || !(target instanceof HTMLElement) || target.role !== 'tab') return;
   const id = target.querySelector<HTMLElement>('[data-tab-session]')?.dataset['tabSession'];
-  if (id !== undefined) void closeSession(id);
+  if (id !== undefined) void closePanel(id);
 }

@@ -13,6 +13,7 @@ export function EmptyDock() {
   const running = useSessions((s) => s.ids.length);
   const hints = [
     ['New terminal', chordFor('terminal.new')],
+    ['New chat', chordFor('chat.new')],
     ['All commands', chordFor('app.palette')],
     ['Go to session', chordFor('app.switcher')],
   ] as const;
@@ -25,6 +26,7 @@ export function EmptyDock() {
           <Button variant="primary" onClick={() => void newTerminal()}>
             New terminal
           </Button>
+          <Button onClick={() => toggleOverlay('new-chat')}>New chat</Button>
           {running > 0 && (
             <Button onClick={() => toggleOverlay('switcher')}>Show a session…</Button>
           )}

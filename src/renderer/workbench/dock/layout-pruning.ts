@@ -32,8 +32,11 @@ export function parseLayout(text: string): SavedLayout | undefined {
   };
 }
 
-/** Drops panels whose session is not in `alive`, and groups left empty. Undefined if nothing is left. */
-export function pruneDock(dock: unknown, alive: ReadonlySet<string>): Json | undefined {
+/** Which panels still have something to show. */
+export type AlivePanels = Pick<ReadonlySet<string>, 'has'>;
+
+/** Drops panels that are not in `alive`, and groups left empty. Undefined if nothing is left. */
+export function pruneDock(dock: unknown, alive: AlivePanels): Json | undefined {
   if (!isObject(dock) || !isObject(dock['grid']) || !isObject(dock['panels'])) return undefined;
   const grid = dock['grid'];
   const panels = Object.fromEntries(Object.entries(dock['panels']).filter(([id]) => alive.has(id)));

@@ -1,4 +1,8 @@
-import { BellRing } from 'lucide-react';
+import { BellRing, MessageSquareText } from 'lucide-react';
+import { ChatActivity } from '../../chat/chat-activity.tsx';
+import { chatLabel } from '../../chat/chat-words.ts';
+import { useChats } from '../../chat/chats-store.ts';
+import { openChat } from '../../chat/open-chat.ts';
 import { useLayout } from '../../stores/layout-store.ts';
 import { useSessions } from '../../stores/session-store.ts';
 import { useSystem } from '../../stores/system-store.ts';
@@ -19,8 +23,32 @@ export function SessionSwitcher() {
       empty="No session matches. Try fewer letters."
     >
       <SessionItems />
+      <ChatItems />
     </Palette>
   );
+}
+
+/** One line per chat. */
+function ChatItems() {
+  const chats = useChats((s) => s.ids.flatMap((id) => s.byId[id] ?? []));
+  const home = useSystem((s) => s.info?.home);
+  return chats.map((chat) => {
+    const label = chatLabel(chat);
+    const folder = folderLabel(chat.cwd, home);
+    return (
+      <PaletteItem
+        key={chat.id}
+        value={`chat ${chat.id}`}
+        keywords={[label, chat.agentLabel, folder, chat.cwd]}
+        onSelect={() => openChat(chat.id)}
+      >
+        <MessageSquareText size={14} aria-hidden />
+        <span className={styles['label']}>{label}</span>
+        <ChatActivity chat={chat} />
+        <span className={styles['hint']}>{folder}</span>
+      </PaletteItem>
+    );
+  });
 }
 
 /** One line per session: those that want attention first, the active one last. */

@@ -1,5 +1,10 @@
 import { Menu, Plus, X } from 'lucide-react';
 import { AttentionBell } from '../../attention/attention-bell.tsx';
+import { ChatPane } from '../../chat/chat-pane.tsx';
+import { chatOfPanel, chatPanelId } from '../../chat/chat-panel-id.ts';
+import { chatLabel } from '../../chat/chat-words.ts';
+import { useChat, useChats } from '../../chat/chats-store.ts';
+import { closeChat, openChat } from '../../chat/open-chat.ts';
 import { RecordingDot } from '../../recording/recording-dot.tsx';
 import { toggleSidebar, useLayout } from '../../stores/layout-store.ts';
 import { useSession, useSessions } from '../../stores/session-store.ts';
@@ -18,6 +23,7 @@ import styles from './phone.module.css';
 export function PhonePane() {
   const activeId = useLayout((s) => s.activeSession);
   const session = useSession(activeId);
+  const chat = useChat(chatOfPanel(activeId));
   const touch = useMediaQuery('(pointer: coarse)');
   return (
     <div className={styles['phone']} data-region="phone-pane">
@@ -25,7 +31,7 @@ export function PhonePane() {
         <IconButton label="Sessions" commandId="app.toggle-sidebar" onClick={toggleSidebar}>
           <Menu size={18} aria-hidden />
         </IconButton>
-        <SessionChooser activeId={session?.id} />
+        <SessionChooser activeId={session?.id ?? (chat && activeId)} />
         {session?.recording && <RecordingDot />}
         <AttentionBell />
         <IconButton label="New terminal" onClick={() => void newTerminal()}>
@@ -36,11 +42,20 @@ export function PhonePane() {
             <X size={18} aria-hidden />
           </IconButton>
         )}
+        {chat && (
+          <IconButton label="Hide chat" onClick={() => closeChat(chat.id)}>
+            <X size={18} aria-hidden />
+          </IconButton>
+        )}
       </div>
       <div className={styles['pane']}>
         {session ? (
           <ErrorBoundary key={session.id} what="This terminal">
             <TerminalPane sessionId={session.id} active />
+          </ErrorBoundary>
+        ) : chat ? (
+          <ErrorBoundary key={chat.id} what="This chat">
+            <ChatPane chatId={chat.id} active />
           </ErrorBoundary>
         ) : (
           <EmptyDock />
@@ -53,17 +68,30 @@ export function PhonePane() {
 
 function SessionChooser({ activeId }: { readonly activeId: string | undefined }) {
   const sessions = useSessions((s) => s.ids.flatMap((id) => s.byId[id] ?? []));
-  const options = sessions.map((session) => ({
+  const chats = useChats((s) => s.ids.flatMap((id) => s.byId[id] ?? []));
+  const terminals = sessions.map((session) => ({
     value: session.id,
     label: `${session.attention ? '● ' : ''}${sessionLabel(session)}`,
   }));
-  const none = { value: '', label: sessions.length > 0 ? 'Choose a session' : 'No sessions' };
+  const options = [
+    ...terminals,
+    ...chats.map((chat) => ({
+      value: chatPanelId(chat.id),
+      label: `${chat.activity === 'needs_you' ? '● ' : ''}Chat: ${chatLabel(chat)}`,
+    })),
+  ];
+  const choose = (panel: string): void => {
+    const chat = chatOfPanel(panel);
+    if (chat !== undefined) openChat(chat);
+    else if (panel !== '') openSession(panel);
+  };
+  const none = { value: '', label: options.length > 0 ? 'Choose a session' : 'No sessions' };
   return (
     <Select
       aria-label="Session"
       value={activeId ?? ''}
       options={activeId === undefined ? [none, ...options] : options}
-      onValue={(id) => id !== '' && openSession(id)}
+      onValue={choose}
     />
   );
 }

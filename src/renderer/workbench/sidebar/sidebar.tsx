@@ -1,6 +1,7 @@
 import { PanelLeftClose, Search, Settings } from 'lucide-react';
 import { useState } from 'react';
 import { AttentionBell } from '../../attention/attention-bell.tsx';
+import { ChatList } from '../../chat/chat-list.tsx';
 import { RestoredNote } from '../../restore/restored-note.tsx';
 import { toggleOverlay, toggleSidebar } from '../../stores/layout-store.ts';
 import { IconButton } from '../../ui/button.tsx';
@@ -58,6 +59,7 @@ export function Sidebar({ resizable = false }: SidebarProps) {
       <RestoredNote />
       <div className={styles['scroll']}>
         <SessionList filter={filter} onClearFilter={() => setFilter('')} />
+        <ChatList filter={filter} />
       </div>
       {resizable && <SidebarSash />}
     </nav>

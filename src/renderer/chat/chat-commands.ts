@@ -1,0 +1,74 @@
+import { type Disposable, DisposableStore } from '#shared/base/disposable.ts';
+import type { ChatInfo } from '#shared/contract/index.ts';
+import { type Command, registerCommand } from '../stores/command-registry.ts';
+import { toggleOverlay } from '../stores/layout-store.ts';
+import { api } from '../stores/wing.ts';
+import { askTitle } from './chat-menu.tsx';
+import { archiveChat, chatsStore, deleteChat, exportChat, resumeChat } from './chats-store.ts';
+import { activeChatId, closeChat, openChat } from './open-chat.ts';
+
+const group = 'Chat';
+
+function active(): ChatInfo | undefined {
+  return chatsStore.getState().byId[activeChatId() ?? ''];
+}
+
+/** A command on the active chat. */
+function onChat(
+  command: Omit<Command, 'group' | 'run' | 'when'>,
+  run: (chat: ChatInfo) => unknown,
+  when: (chat: ChatInfo) => boolean = () => true,
+): Command {
+  return {
+    ...command,
+    group,
+    when: () => {
+      const chat = active();
+      return chat !== undefined && when(chat);
+    },
+    run: () => {
+      const chat = active();
+      return chat && run(chat);
+    },
+  };
+}
+
+const chatCommands: readonly Command[] = [
+  {
+    id: 'chat.new',
+    title: 'New chat',
+    group,
+    keywords: ['agent', 'claude', 'codex', 'gemini', 'opencode'],
+    defaultChord: { mac: 'Cmd+Shift+S', other: 'Ctrl+Shift+S' },
+    run: () => toggleOverlay('new-chat'),
+  },
+  {
+    id: 'chat.archived',
+    title: 'Archived chats',
+    group,
+    keywords: ['history', 'restore'],
+    run: () => toggleOverlay('archived-chats'),
+  },
+  onChat({ id: 'chat.rename', title: 'Rename chat' }, askTitle),
+  onChat(
+    { id: 'chat.stop', title: 'Stop the agent', keywords: ['cancel'] },
+    (chat) => api().chats.cancel({ chat: chat.id }),
+    ({ activity }) => activity === 'working' || activity === 'needs_you',
+  ),
+  onChat(
+    { id: 'chat.restart', title: 'Start the agent again' },
+    (chat) => resumeChat(chat.id),
+    ({ agentState, problem }) => agentState === 'failed' || problem !== null,
+  ),
+  onChat({ id: 'chat.export', title: 'Export chat as Markdown' }, exportChat),
+  onChat({ id: 'chat.hide', title: 'Hide chat' }, (chat) => closeChat(chat.id)),
+  onChat({ id: 'chat.archive', title: 'Archive chat' }, (chat) => archiveChat(chat, openChat)),
+  onChat({ id: 'chat.delete', title: 'Delete chat' }, deleteChat),
+];
+
+/** Registers the commands of chats. Dispose to take them away. */
+export function registerChatCommands(): Disposable {
+  const registered = new DisposableStore();
+  for (const command of chatCommands) registered.add(registerCommand(command));
+  return registered;
+}

@@ -1,0 +1,57 @@
+import { Archive, Copy, Download, MessageSquareText, Pencil, Trash2, X } from 'lucide-react';
+import type { ChatInfo } from '#shared/contract/index.ts';
+import { MAX_TITLE } from '#shared/contract/limits.ts';
+import { prompt } from '../stores/dialog-store.ts';
+import { showToast } from '../stores/toast-store.ts';
+import type { MenuItem } from '../ui/context-menu.tsx';
+import { chatLabel } from './chat-words.ts';
+import { archiveChat, deleteChat, exportChat, renameChat } from './chats-store.ts';
+import { closeChat, openChat } from './open-chat.ts';
+
+/** What can be done with a chat, for its row, its tab and its pane. */
+export function chatMenuItems(chat: ChatInfo): readonly MenuItem[] {
+  return [
+    { label: 'Show', icon: <MessageSquareText size={14} />, run: () => openChat(chat.id) },
+    { label: 'Rename…', icon: <Pencil size={14} />, run: () => void askTitle(chat) },
+    { label: 'Export as Markdown', icon: <Download size={14} />, run: () => void exportChat(chat) },
+    { label: 'Copy folder path', icon: <Copy size={14} />, run: () => void copyFolder(chat) },
+    'separator',
+    { label: 'Hide from this window', icon: <X size={14} />, run: () => closeChat(chat.id) },
+    {
+      label: 'Archive',
+      icon: <Archive size={14} />,
+      run: () => void archiveChat(chat, openChat),
+    },
+    {
+      label: 'Delete…',
+      icon: <Trash2 size={14} />,
+      danger: true,
+      run: () => void deleteChat(chat),
+    },
+  ];
+}
+
+/** Asks for a new title. */
+export async function askTitle(chat: ChatInfo): Promise<void> {
+  const title = await prompt({
+    title: 'Rename chat',
+    label: 'Title',
+    initial: chatLabel(chat),
+    confirmLabel: 'Rename',
+    maxLength: MAX_TITLE,
+  });
+  if (title !== null) await renameChat(chat.id, title);
+}
+
+async function copyFolder(chat: ChatInfo): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(chat.cwd);
+    showToast({ level: 'success', title: 'Folder path copied', key: 'copy-path' });
+  } catch {
+    showToast({
+      level: 'error',
+      title: 'The path was not copied',
+      detail: 'The clipboard is not available here. Allow clipboard access for this page.',
+    });
+  }
+}

@@ -1,0 +1,68 @@
+import { Copy, RotateCw, TriangleAlert } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { ChatInfo } from '#shared/contract/index.ts';
+import { showToast } from '../stores/toast-store.ts';
+import { api } from '../stores/wing.ts';
+import { Button } from '../ui/button.tsx';
+import styles from './chat-pane.module.css';
+import { resumeChat } from './chats-store.ts';
+
+/** What keeps a chat from going on, and the way out. */
+export function ChatProblem({ chat }: { readonly chat: ChatInfo }) {
+  const { problem } = chat;
+  if (!problem) return null;
+  return (
+    <div className={styles['problem']} role="alert">
+      <TriangleAlert size={16} aria-hidden />
+      <div className={styles['problemText']}>
+        <p>{problem.message}</p>
+        {problem.action === 'install' && <InstallCommand agent={chat.agent} />}
+      </div>
+      <Button icon={<RotateCw size={14} aria-hidden />} onClick={() => void resumeChat(chat.id)}>
+        Try again
+      </Button>
+    </div>
+  );
+}
+
+/** What to type to get the agent, where somebody knows. */
+function InstallCommand({ agent }: { readonly agent: string }) {
+  const [command, setCommand] = useState<string | null>(null);
+  useEffect(() => {
+    let gone = false;
+    api()
+      .agents.list()
+      .then((agents) => {
+        if (!gone) setCommand(agents.find(({ id }) => id === agent)?.install ?? null);
+      })
+      .catch(() => {
+        // The message alone must do.
+      });
+    return () => {
+      gone = true;
+    };
+  }, [agent]);
+  if (command === null) return null;
+  return (
+    <p className={styles['install']}>
+      <code>{command}</code>
+      <button type="button" className={styles['copy']} onClick={() => void copy(command)}>
+        <Copy size={13} aria-hidden />
+        <span className="visually-hidden">Copy the command</span>
+      </button>
+    </p>
+  );
+}
+
+async function copy(command: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(command);
+    showToast({ level: 'success', title: 'Command copied', key: 'copy-install' });
+  } catch {
+    showToast({
+      level: 'error',
+      title: 'The command was not copied',
+      detail: 'The clipboard is not available here. Allow clipboard access for this page.',
+    });
+  }
+}

@@ -1,0 +1,171 @@
+import { ImagePlus, SendHorizontal, Square, X } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import type { ChatInfo } from '#shared/contract/index.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { type ChatModel, useChatFacts } from '../chat-model.ts';
+import styles from './composer.module.css';
+import { focusComposer } from './composer-focus.ts';
+import { setDraft, useDraft } from './draft-store.ts';
+import { ImageChips } from './image-chips.tsx';
+import { OptionPickers } from './option-pickers.tsx';
+import { PromptField } from './prompt-field.tsx';
+import { imageTypes } from './prompt-images.ts';
+import { QueueList } from './queue-list.tsx';
+import { useQueuedPrompts } from './queued-prompts.ts';
+import { hasContent, sendDraft, stopChat } from './send-prompt.ts';
+import { UsageLine } from './usage-line.tsx';
+import { useImageIntake } from './use-image-intake.ts';
+
+interface ComposerProps {
+  readonly model: ChatModel;
+  readonly chat: ChatInfo;
+}
+
+/** Below a transcript: what waits, the next message, and what the agent lets a person choose. */
+export function Composer({ model, chat }: ComposerProps) {
+  const { turn, commands, options, usage } = useChatFacts(model);
+  const waiting = useQueuedPrompts(model).length;
+  const draft = useDraft(model.id);
+  const { isOver, onPaste, drop, add, problem, forget } = useImageIntake(model.id);
+  useFocusAfterReject(model);
+  const starting = chat.agentState === 'starting';
+  const isBusy = turn !== null || (starting && waiting > 0);
+  const send = (): void => {
+    if (!hasContent(draft)) return;
+    forget();
+    void sendDraft(model.id);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || !isBusy || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    event.stopPropagation();
+    void stopChat(model.id);
+  };
+  return (
+    <section
+      className={styles['composer']}
+      aria-label="Composer"
+      data-drop={isOver || undefined}
+      onKeyDown={onKeyDown}
+      {...drop}
+    >
+      <QueueList model={model} starting={starting} />
+      <div className={styles['box']}>
+        <ImageChips
+          images={draft.images}
+          onRemove={(id) =>
+            setDraft(model.id, { images: draft.images.filter((image) => image.id !== id) })
+          }
+        />
+        {problem !== undefined && <Refusal words={problem} onClose={forget} />}
+        <PromptField
+          model={model}
+          commands={commands}
+          text={draft.text}
+          agent={chat.agentLabel}
+          onSend={send}
+          onPaste={onPaste}
+        />
+        <div className={styles['bar']}>
+          <AttachButton chat={model.id} onFiles={(files) => void add(files)} />
+          <OptionPickers chat={chat} options={options} />
+          <span className={styles['spacer']} />
+          <UsageLine usage={usage} />
+          {isBusy && <StopButton chat={model.id} asked={turn?.cancelAsked ?? false} />}
+          <IconButton
+            label={isBusy ? 'Add to the queue (Enter)' : 'Send (Enter)'}
+            className={styles['send']}
+            disabled={!hasContent(draft)}
+            onClick={() => {
+              send();
+              focusComposer(model.id);
+            }}
+          >
+            <SendHorizontal size={16} aria-hidden />
+          </IconButton>
+        </div>
+      </div>
+      {isOver && <p className={styles['dropWords']}>Drop pictures to add them to your message</p>}
+    </section>
+  );
+}
+
+function StopButton({ chat, asked }: { readonly chat: string; readonly asked: boolean }) {
+  return (
+    <IconButton
+      label={asked ? 'Stopping…' : 'Stop (Esc)'}
+      className={styles['stop']}
+      aria-disabled={asked || undefined}
+      onClick={() => {
+        if (!asked) void stopChat(chat);
+        focusComposer(chat);
+      }}
+    >
+      <Square size={13} fill="currentColor" aria-hidden />
+    </IconButton>
+  );
+}
+
+interface RefusalProps {
+  readonly words: string;
+  readonly onClose: () => void;
+}
+
+function Refusal({ words, onClose }: RefusalProps) {
+  return (
+    <div className={styles['refusal']} role="alert">
+      <span>{words}</span>
+      <button
+        type="button"
+        className={styles['chipRemove']}
+        aria-label="Close this message"
+        onClick={onClose}
+      >
+        <X size={14} aria-hidden />
+      </button>
+    </div>
+  );
+}
+
+interface AttachButtonProps {
+  readonly chat: string;
+  readonly onFiles: (files: readonly File[]) => void;
+}
+
+function AttachButton({ chat, onFiles }: AttachButtonProps) {
+  const files = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <input
+        ref={files}
+        type="file"
+        multiple
+        hidden
+        accept={imageTypes.join(',')}
+        aria-label="Pictures to add"
+        onChange={(event) => {
+          onFiles([...(event.currentTarget.files ?? [])]);
+          event.currentTarget.value = '';
+          focusComposer(chat);
+        }}
+      />
+      <IconButton label="Add pictures" onClick={() => files.current?.click()}>
+        <ImagePlus size={16} aria-hidden />
+      </IconButton>
+    </>
+  );
+}
+
+/** Whoever says no is about to say what to do instead; the button they pressed is gone. */
+function useFocusAfterReject(model: ChatModel): void {
+  const { lastTurn } = useChatFacts(model);
+  const ended = useRef(lastTurn?.endedAt);
+  useEffect(() => {
+    if (lastTurn?.endedAt === ended.current) return;
+    ended.current = lastTurn?.endedAt;
+    const last = model.item(model.order.at(-1) ?? '');
+    const isRejected = last?.type === 'system' && last.reason === 'rejected';
+    const isFree = document.activeElement === null || document.activeElement === document.body;
+    if (isRejected && isFree && Date.now() - last.at < 10_000) focusComposer(model.id);
+  }, [model, lastTurn]);
+}

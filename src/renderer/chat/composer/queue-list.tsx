@@ -1,0 +1,177 @@
+import { ArrowUp, Image as ImageIcon, Pencil, SendHorizontal, Trash2 } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { textOf } from '#shared/chat/to-block.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { type ChatModel, useChatFacts, useChatItem } from '../chat-model.ts';
+import styles from './composer.module.css';
+import { focusComposer } from './composer-focus.ts';
+import { useQueuedPrompts } from './queued-prompts.ts';
+import { editWaiting, orderWaiting, removeWaiting, resumeChat } from './send-prompt.ts';
+import { sentImages } from './sent-prompts.ts';
+
+/** How long something must wait to be listed. */
+const SETTLE_MS = 300;
+
+interface QueueListProps {
+  readonly model: ChatModel;
+  /** True while the agent is being started: what waits goes by itself. */
+  readonly starting?: boolean;
+}
+
+/** Messages that wait for their turn. */
+export function QueueList({ model, starting = false }: QueueListProps) {
+  const ids = useQueuedPrompts(model);
+  const { turn } = useChatFacts(model);
+  const isShown = useSettled(ids.length > 0);
+  if (!isShown || ids.length === 0) return null;
+  const isHeld = !turn && !starting;
+  return (
+    <section className={styles['queue']} aria-label="Waiting messages">
+      <header className={styles['queueHead']}>
+        <span>
+          {ids.length === 1 ? '1 message waits' : `${ids.length} messages wait`}
+          {isHeld ? '' : starting ? ' for the agent to start' : ' for the agent to finish'}
+        </span>
+        {isHeld && (
+          <Button
+            variant="ghost"
+            className={styles['sendNow']}
+            icon={<SendHorizontal size={14} aria-hidden />}
+            onClick={() => {
+              void resumeChat(model.id);
+              focusComposer(model.id);
+            }}
+          >
+            Send now
+          </Button>
+        )}
+      </header>
+      <ol className={styles['queueList']}>
+        {ids.map((id, place) => (
+          <Waiting key={id} model={model} id={id} ids={ids} place={place} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** Messages that go at once need no list: it would only flash. */
+function useSettled(value: boolean): boolean {
+  const [settled, setSettled] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), value ? SETTLE_MS : 0);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled;
+}
+
+interface WaitingProps {
+  readonly model: ChatModel;
+  readonly id: string;
+  readonly ids: readonly string[];
+  readonly place: number;
+}
+
+function Waiting({ model, id, ids, place }: WaitingProps) {
+  const item = useChatItem(model, id);
+  const [editing, setEditing] = useState(false);
+  if (item?.type !== 'user' || item.state !== 'queued') return null;
+  const text = textOf(item.blocks);
+  const others = item.blocks.filter(({ type }) => type !== 'text').length;
+  // What is not text has to be sent along again, and only who has it can.
+  const canEdit = others === 0 || sentImages(id)?.length === others;
+  const name = text.trim() === '' ? 'message with pictures' : text.trim().slice(0, 40);
+  const moveUp = (): void => {
+    const order = ids.filter((other) => other !== id);
+    void orderWaiting(model.id, order.toSpliced(place - 1, 0, id));
+    // At the top the button that was pressed goes.
+    if (place === 1) focusComposer(model.id);
+  };
+  const remove = (): void => {
+    void removeWaiting(model.id, id);
+    focusComposer(model.id);
+  };
+  if (editing) {
+    return (
+      <EditWaiting
+        initial={text}
+        onDone={(changed) => {
+          setEditing(false);
+          focusComposer(model.id);
+          if (changed === undefined) return;
+          void editWaiting(model.id, id, { text: changed, images: sentImages(id) ?? [] });
+        }}
+      />
+    );
+  }
+  return (
+    <li className={styles['waiting']}>
+      <span className={styles['waitingText']}>{text}</span>
+      {others > 0 && (
+        <span className={styles['faint']}>
+          <ImageIcon size={14} role="img" aria-label="Pictures" /> {others}
+        </span>
+      )}
+      {place > 0 && (
+        <IconButton label={`Move up: ${name}`} onClick={moveUp}>
+          <ArrowUp size={14} aria-hidden />
+        </IconButton>
+      )}
+      {canEdit && (
+        <IconButton label={`Edit: ${name}`} onClick={() => setEditing(true)}>
+          <Pencil size={14} aria-hidden />
+        </IconButton>
+      )}
+      <IconButton label={`Remove: ${name}`} onClick={remove}>
+        <Trash2 size={14} aria-hidden />
+      </IconButton>
+    </li>
+  );
+}
+
+interface EditWaitingProps {
+  readonly initial: string;
+  /** The new text; undefined means nothing changed. */
+  readonly onDone: (text: string | undefined) => void;
+}
+
+/** Enter keeps, Escape gives up. */
+function EditWaiting({ initial, onDone }: EditWaitingProps) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.setSelectionRange(initial.length, initial.length);
+  }, [initial]);
+  const keep = (): void => {
+    const text = field.current?.value ?? '';
+    onDone(text === initial || text.trim() === '' ? undefined : text);
+  };
+  return (
+    <li className={styles['editing']}>
+      <textarea
+        ref={field}
+        className={styles['editField']}
+        aria-label="Waiting message"
+        defaultValue={initial}
+        rows={Math.min(8, initial.split('\n').length + 1)}
+        onKeyDown={(event) => {
+          if (event.nativeEvent.isComposing) return;
+          if (event.key === 'Escape' || (event.key === 'Enter' && !event.shiftKey)) {
+            event.preventDefault();
+            event.stopPropagation();
+            if (event.key === 'Enter') keep();
+            else onDone(undefined);
+          }
+        }}
+      />
+      <div className={styles['editButtons']}>
+        <Button variant="ghost" onClick={() => onDone(undefined)}>
+          Cancel
+        </Button>
+        <Button variant="primary" onClick={keep}>
+          Save
+        </Button>
+      </div>
+    </li>
+  );
+}

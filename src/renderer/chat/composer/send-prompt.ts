@@ -1,0 +1,114 @@
+// What the composer asks the wing for. Failures are told as toasts.
+
+import type { PromptBlock } from '#shared/contract/index.ts';
+import { MAX_PROMPT_CHARS } from '#shared/contract/limits.ts';
+import { showError, showToast } from '../../stores/toast-store.ts';
+import { api } from '../../stores/wing.ts';
+import { type Draft, giveBackDraft, takeDraft } from './draft-store.ts';
+import { rememberSent } from './sent-prompts.ts';
+
+/** A message that may or may not have arrived: it goes under the same name when it is sent again. */
+const unsure = new Map<string, { readonly key: string; readonly commandId: string }>();
+
+/** True if there is something to send. */
+export function hasContent({ text, images }: Draft): boolean {
+  return text.trim() !== '' || images.length > 0;
+}
+
+/** What goes to the agent. */
+export function blocksOf({ text, images }: Draft): PromptBlock[] {
+  return [
+    ...(text.trim() === '' ? [] : [{ type: 'text' as const, text }]),
+    ...images.map(({ mimeType, data }) => ({ type: 'image' as const, mimeType, data })),
+  ];
+}
+
+/** Sends what stands in the composer; it comes back there if that fails. False if it was not sent. */
+export async function sendDraft(chat: string): Promise<boolean> {
+  const draft = takeDraft(chat);
+  if (!hasContent(draft)) {
+    giveBackDraft(chat, draft);
+    return false;
+  }
+  if (draft.text.length > MAX_PROMPT_CHARS) {
+    giveBackDraft(chat, draft);
+    const detail = `A message may have ${MAX_PROMPT_CHARS.toLocaleString('en-GB')} characters. Put long text into a file and name it instead.`;
+    showToast({ level: 'error', title: 'The message is too long', detail, key: 'chat-too-long' });
+    return false;
+  }
+  const blocks = blocksOf(draft);
+  const key = JSON.stringify(blocks);
+  const known = unsure.get(chat);
+  const commandId = known?.key === key ? known.commandId : crypto.randomUUID();
+  try {
+    rememberSent(commandId, draft);
+    await api().chats.send({ chat, commandId, blocks });
+    unsure.delete(chat);
+    return true;
+  } catch (error) {
+    unsure.set(chat, { key, commandId });
+    giveBackDraft(chat, draft);
+    showError('The message was not sent', error);
+    return false;
+  }
+}
+
+/** Stops what the agent does in a chat. What waits goes on waiting. */
+export function stopChat(chat: string): Promise<boolean> {
+  return attempt('The agent could not be stopped', () => api().chats.cancel({ chat }));
+}
+
+/** Sends what waits. */
+export function resumeChat(chat: string): Promise<boolean> {
+  return attempt('The waiting messages were not sent', () => api().chats.resume({ chat }));
+}
+
+/** Starts the agent, so that it tells what can be chosen. */
+export function connectChat(chat: string): Promise<boolean> {
+  return attempt('The agent could not be started', () => api().chats.connect({ chat }));
+}
+
+/** Chooses model, mode and the like. */
+export function chooseOption(
+  chat: string,
+  option: { readonly id: string; readonly name: string },
+  value: string | boolean,
+): Promise<boolean> {
+  return attempt(`${option.name} was not changed`, () =>
+    api().chats.choose({ chat, option: option.id, value }),
+  );
+}
+
+/** Changes a message that waits. */
+export function editWaiting(chat: string, prompt: string, draft: Draft): Promise<boolean> {
+  return attempt('The message was not changed', () =>
+    api().chats.editPrompt({
+      chat,
+      commandId: crypto.randomUUID(),
+      prompt,
+      blocks: blocksOf(draft),
+    }),
+  );
+}
+
+/** Takes a message back that waits. */
+export function removeWaiting(chat: string, prompt: string): Promise<boolean> {
+  return attempt('The message was not removed', () => api().chats.removePrompt({ chat, prompt }));
+}
+
+/** Puts what waits in an order. */
+export function orderWaiting(chat: string, prompts: readonly string[]): Promise<boolean> {
+  return attempt('The messages could not be moved', () =>
+    api().chats.orderPrompts({ chat, prompts: [...prompts] }),
+  );
+}
+
+async function attempt(title: string, work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    showError(title, error);
+    return false;
+  }
+}

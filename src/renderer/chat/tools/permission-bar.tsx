@@ -1,0 +1,110 @@
+import { ShieldCheck, ShieldQuestion, ShieldX } from 'lucide-react';
+import { useEffect, useId, useRef, useState } from 'react';
+import type { ToolItem, ToolPermission } from '#shared/chat/tool-item.ts';
+import { Button } from '../../ui/button.tsx';
+import { type ChatModel, useChatFacts } from '../chat-model.ts';
+import { HiddenText } from './hidden-text.tsx';
+import styles from './permission-bar.module.css';
+import { useFocusAfter, usePermissionFocus, usePermissionKeys } from './permission-focus.ts';
+import {
+  alwaysText,
+  decisionText,
+  questionOf,
+  rejectChoice,
+  subjectOfAsk,
+} from './permission-words.ts';
+import { useAnswer } from './use-answer.ts';
+
+/** For so long after it appears a request takes no answer, in ms: what is typed was meant for something else. */
+const GUARD_MS = 500;
+
+interface PermissionBarProps {
+  readonly model: ChatModel;
+  readonly item: ToolItem;
+}
+
+/** The permission request of a call: what is asked and every answer; afterwards, who decided. */
+export function PermissionBar({ model, item }: PermissionBarProps) {
+  const { permission } = item;
+  if (permission === undefined) return null;
+  if (permission.state === 'waiting') {
+    return <Question key={permission.id} model={model} item={item} permission={permission} />;
+  }
+  const Icon = permission.state.startsWith('allowed') ? ShieldCheck : ShieldX;
+  return (
+    <p className={styles['decided']} data-state={permission.state}>
+      <Icon size={14} aria-hidden />
+      {decisionText(permission)}
+    </p>
+  );
+}
+
+interface QuestionProps extends PermissionBarProps {
+  readonly permission: ToolPermission;
+}
+
+function Question({ model, item, permission }: QuestionProps) {
+  const { id, options } = permission;
+  const bar = useRef<HTMLDivElement>(null);
+  const titleId = useId();
+  const subjectId = useId();
+  const [ready, setReady] = useState(false);
+  const { busy, answer } = useAnswer(model.id, id);
+  const first = useChatFacts(model).asks[0]?.id === id;
+  const armed = ready && !busy;
+  useEffect(() => {
+    const timer = setTimeout(() => setReady(true), GUARD_MS);
+    return () => {
+      clearTimeout(timer);
+      setReady(false);
+    };
+    // Anew when keys of the whole pane begin to mean this one.
+  }, [first]);
+  usePermissionKeys(bar, { options, armed, first, answer });
+  usePermissionFocus(bar, { armed, first });
+  useFocusAfter(bar, model.id);
+  const subject = subjectOfAsk(item);
+  const always = alwaysText(options);
+  return (
+    <div
+      ref={bar}
+      className={styles['bar']}
+      role="group"
+      tabIndex={-1}
+      aria-labelledby={titleId}
+      aria-describedby={subject === undefined ? undefined : subjectId}
+      data-permission={id}
+    >
+      <p id={titleId} className={styles['question']} role={first ? 'alert' : undefined}>
+        <ShieldQuestion size={16} aria-hidden />
+        {questionOf(item)}
+      </p>
+      {subject !== undefined && (
+        <pre id={subjectId} className={styles['subject']}>
+          <HiddenText text={subject} />
+        </pre>
+      )}
+      <div className={styles['choices']}>
+        {options.map((option, index) => (
+          <Button
+            key={option.optionId}
+            variant={index === 0 && option.kind.startsWith('allow') ? 'primary' : 'secondary'}
+            aria-disabled={!armed}
+            aria-keyshortcuts={index < 9 ? String(index + 1) : undefined}
+            className={styles['choice']}
+            onClick={() => {
+              if (armed) answer(option);
+            }}
+          >
+            {index < 9 && <kbd className={styles['key']}>{index + 1}</kbd>}
+            {option.name || 'Answer without a name'}
+          </Button>
+        ))}
+      </div>
+      <p className={styles['hint']}>
+        {rejectChoice(options) && 'Esc rejects. '}
+        {always}
+      </p>
+    </div>
+  );
+}

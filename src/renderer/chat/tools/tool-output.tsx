@@ -1,0 +1,106 @@
+import { ExternalLink } from 'lucide-react';
+import type { ChatBlock } from '#shared/chat/chat-block.ts';
+import { plainLine } from '#shared/chat/safe-text.ts';
+import type { ToolItem } from '#shared/chat/tool-item.ts';
+import type { ChatModel } from '../chat-model.ts';
+import { DiffView } from './diff-view.tsx';
+import { shownText } from './output-text.ts';
+import styles from './tool-output.module.css';
+import { ToolPicture } from './tool-picture.tsx';
+import { ToolText } from './tool-text.tsx';
+import { inputText, mediaText } from './tool-words.ts';
+
+interface ToolOutputProps {
+  readonly model: ChatModel;
+  readonly item: ToolItem;
+}
+
+/** What a tool changed and put out. */
+export function ToolOutput({ model, item }: ToolOutputProps) {
+  const { output, changes } = item;
+  const raw = output.length === 0 && changes.length === 0 ? inputText(item.rawOutput) : undefined;
+  return (
+    <>
+      {changes.map((change, index) => {
+        const id = `${item.id}:${index}`;
+        return (
+          <DiffView
+            key={id}
+            model={model}
+            id={id}
+            change={change}
+            openAtFirst={changes.length <= 3}
+          />
+        );
+      })}
+      {output.map((entry, index) => {
+        const id = `${item.id}:${index}`;
+        if (entry.type === 'diff') return null;
+        if (entry.type === 'terminal') {
+          return (
+            <p key={id} className={styles['note']}>
+              Its output is in the terminal {plainLine(entry.terminalId, 80)}.
+            </p>
+          );
+        }
+        return (
+          <OutputBlock
+            key={id}
+            model={model}
+            id={id}
+            block={entry.block}
+            omitted={entry.omitted}
+            end={item.kind === 'execute'}
+            quiet={changes.length > 0 && item.status === 'completed'}
+          />
+        );
+      })}
+      {raw !== undefined && (
+        <ToolText model={model} id={`${item.id}:raw`} label="Output" text={shownText(raw)} />
+      )}
+    </>
+  );
+}
+
+interface OutputBlockProps {
+  readonly model: ChatModel;
+  readonly id: string;
+  readonly block: ChatBlock;
+  readonly omitted: number | undefined;
+  readonly end: boolean;
+  /** The changes say it already: a word like "Done" is left out. */
+  readonly quiet: boolean;
+}
+
+function OutputBlock({ model, id, block, omitted, end, quiet }: OutputBlockProps) {
+  switch (block.type) {
+    case 'text': {
+      const text = shownText(block.text);
+      if (text === '' || (quiet && text.length < 120 && !text.includes('\n'))) return null;
+      return (
+        <ToolText model={model} id={id} label="Output" text={text} end={end} omitted={omitted} />
+      );
+    }
+    case 'image':
+      return <ToolPicture model={model} block={block} />;
+    case 'audio':
+      return <p className={styles['note']}>{mediaText(block)}</p>;
+    case 'link':
+      return (
+        <p className={styles['note']}>
+          <ExternalLink size={13} aria-hidden /> {block.title ?? block.name}
+          <span className={styles['uri']}>{plainLine(block.uri, 300)}</span>
+        </p>
+      );
+    case 'resource': {
+      const name = plainLine(block.uri, 300);
+      return block.text === undefined ? (
+        <p className={styles['note']}>
+          {mediaText(block)} <span className={styles['uri']}>{name}</span>
+        </p>
+      ) : (
+        <ToolText model={model} id={id} label={name} text={shownText(block.text)} />
+      );
+    }
+  }
+}

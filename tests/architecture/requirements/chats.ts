@@ -1,0 +1,125 @@
+import type { Requirement } from './requirement.ts';
+
+const e2e = 'tests/e2e/chat.spec.ts';
+const words = 'src/renderer/chat/chat-words.test.ts';
+const store = 'src/renderer/chat/chats-store.test.ts';
+
+/** Chats with agents in panes beside terminals. */
+export const chats: readonly Requirement[] = [
+  {
+    id: 'chats.begin',
+    says: 'a chat is begun by keyboard, streams its answer, and outlives a reload and its agent',
+    provedBy: {
+      [e2e]: [
+        'a chat is begun by keyboard, outlives a reload, and goes on after its agent died',
+        'the dialog says which agents are missing, and remembers agent and folder',
+      ],
+      [words]: ['used last are offered first, if they are still there'],
+    },
+  },
+  {
+    id: 'chats.questions',
+    says: 'a question of an agent is answered by a number key, and rejected by Esc',
+    provedBy: {
+      [e2e]: ['a question is answered by its number, and a rejection stops the turn'],
+    },
+  },
+  {
+    id: 'chats.tools',
+    says: 'tool cards show changes, output, pictures, failures and what a command hides',
+    provedBy: {
+      'tests/e2e/chat-tools.spec.ts': [
+        'cards show changes, output, pictures and what a command hides (A33, A34, A36, A38, A45)',
+      ],
+      'src/renderer/chat/tools/permission-words.test.ts': [
+        'A45: keys mean the options in their order, Esc the refusal',
+        'A47: explains how long “always” lasts, where it is offered',
+      ],
+      'src/renderer/chat/tools/hidden-characters.test.ts': [
+        'A45: tells characters by number that hide or reorder a command',
+      ],
+      'src/renderer/chat/tools/diff-lines.test.ts': ['A36: numbers the lines of each hunk'],
+      'src/renderer/chat/tools/output-text.test.ts': [
+        'A35: shows output without colours and controls',
+      ],
+      'tests/integration/chats.test.ts': [
+        'A38: gives out a picture that is kept beside the chat, piece by piece',
+      ],
+    },
+  },
+  {
+    id: 'chats.queue',
+    says: 'messages wait while the agent works, can be ordered and taken back, and Esc stops it',
+    provedBy: { [e2e]: ['messages wait for the agent, are taken back, and Esc stops it'] },
+  },
+  {
+    id: 'chats.composer',
+    says: 'messages are composed with commands, history, drafts, pictures and the agent’s options',
+    provedBy: {
+      'tests/e2e/chat-composer.spec.ts': [
+        'a message is composed with commands, history, pictures and options (A52, A54, A55, A57)',
+      ],
+      'src/renderer/chat/composer/slash-menu.test.ts': [
+        'puts first what begins so, whatever the case',
+      ],
+      'src/renderer/chat/composer/draft-storage.test.ts': [
+        'keeps one text for each chat and forgets empty ones',
+      ],
+      'src/renderer/chat/composer/prompt-images.test.ts': [
+        'may be so large and no larger; the others are taken',
+      ],
+      'src/renderer/chat/composer/option-choices.test.ts': [
+        'are found by every word of name, group and description',
+      ],
+    },
+  },
+  {
+    id: 'chats.transcript',
+    says: 'A24: answers come in as Markdown with coloured code that does not jump; the end is followed until a person scrolls up',
+    provedBy: {
+      'src/renderer/chat/transcript/markdown-blocks.test.ts': [
+        'finds the same piece by piece as at once, whatever comes',
+        'loses no word',
+      ],
+      'src/renderer/chat/transcript/code-colours.test.ts': [
+        'goes on where it stopped, as if all had been there at once',
+      ],
+      'src/renderer/chat/transcript/steady-markdown.test.ts': [
+        'takes linear time for hostile text',
+      ],
+      'src/renderer/chat/transcript/transcript-words.test.ts': [
+        'is left by the smallest step up of a person, and by nothing else',
+        'is reached by scrolling down to the end',
+      ],
+    },
+  },
+  {
+    id: 'chats.finished',
+    says: 'A70: a finished answer is read out once, and the line below says what is waited for',
+    provedBy: {
+      'src/renderer/chat/transcript/transcript-words.test.ts': [
+        'reads out the last answer without marks and code',
+        'reads out why there is no answer, and never one of an earlier turn',
+        'says what is waited for',
+        'says when and how often the model is asked again',
+      ],
+      'src/renderer/chat/transcript/prompt-before.test.ts': [
+        'propose something only while nothing was said after them',
+      ],
+    },
+  },
+  {
+    id: 'chats.list',
+    says: 'chats are listed with their state, renamed, archived with a way back and deleted',
+    provedBy: {
+      [e2e]: ['chats are renamed, archived with a way back, and deleted after a question'],
+      [store]: ['loses what is archived or deleted'],
+      [words]: ['has failed when something keeps it from going on, until it works again'],
+    },
+  },
+  {
+    id: 'chats.narrow',
+    says: 'a chat works on a narrow window',
+    provedBy: { [e2e]: ['a chat works on a narrow window'] },
+  },
+];

@@ -1,0 +1,192 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import {
+  test as base,
+  expect,
+  expectAccessible,
+  keepScreenshot,
+} from '#tests/support/aerie-page.ts';
+import { fakeAgentScript } from '#tests/support/fake-agent/fake-agent-launch.ts';
+import { startAerie } from '#tests/support/start-aerie.ts';
+
+/** An Aerie whose settings name the fake agent, and one whose program is not there. */
+const test = base.extend({
+  aerie: async ({}, use) => {
+    const agents = [
+      `Fake: "${process.execPath}" "${fakeAgentScript}"`,
+      'Gone: /nowhere/gone-agent --acp',
+    ];
+    const aerie = await startAerie({
+      prepare: async (home) => {
+        await mkdir(join(home, '.aerie'), { recursive: true });
+        const settings = JSON.stringify({ 'agents.custom': agents });
+        await writeFile(join(home, '.aerie', 'settings.json'), settings);
+      },
+    });
+    await use(aerie);
+    await aerie.dispose();
+  },
+});
+
+test.describe.configure({ timeout: 20_000 });
+
+const pane = (page: Page): Locator => page.locator('[data-chat]:visible');
+const field = (page: Page): Locator => pane(page).getByLabel(/^Message to /);
+const rows = (page: Page): Locator => page.locator('[data-chat-row]');
+const waiting = (page: Page): Locator => pane(page).getByLabel('Waiting messages');
+
+/** Begins a chat by keyboard alone, with the fake agent in the home folder. */
+async function begin(page: Page, text: string): Promise<void> {
+  await page.keyboard.press('Control+Shift+S');
+  const dialog = page.getByRole('dialog', { name: 'New chat' });
+  await expect(dialog.getByLabel('Message')).toBeFocused();
+  await dialog.getByRole('radio', { name: /^Fake/ }).check();
+  await dialog.getByLabel('Message').focus();
+  await page.keyboard.type(text);
+  await page.keyboard.press('Control+Enter');
+  await expect(dialog).toHaveCount(0);
+  await expect(field(page)).toBeFocused();
+}
+
+async function say(page: Page, text: string): Promise<void> {
+  await field(page).fill(text);
+  await field(page).press('Enter');
+  await expect(field(page)).toHaveValue('');
+}
+
+test('a chat is begun by keyboard, outlives a reload, and goes on after its agent died', async ({
+  app,
+}) => {
+  await begin(app, 'echo hello there');
+  await expect(pane(app).getByText('echo hello there')).toHaveCount(2);
+  await expect(pane(app).getByRole('article', { name: /run/ })).toContainText('Done');
+  await expect(rows(app)).toHaveCount(1);
+  await expect(rows(app)).toHaveAccessibleName('echo hello there, Fake, Done');
+  await expect(app.getByRole('tab', { name: /echo hello there/ })).toBeVisible();
+  await keepScreenshot(app, 'chat-dark');
+  await expectAccessible(app);
+
+  await app.reload();
+  await expect(pane(app).getByText('echo hello there')).toHaveCount(2);
+  await say(app, 'echo again');
+  await expect(pane(app).getByText('echo again')).toHaveCount(2);
+
+  await say(app, 'crash');
+  await expect(
+    pane(app)
+      .getByText(/code 3/)
+      .first(),
+  ).toBeVisible();
+  await keepScreenshot(app, 'chat-crash');
+  await expectAccessible(app);
+  await say(app, 'echo alive');
+  await expect(pane(app).getByText('echo alive')).toHaveCount(2);
+});
+
+test('a question is answered by its number, and a rejection stops the turn', async ({ app }) => {
+  await begin(app, 'permission');
+  const card = pane(app).locator('[data-permission]');
+  await expect(card).toContainText('ls');
+  await expect(rows(app)).toHaveAccessibleName(/Needs you/);
+  await keepScreenshot(app, 'chat-permission');
+  await expectAccessible(app);
+  await expect(card).toBeFocused();
+  await app.keyboard.press('1');
+  await expect(card).toHaveCount(0);
+  await expect(pane(app).getByText('"optionId":"once"')).toBeVisible();
+  await expect(pane(app).getByText(/Allowed once/)).toBeVisible();
+
+  await say(app, 'permission once more');
+  await expect(card).toBeFocused();
+  await app.keyboard.press('Escape');
+  await expect(card).toHaveCount(0);
+  await expect(
+    pane(app)
+      .getByText(/[Rr]ejected/)
+      .first(),
+  ).toBeVisible();
+});
+
+test('messages wait for the agent, are taken back, and Esc stops it', async ({ app }) => {
+  await begin(app, 'wait');
+  await expect(pane(app).getByText('waiting', { exact: true })).toBeVisible();
+  for (const text of ['echo one', 'echo two', 'echo three']) await say(app, text);
+  await expect(waiting(app).getByRole('listitem')).toHaveText([
+    'echo one',
+    'echo two',
+    'echo three',
+  ]);
+  await waiting(app).getByRole('button', { name: 'Remove: echo two' }).click();
+  await waiting(app).getByRole('button', { name: 'Move up: echo three' }).click();
+  await expect(waiting(app).getByRole('listitem')).toHaveText(['echo three', 'echo one']);
+  await keepScreenshot(app, 'chat-queue');
+  await expectAccessible(app);
+  await field(app).press('Escape');
+  await waiting(app).getByRole('button', { name: 'Send now' }).click();
+  await expect(waiting(app)).toHaveCount(0);
+  await expect(pane(app).getByText('echo one', { exact: true })).toHaveCount(2);
+  await expect(pane(app).getByText('echo two')).toHaveCount(0);
+});
+
+test('chats are renamed, archived with a way back, and deleted after a question', async ({
+  app,
+}) => {
+  await begin(app, 'echo hello');
+  await expect(rows(app)).toHaveAccessibleName(/Done/);
+  const menu = async (item: string): Promise<void> => {
+    await rows(app).click({ button: 'right' });
+    await app.getByRole('menuitem', { name: item }).click();
+  };
+  await menu('Rename');
+  await app.getByLabel('Title').fill('My work');
+  await app.getByRole('button', { name: 'Rename' }).click();
+  await expect(app.getByRole('tab', { name: /My work/ })).toBeVisible();
+  await menu('Archive');
+  await expect(rows(app)).toHaveCount(0);
+  await expect(pane(app)).toHaveCount(0);
+  await app.getByRole('button', { name: 'Undo' }).click();
+  await expect(pane(app).getByText('echo hello')).toHaveCount(2);
+  await menu('Delete');
+  await app.getByRole('button', { name: 'Delete chat' }).click();
+  await expect(rows(app)).toHaveCount(0);
+  await expect(app.locator('[data-terminal]:visible')).toHaveCount(1);
+});
+
+test('the dialog says which agents are missing, and remembers agent and folder', async ({
+  app,
+  aerie,
+}) => {
+  await app.keyboard.press('Control+Shift+S');
+  const dialog = app.getByRole('dialog', { name: 'New chat' });
+  await dialog.getByText(/not installed/).click();
+  await expect(dialog.getByText('Gone', { exact: true })).toBeVisible();
+  await expect(dialog.getByRole('radio', { name: /^Gone/ })).toHaveCount(0);
+  await expect(dialog.getByLabel('Folder')).toHaveValue(aerie.home);
+  await keepScreenshot(app, 'chat-new');
+  await expectAccessible(app);
+  await dialog.getByLabel('Folder').fill('/nowhere/at/all');
+  await dialog.getByLabel('Message').fill('echo hello');
+  await dialog.getByRole('radio', { name: /^Fake/ }).check();
+  await dialog.getByRole('button', { name: /Start chat/ }).click();
+  await expect(pane(app).getByRole('alert')).toContainText('/nowhere/at/all');
+  await keepScreenshot(app, 'chat-missing-folder');
+  await expectAccessible(app);
+  await app.keyboard.press('Control+Shift+S');
+  await expect(dialog.getByRole('radio', { name: /^Fake/ })).toBeChecked();
+  await expect(dialog.getByLabel('Folder')).toHaveValue('/nowhere/at/all');
+});
+
+test('a chat works on a narrow window', async ({ app }) => {
+  await begin(app, 'echo narrow');
+  await expect(pane(app).getByText('echo narrow')).toHaveCount(2);
+  await app.setViewportSize({ width: 360, height: 640 });
+  await expect(app.getByLabel('Session', { exact: true })).toHaveValue(/^chat:/);
+  await expect(pane(app).getByText('echo narrow')).toHaveCount(2);
+  await say(app, 'permission');
+  await expect(pane(app).locator('[data-permission]')).toBeVisible();
+  await keepScreenshot(app, 'chat-phone');
+  await expectAccessible(app);
+  const wide = await app.evaluate(() => document.documentElement.scrollWidth);
+  expect(wide).toBeLessThanOrEqual(360);
+});
