@@ -38,18 +38,7 @@ export function chatHandlers(os: Implementer['chats'], { chats }: ApiServices) {
     items: os.items.handler(async ({ input }) =>
       (await chats.use()).items(input.chat, input.before, input.limit),
     ),
-    send: os.send.handler(async ({ input }) =>
-      (await chats.use()).send(input.chat, input.commandId, input.blocks),
-    ),
-    editPrompt: os.editPrompt.handler(async ({ input }) =>
-      (await chats.use()).editPrompt(input.chat, input.prompt, input.blocks),
-    ),
-    removePrompt: os.removePrompt.handler(async ({ input }) =>
-      (await chats.use()).removePrompt(input.chat, input.prompt),
-    ),
-    orderPrompts: os.orderPrompts.handler(async ({ input }) =>
-      (await chats.use()).orderPrompts(input.chat, input.prompts),
-    ),
+    ...promptHandlers(os, chats),
     resume: os.resume.handler(async ({ input }) => (await chats.use()).resume(input.chat)),
     cancel: os.cancel.handler(async ({ input }) => (await chats.use()).cancel(input.chat)),
     connect: os.connect.handler(async ({ input }) => (await chats.use()).connect(input.chat)),
@@ -72,6 +61,23 @@ export function chatHandlers(os: Implementer['chats'], { chats }: ApiServices) {
     export: os.export.handler(async ({ input }) => ({
       markdown: (await chats.use()).export(input.chat),
     })),
+  };
+}
+
+function promptHandlers(os: Implementer['chats'], chats: ApiServices['chats']) {
+  return {
+    send: os.send.handler(async ({ input }) =>
+      (await chats.use()).send(input.chat, input.commandId, input.blocks),
+    ),
+    editPrompt: os.editPrompt.handler(async ({ input }) =>
+      (await chats.use()).editPrompt(input.chat, input.prompt, input.blocks),
+    ),
+    removePrompt: os.removePrompt.handler(async ({ input }) =>
+      (await chats.use()).removePrompt(input.chat, input.prompt),
+    ),
+    orderPrompts: os.orderPrompts.handler(async ({ input }) =>
+      (await chats.use()).orderPrompts(input.chat, input.prompts),
+    ),
   };
 }
 

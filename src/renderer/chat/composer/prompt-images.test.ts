@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { kilobytes, MAX_IMAGE_BYTES, pickImages } from './prompt-images.ts';
+import { MAX_PROMPT_BYTES } from '#shared/contract/prompt-size.ts';
+import { kilobytes, MAX_IMAGE_BYTES, MAX_IMAGES_BYTES, pickImages } from './prompt-images.ts';
 
 const file = (size: number, type = 'image/png', name = 'a.png') => ({ name, type, size });
 
@@ -24,9 +25,11 @@ describe('pictures of a message (A54)', () => {
 
   it('fit into one message together', () => {
     const full = file(MAX_IMAGE_BYTES);
-    expect(pickImages([full, full, full, full], []).picked).toHaveLength(3);
-    const present = [1, 2, 3].map(() => ({ bytes: MAX_IMAGE_BYTES }));
-    expect(pickImages([full], present).refused).toHaveLength(1);
+    const small = file(50 * 1024);
+    expect(pickImages([full, small, small, small], []).picked).toEqual([full, small, small]);
+    expect(pickImages([full], [{ bytes: MAX_IMAGE_BYTES }]).refused).toHaveLength(1);
+    // As base64 they leave room for words.
+    expect((MAX_IMAGES_BYTES * 4) / 3).toBeLessThan(MAX_PROMPT_BYTES - 64 * 1024);
   });
 
   it('are measured in words', () => {

@@ -16,7 +16,7 @@ export interface PromptImage {
 /** Largest picture, in bytes. */
 export const MAX_IMAGE_BYTES = 600 * 1024;
 /** All pictures of one message together, in bytes: a message is one frame on the wire. */
-export const MAX_IMAGES_BYTES = 2 * 1024 * 1024;
+export const MAX_IMAGES_BYTES = 700 * 1024;
 
 /** Kinds of pictures that models take. */
 export const imageTypes: readonly string[] = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
@@ -47,7 +47,7 @@ export function pickImages<F extends FileFacts>(
       bytes + file.size > MAX_IMAGES_BYTES ||
       present.length + picked.length >= MAX_PROMPT_BLOCKS - 1
     ) {
-      refused.push(`${name} does not fit: the pictures of one message may have 2 MB together.`);
+      refused.push(`${name} does not fit: the pictures of one message may have 700 KB together.`);
     } else {
       bytes += file.size;
       picked.push(file);

@@ -2,6 +2,7 @@
 
 import type { PromptBlock } from '#shared/contract/index.ts';
 import { MAX_PROMPT_CHARS } from '#shared/contract/limits.ts';
+import { MAX_PROMPT_BYTES, promptBytes } from '#shared/contract/prompt-size.ts';
 import { showError, showToast } from '../../stores/toast-store.ts';
 import { api } from '../../stores/wing.ts';
 import { type Draft, giveBackDraft, takeDraft } from './draft-store.ts';
@@ -37,6 +38,13 @@ export async function sendDraft(chat: string): Promise<boolean> {
     return false;
   }
   const blocks = blocksOf(draft);
+  if (promptBytes(blocks) > MAX_PROMPT_BYTES) {
+    giveBackDraft(chat, draft);
+    const detail =
+      'Send fewer or smaller pictures at once, or put long text into a file and name it instead.';
+    showToast({ level: 'error', title: 'The message is too large', detail, key: 'chat-too-long' });
+    return false;
+  }
   const key = JSON.stringify(blocks);
   const known = unsure.get(chat);
   const commandId = known?.key === key ? known.commandId : crypto.randomUUID();
