@@ -4,7 +4,6 @@ import type { Database } from 'better-sqlite3';
 import { AppError } from '#shared/base/app-error.ts';
 import type { ListedAgent } from '#shared/contract/chats.ts';
 import { customAgentLine } from '#shared/contract/custom-agent.ts';
-import type { SettingValues } from '#shared/contract/index.ts';
 import { AgentClient } from './agents/client/agent-client.ts';
 import { findAgent } from './agents/discovery/find-agent.ts';
 import { PermissionRuleBook } from './agents/permissions/permission-rule-book.ts';
@@ -34,7 +33,7 @@ const nowhere: AgentDeps = {
 /** Builds the chats of a wing; the caller disposes them. */
 export function createChats(deps: WingDeps, parts: SessionParts): ChatService {
   const { settings, clock, logger } = deps;
-  const profiles = (): AgentProfile[] => profilesOf(settings.state.values);
+  const profiles = profilesOf(() => settings.state.values['agents.custom']);
   const agents = deps.agents ?? nowhere;
   const shared = sharedOf(deps, agents);
   return new ChatService({
@@ -70,13 +69,19 @@ export function createChats(deps: WingDeps, parts: SessionParts): ChatService {
   });
 }
 
-/** Agents that are known, and those of the settings. */
-function profilesOf(values: SettingValues): AgentProfile[] {
-  const customs = values['agents.custom'].flatMap((line) => {
-    const read = customAgentLine(line);
-    return read.ok ? [read.agent] : [];
-  });
-  return allProfiles(customs);
+/** Agents that are known, and those that `lines` describe; made anew only when the lines are others. */
+function profilesOf(lines: () => readonly string[]): () => readonly AgentProfile[] {
+  let known: { lines: readonly string[]; profiles: readonly AgentProfile[] } | undefined;
+  return () => {
+    const now = lines();
+    if (known?.lines === now) return known.profiles;
+    const customs = now.flatMap((line) => {
+      const read = customAgentLine(line);
+      return read.ok ? [read.agent] : [];
+    });
+    known = { lines: now, profiles: allProfiles(customs) };
+    return known.profiles;
+  };
 }
 
 /** What all agents share, made when the first one is. */

@@ -1,5 +1,6 @@
 // The environment of a session. Aerie may itself have been started from npm, from an editor's
 // terminal or from Electron: nothing of that may reach the user's shell. Pure.
+import { spellingIn } from './environment-variable.ts';
 
 export interface SessionEnvironmentOptions {
   /** The user's environment, see `readUserEnvironment`. */
@@ -132,7 +133,7 @@ function isDropped(name: string, platform: NodeJS.Platform): boolean {
 
 /** `npm run` puts its own folders before the user's PATH. */
 function withoutNpmFolders(env: Record<string, string>, platform: NodeJS.Platform): void {
-  const name = nameIn(env, 'PATH', platform);
+  const name = spellingIn(env, 'PATH', platform);
   const path = env[name];
   if (path === undefined) return;
   const separator = platform === 'win32' ? ';' : ':';
@@ -147,16 +148,5 @@ function overlay(
   over: Readonly<Record<string, string>>,
   platform: NodeJS.Platform,
 ): void {
-  for (const [name, value] of Object.entries(over)) env[nameIn(env, name, platform)] = value;
-}
-
-/** The spelling of `name` that `env` already has; on Windows `Path` and `PATH` are one variable. */
-function nameIn(
-  env: Readonly<Record<string, string>>,
-  name: string,
-  platform: NodeJS.Platform,
-): string {
-  if (platform !== 'win32') return name;
-  const upper = name.toUpperCase();
-  return Object.keys(env).find((candidate) => candidate.toUpperCase() === upper) ?? name;
+  for (const [name, value] of Object.entries(over)) env[spellingIn(env, name, platform)] = value;
 }

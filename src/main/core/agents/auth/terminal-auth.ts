@@ -1,5 +1,5 @@
 import { posix, win32 } from 'node:path';
-import { overlaid } from '../discovery/environment-variable.ts';
+import { overlaid } from '../../pty/environment-variable.ts';
 import type { FoundAgent } from '../discovery/found-agent.ts';
 import type { AgentLaunch } from '../transport/agent-launch.ts';
 import type { AgentAuthMethod } from './auth-method.ts';

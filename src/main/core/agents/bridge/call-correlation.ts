@@ -5,7 +5,7 @@ import type { Disposable } from '#shared/base/disposable.ts';
 import type { Clock } from '#shared/base/ports.ts';
 import type { SessionView } from '../client/session-view.ts';
 import type { ToolCallState } from '../tools/tool-call-state.ts';
-import { isRecord } from './is-record.ts';
+import { isRecord } from '../updates/narrow.ts';
 import { isNameOfTool } from './tool-names.ts';
 
 const WAIT_MS = 300;

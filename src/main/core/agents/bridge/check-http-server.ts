@@ -1,6 +1,6 @@
 import type { McpServer } from '@agentclientprotocol/sdk/unstable';
+import { isRecord } from '../updates/narrow.ts';
 import type { McpCheckOptions, McpServerState } from './check-mcp-server.ts';
-import { isRecord } from './is-record.ts';
 
 const LIMIT_MS = 2000;
 /** More than any `initialize` answer. */

@@ -1,6 +1,6 @@
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv';
 import * as z from 'zod/mini';
-import { isRecord } from './is-record.ts';
+import { isRecord } from '../updates/narrow.ts';
 import type { JsonSchema } from './tool.ts';
 
 /** Arguments that a tool cannot take. The message is for the agent: it says which and why. */

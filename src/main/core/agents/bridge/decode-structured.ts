@@ -3,9 +3,9 @@ import * as z from 'zod/mini';
 import { StructuredOutputMissingError } from '../errors/acp-error.ts';
 import { noTelemetry, type Telemetry } from '../telemetry/telemetry.ts';
 import type { AgentNotification } from '../updates/agent-update.ts';
+import { isRecord } from '../updates/narrow.ts';
 import { issueText } from './check-input.ts';
 import { findJson } from './find-json.ts';
-import { isRecord } from './is-record.ts';
 
 /** Longer texts are looked at from their end: answers come last. */
 const MAX_TEXT = 4_000_000;

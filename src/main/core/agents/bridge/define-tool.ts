@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { BadOptionError } from '../errors/acp-error.ts';
+import { isRecord } from '../updates/narrow.ts';
 import { compileSchema, issueText, isZodSchema, ToolInputError } from './check-input.ts';
-import { isRecord } from './is-record.ts';
 import type { BridgeTool, JsonSchema, ToolAnnotations, ToolContext, ToolResult } from './tool.ts';
 
 interface ToolHead {

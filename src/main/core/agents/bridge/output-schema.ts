@@ -1,5 +1,5 @@
 import { BadOptionError } from '../errors/acp-error.ts';
-import { isRecord } from './is-record.ts';
+import { isRecord } from '../updates/narrow.ts';
 import type { JsonSchema } from './tool.ts';
 
 /** The shape an answer is to have: a JSON Schema, or one in an envelope. An empty one means: none. */

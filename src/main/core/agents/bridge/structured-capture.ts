@@ -1,7 +1,7 @@
 import { BadOptionError } from '../errors/acp-error.ts';
+import { isRecord } from '../updates/narrow.ts';
 import type { StructuredTurn } from './bridge.ts';
 import { compileSchema } from './check-input.ts';
-import { isRecord } from './is-record.ts';
 import type { JsonSchema } from './tool.ts';
 
 interface ExpectedAnswer {

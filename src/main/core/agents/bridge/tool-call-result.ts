@@ -1,5 +1,5 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
-import { isRecord } from './is-record.ts';
+import { isRecord } from '../updates/narrow.ts';
 import type { ToolResult } from './tool.ts';
 
 /** A tool's answer as MCP has it. */

@@ -8,7 +8,7 @@ import type {
 import type { ElicitationRequests } from '../client/agent-requests.ts';
 import type { SessionView } from '../client/session-view.ts';
 import { ElicitationUnavailableError } from '../errors/acp-error.ts';
-import { isRecord } from './is-record.ts';
+import { isRecord } from '../updates/narrow.ts';
 import type { ElicitParams, ElicitResult } from './tool.ts';
 
 /** The call that asks. */

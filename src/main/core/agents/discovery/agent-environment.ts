@@ -1,5 +1,5 @@
 import { sanitisedEnvironment } from '../../pty/environment.ts';
-import { overlaid } from './environment-variable.ts';
+import { overlaid } from '../../pty/environment-variable.ts';
 
 export interface AgentEnvironmentOptions {
   /** The user's environment, as a login shell has it. */

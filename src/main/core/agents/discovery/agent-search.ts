@@ -1,12 +1,12 @@
 // Where is the agent's program? Asked in the order of acp.md 6.2, and told where we looked if nowhere.
 import { homedir } from 'node:os';
 import { posix, win32 } from 'node:path';
+import { variableIn } from '../../pty/environment-variable.ts';
 import { CliNotFoundError } from '../errors/acp-error.ts';
 import type { AgentProfile } from '../profiles/agent-profile.ts';
 import { agentEnvironment } from './agent-environment.ts';
 import { type CliVersions, sharedVersions } from './cli-version.ts';
 import { type DiscoveryFiles, nodeFiles } from './discovery-files.ts';
-import { variableIn } from './environment-variable.ts';
 import { findNode } from './find-node.ts';
 import type { FoundIn } from './found-agent.ts';
 import { type ResolvedProgram, resolveProgram } from './resolve-program.ts';

@@ -1,11 +1,11 @@
 // An agent's program with all that is needed to start it.
 import { posix, win32 } from 'node:path';
+import { overlaid, variableIn } from '../../pty/environment-variable.ts';
 import { CliNotFoundError } from '../errors/acp-error.ts';
 import type { AgentProfile } from '../profiles/agent-profile.ts';
 import { type AgentArgumentOptions, agentArguments } from './agent-arguments.ts';
 import { agentEnvironment } from './agent-environment.ts';
 import { AgentSearch, type AgentSearchOptions, type Found } from './agent-search.ts';
-import { overlaid, variableIn } from './environment-variable.ts';
 import type { FoundAgent } from './found-agent.ts';
 import { loginShellEnvironment } from './login-shell-environment.ts';
 import { pathFolders } from './search-folders.ts';

@@ -1,8 +1,8 @@
 // Where programs usually are that npm, other installers and the agents' own installers put there.
 import { posix, win32 } from 'node:path';
 import { rcompare, valid } from 'semver';
+import { variableIn } from '../../pty/environment-variable.ts';
 import type { DiscoveryFiles } from './discovery-files.ts';
-import { variableIn } from './environment-variable.ts';
 
 export interface SearchFoldersOptions {
   readonly platform: NodeJS.Platform;

@@ -7,7 +7,8 @@ import { Emitter } from '#shared/base/emitter.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import type { StartStep } from '../client/client-options.ts';
 import { ClientClosedError } from '../errors/acp-error.ts';
-import type { CallOptions, SessionOptions } from '../session/session-options.ts';
+import { untilAborted } from '../permissions/until-aborted.ts';
+import type { SessionOptions } from '../session/session-options.ts';
 import type { AgentExit } from '../transport/transport.ts';
 import { AgentLease, type SessionSource } from './agent-lease.ts';
 import type { CreatePoolClient, PoolClient, PoolSession } from './pool-client.ts';
@@ -74,7 +75,9 @@ export class ProjectAgent<S extends PoolSession> {
     this.#opening += 1;
     try {
       if (source.kind === 'existing') await this.#closing.get(source.id);
-      const client = await waitFor(this.#running(), options);
+      const running = this.#running();
+      // The caller may give up; what is waited for goes on for others.
+      const client = await (options.signal ? untilAborted(running, options.signal) : running);
       const session = await openSession(client, source, options);
       if (this.#client !== client) {
         throw new ClientClosedError('The agent ended while the session was opened. Try again.');
@@ -292,15 +295,4 @@ function openSession<S extends PoolSession>(
         : client.loadSession(source.id, options);
     }
   }
-}
-
-/** Gives up waiting when the caller does; what is waited for goes on for others. */
-function waitFor<T>(promise: Promise<T>, { signal }: CallOptions): Promise<T> {
-  if (!signal) return promise;
-  return new Promise((resolve, reject) => {
-    const stop = (): void => reject(signal.reason);
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
 }

@@ -1,19 +1,8 @@
 import type { ToolCall, ToolCallUpdate } from '@agentclientprotocol/sdk/unstable';
+import { toolKinds } from '#shared/chat/tool-item.ts';
 import { itemsOf, type JsonRecord, metaOf, oneOf, textField } from './narrow.ts';
 import { parseLocation, parseToolContent } from './parse-content.ts';
 
-const kinds = [
-  'read',
-  'edit',
-  'delete',
-  'move',
-  'search',
-  'execute',
-  'think',
-  'fetch',
-  'switch_mode',
-  'other',
-] as const;
 const statuses = ['pending', 'in_progress', 'completed', 'failed'] as const;
 
 /** What an update says of a tool call; undefined without an id. Absent means: as before. */
@@ -22,7 +11,7 @@ export function parseToolCallUpdate(raw: JsonRecord): ToolCallUpdate | undefined
   if (typeof toolCallId !== 'string' || toolCallId === '') return undefined;
   const update: ToolCallUpdate = { toolCallId, ...textField(raw, 'title'), ...metaOf(raw) };
   if (typeof raw['name'] === 'string') update.name = raw['name'];
-  const kind = oneOf(kinds, raw['kind']);
+  const kind = oneOf(toolKinds, raw['kind']);
   if (kind) update.kind = kind;
   const status = oneOf(statuses, raw['status']);
   if (status) update.status = status;
