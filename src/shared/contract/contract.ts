@@ -2,31 +2,17 @@
 // error codes it may answer with. Handlers stand in main/core/api; terminal bytes do not pass here
 // but on the binary channel (shared/protocol/stream).
 
-import { eventIterator, oc } from '@orpc/contract';
+import { eventIterator } from '@orpc/contract';
 import * as z from 'zod/mini';
 import * as chats from './chats.ts';
-import { type ErrorCode, errorCodes } from './error-codes.ts';
 import { MAX_LAYOUT_CHARS, MAX_NAME } from './limits.ts';
 import { localClientId, localStatus } from './local-status.ts';
+import { method } from './method.ts';
 import * as recordings from './recordings.ts';
 import { cols, createSession, path, rows, sessionId, sessionInfo } from './session.ts';
 import * as operations from './session-operations.ts';
 import { profile, settingKey, settingPatch, settingValues } from './settings.ts';
 import { systemInfo } from './system-info.ts';
-
-type ErrorMap<C extends ErrorCode> = { [K in C]: { message: string } };
-
-/** Codes any method may answer with. */
-const common = ['bad_request', 'internal', 'shutting_down', 'disconnected'] as const;
-
-function method<const C extends ErrorCode = never>(...codes: readonly C[]) {
-  const all = [...common, ...codes] as readonly (C | (typeof common)[number])[];
-  return oc.errors(
-    Object.fromEntries(
-      all.map((code) => [code, { message: errorCodes[code] }]),
-    ) as unknown as ErrorMap<C | (typeof common)[number]>,
-  );
-}
 
 const none = z.optional(z.void());
 const byId = z.object({ id: sessionId });
