@@ -48,6 +48,15 @@ export class ChatDraft {
     return found;
   }
 
+  /** Whether one of the items behind `id` is like that. Looks through the whole chat: for rare events. */
+  isBefore(id: string, isLike: (item: ChatItem) => boolean): boolean {
+    const ids = [...new Set([...this.#state.items.keys(), ...this.#items.keys()])];
+    return ids.slice(ids.indexOf(id) + 1).some((other) => {
+      const item = this.item(other);
+      return item !== undefined && isLike(item);
+    });
+  }
+
   put(item: ChatItem): void {
     this.#items.set(item.id, item);
     this.changes.push({ type: 'upsert', item });

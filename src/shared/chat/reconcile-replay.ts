@@ -2,7 +2,7 @@ import type { ChatChange } from './chat-change.ts';
 import { ChatDraft } from './chat-draft.ts';
 import type { ChatItem } from './chat-item.ts';
 import type { ChatState } from './chat-state.ts';
-import { isOver } from './reduce-tool.ts';
+import { isOver } from './item-of-call.ts';
 import { textOf } from './to-block.ts';
 
 /**

@@ -4,10 +4,11 @@ import type { ChatEvent } from './chat-event.ts';
 import { MAX_NOTE_CHARS, MAX_TITLE_CHARS } from './chat-limits.ts';
 import type { ChatState } from './chat-state.ts';
 import { changeBetween } from './file-changes.ts';
+import { toolItemId } from './item-of-call.ts';
 import { reduceConfigured } from './reduce-options.ts';
 import { reduceAsked, reduceDecided } from './reduce-permission.ts';
 import { reduceSide } from './reduce-side.ts';
-import { endOpenTools, toolItemId } from './reduce-tool.ts';
+import { endOpenTools } from './reduce-tool.ts';
 import {
   agentExited,
   endTurn,
@@ -126,7 +127,7 @@ function reduceQueue(draft: ChatDraft, event: QueueEvent): void {
 }
 
 function reduceWritten(draft: ChatDraft, event: EventOf<'fileWritten'>): void {
-  const tool = draft.find('tool', toolItemId(event.toolCallId));
+  const tool = draft.find('tool', toolItemId(draft, event.toolCallId));
   if (!tool) return;
   draft.put({ ...tool, changes: [changeBetween(event.path, event.before, event.after)] });
 }

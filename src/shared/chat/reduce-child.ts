@@ -13,8 +13,8 @@ import {
   MAX_TITLE_CHARS,
 } from './chat-limits.ts';
 import { foreignId } from './foreign-id.ts';
+import { isOver } from './item-of-call.ts';
 import { reduceChunk } from './reduce-message.ts';
-import { isOver } from './reduce-tool.ts';
 import { cutStart, plainLine } from './safe-text.ts';
 import { sameJson } from './same-json.ts';
 import type { ChildAgent, ToolItem } from './tool-item.ts';

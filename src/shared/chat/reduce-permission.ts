@@ -2,7 +2,8 @@ import type { ToolCallUpdate } from '@agentclientprotocol/sdk/unstable';
 import type { ChatDraft } from './chat-draft.ts';
 import type { ChatEvent } from './chat-event.ts';
 import { MAX_BLOCKS, MAX_NAME_CHARS, MAX_TITLE_CHARS } from './chat-limits.ts';
-import { isOver, reduceTool, toolItemId } from './reduce-tool.ts';
+import { isOver, itemOfCall } from './item-of-call.ts';
+import { reduceTool } from './reduce-tool.ts';
 import { plainLine } from './safe-text.ts';
 import type { ToolItem } from './tool-item.ts';
 
@@ -12,11 +13,9 @@ type Decided = Extract<ChatEvent, { type: 'permissionDecided' }>;
 /** Shows a request in the card of its tool call, with what only the request tells. */
 export function reduceAsked(draft: ChatDraft, event: Asked): void {
   if (draft.facts.asks.some((ask) => ask.id === event.id)) return;
-  const id = toolItemId(event.toolCall.toolCallId);
-  const known = draft.find('tool', id);
-  const tool = reduceTool(draft, known ? missing(known, event.toolCall) : event.toolCall, {
-    replayed: false,
-  });
+  const source = { replayed: false, asked: true };
+  const { id, found: known } = itemOfCall(draft, event.toolCall, source);
+  const tool = reduceTool(draft, known ? missing(known, event.toolCall) : event.toolCall, source);
   const now = draft.find('tool', id) ?? tool;
   const waits = !isOver(now.status);
   draft.put({

@@ -14,6 +14,7 @@ import {
 } from './chat-limits.ts';
 import { changesOf } from './file-changes.ts';
 import { foreignId } from './foreign-id.ts';
+import { isOver, itemOfCall } from './item-of-call.ts';
 import { putPlan } from './reduce-plan.ts';
 import { cutEnd, cutStart, plainLine } from './safe-text.ts';
 import { sameJson } from './same-json.ts';
@@ -25,14 +26,15 @@ import type { ChatToolOutput, ChatToolStatus, FileChange, ToolItem } from './too
 /** Whence an update of a tool call comes. */
 export interface ToolSource {
   readonly replayed: boolean;
+  /** The agent asks whether it may do it. */
+  readonly asked?: boolean;
   readonly toolName?: string | undefined;
 }
 
 /** Merges an update into its tool call (acp.md 3.2); one of an unknown id makes the call. */
 export function reduceTool(draft: ChatDraft, update: ToolCallUpdate, source: ToolSource): ToolItem {
-  const id = toolItemId(update.toolCallId);
-  const found = draft.find('tool', id);
-  const old = found ?? newTool(draft, update.toolCallId, source);
+  const { id, found } = itemOfCall(draft, update, source);
+  const old = found ?? newTool(draft, id, update.toolCallId, source);
   const next = merged(draft, old, update, source);
   if (!found) draft.endMessage();
   if (found) putTool(draft, found, next);
@@ -44,16 +46,6 @@ export function reduceTool(draft: ChatDraft, update: ToolCallUpdate, source: Too
   const todos = todosOf(update.rawInput, update.rawOutput);
   if (todos) putPlan(draft, 'plan', { entries: todos });
   return next;
-}
-
-/** Item of a tool call. */
-export function toolItemId(toolCallId: string): string {
-  return `tool:${foreignId(toolCallId)}`;
-}
-
-/** Whether a call has come to an end. */
-export function isOver(status: ChatToolStatus): boolean {
-  return status !== 'pending' && status !== 'in_progress';
 }
 
 /** Ends calls that nobody told the end of. */
@@ -82,10 +74,10 @@ function closeAsk(draft: ChatDraft, tool: ToolItem): void {
   draft.set({ asks: draft.facts.asks.filter((ask) => ask.id !== id) });
 }
 
-function newTool(draft: ChatDraft, toolCallId: string, source: ToolSource): ToolItem {
+function newTool(draft: ChatDraft, id: string, toolCallId: string, source: ToolSource): ToolItem {
   return {
     type: 'tool',
-    id: toolItemId(toolCallId),
+    id,
     at: draft.now,
     toolCallId: foreignId(toolCallId),
     kind: 'other',

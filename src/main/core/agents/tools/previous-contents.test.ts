@@ -58,6 +58,17 @@ describe('what a file held before a call changed it (A36)', () => {
     expect(contents.of('call_1')).toBe('before');
   });
 
+  it('is read anew when an id is used again', async () => {
+    const { contents, tell, read } = follow();
+    const path = join(work, 'a');
+    await writeFile(path, 'one');
+    expect(await read(path)).toBe('one');
+    tell({ status: 'completed' });
+    expect(contents.of('call_1')).toBe('one');
+    await writeFile(path, 'two');
+    expect(await read(path, { status: 'pending' })).toBe('two');
+  });
+
   it('is nothing for a new file', async () => {
     expect(await follow().read(join(work, 'new'))).toBeNull();
     expect(await follow().read('folder/new')).toBeNull();

@@ -22,6 +22,8 @@ export class PreviousContents {
   readonly #logger: Logger;
   readonly #reads = new Map<string, Promise<void>>();
   readonly #texts = new Map<string, string | null>();
+  /** Calls that have ended: the next use of such an id is another call. */
+  readonly #over = new Set<string>();
   readonly #unsubscribe: () => void;
 
   constructor(session: SessionView, logger: Logger = silentLogger) {
@@ -47,12 +49,21 @@ export class PreviousContents {
     this.#unsubscribe();
     this.#reads.clear();
     this.#texts.clear();
+    this.#over.clear();
   }
 
   #didChange(call: ToolCallState): void {
     const { toolCallId, kind, status, rawInput, replayed } = call;
     const isOver = status === 'completed' || status === 'failed';
-    if (replayed || isOver || kind !== 'edit' || this.#reads.has(toolCallId)) return;
+    if (isOver) {
+      if (this.#reads.has(toolCallId)) this.#over.add(toolCallId);
+      return;
+    }
+    if (this.#over.delete(toolCallId)) {
+      this.#reads.delete(toolCallId);
+      this.#texts.delete(toolCallId);
+    }
+    if (replayed || kind !== 'edit' || this.#reads.has(toolCallId)) return;
     const path = namedPath(rawInput);
     if (path === undefined) return;
     this.#reads.set(toolCallId, this.#read(toolCallId, path));
@@ -60,6 +71,7 @@ export class PreviousContents {
     const oldest = [...this.#reads.keys()][0] ?? '';
     this.#reads.delete(oldest);
     this.#texts.delete(oldest);
+    this.#over.delete(oldest);
   }
 
   async #read(toolCallId: string, named: string): Promise<void> {

@@ -62,6 +62,18 @@ describe('ToolCalls', () => {
     expect(calls.all().map(({ toolCallId }) => toolCallId)).toEqual(['c', 'd']);
   });
 
+  it('begins anew when an id is announced again after its call ended', () => {
+    const calls = new ToolCalls(false);
+    const announced = { sessionUpdate: 'tool_call', toolCallId: 'c', title: 't' } as const;
+    calls.apply({ ...announced, rawInput: { command: 'ls', force: true } }, false);
+    calls.apply({ toolCallId: 'c', status: 'completed' }, false);
+    const again = calls.apply({ ...announced, rawInput: { command: 'rm' } }, false);
+    expect(again).toMatchObject({ isNew: true, call: { status: 'pending' } });
+    expect(again.call.rawInput).toEqual({ command: 'rm' });
+    expect(calls.open()).toHaveLength(1);
+    expect(calls.all()).toHaveLength(1);
+  });
+
   it('does not grow without end', () => {
     const calls = new ToolCalls(false);
     for (let i = 0; i < 5100; i += 1)

@@ -41,7 +41,10 @@ export class ToolCalls {
 
   /** Takes an update in. */
   apply(update: ToolCall | ToolCallUpdate, replayed: boolean): ToolCallChange {
-    const before = this.#calls.get(update.toolCallId);
+    const known = this.#calls.get(update.toolCallId);
+    // An id that the agent uses again: what the call before it was about is not what this one is.
+    const isAgain = known !== undefined && isFinal(known) && begins(update);
+    const before = isAgain ? undefined : known;
     const naming = { fromFirstTitle: this.#fromFirstTitle, replayed };
     const call = mergeToolCall(before, update, naming);
     this.#calls.set(call.toolCallId, call);
@@ -62,4 +65,10 @@ export class ToolCalls {
     this.#calls.delete(oldest);
     this.#open.delete(oldest);
   }
+}
+
+/** Whether an update announces a call that has still to run. */
+function begins(update: ToolCall | ToolCallUpdate): boolean {
+  const isCall = 'sessionUpdate' in update && update.sessionUpdate === 'tool_call';
+  return isCall && update.status !== 'completed' && update.status !== 'failed';
 }
