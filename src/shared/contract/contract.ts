@@ -4,6 +4,7 @@
 
 import { eventIterator } from '@orpc/contract';
 import * as z from 'zod/mini';
+import { chatSearch } from './chat-search-methods.ts';
 import * as chats from './chats.ts';
 import { MAX_LAYOUT_CHARS, MAX_NAME } from './limits.ts';
 import { localClientId, localStatus } from './local-status.ts';
@@ -245,6 +246,7 @@ export const contract = {
       .input(byChat)
       .output(z.object({ markdown: z.string() })),
   },
+  chatSearch,
   profiles: {
     /** Detected shells and the user's own, default first. */
     list: method().input(none).output(z.array(listedProfile)),

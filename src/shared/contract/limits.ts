@@ -60,3 +60,7 @@ export const MAX_PROMPT_BLOCKS = 100;
 export const MAX_CHAT_ITEM_ID = 256;
 /** Bytes of a picture or file of a chat that are given out at once. */
 export const MAX_MEDIA_PIECE = 384 * 1024;
+/** What is looked for in chats, in characters. */
+export const MAX_SEARCH_CHARS = 500;
+/** Items found in one chat that are listed. */
+export const MAX_FOUND_ITEMS = 5000;

@@ -2,6 +2,7 @@ import { implement, type Router } from '@orpc/server';
 import { type Contract, contract } from '#shared/contract/index.ts';
 import type { ApiServices } from './api-services.ts';
 import { agentHandlers, chatHandlers } from './chat-handlers.ts';
+import { chatSearchHandlers } from './chat-search-handlers.ts';
 import { layoutHandlers } from './layout-handlers.ts';
 import { localHandlers } from './local-handlers.ts';
 import { operationHandlers } from './operation-handlers.ts';
@@ -24,6 +25,7 @@ export function createRouter(services: ApiServices): ApiRouter {
     recordings: recordingHandlers(os.recordings, services),
     agents: agentHandlers(os.agents, services),
     chats: chatHandlers(os.chats, services),
+    chatSearch: chatSearchHandlers(os.chatSearch, services),
     profiles: { list: os.profiles.list.handler(() => services.profiles.list()) },
     local: localHandlers(os.local, services),
     settings: settingsHandlers(os.settings, services),

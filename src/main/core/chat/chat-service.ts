@@ -6,7 +6,15 @@ import type { Disposable } from '#shared/base/disposable.ts';
 import { Emitter, type Event } from '#shared/base/emitter.ts';
 import { exportMarkdown } from '#shared/chat/export-markdown.ts';
 import { MODES } from '#shared/chat/reduce-options.ts';
-import type { ChatInfo, ChatListChange, ListedAgent, PromptBlock } from '#shared/contract/chats.ts';
+import type {
+  ChatInfo,
+  ChatListChange,
+  FoundChats,
+  FoundInChat,
+  ListedAgent,
+  PromptBlock,
+  SearchChatsInput,
+} from '#shared/contract/index.ts';
 import { MAX_MEDIA_PIECE } from '#shared/contract/limits.ts';
 import { ChatAgents, type ChatAgentsPorts } from './chat-agents.ts';
 import type { PlacedItem } from './chat-entry.ts';
@@ -16,6 +24,7 @@ import { ChatStorage, type ChatStorageOptions } from './chat-storage.ts';
 import type { ChatInfo as StoredChat } from './chat-store.ts';
 import { endLostTurns } from './end-lost-turns.ts';
 import { LiveChat } from './live-chat.ts';
+import { searchChats } from './search-chats.ts';
 import { noSuchChat } from './storage-guard.ts';
 
 export interface ChatServicePorts
@@ -107,6 +116,23 @@ export class ChatService {
 
   orderPrompts(chat: string, items: readonly string[]): void {
     this.#use(chat).order(items);
+  }
+
+  /** Items of all chats with the words that are looked for. @throws AppError */
+  search(input: SearchChatsInput): FoundChats {
+    const { store, search } = this.#storage.open();
+    return searchChats(search, input, (id) => {
+      const found = store.find(id);
+      return found && this.#info(found);
+    });
+  }
+
+  /** Items of one chat with a text. @throws AppError */
+  find(chat: string, text: string): FoundInChat {
+    const { store, search } = this.#storage.open();
+    store.get(chat);
+    this.#live.get(chat)?.flush();
+    return search.find(chat, text);
   }
 
   /** Sends what waits. */

@@ -4,13 +4,16 @@ import type { Disposable } from '#shared/base/disposable.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import { ChatHub } from './chat-hub.ts';
 import { ChatJournal } from './chat-journal.ts';
+import { ChatSearch } from './chat-search.ts';
 import { ChatStore } from './chat-store.ts';
+import { keepIndexed } from './keep-indexed.ts';
 
 /** What keeps chats, opened. */
 export interface OpenedChats {
   readonly store: ChatStore;
   readonly journal: ChatJournal;
   readonly hub: ChatHub;
+  readonly search: ChatSearch;
 }
 
 export interface ChatStorageOptions {
@@ -28,6 +31,7 @@ export interface ChatStorageOptions {
 export class ChatStorage implements Disposable {
   readonly #options: ChatStorageOptions;
   #opened: OpenedChats | undefined;
+  #indexing: Disposable | undefined;
   #disposed = false;
 
   constructor(options: ChatStorageOptions) {
@@ -42,13 +46,16 @@ export class ChatStorage implements Disposable {
     const options = { ...ports, database: database() };
     const journal = new ChatJournal(options);
     journal.onDidAppend(({ chatId }) => onDidWrite(chatId));
-    this.#opened = { store: new ChatStore(options), journal, hub: new ChatHub(journal) };
+    const search = new ChatSearch(options.database);
+    this.#opened = { store: new ChatStore(options), journal, hub: new ChatHub(journal), search };
     onDidOpen(this.#opened);
+    this.#indexing = keepIndexed(search, journal, ports);
     return this.#opened;
   }
 
   dispose(): void {
     this.#disposed = true;
+    this.#indexing?.dispose();
     this.#opened?.hub.dispose();
     this.#opened?.journal.dispose();
   }

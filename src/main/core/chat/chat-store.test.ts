@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { silentLogger } from '#shared/base/ports.ts';
 import { chatDatabase, expectReadable } from '#tests/support/chat-database.ts';
-import { answer, text, update } from '#tests/support/chat-events.ts';
+import { text } from '#tests/support/chat-events.ts';
 import { openDatabase } from '../store/open-database.ts';
 import { SqliteLayoutRepository } from '../store/sqlite-layout-repository.ts';
 import { nodeClock } from '../system/node-clock.ts';
@@ -100,57 +100,5 @@ describe('chats in a database of the first version', () => {
     recorder.dispose();
     database.close();
     rmSync(folder, { recursive: true, force: true });
-  });
-});
-
-describe('ChatSearch', () => {
-  function scene() {
-    const opened = chatDatabase();
-    const recorder = opened.recorder();
-    recorder.record({ type: 'turnStarted', id: 'p', blocks: [text('Fix the Überraschung')] });
-    recorder.record(answer('The parser is fixed in the end.', 'm'));
-    const call = { toolCallId: 't', title: 'grep parser', status: 'completed' as const };
-    recorder.record(update({ sessionUpdate: 'tool_call', ...call }));
-    recorder.flush();
-    return { ...opened, recorder, search: new ChatSearch(opened.database) };
-  }
-
-  it('finds items that have all words, the newest first', () => {
-    const { search } = scene();
-    const found = (query: string): string[] => search.search(query).map(({ itemId }) => itemId);
-    expect(found('parser')).toEqual(['tool:t', 'assistant:m']);
-    expect(found('pars')).toEqual(['tool:t', 'assistant:m']);
-    expect(found('parser fixed')).toEqual(['assistant:m']);
-    expect(found('uberraschung')).toEqual(['user:p']);
-    expect(found('nowhere')).toEqual([]);
-    expect(search.search('fixed')).toMatchObject([
-      { chatId: 'c', position: expect.any(Number), excerpt: 'The parser is fixed in the end.' },
-    ]);
-  });
-
-  it('finds what was changed since, and not what it was', () => {
-    const { recorder, search } = scene();
-    expect(search.search('later')).toEqual([]);
-    recorder.record(answer(' And later more.', 'm'));
-    recorder.record({ type: 'promptQueued', id: 'q', blocks: [text('temporary')] });
-    recorder.flush();
-    expect(search.search('later')).toHaveLength(1);
-    expect(search.search('temporary')).toHaveLength(1);
-    recorder.record({ type: 'promptRemoved', id: 'q' });
-    recorder.flush();
-    expect(search.search('temporary')).toEqual([]);
-  });
-
-  it.each(['', '"', 'a" OR "b', '*', 'NEAR(', '-', '(', 'text:x', '\0'])(
-    'takes %j as words',
-    (query) => {
-      expect(() => scene().search.search(query)).not.toThrow();
-    },
-  );
-
-  it('is limited to a chat and a number', () => {
-    const { search } = scene();
-    expect(search.search('parser', { limit: 1 })).toHaveLength(1);
-    expect(search.search('parser', { chatId: 'other' })).toEqual([]);
   });
 });
