@@ -21,4 +21,19 @@ export const agentDefinitions: { readonly [K in AgentKey]: SettingDefinition<K> 
     default: 10,
     keywords: ['memory', 'process'],
   },
+  'agents.diffLayout': {
+    group: 'Agents',
+    title: 'Changes of files',
+    description:
+      'How changes are laid out: old and new lines under each other, or side by side where there is room.',
+    default: 'unified',
+    keywords: ['diff', 'review', 'side by side', 'split', 'inline', 'patch'],
+  },
+  'agents.diffWrap': {
+    group: 'Agents',
+    title: 'Wrap long lines of changes',
+    description: 'Breaks lines that are too long for the pane. Side by side always wraps.',
+    default: false,
+    keywords: ['diff', 'review', 'patch', 'line break'],
+  },
 };

@@ -89,6 +89,8 @@ export const settingSchemas = {
   'terminal.screenReader': z.enum(['auto', 'on', 'off']),
   'agents.custom': z.array(customAgent).check(z.maxLength(50)),
   'agents.keepIdleMinutes': z.int().check(z.minimum(1), z.maximum(1440)),
+  'agents.diffLayout': z.enum(['unified', 'split']),
+  'agents.diffWrap': z.boolean(),
   'shell.defaultProfile': z.string().check(z.maxLength(64)),
   'shell.profiles': z.array(profile).check(z.maxLength(MAX_PROFILES)),
   'shell.integration': z.boolean(),

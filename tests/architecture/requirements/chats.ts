@@ -38,12 +38,31 @@ export const chats: readonly Requirement[] = [
       'src/renderer/chat/tools/hidden-characters.test.ts': [
         'A45: tells characters by number that hide or reorder a command',
       ],
-      'src/renderer/chat/tools/diff-lines.test.ts': ['A36: numbers the lines of each hunk'],
       'src/renderer/chat/tools/output-text.test.ts': [
         'A35: shows output without colours and controls',
       ],
       'tests/integration/chats.test.ts': [
         'A38: gives out a picture that is kept beside the chat, piece by piece',
+      ],
+    },
+  },
+  {
+    id: 'chats.diffs',
+    says: 'A36: changes are shown unified or side by side, with the words that changed',
+    provedBy: {
+      'tests/e2e/review.spec.ts': [
+        'changes are shown unified or side by side, with the words that changed (A36)',
+      ],
+      'src/renderer/chat/tools/diff-hunks.test.ts': ['A36: numbers the lines of each hunk'],
+      'src/renderer/chat/tools/diff-pairs.test.ts': [
+        'A36: puts a changed line beside what it became',
+        'A36: marks the words that changed',
+      ],
+      'src/renderer/chat/tools/diff-folds.test.ts': [
+        'A36: folds long unchanged parts and leaves three lines around each change',
+      ],
+      'src/renderer/chat/tools/line-pieces.test.ts': [
+        'A45: tells characters by number that hide or reorder code, within marks too',
       ],
     },
   },

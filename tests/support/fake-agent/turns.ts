@@ -1,5 +1,6 @@
 // What the fake agent can do in a turn. Each sends what it likes and says how the turn ends; undefined
 // means that it never answers, or has already.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { crc32, deflateSync } from 'node:zlib';
 import type { Frame, JsonLines } from './json-lines.ts';
 
@@ -244,6 +245,19 @@ export const turns: Readonly<Record<string, Turn>> = {
     });
     update({ sessionUpdate: 'tool_call_update', toolCallId: 'ask', status: 'completed' });
     say(JSON.stringify(result));
+    return done;
+  },
+  /** Writes files and tells of each, e.g. `write [{"path":"/tmp/a.txt","text":"new"}]`. */
+  write({ update, say, words }) {
+    const files = JSON.parse(words.slice(words.indexOf(' '))) as { path: string; text: string }[];
+    for (const [n, { path, text: newText }] of files.entries()) {
+      const oldText = existsSync(path) ? readFileSync(path, 'utf8') : null;
+      writeFileSync(path, newText);
+      const content = [{ type: 'diff', path, oldText, newText }];
+      const about = { title: path, kind: 'edit', locations: [{ path, line: 2 }], content };
+      update(tool(`write-${n}`, { ...about, status: 'completed' }));
+    }
+    say('written');
     return done;
   },
   /** Asks for permission when the tool call is over already. */

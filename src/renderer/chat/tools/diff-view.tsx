@@ -4,14 +4,17 @@ import { plainLine } from '#shared/chat/safe-text.ts';
 import type { FileChange } from '#shared/chat/tool-item.ts';
 import type { ChatModel } from '../chat-model.ts';
 import { ChangeCounts } from './change-counts.tsx';
-import { type DiffLine, diffLines } from './diff-lines.ts';
+import { DiffBody } from './diff-body.tsx';
+import { countLines, diffHunks } from './diff-hunks.ts';
+import { DiffMenu } from './diff-menu.tsx';
 import styles from './diff-view.module.css';
-import { HiddenText } from './hidden-text.tsx';
 import { useOpen } from './open-cards.ts';
 import { changeText, shortPath } from './tool-words.ts';
 
 /** Lines of a long patch that are shown at first. */
 const SOME = 40;
+/** Lines that "Show all" shows at once. */
+const MANY = 1000;
 
 interface DiffViewProps {
   readonly model: ChatModel;
@@ -30,21 +33,24 @@ export function DiffView({ model, id, change, openAtFirst }: DiffViewProps) {
   const to = change.movedTo === undefined ? undefined : plainLine(change.movedTo, 4096);
   return (
     <div className={styles['file']}>
-      <button
-        type="button"
-        className={styles['head']}
-        aria-expanded={open}
-        aria-controls={bodyId}
-        onClick={() => setOpen(!open)}
-      >
-        <ChevronRight size={14} className={styles['chevron']} aria-hidden />
-        <span className={styles['path']} title={to === undefined ? path : `${path} → ${to}`}>
-          {shortPath(path)}
-          {to !== undefined && ` → ${shortPath(to)}`}
-        </span>
-        <span className={styles['kind']}>{changeText(change.kind)}</span>
-        <ChangeCounts added={change.added} removed={change.removed} />
-      </button>
+      <div className={styles['top']}>
+        <button
+          type="button"
+          className={styles['head']}
+          aria-expanded={open}
+          aria-controls={bodyId}
+          onClick={() => setOpen(!open)}
+        >
+          <ChevronRight size={14} className={styles['chevron']} aria-hidden />
+          <span className={styles['path']} title={to === undefined ? path : `${path} → ${to}`}>
+            {shortPath(path)}
+            {to !== undefined && ` → ${shortPath(to)}`}
+          </span>
+          <span className={styles['kind']}>{changeText(change.kind)}</span>
+          <ChangeCounts added={change.added} removed={change.removed} />
+        </button>
+        <DiffMenu path={to ?? path} patch={change.patch} />
+      </div>
       <div id={bodyId} hidden={!open}>
         {open && <Patch model={model} id={id} change={change} path={path} />}
       </div>
@@ -61,53 +67,27 @@ interface PatchProps {
 
 function Patch({ model, id, change, path }: PatchProps) {
   const [all, setAll] = useOpen(model, `patch:${id}`, false);
-  const { patch } = change;
-  const lines = useMemo(() => (patch === undefined ? [] : diffLines(patch)), [patch]);
-  if (lines.length === 0) return <p className={styles['none']}>{nothingText(change)}</p>;
-  const isLong = lines.length > SOME + 5;
-  const shown = isLong && !all ? lines.slice(0, SOME) : lines;
+  const { patch = '' } = change;
+  const hunks = useMemo(() => diffHunks(patch), [patch]);
+  const count = countLines(hunks);
+  if (count === 0) return <p className={styles['none']}>{nothingText(change)}</p>;
+  const isLong = count > SOME + 5;
   return (
     <>
-      <div className={styles['scroll']} role="group" aria-label={`Changes of ${path}`} tabIndex={0}>
-        <table className={styles['lines']}>
-          <tbody>
-            {shown.map((line) => (
-              <Line key={line.at} line={line} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DiffBody
+        key={String(all)}
+        hunks={hunks}
+        path={path}
+        first={isLong && !all ? SOME : MANY}
+        rest={isLong && !all ? 'elsewhere' : 'here'}
+      />
       {isLong && (
         <button type="button" className={styles['more']} onClick={() => setAll(!all)}>
-          {all ? 'Show less' : `Show all ${lines.length.toLocaleString()} lines`}
+          {all ? 'Show less' : `Show all ${count.toLocaleString()} lines`}
           <span className="visually-hidden"> of {path}</span>
         </button>
       )}
     </>
-  );
-}
-
-const signs = { added: '+', removed: '−', same: ' ' } as const;
-
-function Line({ line }: { readonly line: DiffLine }) {
-  if (line.type === 'hunk') {
-    // The first of a file says nothing, unless it names a place.
-    if (line.at === 0 && line.text === '') return null;
-    return (
-      <tr data-type="hunk">
-        <td colSpan={4}>{`⋯ ${plainLine(line.text, 200)}`}</td>
-      </tr>
-    );
-  }
-  return (
-    <tr data-type={line.type}>
-      <td className={styles['number']}>{line.before}</td>
-      <td className={styles['number']}>{line.after}</td>
-      <td className={styles['sign']}>{signs[line.type]}</td>
-      <td className={styles['code']}>
-        <HiddenText text={line.text} />
-      </td>
-    </tr>
   );
 }
 

@@ -6,12 +6,15 @@ export function HiddenText({ text }: { readonly text: string }) {
   const pieces = showHidden(text);
   if (pieces.length === 1 && pieces[0]?.hidden === false) return text;
   return pieces.map((piece) =>
-    piece.hidden ? (
-      <span key={piece.at} className={styles['hidden']} title="A character that cannot be seen">
-        {piece.text}
-      </span>
-    ) : (
-      piece.text
-    ),
+    piece.hidden ? <HiddenCharacter key={piece.at} name={piece.text} /> : piece.text,
+  );
+}
+
+/** Stands for a character that cannot be seen, by its number. */
+export function HiddenCharacter({ name }: { readonly name: string }) {
+  return (
+    <span className={styles['hidden']} title="A character that cannot be seen">
+      {name}
+    </span>
   );
 }

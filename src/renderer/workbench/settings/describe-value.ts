@@ -20,4 +20,5 @@ const optionLabels: Readonly<Record<string, string>> = {
   webgl: 'Graphics card (WebGL)',
   dom: 'Without graphics card',
   menu: 'Open menu',
+  split: 'Side by side',
 };
