@@ -11,6 +11,8 @@ import type { AgentProfile } from './agents/profiles/agent-profile.ts';
 import { allProfiles, builtInProfiles } from './agents/profiles/all-profiles.ts';
 import { sessionTerminalHost } from './agents/terminals/session-terminal-host.ts';
 import { ChatService } from './chat/chat-service.ts';
+import { RecentRequests } from './rules/recent-requests.ts';
+import { RuleDesk } from './rules/rule-desk.ts';
 import type { SessionParts } from './session-parts.ts';
 import { SqliteDecisionJournal } from './store/sqlite-decision-journal.ts';
 import { SqlitePermissionRules } from './store/sqlite-permission-rules.ts';
@@ -35,7 +37,7 @@ export function createChats(deps: WingDeps, parts: SessionParts): ChatService {
   const { settings, clock, logger } = deps;
   const profiles = profilesOf(() => settings.state.values['agents.custom']);
   const agents = deps.agents ?? nowhere;
-  const shared = sharedOf(deps, agents);
+  const shared = sharedOf(deps, agents, profiles);
   return new ChatService({
     ...deps,
     database: agents.database,
@@ -43,6 +45,8 @@ export function createChats(deps: WingDeps, parts: SessionParts): ChatService {
     isAlive,
     profiles,
     findAgents: () => Promise.all(profiles().map((profile) => listed(profile, deps))),
+    rules: () => shared().desk,
+    ruleWords: (id) => shared().desk.wordsOf(id),
     keepIdleMs: () => settings.state.values['agents.keepIdleMinutes'] * 60_000,
     createClient: (profile, cwd, events, answers) => {
       const { journal, rules } = shared();
@@ -85,16 +89,25 @@ function profilesOf(lines: () => readonly string[]): () => readonly AgentProfile
 }
 
 /** What all agents share, made when the first one is. */
-function sharedOf(deps: WingDeps, agents: AgentDeps) {
-  let made: { journal: SqliteDecisionJournal; rules: PermissionRuleBook } | undefined;
-  return () => {
+function sharedOf(deps: WingDeps, agents: AgentDeps, profiles: () => readonly AgentProfile[]) {
+  const make = () => {
     const database = agents.database();
-    made ??= {
-      journal: journalIn(database, deps),
-      rules: new PermissionRuleBook(new SqlitePermissionRules(database, deps.logger), deps.clock),
-    };
-    return made;
+    const { platform } = process;
+    const journal = journalIn(database, deps);
+    const book = new PermissionRuleBook(
+      new SqlitePermissionRules(database, deps.logger),
+      deps.clock,
+    );
+    const desk = new RuleDesk({
+      book,
+      recent: new RecentRequests(database, journal, platform),
+      labelOf: (agent) => profiles().find(({ id }) => id === agent)?.label ?? agent,
+      platform,
+    });
+    return { journal, rules: book, desk };
   };
+  let made: ReturnType<typeof make> | undefined;
+  return () => (made ??= make());
 }
 
 /** The record of decisions, in which nothing is open that nobody can answer any more. */

@@ -82,6 +82,15 @@ export type ChatSideEvent =
       readonly title: string | undefined;
     };
 
+/** An agent may not do something without asking. */
+export interface PermissionAsked {
+  readonly type: 'permissionAsked';
+  readonly id: string;
+  readonly toolCall: ToolCallUpdate;
+  readonly options: readonly PermissionOption[];
+  readonly subagent?: string | undefined;
+}
+
 /** Everything that can happen to a chat. Text of agents in it is untrusted. */
 export type ChatEvent =
   | {
@@ -130,14 +139,14 @@ export type ChatEvent =
       /** True if the prompt never reached the agent. */
       readonly notSent?: boolean;
     }
+  | PermissionAsked
   | {
-      readonly type: 'permissionAsked';
+      readonly type: 'permissionDecided';
       readonly id: string;
-      readonly toolCall: ToolCallUpdate;
-      readonly options: readonly PermissionOption[];
-      readonly subagent?: string | undefined;
+      readonly decision: ChatDecision;
+      /** What was asked, if nobody was: a rule decided at once. */
+      readonly request?: Omit<PermissionAsked, 'type' | 'id'>;
     }
-  | { readonly type: 'permissionDecided'; readonly id: string; readonly decision: ChatDecision }
   /** What a tool makes of a file, by somebody who looked before; `before` is null if it was not there. */
   | {
       readonly type: 'fileWritten';

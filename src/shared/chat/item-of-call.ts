@@ -44,7 +44,8 @@ function isOfEarlierTurn(draft: ChatDraft, tool: ToolItem, replayed: boolean): b
   return draft.isBefore(tool.id, (item) => item.type === 'user' && item.state === 'sent');
 }
 
-function itemOfUse(toolCallId: string, use: number): string {
+/** The item of the `use`th use of a call's id, counted from 1. */
+export function itemOfUse(toolCallId: string, use: number): string {
   const first = `tool:${foreignId(toolCallId)}`;
   return use < 2 ? first : `${first}~${use}`;
 }

@@ -39,6 +39,8 @@ export function reduceAsked(draft: ChatDraft, event: Asked): void {
 
 /** Notes how a request ended; one that is not open any more keeps its end. */
 export function reduceDecided(draft: ChatDraft, event: Decided): void {
+  if (event.request)
+    reduceAsked(draft, { ...event.request, type: 'permissionAsked', id: event.id });
   const ask = draft.facts.asks.find(({ id }) => id === event.id);
   if (!ask) return;
   draft.set({ asks: draft.facts.asks.filter(({ id }) => id !== event.id) });

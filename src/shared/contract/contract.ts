@@ -10,6 +10,7 @@ import { MAX_LAYOUT_CHARS, MAX_NAME } from './limits.ts';
 import { localClientId, localStatus } from './local-status.ts';
 import { method } from './method.ts';
 import * as recordings from './recordings.ts';
+import { ruleMethods } from './rule-methods.ts';
 import { cols, createSession, path, rows, sessionId, sessionInfo } from './session.ts';
 import * as operations from './session-operations.ts';
 import { profile, settingKey, settingPatch, settingValues } from './settings.ts';
@@ -247,6 +248,7 @@ export const contract = {
       .output(z.object({ markdown: z.string() })),
   },
   chatSearch,
+  rules: ruleMethods,
   profiles: {
     /** Detected shells and the user's own, default first. */
     list: method().input(none).output(z.array(listedProfile)),

@@ -7,6 +7,7 @@ export * from './limits.ts';
 export * from './local-status.ts';
 export * from './prompt-size.ts';
 export * from './recordings.ts';
+export * from './rules.ts';
 export * from './session.ts';
 export * from './session-operations.ts';
 export * from './setting-definitions.ts';

@@ -197,12 +197,13 @@ export const turns: Readonly<Record<string, Turn>> = {
     lines.send({ id: 'never-asked', result: {} });
     return undefined;
   },
-  /** Asks for permission, and says what the answer was. */
-  permission: async ({ lines, sessionId, update, say }) => {
-    update(tool('call-1', { status: 'pending', rawInput: { command: 'ls' } }));
+  /** Asks for permission to run a command (`permission git status`), and says what the answer was. */
+  permission: async ({ lines, sessionId, update, say, words }) => {
+    const command = /^permission (.+)/.exec(words)?.[1] ?? 'ls';
+    update(tool('call-1', { status: 'pending', rawInput: { command } }));
     const { result, error } = await lines.ask('session/request_permission', {
       sessionId,
-      toolCall: { toolCallId: 'call-1', title: 'ls', kind: 'execute', rawInput: { command: 'ls' } },
+      toolCall: { toolCallId: 'call-1', title: command, kind: 'execute', rawInput: { command } },
       options,
     });
     update({ sessionUpdate: 'tool_call_update', toolCallId: 'call-1', status: 'completed' });

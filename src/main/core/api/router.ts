@@ -8,6 +8,7 @@ import { localHandlers } from './local-handlers.ts';
 import { operationHandlers } from './operation-handlers.ts';
 import { recordingHandlers, sessionRecordingHandlers } from './recording-handlers.ts';
 import { restoreHandlers } from './restore-handlers.ts';
+import { ruleHandlers } from './rule-handlers.ts';
 import { sessionHandlers } from './session-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
 import { systemHandlers } from './system-handlers.ts';
@@ -26,6 +27,7 @@ export function createRouter(services: ApiServices): ApiRouter {
     agents: agentHandlers(os.agents, services),
     chats: chatHandlers(os.chats, services),
     chatSearch: chatSearchHandlers(os.chatSearch, services),
+    rules: ruleHandlers(os.rules, services),
     profiles: { list: os.profiles.list.handler(() => services.profiles.list()) },
     local: localHandlers(os.local, services),
     settings: settingsHandlers(os.settings, services),

@@ -4,6 +4,7 @@ import { AppError } from '#shared/base/app-error.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import type { ChatSideEvent } from '#shared/chat/chat-event.ts';
 import { askPeople } from '../agents/broker/ask-people.ts';
+import type { OpenRequest } from '../agents/broker/open-request.ts';
 import { PermissionBroker } from '../agents/broker/permission-broker.ts';
 import type { SideEvent } from '../agents/opencode/side-channel.ts';
 import type {
@@ -39,6 +40,8 @@ export interface ChatAgentsPorts {
     events: PoolClientEvents,
     answers: AgentAnswers,
   ) => PoolClient<AgentSession>;
+  /** What a permission rule of the user says; undefined if it is gone. */
+  readonly ruleWords?: (id: string) => string | undefined;
   /** After this long without a session an agent's process ends, in ms. */
   readonly keepIdleMs: () => number;
 }
@@ -120,6 +123,15 @@ export class ChatAgents {
     return result.status === 'accepted';
   }
 
+  /** A permission request of a session that waits for an answer. */
+  openRequest(
+    sessionId: string,
+    ask: string,
+  ): Extract<OpenRequest, { kind: 'permission' }> | undefined {
+    const found = this.#broker.list(sessionId).find(({ id }) => id === ask);
+    return found?.kind === 'permission' ? found : undefined;
+  }
+
   /** Ends all agents; resolves when no process is left. */
   async dispose(): Promise<void> {
     await this.#pool.close();
@@ -135,7 +147,9 @@ export class ChatAgents {
         return askPeople(this.#broker, agent).canUseTool(request, context);
       },
       onDidDecidePermission: (decided) =>
-        this.#chatOf(decided.request.sessionId)?.record(decidedEvent(decided)),
+        this.#chatOf(decided.request.sessionId)?.record(
+          decidedEvent(decided, this.#ports.ruleWords),
+        ),
       onBeside: (event) => {
         const sessionId = this.#children.rootOf(event);
         if (sessionId === undefined || !isForChats(event)) return;

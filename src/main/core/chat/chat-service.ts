@@ -16,6 +16,8 @@ import type {
   SearchChatsInput,
 } from '#shared/contract/index.ts';
 import { MAX_MEDIA_PIECE } from '#shared/contract/limits.ts';
+import type { RuleDraft } from '#shared/contract/rules.ts';
+import type { RuleDesk } from '../rules/rule-desk.ts';
 import { ChatAgents, type ChatAgentsPorts } from './chat-agents.ts';
 import type { PlacedItem } from './chat-entry.ts';
 import type { ChatFrame, FollowOptions } from './chat-hub.ts';
@@ -32,6 +34,8 @@ export interface ChatServicePorts
     Omit<ChatStorageOptions, 'onDidWrite' | 'onDidOpen'> {
   /** Finds the programs of all agents. */
   readonly findAgents: () => Promise<readonly ListedAgent[]>;
+  /** A person's permission rules, opened when first needed. */
+  readonly rules: () => RuleDesk;
   /** Names this process. */
   readonly owner: string;
   /** Whether the process of that name runs. */
@@ -176,6 +180,24 @@ export class ChatService {
     surface: string,
   ): boolean {
     return this.#agents.answer(this.#live.get(chat)?.sessionId ?? '', answer, surface);
+  }
+
+  /** The permission rules of all chats. @throws AppError `storage_failed` */
+  get rules(): RuleDesk {
+    this.#storage.open();
+    return this.#ports.rules();
+  }
+
+  /** Rules that would have allowed an open question of a chat; none if it is not open. @throws AppError */
+  suggestRules(chat: string, ask: string): RuleDraft[] {
+    const { agent, cwd } = this.#storage.open().store.get(chat);
+    const asked = this.#agents.openRequest(this.#live.get(chat)?.sessionId ?? '', ask);
+    if (!asked) return [];
+    const { permissionKey, request } = asked;
+    return this.rules.suggest(
+      { toolCall: request.toolCall, permissionKey },
+      { agent, project: cwd },
+    );
   }
 
   /** Gives a chat a title. @throws AppError */

@@ -1,5 +1,5 @@
 import type { ToolCallUpdate } from '@agentclientprotocol/sdk/unstable';
-import type { ChatDecision, ChatEvent } from '#shared/chat/chat-event.ts';
+import type { ChatDecision, ChatEvent, PermissionAsked } from '#shared/chat/chat-event.ts';
 import type {
   DecidedBy,
   DecidedPermission,
@@ -7,7 +7,7 @@ import type {
 } from '../agents/permissions/permission-types.ts';
 
 /** What a chat records of a permission request. */
-export function askedEvent(request: PermissionRequest): ChatEvent {
+export function askedEvent(request: PermissionRequest): PermissionAsked {
   const { toolCallId, title, kind, status, content, locations, rawInput } = request.toolCall;
   const toolCall: ToolCallUpdate = {
     toolCallId,
@@ -27,21 +27,22 @@ export function askedEvent(request: PermissionRequest): ChatEvent {
   };
 }
 
-/** What a chat records of its end. */
-export function decidedEvent({
-  request,
-  option,
-  decidedBy,
-  automatic,
-}: DecidedPermission): ChatEvent {
+/** What a chat records of its end; `ruleWords` tells what a rule says. */
+export function decidedEvent(
+  { request, option, decidedBy, automatic }: DecidedPermission,
+  ruleWords: (id: string) => string | undefined = () => undefined,
+): ChatEvent {
+  // Then nobody was asked, and what was wanted is not in the transcript yet.
+  const isAtOnce = ['rule', 'list', 'hook'].includes(decidedBy.kind);
   return {
     type: 'permissionDecided',
     id: request.id,
     decision: {
       state: stateOf(option?.kind),
       ...(automatic ? { auto: true } : {}),
-      by: wordsOf(decidedBy),
+      by: wordsOf(decidedBy, ruleWords),
     },
+    ...(isAtOnce ? { request: askedEvent(request) } : {}),
   };
 }
 
@@ -58,14 +59,16 @@ function stateOf(kind: string | undefined): ChatDecision['state'] {
   }
 }
 
-function wordsOf(by: DecidedBy): string {
+function wordsOf(by: DecidedBy, ruleWords: (id: string) => string | undefined): string {
   switch (by.kind) {
     case 'hook':
       return by.reason;
     case 'list':
       return `list: ${by.name}`;
-    case 'rule':
-      return 'a rule of yours';
+    case 'rule': {
+      const rule = ruleWords(by.ruleId);
+      return rule === undefined ? 'a rule of yours' : `your rule: ${rule}`;
+    }
     case 'person':
       return by.surface;
     case 'default':

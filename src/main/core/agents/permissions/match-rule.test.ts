@@ -295,6 +295,30 @@ describe('checkRule', () => {
   });
 });
 
+describe('what cannot be seen (A48)', () => {
+  const all = [rule('allow', 'bash'), rule('allow', 'edit', path('**'))];
+  const deny = [rule('deny', 'bash', command('cat *')), rule('deny', 'edit', path('**'))];
+
+  it.each([
+    ['bidi override in quotes', bash("cat 'a\u202eb'")],
+    ['zero-width space in quotes', bash('cat "a\u200bb"')],
+    ['Hangul filler, a letter that is blank', bash('cat a\u3164b')],
+    ['carriage return', bash('cat a\rcat b')],
+    ['variation selector', bash('cat a\ufe0f')],
+    ['zero-width joiner in a path', edit('/p/a\u200db')],
+  ])('is not allowed, but denied: %s', (_name, what) => {
+    const exact = [rule('allow', 'bash', command('cat *'))];
+    expect(outcome([...all, ...exact], what)).toBe('ask');
+    expect(outcome(deny, what)).toBe('deny');
+  });
+
+  it('does not keep plain text of other scripts from being allowed', () => {
+    expect(outcome(all, bash('cat Übersicht 概要'))).toBe('allow');
+    expect(outcome(all, edit('/p/é/файл.txt'))).toBe('allow');
+    expect(outcome(all, edit(UNKNOWN_PATH, '/p/x'))).toBe('ask');
+  });
+});
+
 describe('warningOf', () => {
   it('speaks up for rules that allow everything', () => {
     expect(warningOf(rule('allow', 'bash'))).toContain('Everything');

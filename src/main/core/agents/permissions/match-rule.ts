@@ -2,6 +2,7 @@
 // that denies does as far as can be told: a wrong "no match" costs a question, never more.
 
 import { posix, win32 } from 'node:path';
+import { hasUnseen } from '#shared/chat/unseen.ts';
 import { commandStarts, plainWords, programName } from './command-words.ts';
 import { matchesGlob } from './path-glob.ts';
 import {
@@ -28,6 +29,8 @@ export function matchesRule(
 ): boolean {
   if (rule.tool !== action.toolName && rule.tool !== action.permissionKey) return false;
   if (!isInScope(rule, scene)) return false;
+  // What cannot be read was not meant by whoever wrote a rule.
+  if (rule.effect === 'allow' && hidesSomething(action)) return false;
   const { pattern } = rule;
   if (!pattern) return true;
   switch (pattern.kind) {
@@ -41,6 +44,11 @@ export function matchesRule(
     case 'host':
       return matchesHosts(rule.effect, pattern.value, action.urls);
   }
+}
+
+function hidesSomething({ command = '', paths, urls }: PermissionAction): boolean {
+  const texts = [command, ...paths.filter((path) => path !== UNKNOWN_PATH), ...urls];
+  return texts.some(hasUnseen);
 }
 
 /** True if `rule` may speak of `action`, but too little is known of that to tell. */

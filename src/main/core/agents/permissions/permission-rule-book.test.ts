@@ -44,6 +44,23 @@ describe('PermissionRuleBook (A47)', () => {
     expect(book.rulesFor({ agent: 'claude', project: '/q' })).toEqual([general, agent]);
   });
 
+  it('replaces rules, and never takes one away that is still wanted', () => {
+    const book = new PermissionRuleBook();
+    const old = book.add(git);
+    const kept = book.add({ ...git, effect: 'deny' });
+    const wanted = { ...git, pattern: { kind: 'command', value: 'git status' } } as const;
+    const { added, removed } = book.replace(
+      [old.id, kept.id],
+      [wanted, { ...git, effect: 'deny' }],
+    );
+    expect(added).toMatchObject([wanted]);
+    expect(removed).toEqual([old]);
+    expect(book.list().map(({ id }) => id)).toEqual([kept.id, added[0]?.id]);
+    const broken = { ...git, pattern: { kind: 'command', value: 'git; rm' } } as const;
+    expect(() => book.replace([kept.id], [git, broken])).toThrow(BadOptionError);
+    expect(book.list()).toHaveLength(2);
+  });
+
   it('refuses rules that cannot be understood', () => {
     const book = new PermissionRuleBook();
     expect(() => book.add({ ...git, pattern: { kind: 'command', value: 'git; rm' } })).toThrow(

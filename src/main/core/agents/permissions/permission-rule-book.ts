@@ -68,6 +68,27 @@ export class PermissionRuleBook implements PermissionRuleSource {
     return added;
   }
 
+  /**
+   * Puts `drafts` in the place of the rules with these ids; what is not changed stays as it is. Nothing
+   * is taken away before all that is new is there, so that nothing is allowed in between that is denied
+   * before and afterwards.
+   * @throws BadOptionError as {@link add} does, before anything is changed
+   */
+  replace(
+    ids: readonly string[],
+    drafts: readonly NewPermissionRule[],
+  ): { readonly added: readonly PermissionRule[]; readonly removed: readonly PermissionRule[] } {
+    for (const draft of drafts) checkRule(draft);
+    const before = new Map(this.#store.all().map((rule) => [rule.id, rule]));
+    const now = drafts.map((draft) => this.add(draft));
+    const stays = new Set(now.map(({ id }) => id));
+    const gone = new Set(ids.filter((id) => !stays.has(id) && this.revoke(id)));
+    return {
+      added: now.filter(({ id }) => !before.has(id)),
+      removed: [...before.values()].filter(({ id }) => gone.has(id)),
+    };
+  }
+
   /** False if there is no such rule. */
   revoke(id: string): boolean {
     const isRemoved = this.#store.remove(id);

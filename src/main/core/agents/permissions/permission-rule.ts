@@ -5,7 +5,7 @@
 //   without any sign a shell acts on (chains, pipes, redirection, substitution, variables, escapes;
 //   `command-words.ts` has the list), and its first words are those of the pattern. A path pattern
 //   allows only if it describes every path of the action, links resolved. `*` and `**` take no names
-//   that begin with a dot.
+//   that begin with a dot. Nothing with characters in it that nobody can see is allowed.
 // - A rule that denies takes in as much as can be told: a command anywhere in a line, any one of the
 //   paths, hidden names, other cases where the file system does not tell them apart. A shell knows
 //   more disguises than can be found, so this spares questions and is no wall.
