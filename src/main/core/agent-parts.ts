@@ -11,6 +11,7 @@ import type { AgentProfile } from './agents/profiles/agent-profile.ts';
 import { allProfiles, builtInProfiles } from './agents/profiles/all-profiles.ts';
 import { sessionTerminalHost } from './agents/terminals/session-terminal-host.ts';
 import { ChatService } from './chat/chat-service.ts';
+import { ChatFiles } from './files/chat-files.ts';
 import { RecentRequests } from './rules/recent-requests.ts';
 import { RuleDesk } from './rules/rule-desk.ts';
 import type { SessionParts } from './session-parts.ts';
@@ -41,6 +42,7 @@ export function createChats(deps: WingDeps, parts: SessionParts): ChatService {
   return new ChatService({
     ...deps,
     database: agents.database,
+    files: new ChatFiles({ ...deps, environment: deps.userEnvironment }),
     owner: holderOf(deps.pid),
     isAlive,
     profiles,

@@ -1,3 +1,4 @@
+import { attachmentName } from './attachment-uri.ts';
 import type { ChatBlock } from './chat-block.ts';
 import type { ChatItem, PlanItem, ThoughtItem } from './chat-item.ts';
 import { plainText } from './safe-text.ts';
@@ -71,8 +72,15 @@ function blockMarkdown(block: ChatBlock): string {
     case 'link':
       return `[${escaped(block.name)}](<${target(block.uri)}>)`;
     case 'resource':
-      return `[${escaped(block.uri)}](<${target(block.uri)}>)`;
+      return resourceMarkdown(block);
   }
+}
+
+function resourceMarkdown({ uri, text }: Extract<ChatBlock, { type: 'resource' }>): string {
+  const name = attachmentName(uri);
+  const said =
+    name === undefined ? `[${escaped(uri)}](<${target(uri)}>)` : `*${escaped(oneLine(name))}*`;
+  return text === undefined ? said : `${said}\n\n${fenced(text, '')}`;
 }
 
 function thoughtMarkdown(item: ThoughtItem): string {

@@ -10,6 +10,7 @@ import {
   MAX_PROMPT_BLOCKS,
   MAX_PROMPT_CHARS,
   MAX_TITLE,
+  MAX_URI,
 } from './limits.ts';
 import { MAX_PROMPT_BYTES, promptBytes } from './prompt-size.ts';
 import { path } from './session.ts';
@@ -55,6 +56,8 @@ export const chatInfo = z.object({
   agentState: z.enum(['closed', 'starting', 'open', 'failed']),
   problem: z.nullable(chatProblem),
   costUsd: z.nullable(z.number()),
+  /** What messages may hold beside text and names of files; absent until its agent ran once. */
+  takes: z.optional(z.object({ images: z.boolean(), documents: z.boolean() })),
   createdAt: z.number(),
   updatedAt: z.number(),
   archived: z.boolean(),
@@ -93,25 +96,49 @@ export const chatNews = z.discriminatedUnion('type', [
 
 const promptText = z.string().check(z.maxLength(MAX_PROMPT_CHARS));
 
-/** A piece of a prompt: text, a picture, or a file of the machine that is pointed at. */
+const base64 = z.string().check(z.maxLength(MAX_PROMPT_CHARS), z.regex(/^[A-Za-z0-9+/]*={0,2}$/));
+
+/**
+ * A piece of a prompt: text, a picture, a file of the machine that is pointed at, text that comes along
+ * under the name of where it is from, or a PDF document.
+ */
 export const promptBlock = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), text: promptText }),
   z.object({
     type: z.literal('image'),
     mimeType: z.string().check(z.regex(/^image\/[a-z0-9.+-]{1,60}$/)),
-    data: z.string().check(z.maxLength(MAX_PROMPT_CHARS), z.regex(/^[A-Za-z0-9+/]*={0,2}$/)),
+    data: base64,
   }),
   z.object({ type: z.literal('file'), path }),
+  z.object({
+    type: z.literal('resource'),
+    uri: z.string().check(z.maxLength(MAX_URI), z.regex(/^(file|attachment):\/\/\/\S+$/)),
+    text: promptText,
+  }),
+  z.object({
+    type: z.literal('pdf'),
+    name: z.string().check(z.minLength(1), z.maxLength(MAX_NAME)),
+    data: base64,
+  }),
 ]);
+/** A piece of a message that waits, by its place, as it is. */
+const keptBlock = z.object({
+  type: z.literal('kept'),
+  index: z.int().check(z.minimum(0), z.maximum(MAX_PROMPT_BLOCKS)),
+});
 
-export const promptBlocks = z.array(promptBlock).check(
-  z.minLength(1),
-  z.maxLength(MAX_PROMPT_BLOCKS),
-  z.refine(
+const fits = <T extends readonly unknown[]>() =>
+  z.refine<T>(
     (blocks) => promptBytes(blocks) <= MAX_PROMPT_BYTES,
     'The message is too large. Send less at once, or name files instead of pasting them.',
-  ),
-);
+  );
+export const promptBlocks = z
+  .array(promptBlock)
+  .check(z.minLength(1), z.maxLength(MAX_PROMPT_BLOCKS), fits());
+/** A message that waits, changed. */
+export const editedBlocks = z
+  .array(z.union([promptBlock, keptBlock]))
+  .check(z.minLength(1), z.maxLength(MAX_PROMPT_BLOCKS), fits());
 
 export const createChat = z.object({ commandId, agent: agentId, cwd: path });
 export const sendPrompt = z.object({ chat: chatId, commandId, blocks: promptBlocks });
@@ -119,7 +146,7 @@ export const editPrompt = z.object({
   chat: chatId,
   commandId,
   prompt: chatItemId,
-  blocks: promptBlocks,
+  blocks: editedBlocks,
 });
 export const itemsInput = z.object({
   chat: chatId,
@@ -159,4 +186,6 @@ export type ChatInfo = z.infer<typeof chatInfo>;
 export type ChatListChange = z.infer<typeof chatListChange>;
 export type ChatNews = z.infer<typeof chatNews>;
 export type PromptBlock = z.infer<typeof promptBlock>;
+/** A piece of a message that waits, changed or kept. */
+export type EditedBlock = PromptBlock | z.infer<typeof keptBlock>;
 export type PlacedChatItem = z.infer<typeof placedItem>;

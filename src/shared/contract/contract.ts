@@ -6,6 +6,7 @@ import { eventIterator } from '@orpc/contract';
 import * as z from 'zod/mini';
 import { chatSearch } from './chat-search-methods.ts';
 import * as chats from './chats.ts';
+import { filesMethods } from './files-methods.ts';
 import { MAX_LAYOUT_CHARS, MAX_NAME } from './limits.ts';
 import { localClientId, localStatus } from './local-status.ts';
 import { method } from './method.ts';
@@ -249,6 +250,7 @@ export const contract = {
   },
   chatSearch,
   rules: ruleMethods,
+  files: filesMethods,
   profiles: {
     /** Detected shells and the user's own, default first. */
     list: method().input(none).output(z.array(listedProfile)),

@@ -23,6 +23,7 @@ export const errorCodes = {
   bad_size: 'The terminal size is out of range.',
   spawn_failed: 'The shell could not be started.',
   chat_not_found: 'That chat does not exist any more.',
+  file_not_found: 'That file does not exist any more.',
   agent_not_found: 'That agent is not known. Choose another.',
   profile_not_found: 'That profile does not exist any more.',
   setting_invalid: 'That value is not valid for this setting.',

@@ -3,6 +3,7 @@ export * from './chat-search.ts';
 export * from './chats.ts';
 export * from './contract.ts';
 export * from './error-codes.ts';
+export * from './files.ts';
 export * from './limits.ts';
 export * from './local-status.ts';
 export * from './prompt-size.ts';

@@ -9,6 +9,7 @@ export const MAX_SESSION_ID_SEGMENT = 100;
 export const MAX_NAME = 200;
 export const MAX_TITLE = 512;
 export const MAX_PATH = 4096;
+export const MAX_URI = 8192;
 export const MAX_ARGS = 256;
 export const MAX_ARG = 32_768;
 export const MAX_ENV_ENTRIES = 512;

@@ -3,6 +3,7 @@ import { type Contract, contract } from '#shared/contract/index.ts';
 import type { ApiServices } from './api-services.ts';
 import { agentHandlers, chatHandlers } from './chat-handlers.ts';
 import { chatSearchHandlers } from './chat-search-handlers.ts';
+import { filesHandlers } from './files-handlers.ts';
 import { layoutHandlers } from './layout-handlers.ts';
 import { localHandlers } from './local-handlers.ts';
 import { operationHandlers } from './operation-handlers.ts';
@@ -28,6 +29,7 @@ export function createRouter(services: ApiServices): ApiRouter {
     chats: chatHandlers(os.chats, services),
     chatSearch: chatSearchHandlers(os.chatSearch, services),
     rules: ruleHandlers(os.rules, services),
+    files: filesHandlers(os.files, services),
     profiles: { list: os.profiles.list.handler(() => services.profiles.list()) },
     local: localHandlers(os.local, services),
     settings: settingsHandlers(os.settings, services),

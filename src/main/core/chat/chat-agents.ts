@@ -3,6 +3,7 @@
 import { AppError } from '#shared/base/app-error.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import type { ChatSideEvent } from '#shared/chat/chat-event.ts';
+import type { ChatInfo } from '#shared/contract/chats.ts';
 import { askPeople } from '../agents/broker/ask-people.ts';
 import type { OpenRequest } from '../agents/broker/open-request.ts';
 import { PermissionBroker } from '../agents/broker/permission-broker.ts';
@@ -63,6 +64,7 @@ export class ChatAgents {
   readonly #broker: PermissionBroker;
   readonly #chatOf: (sessionId: string) => LiveChat | undefined;
   readonly #children = new ChildSessions();
+  readonly #takes = new Map<string, NonNullable<ChatInfo['takes']>>();
 
   /** `chatOf` finds the chat that a session belongs to. */
   constructor(ports: ChatAgentsPorts, chatOf: (sessionId: string) => LiveChat | undefined) {
@@ -96,12 +98,21 @@ export class ChatAgents {
   }
 
   /** Opens a session of an agent in a folder; starts the agent if need be. @throws AcpError */
-  open(
+  async open(
     { agent, cwd }: { readonly agent: string; readonly cwd: string },
     source: SessionSource,
     options: SessionOptions,
   ): Promise<AgentLease<AgentSession>> {
-    return this.#pool.open({ profile: this.profile(agent), project: cwd, source, options });
+    const profile = this.profile(agent);
+    const lease = await this.#pool.open({ profile, project: cwd, source, options });
+    const { image, embeddedContext } = lease.session.promptCapabilities;
+    this.#takes.set(agent, { images: image === true, documents: embeddedContext === true });
+    return lease;
+  }
+
+  /** What an agent's prompts may hold; undefined until it ran once. */
+  takes(agent: string): ChatInfo['takes'] {
+    return this.#takes.get(agent);
   }
 
   /**

@@ -9,6 +9,7 @@ import { MODES } from '#shared/chat/reduce-options.ts';
 import type {
   ChatInfo,
   ChatListChange,
+  EditedBlock,
   FoundChats,
   FoundInChat,
   ListedAgent,
@@ -17,6 +18,7 @@ import type {
 } from '#shared/contract/index.ts';
 import { MAX_MEDIA_PIECE } from '#shared/contract/limits.ts';
 import type { RuleDraft } from '#shared/contract/rules.ts';
+import type { ChatFiles } from '../files/chat-files.ts';
 import type { RuleDesk } from '../rules/rule-desk.ts';
 import { ChatAgents, type ChatAgentsPorts } from './chat-agents.ts';
 import type { PlacedItem } from './chat-entry.ts';
@@ -36,6 +38,8 @@ export interface ChatServicePorts
   readonly findAgents: () => Promise<readonly ListedAgent[]>;
   /** A person's permission rules, opened when first needed. */
   readonly rules: () => RuleDesk;
+  /** Files in the folders of chats. */
+  readonly files: ChatFiles;
   /** Names this process. */
   readonly owner: string;
   /** Whether the process of that name runs. */
@@ -75,6 +79,16 @@ export class ChatService {
     );
   }
 
+  /** Files in the folders of chats. */
+  get files(): ChatFiles {
+    return this.#ports.files;
+  }
+
+  /** The folder of a chat. @throws AppError */
+  folder(chat: string): string {
+    return this.#storage.open().store.get(chat).cwd;
+  }
+
   /** Agents, and whether they are installed. */
   agents(): Promise<readonly ListedAgent[]> {
     return this.#ports.findAgents();
@@ -110,7 +124,7 @@ export class ChatService {
     this.#use(chat).send(commandId, blocks);
   }
 
-  editPrompt(chat: string, item: string, blocks: readonly PromptBlock[]): void {
+  editPrompt(chat: string, item: string, blocks: readonly EditedBlock[]): void {
     this.#use(chat).edit(item, blocks);
   }
 
@@ -334,6 +348,7 @@ export class ChatService {
 
   #info(chat: StoredChat): ChatInfo {
     const live = this.#live.get(chat.id);
+    const takes = this.#agents.takes(chat.agent);
     return {
       id: chat.id,
       agent: chat.agent,
@@ -344,6 +359,7 @@ export class ChatService {
       agentState: live?.agent.agentState ?? 'closed',
       problem: live?.agent.problem ?? null,
       costUsd: chat.costUsd,
+      ...(takes ? { takes } : {}),
       createdAt: chat.createdAt,
       updatedAt: chat.updatedAt,
       archived: chat.archivedAt !== null,

@@ -14,14 +14,20 @@ import type { Logger } from '#shared/base/ports.ts';
 import type { ChatEvent } from '#shared/chat/chat-event.ts';
 import type { ChatItem } from '#shared/chat/chat-item.ts';
 import { userItemId } from '#shared/chat/reduce-turn.ts';
-import type { ChatInfo, PromptBlock } from '#shared/contract/chats.ts';
+import type { ChatInfo, EditedBlock, PromptBlock } from '#shared/contract/chats.ts';
 import { AcpError, SessionNotFoundError } from '../agents/errors/acp-error.ts';
 import type { AgentLease, SessionSource } from '../agents/pool/agent-lease.ts';
 import type { AgentSession } from '../agents/session/agent-session.ts';
 import type { SessionOptions } from '../agents/session/session-options.ts';
 import type { ChatRecorder } from './chat-recorder.ts';
 import { describeFailure } from './describe-failure.ts';
-import { firstTitle, promptContent, storedContent } from './prompt-content.ts';
+import {
+  editedContent,
+  firstTitle,
+  fittingContent,
+  promptContent,
+  storedContent,
+} from './prompt-content.ts';
 import { recordTurn, updateListener } from './record-session.ts';
 import { recordWrites } from './record-writes.ts';
 
@@ -132,8 +138,8 @@ export class LiveChat implements Disposable {
   }
 
   /** Changes a prompt that waits. @throws AppError `bad_request` if it does not wait any more */
-  edit(item: string, blocks: readonly PromptBlock[]): void {
-    const content = promptContent(blocks);
+  edit(item: string, blocks: readonly EditedBlock[]): void {
+    const content = editedContent(blocks, () => this.#content.get(item) ?? this.#stored(item));
     if (!hasContent(content)) {
       throw new AppError('bad_request', 'The message is empty. Remove it instead.');
     }
@@ -378,7 +384,8 @@ export class LiveChat implements Disposable {
     if (this.#agent.problem) this.#setAgent({ agentState: 'open', problem: null });
     // The turn before may not be quite over for the session.
     const { signal } = this.#leaving;
-    const result = session.prompt([...blocks], { queue: true, signal });
+    const fitting = fittingContent(blocks, session.promptCapabilities);
+    const result = session.prompt(fitting, { queue: true, signal });
     await recordTurn(this.#recorder, { id, blocks, owner: this.#ports.owner }, result);
     const stop = this.#recorder.state.facts.lastTurn?.stop;
     if (stop === 'failed' || stop === 'interrupted') this.#held = true;

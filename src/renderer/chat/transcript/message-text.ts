@@ -1,3 +1,4 @@
+import { attachmentName } from '#shared/chat/attachment-uri.ts';
 import type { ChatBlock } from '#shared/chat/chat-block.ts';
 import type { ChatItem } from '#shared/chat/chat-item.ts';
 import { textOf } from '#shared/chat/to-block.ts';
@@ -27,7 +28,7 @@ export function blockName(block: Exclude<ChatBlock, { type: 'text' }>): string {
     case 'link':
       return block.title ?? block.name;
     case 'resource':
-      return fileName(block.uri);
+      return attachmentName(block.uri) ?? fileName(block.uri) + linesOf(block.uri);
     case 'image':
       return block.uri === undefined ? 'Picture' : fileName(block.uri);
     case 'audio':
@@ -40,6 +41,13 @@ export function sizeWords(bytes: number): string {
   if (bytes < 1000) return `${bytes} bytes`;
   if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} KB`;
   return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+/** `:3-7` for a URI that names lines of a file. */
+function linesOf(uri: string): string {
+  const [, from, to] = /#L(\d+)(?:-L?(\d+))?$/.exec(uri) ?? [];
+  if (from === undefined) return '';
+  return to === undefined || to === from ? `:${from}` : `:${from}-${to}`;
 }
 
 function fileName(uri: string): string {

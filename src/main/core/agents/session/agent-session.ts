@@ -1,5 +1,6 @@
 // One conversation with an agent. Made by `AgentClient`, which hands it its updates.
 
+import type { PromptCapabilities } from '@agentclientprotocol/sdk/unstable';
 import type { CostSnapshot } from '../accounting/cost-snapshot.ts';
 import type { JsonSchema } from '../bridge/tool.ts';
 import type { OpenedSession } from '../client/answers.ts';
@@ -135,6 +136,11 @@ export class AgentSession extends SessionFacts implements SessionView {
   /** Prompts that wait for their turn. */
   get queue(): PromptQueue {
     return this.#turns.queue;
+  }
+
+  /** What prompts may hold beside text and links. */
+  get promptCapabilities(): PromptCapabilities {
+    return this.#ports.capabilities.promptCapabilities ?? {};
   }
 
   /** What can be done with this session, by the agent or its side channel. */
