@@ -1,6 +1,7 @@
 import Sqlite, { type Database } from 'better-sqlite3';
 import { expect } from 'vitest';
 import { ChatJournal, type ChatJournalOptions } from '#core/chat/chat-journal.ts';
+import { ChatOwners } from '#core/chat/chat-owners.ts';
 import { ChatRecorder, type ChatRecorderOptions } from '#core/chat/chat-recorder.ts';
 import { ChatStore } from '#core/chat/chat-store.ts';
 import { migrate } from '#core/store/migrate.ts';
@@ -15,15 +16,20 @@ export interface ChatDatabase {
   readonly clock: ManualClock;
   readonly journal: ChatJournal;
   readonly store: ChatStore;
+  readonly owners: ChatOwners;
   recorder(options?: Partial<ChatRecorderOptions>): ChatRecorder;
 }
 
 /** A database with one chat, `c`. */
 export function chatDatabase(
-  options: Partial<ChatJournalOptions> & { readonly path?: string } = {},
+  options: Partial<ChatJournalOptions> & {
+    readonly path?: string;
+    /** One that is open already. */
+    readonly share?: Database;
+  } = {},
 ): ChatDatabase {
-  const { path = ':memory:', ...limits } = options;
-  const database = new Sqlite(path);
+  const { path = ':memory:', share, ...limits } = options;
+  const database = share ?? new Sqlite(path);
   database.pragma('journal_mode = WAL');
   // What is lost when the power fails is not what these tests are about.
   database.pragma('synchronous = OFF');
@@ -39,6 +45,7 @@ export function chatDatabase(
     ...ports,
     journal,
     store,
+    owners: new ChatOwners({ database, owner: 'this', isAlive: (name) => name === 'alive' }),
     recorder: (more = {}) => new ChatRecorder({ chatId: 'c', journal, ...ports, ...more }),
   };
 }

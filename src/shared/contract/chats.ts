@@ -41,7 +41,7 @@ export const listedAgent = z.object({
 /** What keeps a chat from going on, and what to do about it. */
 export const chatProblem = z.object({
   message: z.string().check(z.maxLength(2000)),
-  action: z.nullable(z.enum(['restart', 'login', 'install'])),
+  action: z.nullable(z.enum(['restart', 'login', 'install', 'folder', 'save'])),
 });
 
 export const chatInfo = z.object({
@@ -55,6 +55,8 @@ export const chatInfo = z.object({
   /** `closed`: the agent is started with the next prompt. */
   agentState: z.enum(['closed', 'starting', 'open', 'failed']),
   problem: z.nullable(chatProblem),
+  /** Another process writes it: it can only be read here. */
+  elsewhere: z.optional(z.boolean()),
   costUsd: z.nullable(z.number()),
   /** What messages may hold beside text and names of files; absent until its agent ran once. */
   takes: z.optional(z.object({ images: z.boolean(), documents: z.boolean() })),

@@ -107,7 +107,8 @@ describe('a chat at any moment', () => {
           const cursor = survivor.journal.cursor('c');
           expect(plain(survivor.journal.load('c'))).toEqual(after.get(cursor));
           // And it can go on.
-          survivor.recorder().command('go on', { type: 'noted', reason: 'note', text: 'On.' });
+          const event = { type: 'noted', reason: 'note', text: 'On.' } as const;
+          survivor.recorder().command({ id: 'go on', event, undo: event });
           expectReadable(survivor.journal);
           for (const opened of [database, survivor.database]) opened.close();
           for (const name of [path, copy]) {

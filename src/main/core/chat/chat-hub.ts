@@ -1,6 +1,7 @@
 // Lets any number of readers follow chats. A reader is only a cursor: nothing is queued for it, so a
 // slow one costs nothing and what it missed is read again when it comes, or left out by a snapshot.
 
+import { AppError } from '#shared/base/app-error.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { weightOf } from '#shared/chat/change-batch.ts';
 import type { ChatEntry, ChatSnapshot } from './chat-entry.ts';
@@ -91,6 +92,20 @@ export class ChatHub implements Disposable {
     }
   }
 
+  /** Another process may have written: readers are told what it wrote. */
+  refresh(): void {
+    for (const [chatId, chat] of this.#chats) {
+      const head = this.#headOf(chatId);
+      if (head === undefined) this.forget(chatId);
+      else if (head > chat.head) {
+        chat.head = head;
+        // There is a gap before what comes next.
+        chat.recent = [];
+        wake(chat);
+      }
+    }
+  }
+
   /** Ends the readers of a chat that was deleted. */
   forget(chatId: string): void {
     const chat = this.#chats.get(chatId);
@@ -102,6 +117,15 @@ export class ChatHub implements Disposable {
   dispose(): void {
     this.#subscription.dispose();
     this.#end.abort();
+  }
+
+  #headOf(chatId: string): number | undefined {
+    try {
+      return this.#journal.cursor(chatId);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'chat_not_found') return undefined;
+      throw error;
+    }
   }
 
   #enter(chatId: string): Followed {

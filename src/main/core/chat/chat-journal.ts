@@ -109,12 +109,19 @@ export class ChatJournal {
   }
 
   /**
-   * Appends changes and writes what they make, all or nothing, then tells of it.
+   * Appends changes and writes what they make, all or nothing, then tells of it. `hasty`: gives up
+   * at once where another process keeps the database locked, since everything waits meanwhile.
    * @throws AppError `storage_failed`, `chat_not_found`
    */
-  append(chatId: string, step: JournalStep): readonly ChatEntry[] {
+  append(
+    chatId: string,
+    step: JournalStep,
+    { hasty = false }: { readonly hasty?: boolean } = {},
+  ): readonly ChatEntry[] {
+    const write = (): ChatEntry[] =>
+      this.#options.database.transaction(() => this.#write(chatId, step)).immediate();
     const entries = withStorage('The chat could not be saved.', () =>
-      this.#options.database.transaction(() => this.#write(chatId, step)).immediate(),
+      hasty ? this.#hastily(write) : write(),
     );
     if (entries.length > 0) this.#appended.fire({ chatId, entries });
     return entries;
@@ -185,6 +192,17 @@ export class ChatJournal {
 
   dispose(): void {
     this.#appended.dispose();
+  }
+
+  #hastily<T>(work: () => T): T {
+    const { database } = this.#options;
+    const patience: unknown = database.pragma('busy_timeout', { simple: true });
+    database.pragma('busy_timeout = 0');
+    try {
+      return work();
+    } finally {
+      database.pragma(`busy_timeout = ${Number(patience)}`);
+    }
   }
 
   #write(chatId: string, step: JournalStep): ChatEntry[] {

@@ -1,8 +1,9 @@
 // Writes down one chat: events become changes at once, changes go to the journal in small batches.
 
+import { AppError } from '#shared/base/app-error.ts';
 import { type Disposable, DisposableStore } from '#shared/base/disposable.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
-import { ChangeBatch } from '#shared/chat/change-batch.ts';
+import { ChangeBatch, weightOf } from '#shared/chat/change-batch.ts';
 import type { ChatChange } from '#shared/chat/chat-change.ts';
 import type { ChatEvent } from '#shared/chat/chat-event.ts';
 import {
@@ -15,6 +16,7 @@ import { reconcileReplay } from '#shared/chat/reconcile-replay.ts';
 import { reduceChat } from '#shared/chat/reduce-chat.ts';
 import type { ChatJournal } from './chat-journal.ts';
 import { type Blobs, detachBlocks, detachMedia } from './detach-media.ts';
+import { storageTrouble } from './storage-trouble.ts';
 
 export interface ChatRecorderOptions {
   readonly chatId: string;
@@ -23,12 +25,23 @@ export interface ChatRecorderOptions {
   readonly logger: Logger;
   /** Told once when saving begins to fail, and `undefined` when it works again. */
   readonly onFailure?: (error: Error | undefined) => void;
+  /** Told once when so much waits to be saved that no more should come. */
+  readonly onFull?: () => void;
+}
+
+/** A command of a person: what it does, and what takes that back. */
+export interface RecordedCommand {
+  readonly id: string;
+  readonly event: ChatEvent;
+  readonly undo: ChatEvent;
 }
 
 /** How long changes wait for others at most, in ms, and how many characters may wait. */
 const BATCH_MS = 50;
 const BATCH_WEIGHT = 64 * 1024;
 const RETRY_MS = 1000;
+/** Characters that wait while nothing can be saved, about; then whoever makes them is to stop. */
+const MAX_UNSAVED = 16 * 1024 * 1024;
 
 /** Events that somebody waits to see. */
 const urgent: ReadonlySet<ChatEvent['type']> = new Set([
@@ -52,6 +65,10 @@ export class ChatRecorder implements Disposable {
   #timer: Disposable | undefined;
   #writtenAt = Number.NEGATIVE_INFINITY;
   #failing = false;
+  /** Why it failed last. */
+  #error: unknown;
+  /** Characters that came while nothing could be saved, about. */
+  #unsaved = 0;
   #disposed = false;
   /** History that is replayed into a chat which has its own. */
   #replay: MutableChatState | undefined;
@@ -67,6 +84,11 @@ export class ChatRecorder implements Disposable {
   /** The chat as it is, what is not on disk yet included. */
   get state(): ChatState {
     return this.#state;
+  }
+
+  /** True while what happens is only in memory. */
+  get isFailing(): boolean {
+    return this.#failing;
   }
 
   /** Owns what records into it. */
@@ -89,21 +111,29 @@ export class ChatRecorder implements Disposable {
       // Whoever tells of an event has more to do than to be told of a mistake here.
       this.#options.logger.error({ err: error, event: event.type }, 'An event could not be noted.');
     }
+    if (this.#failing) return;
     if (urgent.has(event.type)) this.flush();
     else this.#schedule();
   }
 
   /**
-   * Notes what a person commanded, unless a command with this id was carried out before.
-   * @returns false if it was @throws AppError `storage_failed`
+   * Notes what a person commanded, unless a command with this id was carried out before. One that
+   * cannot be saved is taken back: nobody may rely on what is gone when Aerie ends.
+   * @returns false if it was carried out before @throws AppError `storage_failed`
    */
-  command(commandId: string, event: ChatEvent): boolean {
-    if (this.#commands.includes(commandId)) return false;
-    if (this.#options.journal.hasCommand(this.chatId, commandId)) return false;
-    this.#commands.push(commandId);
-    this.record(event);
-    this.flush();
-    return true;
+  command({ id, event, undo }: RecordedCommand): boolean {
+    if (this.#commands.includes(id)) return false;
+    if (this.#options.journal.hasCommand(this.chatId, id)) return false;
+    if (this.#failing) this.flush();
+    if (!this.#failing) {
+      this.#commands.push(id);
+      this.record(event);
+      this.flush();
+      if (!this.#failing) return true;
+      this.#commands = this.#commands.filter((other) => other !== id);
+      this.record(undo);
+    }
+    throw new AppError('storage_failed', storageTrouble(this.#error));
   }
 
   /** Writes what waits. What cannot be written waits on and is tried again. */
@@ -113,17 +143,19 @@ export class ChatRecorder implements Disposable {
     const { journal, clock, chatId, logger, onFailure } = this.#options;
     if (this.#batch.isEmpty && this.#commands.length === 0) return;
     const changes = this.#batch.take();
+    const step = {
+      changes,
+      after: this.#state,
+      commands: this.#commands,
+      blobs: this.#blobs,
+    };
     try {
       this.#writtenAt = clock.monotonic();
-      journal.append(chatId, {
-        changes,
-        after: this.#state,
-        commands: this.#commands,
-        blobs: this.#blobs,
-      });
+      journal.append(chatId, step, { hasty: this.#failing });
     } catch (error) {
       for (const change of changes) this.#batch.add(change);
       this.#retry();
+      this.#error = error;
       if (this.#failing) return;
       this.#failing = true;
       logger.error({ err: error }, 'A chat cannot be saved; tried again every second.');
@@ -132,8 +164,10 @@ export class ChatRecorder implements Disposable {
     }
     this.#commands = [];
     this.#blobs = new Map();
-    if (this.#failing) onFailure?.(undefined);
+    if (!this.#failing) return;
     this.#failing = false;
+    this.#unsaved = 0;
+    onFailure?.(undefined);
   }
 
   /** Writes what waits and records no more. */
@@ -158,7 +192,14 @@ export class ChatRecorder implements Disposable {
     for (const change of changes) {
       applyChange(target, change);
       if (target === this.#state) this.#batch.add(change);
+      if (this.#failing) this.#count(change);
     }
+  }
+
+  #count(change: ChatChange): void {
+    const before = this.#unsaved;
+    this.#unsaved += weightOf(change);
+    if (before <= MAX_UNSAVED && this.#unsaved > MAX_UNSAVED) this.#options.onFull?.();
   }
 
   #endReplay(now: number): void {

@@ -27,23 +27,21 @@ import { ChatRecorder } from './chat-recorder.ts';
 import { ChatStorage, type ChatStorageOptions } from './chat-storage.ts';
 import type { ChatInfo as StoredChat } from './chat-store.ts';
 import { endLostTurns } from './end-lost-turns.ts';
+import { listChanges } from './list-changes.ts';
 import { LiveChat } from './live-chat.ts';
 import { searchChats } from './search-chats.ts';
 import { noSuchChat } from './storage-guard.ts';
+import { storageTrouble } from './storage-trouble.ts';
 
 export interface ChatServicePorts
   extends ChatAgentsPorts,
-    Omit<ChatStorageOptions, 'onDidWrite' | 'onDidOpen'> {
+    Omit<ChatStorageOptions, 'onDidWrite' | 'onDidOpen' | 'onDidChangeElsewhere'> {
   /** Finds the programs of all agents. */
   readonly findAgents: () => Promise<readonly ListedAgent[]>;
   /** A person's permission rules, opened when first needed. */
   readonly rules: () => RuleDesk;
   /** Files in the folders of chats. */
   readonly files: ChatFiles;
-  /** Names this process. */
-  readonly owner: string;
-  /** Whether the process of that name runs. */
-  readonly isAlive: (owner: string) => boolean;
 }
 
 /** Chats listed at once, the newest. */
@@ -62,6 +60,10 @@ export class ChatService {
   readonly #idle = new Map<string, Disposable>();
   /** Chats that are being deleted. */
   readonly #leaving = new Set<string>();
+  /** Chats that cannot be saved: what was known of them last, and why. */
+  readonly #unsaved = new Map<string, { readonly stored: StoredChat; readonly why: string }>();
+  /** The list as it was when another process wrote last. */
+  readonly #seen = new Map<string, string>();
   #telling: Disposable | undefined;
 
   /** Fires when a chat in the list changed. */
@@ -73,6 +75,7 @@ export class ChatService {
       ...ports,
       onDidWrite: (chat) => this.#tell(chat),
       onDidOpen: (opened) => endLostTurns({ ...ports, ...opened }),
+      onDidChangeElsewhere: (lost) => this.#didChangeElsewhere(lost),
     });
     this.#agents = new ChatAgents(ports, (sessionId) =>
       [...this.#live.values()].find((chat) => chat.sessionId === sessionId),
@@ -96,8 +99,11 @@ export class ChatService {
 
   /** Newest first; those put away only if asked for. @throws AppError `storage_failed` */
   list(archived = false): ChatInfo[] {
-    const { store } = this.#storage.open();
-    return store.list({ archived, limit: MAX_LISTED }).map((chat) => this.#info(chat));
+    const { store, owners } = this.#storage.open();
+    const elsewhere = owners.elsewhere();
+    return store
+      .list({ archived, limit: MAX_LISTED })
+      .map((chat) => this.#info(chat, elsewhere.has(chat.id)));
   }
 
   /** Begins a chat; once for each `commandId`. @throws AppError `agent_not_found`, `storage_failed` */
@@ -221,15 +227,18 @@ export class ChatService {
 
   /** Puts a chat away, or takes it back. @throws AppError */
   async setArchived(chat: string, archived: boolean): Promise<void> {
-    this.#storage.open().store.setArchived(chat, archived);
+    const { store, owners } = this.#storage.open();
+    owners.claim(chat);
+    store.setArchived(chat, archived);
     this.#tell(chat);
     if (archived) await this.#letGo(chat);
+    if (!this.#live.has(chat)) this.#release(chat);
   }
 
   /** Deletes a chat for good; the agent's own record of it stays. @throws AppError */
   async remove(chat: string): Promise<void> {
-    const { store, hub } = this.#storage.open();
-    store.get(chat);
+    const { store, hub, owners } = this.#storage.open();
+    owners.claim(chat);
     this.#leaving.add(chat);
     try {
       await this.#live.get(chat)?.close();
@@ -237,6 +246,7 @@ export class ChatService {
       store.delete(chat);
     } finally {
       this.#leaving.delete(chat);
+      if (!this.#live.has(chat)) this.#release(chat);
     }
     hub.forget(chat);
     this.#listed.fire({ type: 'removed', id: chat });
@@ -268,7 +278,10 @@ export class ChatService {
     const chats = [...this.#live.values()].map((chat) => chat.close());
     // At the same time: an agent that hangs keeps nobody waiting.
     await Promise.all([...chats, this.#agents.dispose()]);
-    for (const chat of [...this.#live.keys()]) this.#forget(chat);
+    for (const chat of [...this.#live.keys()]) {
+      this.#forget(chat);
+      this.#release(chat);
+    }
     // Not before: what ends is written, and what is written is told.
     this.#telling?.dispose();
     this.#storage.dispose();
@@ -282,10 +295,17 @@ export class ChatService {
       this.#watchIdle(chat);
       return known;
     }
-    const { store, journal } = this.#storage.open();
+    const { store, journal, owners } = this.#storage.open();
+    owners.claim(chat);
     const stored = store.get(chat);
     const live = new LiveChat({
-      recorder: new ChatRecorder({ ...this.#ports, chatId: chat, journal }),
+      recorder: new ChatRecorder({
+        ...this.#ports,
+        chatId: chat,
+        journal,
+        onFailure: (error) => this.#didTrySave(stored, error),
+        onFull: () => this.#live.get(chat)?.stopUnsaved(),
+      }),
       sessionId: stored.sessionId,
       open: (source, options) => this.#agents.open(stored, source, options),
       didOpen: (sessionId) => store.setSession(chat, sessionId),
@@ -317,15 +337,43 @@ export class ChatService {
   async #letGo(chat: string): Promise<void> {
     const live = this.#live.get(chat);
     await live?.rest();
-    if (!live || live.isInUse || this.#live.get(chat) !== live) return;
+    if (!live || live.isInUse || live.isBusy || this.#live.get(chat) !== live) return;
     this.#forget(chat);
     live.dispose();
+    this.#release(chat);
   }
 
   #forget(chat: string): void {
     this.#live.delete(chat);
+    this.#unsaved.delete(chat);
     this.#idle.get(chat)?.dispose();
     this.#idle.delete(chat);
+  }
+
+  /** Lets other processes have a chat that this one has written to its end. */
+  #release(chat: string): void {
+    try {
+      this.#storage.open().owners.release(chat);
+    } catch (err) {
+      // It is free at the latest when this process ends.
+      this.#ports.logger.warn({ err }, 'A chat could not be given back.');
+    }
+  }
+
+  #didTrySave(stored: StoredChat, error: Error | undefined): void {
+    const { id } = stored;
+    if (error) this.#unsaved.set(id, { stored, why: storageTrouble(error) });
+    else this.#unsaved.delete(id);
+    this.#tell(id);
+    if (!error) this.#live.get(id)?.didSave();
+  }
+
+  /** Another process wrote or ended; `lost` are chats that are free now. */
+  #didChangeElsewhere(lost: readonly string[]): void {
+    const opened = this.#storage.open();
+    const isBusy = (chat: string): boolean => this.#live.has(chat);
+    if (lost.length > 0) endLostTurns({ ...this.#ports, ...opened, isBusy });
+    for (const change of listChanges(this.#seen, this.list())) this.#listed.fire(change);
   }
 
   /** Tells what is new about a chat, together with what comes soon after. */
@@ -335,20 +383,24 @@ export class ChatService {
       this.#telling = undefined;
       const stale = [...this.#stale];
       this.#stale.clear();
-      try {
-        const { store } = this.#storage.open();
-        for (const stored of stale.map((id) => store.find(id))) {
-          if (stored) this.#listed.fire({ type: 'upsert', chat: this.#info(stored) });
-        }
-      } catch (err) {
-        this.#ports.logger.error({ err }, 'News of chats could not be read.');
-      }
+      for (const id of stale) this.#tellOf(id);
     });
   }
 
-  #info(chat: StoredChat): ChatInfo {
+  #tellOf(id: string): void {
+    try {
+      const stored = this.#unsaved.get(id)?.stored ?? this.#storage.open().store.find(id);
+      if (stored) this.#listed.fire({ type: 'upsert', chat: this.#info(stored) });
+    } catch (err) {
+      this.#ports.logger.error({ err }, 'News of a chat could not be read.');
+    }
+  }
+
+  #info(chat: StoredChat, elsewhere = false): ChatInfo {
     const live = this.#live.get(chat.id);
     const takes = this.#agents.takes(chat.agent);
+    const unsaved = this.#unsaved.get(chat.id);
+    const problem = unsaved ? ({ message: unsaved.why, action: 'save' } as const) : undefined;
     return {
       id: chat.id,
       agent: chat.agent,
@@ -357,7 +409,8 @@ export class ChatService {
       title: chat.title,
       activity: chat.activity,
       agentState: live?.agent.agentState ?? 'closed',
-      problem: live?.agent.problem ?? null,
+      problem: problem ?? live?.agent.problem ?? null,
+      ...(elsewhere ? { elsewhere } : {}),
       costUsd: chat.costUsd,
       ...(takes ? { takes } : {}),
       createdAt: chat.createdAt,

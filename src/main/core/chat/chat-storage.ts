@@ -1,12 +1,14 @@
 import type { Database } from 'better-sqlite3';
 import { AppError } from '#shared/base/app-error.ts';
-import type { Disposable } from '#shared/base/disposable.ts';
+import { type Disposable, MutableDisposable } from '#shared/base/disposable.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import { ChatHub } from './chat-hub.ts';
 import { ChatJournal } from './chat-journal.ts';
+import { ChatOwners, type ChatOwnersOptions } from './chat-owners.ts';
 import { ChatSearch } from './chat-search.ts';
 import { ChatStore } from './chat-store.ts';
 import { keepIndexed } from './keep-indexed.ts';
+import { watchOthers } from './watch-others.ts';
 
 /** What keeps chats, opened. */
 export interface OpenedChats {
@@ -14,9 +16,10 @@ export interface OpenedChats {
   readonly journal: ChatJournal;
   readonly hub: ChatHub;
   readonly search: ChatSearch;
+  readonly owners: ChatOwners;
 }
 
-export interface ChatStorageOptions {
+export interface ChatStorageOptions extends Omit<ChatOwnersOptions, 'database'> {
   /** Opens the database when first needed; the caller closes it. */
   readonly database: () => Database;
   readonly clock: Clock;
@@ -25,11 +28,14 @@ export interface ChatStorageOptions {
   readonly onDidWrite: (chat: string) => void;
   /** Told once, before anybody uses them. */
   readonly onDidOpen: (opened: OpenedChats) => void;
+  /** Told that another process wrote; `lost` are chats that no other process has any longer. */
+  readonly onDidChangeElsewhere: (lost: readonly string[]) => void;
 }
 
 /** Where chats are kept; opened when first needed, to not delay the start. */
 export class ChatStorage implements Disposable {
   readonly #options: ChatStorageOptions;
+  readonly #watching = new MutableDisposable<Disposable>();
   #opened: OpenedChats | undefined;
   #indexing: Disposable | undefined;
   #disposed = false;
@@ -42,20 +48,31 @@ export class ChatStorage implements Disposable {
   open(): OpenedChats {
     if (this.#disposed) throw new AppError('shutting_down', 'Aerie is shutting down.');
     if (this.#opened) return this.#opened;
-    const { onDidWrite, onDidOpen, database, ...ports } = this.#options;
+    const { onDidWrite, onDidOpen, onDidChangeElsewhere, database, ...ports } = this.#options;
     const options = { ...ports, database: database() };
     const journal = new ChatJournal(options);
     journal.onDidAppend(({ chatId }) => onDidWrite(chatId));
+    const hub = new ChatHub(journal);
+    const owners = new ChatOwners(options);
     const search = new ChatSearch(options.database);
-    this.#opened = { store: new ChatStore(options), journal, hub: new ChatHub(journal), search };
+    this.#opened = { store: new ChatStore(options), journal, hub, owners, search };
     onDidOpen(this.#opened);
     this.#indexing = keepIndexed(search, journal, ports);
+    this.#watching.value = watchOthers({
+      ...options,
+      elsewhere: () => owners.elsewhere(),
+      onDidChange: (lost) => {
+        hub.refresh();
+        onDidChangeElsewhere(lost);
+      },
+    });
     return this.#opened;
   }
 
   dispose(): void {
     this.#disposed = true;
     this.#indexing?.dispose();
+    this.#watching.dispose();
     this.#opened?.hub.dispose();
     this.#opened?.journal.dispose();
   }

@@ -50,7 +50,8 @@ describe('ChatStore', () => {
 
   it('puts away, takes back, deletes with all that belongs to it', () => {
     const { database, store, recorder } = chatDatabase();
-    recorder().command('x', { type: 'turnStarted', id: 'p', blocks: [text('word')] });
+    const event = { type: 'turnStarted', id: 'p', blocks: [text('word')] } as const;
+    recorder().command({ id: 'x', event, undo: { type: 'promptRemoved', id: 'p' } });
     new ChatSearch(database).index(10);
     store.setArchived('c', true);
     expect(store.list()).toEqual([]);
@@ -94,7 +95,7 @@ describe('chats in a database of the first version', () => {
     const journal = new ChatJournal({ database, ...ports });
     new ChatStore({ database, ...ports }).create({ id: 'c', agent: 'a', cwd: '/' });
     const recorder = new ChatRecorder({ chatId: 'c', journal, ...ports });
-    recorder.command('x', { type: 'turnStarted', id: 'p', blocks: [text('hello')] });
+    recorder.record({ type: 'turnStarted', id: 'p', blocks: [text('hello')] });
     expectReadable(journal);
     expect(new SqliteLayoutRepository(database, nodeClock).load('main')).toBe('{"old":true}');
     recorder.dispose();

@@ -98,9 +98,10 @@ export class LiveChat implements Disposable {
     return this.#running || this.#lease !== undefined || this.#opening !== undefined;
   }
 
-  /** True while the agent works or waits for an answer. */
+  /** True while the agent works or waits for an answer, and while what it did is not saved. */
   get isBusy(): boolean {
     const { turn, asks } = this.#recorder.state.facts;
+    if (this.#recorder.isFailing) return true;
     return this.#running || this.#opening !== undefined || turn !== null || asks.length > 0;
   }
 
@@ -128,7 +129,8 @@ export class LiveChat implements Disposable {
     }
     if (this.#closed) throw new AppError('shutting_down', 'Aerie is shutting down.');
     const event = { type: 'promptQueued', id: commandId, blocks: content } as const;
-    if (!this.#recorder.command(commandId, event)) return;
+    const undo = { type: 'promptRemoved', id: commandId } as const;
+    if (!this.#recorder.command({ id: commandId, event, undo })) return;
     this.#content.set(userItemId(commandId), content);
     const title = this.#recorder.state.facts.title === null ? firstTitle(blocks) : undefined;
     if (title !== undefined) {
@@ -163,6 +165,11 @@ export class LiveChat implements Disposable {
   /** Sends what waits, after a stop, a failure or a restart of Aerie. */
   resume(): void {
     this.#held = false;
+    this.didSave();
+  }
+
+  /** What happens is saved, again: what waits may go on. */
+  didSave(): void {
     void this.#pump();
   }
 
@@ -189,6 +196,16 @@ export class LiveChat implements Disposable {
       this.#opening = undefined;
     });
     return this.#opening;
+  }
+
+  /** Ends the turn because too much of it is not saved. */
+  stopUnsaved(): void {
+    this.#held = true;
+    const message = 'Aerie stopped the agent, because what it does cannot be saved.';
+    this.record({ type: 'turnFailed', message, action: 'retry' });
+    void this.#current?.cancel().catch(() => {
+      // The agent is gone, and the turn with it.
+    });
   }
 
   /** Writes what waits. */
@@ -357,7 +374,8 @@ export class LiveChat implements Disposable {
     this.#running = true;
     try {
       for (;;) {
-        const [item] = this.#held ? [] : this.queued();
+        // What cannot be saved is not begun.
+        const [item] = this.#held || this.#recorder.isFailing ? [] : this.queued();
         if (item === undefined) return;
         const session = await this.session();
         // Taken back or stopped meanwhile.

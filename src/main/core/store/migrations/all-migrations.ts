@@ -3,6 +3,7 @@ import { layoutUpdatedAt } from './0002-layout-updated-at.ts';
 import { agentRequests } from './0003-agent-requests.ts';
 import { permissionRules } from './0004-permission-rules.ts';
 import { chats } from './0005-chats.ts';
+import { chatOwners } from './0006-chat-owners.ts';
 import type { Migration } from './migration.ts';
 
 /** The whole history, in order. */
@@ -12,4 +13,5 @@ export const allMigrations: readonly Migration[] = [
   agentRequests,
   permissionRules,
   chats,
+  chatOwners,
 ];
