@@ -17,6 +17,7 @@ const benches: Record<string, () => Promise<{ run(): Promise<BenchResult> }>> = 
   startup: () => import('./startup.ts'),
   'acp-stream': () => import('./acp-stream.ts'),
   'acp-prompt': () => import('./acp-prompt.ts'),
+  'chat-search': () => import('./chat-search.ts'),
 };
 
 const [name, ...rest] = process.argv.slice(2);

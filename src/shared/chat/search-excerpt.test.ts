@@ -52,7 +52,7 @@ describe('excerpter', () => {
           at = end;
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 });

@@ -21,32 +21,37 @@ const MAX_RANGES = 12;
 
 /** Finds, for one search, the first place of a text that has one of the terms, and what surrounds it. */
 export function excerpter(terms: readonly SearchTerm[]): (text: string) => SearchExcerpt {
-  const exact = patternOf(terms, (word) => word);
-  let loose: RegExp | undefined;
+  const exact = matcherOf(terms, (word) => word);
+  let loose: Matcher | undefined;
   return (text) => {
-    const first = firstMatch(exact, text);
-    if (first !== undefined) return around(text, first, exact, text);
+    const first = nextMatch(exact, text, 0);
+    if (first) return around(text, first.start, exact, text);
     // Marks on letters count for nothing in the index.
-    loose ??= patternOf(terms, (word) => unmarked(word.normalize('NFC')));
+    loose ??= matcherOf(terms, (word) => unmarked(word.normalize('NFC')));
     const plain = unmarked(text);
-    return around(text, firstMatch(loose, plain) ?? 0, loose, plain);
+    return around(text, nextMatch(loose, plain, 0)?.start ?? 0, loose, plain);
   };
 }
 
-function around(text: string, first: number, pattern: RegExp, searched: string): SearchExcerpt {
+interface Matcher {
+  readonly pattern: RegExp;
+  /** One for each group of the pattern. */
+  readonly terms: readonly SearchTerm[];
+}
+
+function around(text: string, first: number, matcher: Matcher, searched: string): SearchExcerpt {
   const start = first <= BEFORE ? 0 : wordStart(text, first - BEFORE);
   const end = Math.min(text.length, start + LENGTH);
   const line = new LineBuilder(start > 0 ? '…' : '');
   const ranges: TextRange[] = [];
   let at = start;
-  pattern.lastIndex = start;
   while (ranges.length < MAX_RANGES) {
-    const found = pattern.exec(searched);
-    if (!found || found.index >= end || found[0] === '') break;
-    line.add(text.slice(at, found.index));
+    const found = nextMatch(matcher, searched, at);
+    if (!found || found.start >= end) break;
+    line.add(text.slice(at, found.start));
     const from = line.text.length;
-    at = Math.min(end, found.index + found[0].length);
-    line.add(text.slice(found.index, at));
+    at = Math.min(end, found.end);
+    line.add(text.slice(found.start, at));
     ranges.push({ start: from, end: line.text.length });
   }
   line.add(text.slice(at, end));
@@ -68,16 +73,38 @@ class LineBuilder {
   }
 }
 
-function firstMatch(pattern: RegExp, text: string): number | undefined {
-  pattern.lastIndex = 0;
-  return pattern.exec(text)?.index;
+/** A match of whole words, or of the beginning of the last one, from `from` on. */
+function nextMatch({ pattern, terms }: Matcher, text: string, from: number): TextRange | undefined {
+  pattern.lastIndex = from;
+  for (;;) {
+    const found = pattern.exec(text);
+    if (!found || found[0] === '') return undefined;
+    const start = found.index;
+    let end = start + found[0].length;
+    if (!isWord(text[start - 1])) {
+      if (!isWord(text[end])) return { start, end };
+      if (terms[found.slice(1).findIndex((group) => group !== undefined)]?.prefix) {
+        while (isWord(text[end])) end += 1;
+        return { start, end };
+      }
+    }
+    pattern.lastIndex = start + 1;
+  }
 }
 
-function patternOf(terms: readonly SearchTerm[], spell: (word: string) => string): RegExp {
-  const end = '(?![\\p{L}\\p{N}\\p{M}\\p{Co}])';
-  const one = ({ words, prefix }: SearchTerm): string =>
-    `${words.map((word) => escaped(spell(word))).join('[^\\p{L}\\p{N}\\p{Co}]+')}${prefix ? '[\\p{L}\\p{N}\\p{M}\\p{Co}]*' : end}`;
-  return new RegExp(`(?<![\\p{L}\\p{N}\\p{M}\\p{Co}])(?:${terms.map(one).join('|')})`, 'giu');
+const WORD = /[\p{L}\p{N}\p{M}\p{Co}\p{Cs}]/u;
+
+function isWord(unit: string | undefined): boolean {
+  return unit !== undefined && WORD.test(unit);
+}
+
+/** What may stand between two words; classes of letters take long to make. */
+const BETWEEN = '(?:[^a-z0-9\\u0080-\\uffff]|[\\u0080-\\u00a9\\u2000-\\u206f\\u3000-\\u303f])+';
+
+function matcherOf(terms: readonly SearchTerm[], spell: (word: string) => string): Matcher {
+  const one = ({ words }: SearchTerm): string =>
+    `(${words.map((word) => escaped(spell(word))).join(BETWEEN)})`;
+  return { pattern: new RegExp(terms.map(one).join('|'), 'gi'), terms };
 }
 
 /** Without the marks of letters, each letter at its place; such as have no plain one stay. */
