@@ -53,7 +53,7 @@ export interface SearchOptions {
 
 const MAX_MATCHES = 50;
 /** Rows looked at for one page, so that nobody waits for a search of somebody else. */
-const MAX_LOOKED_AT = 1000;
+const MAX_LOOKED_AT = 500;
 /** Characters of items, as JSON, that one step indexes. */
 const MAX_STEP_CHARS = 256 * 1024;
 const MAX_COUNTED = 100_000;
