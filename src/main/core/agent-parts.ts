@@ -12,6 +12,7 @@ import { allProfiles, builtInProfiles } from './agents/profiles/all-profiles.ts'
 import { sessionTerminalHost } from './agents/terminals/session-terminal-host.ts';
 import { ChatService } from './chat/chat-service.ts';
 import { ChatFiles } from './files/chat-files.ts';
+import { Review } from './review/review.ts';
 import { RecentRequests } from './rules/recent-requests.ts';
 import { RuleDesk } from './rules/rule-desk.ts';
 import type { SessionParts } from './session-parts.ts';
@@ -39,8 +40,10 @@ export function createChats(deps: WingDeps, parts: SessionParts): ChatService {
   const profiles = profilesOf(() => settings.state.values['agents.custom']);
   const agents = deps.agents ?? nowhere;
   const shared = sharedOf(deps, agents, profiles);
-  return new ChatService({
+  const review = new Review({ ...deps, folderOf: (chat) => service.get(chat).cwd });
+  const service = new ChatService({
     ...deps,
+    review,
     database: agents.database,
     files: new ChatFiles({ ...deps, environment: deps.userEnvironment }),
     owner: holderOf(deps.pid),
@@ -73,6 +76,7 @@ export function createChats(deps: WingDeps, parts: SessionParts): ChatService {
       return client;
     },
   });
+  return service;
 }
 
 /** Agents that are known, and those that `lines` describe; made anew only when the lines are others. */

@@ -14,6 +14,7 @@ import {
 } from './limits.ts';
 import { MAX_PROMPT_BYTES, promptBytes } from './prompt-size.ts';
 import { path } from './session.ts';
+import { chatWorktree, newWorktree } from './worktrees.ts';
 
 const word = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[A-Za-z0-9_-]+$/));
 
@@ -63,6 +64,8 @@ export const chatInfo = z.object({
   createdAt: z.number(),
   updatedAt: z.number(),
   archived: z.boolean(),
+  /** Absent unless it was begun in a worktree of its own. */
+  worktree: z.optional(chatWorktree),
 });
 
 /** First the whole list, then each change. */
@@ -142,7 +145,13 @@ export const editedBlocks = z
   .array(z.union([promptBlock, keptBlock]))
   .check(z.minLength(1), z.maxLength(MAX_PROMPT_BLOCKS), fits());
 
-export const createChat = z.object({ commandId, agent: agentId, cwd: path });
+export const createChat = z.object({
+  commandId,
+  agent: agentId,
+  cwd: path,
+  /** Begins in a new worktree of the repository that `cwd` is in. */
+  worktree: z.optional(newWorktree),
+});
 export const sendPrompt = z.object({ chat: chatId, commandId, blocks: promptBlocks });
 export const editPrompt = z.object({
   chat: chatId,

@@ -6,16 +6,19 @@ import { eventIterator } from '@orpc/contract';
 import * as z from 'zod/mini';
 import { chatSearch } from './chat-search-methods.ts';
 import * as chats from './chats.ts';
+import { editorMethods } from './editor-methods.ts';
 import { filesMethods } from './files-methods.ts';
 import { MAX_LAYOUT_CHARS, MAX_NAME } from './limits.ts';
 import { localClientId, localStatus } from './local-status.ts';
 import { method } from './method.ts';
 import * as recordings from './recordings.ts';
+import { reviewMethods } from './review-methods.ts';
 import { ruleMethods } from './rule-methods.ts';
 import { cols, createSession, path, rows, sessionId, sessionInfo } from './session.ts';
 import * as operations from './session-operations.ts';
 import { profile, settingKey, settingPatch, settingValues } from './settings.ts';
 import { systemInfo } from './system-info.ts';
+import { worktreeMethods } from './worktree-methods.ts';
 
 const none = z.optional(z.void());
 const byId = z.object({ id: sessionId });
@@ -198,8 +201,15 @@ export const contract = {
       .output(z.array(chats.chatInfo)),
     /** All that are not archived, then each change. */
     watch: method('storage_failed').input(none).output(eventIterator(chats.chatListChange)),
-    /** Begins a chat. Its agent is started with the first message. */
-    create: method('agent_not_found', 'storage_failed')
+    /** Begins a chat, in a new worktree if asked. Its agent is started with the first message. */
+    create: method(
+      'agent_not_found',
+      'storage_failed',
+      'git_missing',
+      'git_failed',
+      'no_repository',
+      'worktree_exists',
+    )
       .input(chats.createChat)
       .output(chats.chatInfo),
     /** The chat now, or what came after `since`; then each change. */
@@ -251,6 +261,9 @@ export const contract = {
   chatSearch,
   rules: ruleMethods,
   files: filesMethods,
+  review: reviewMethods,
+  worktrees: worktreeMethods,
+  editor: editorMethods,
   profiles: {
     /** Detected shells and the user's own, default first. */
     list: method().input(none).output(z.array(listedProfile)),

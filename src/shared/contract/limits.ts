@@ -65,3 +65,8 @@ export const MAX_MEDIA_PIECE = 384 * 1024;
 export const MAX_SEARCH_CHARS = 500;
 /** Items found in one chat that are listed. */
 export const MAX_FOUND_ITEMS = 5000;
+/** Files that one step of a review names, hunks of one file, and files that are listed. */
+export const MAX_REVIEW_PATHS = 2000;
+export const MAX_HUNKS = 10_000;
+export const MAX_COMMIT_MESSAGE = 65_536;
+export const MAX_WORKTREE_NAME = 80;

@@ -9,6 +9,7 @@ import { localHandlers } from './local-handlers.ts';
 import { operationHandlers } from './operation-handlers.ts';
 import { recordingHandlers, sessionRecordingHandlers } from './recording-handlers.ts';
 import { restoreHandlers } from './restore-handlers.ts';
+import { editorHandlers, reviewHandlers, worktreeHandlers } from './review-handlers.ts';
 import { ruleHandlers } from './rule-handlers.ts';
 import { sessionHandlers } from './session-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
@@ -30,6 +31,9 @@ export function createRouter(services: ApiServices): ApiRouter {
     chatSearch: chatSearchHandlers(os.chatSearch, services),
     rules: ruleHandlers(os.rules, services),
     files: filesHandlers(os.files, services),
+    review: reviewHandlers(os.review, services),
+    worktrees: worktreeHandlers(os.worktrees),
+    editor: editorHandlers(os.editor),
     profiles: { list: os.profiles.list.handler(() => services.profiles.list()) },
     local: localHandlers(os.local, services),
     settings: settingsHandlers(os.settings, services),

@@ -19,6 +19,7 @@ import type {
 import { MAX_MEDIA_PIECE } from '#shared/contract/limits.ts';
 import type { RuleDraft } from '#shared/contract/rules.ts';
 import type { ChatFiles } from '../files/chat-files.ts';
+import type { Review } from '../review/review.ts';
 import type { RuleDesk } from '../rules/rule-desk.ts';
 import { ChatAgents, type ChatAgentsPorts } from './chat-agents.ts';
 import type { PlacedItem } from './chat-entry.ts';
@@ -42,6 +43,7 @@ export interface ChatServicePorts
   readonly rules: () => RuleDesk;
   /** Files in the folders of chats. */
   readonly files: ChatFiles;
+  readonly review: Review;
 }
 
 /** Chats listed at once, the newest. */
@@ -69,8 +71,12 @@ export class ChatService {
   /** Fires when a chat in the list changed. */
   readonly onDidChangeList: Event<ChatListChange> = this.#listed.event;
 
+  /** What changed in the folders of the chats. */
+  readonly review: Review;
+
   constructor(ports: ChatServicePorts) {
     this.#ports = ports;
+    this.review = ports.review;
     this.#storage = new ChatStorage({
       ...ports,
       onDidWrite: (chat) => this.#tell(chat),
@@ -104,6 +110,11 @@ export class ChatService {
     return store
       .list({ archived, limit: MAX_LISTED })
       .map((chat) => this.#info(chat, elsewhere.has(chat.id)));
+  }
+
+  /** @throws AppError `chat_not_found`, `storage_failed` */
+  get(chat: string): ChatInfo {
+    return this.#info(this.#storage.open().store.get(chat));
   }
 
   /** Begins a chat; once for each `commandId`. @throws AppError `agent_not_found`, `storage_failed` */

@@ -1,13 +1,13 @@
 // Runs a command without a terminal, with bounds on its time and output. Whatever it started is ended
 // with it when the time is over; what it left running on purpose is not waited for.
 
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import type { RunInput, RunResult } from '#shared/contract/index.ts';
-import { endProcessTree } from '../pty/end-process-tree.ts';
-import { readProcStat, systemProcessTable } from '../pty/process-table.ts';
 import { checkFolder, resolveProgram } from '../pty/spawn-check.ts';
+import { BoundedOutput } from './bounded-output.ts';
 import { commandEnd } from './command-end.ts';
+import { endCommand } from './end-command.ts';
 
 /** What a command runs with. */
 export interface RunContext {
@@ -21,8 +21,6 @@ export interface RunContext {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** ms between the hang-up and force. */
-const GRACE_MS = 500;
 /** @throws AppError `cwd_not_found`, `shell_not_found`, `spawn_failed` */
 export async function runCommand(input: RunInput, context: RunContext): Promise<RunResult> {
   const { env, cwd, platform, clock } = context;
@@ -68,51 +66,4 @@ async function commandLine(
   if (args) return [await resolveProgram({ shell: command, cwd, env }, platform), [...args]];
   if (platform !== 'win32') return ['/bin/sh', ['-c', command]];
   return [env['ComSpec'] ?? 'cmd.exe', ['/d', '/s', '/c', `"${command}"`]];
-}
-
-async function endCommand(child: ChildProcess, context: RunContext): Promise<void> {
-  const { pid } = child;
-  if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  if (context.platform === 'win32') {
-    execFile('taskkill', ['/pid', String(pid), '/t', '/f'], () => {});
-    return;
-  }
-  const startedAt = context.platform === 'linux' ? (readProcStat(pid)?.startedAt ?? null) : null;
-  await endProcessTree({
-    root: { pid, startedAt },
-    graceMs: GRACE_MS,
-    processes: systemProcessTable('no terminal'),
-    clock: context.clock,
-  }).catch((error: unknown) => {
-    context.logger.warn({ err: error, pid }, 'the processes of a command could not be listed');
-    child.kill('SIGKILL');
-  });
-}
-
-/** The beginning of a stream, up to a limit; the rest is counted and dropped. */
-class BoundedOutput {
-  readonly #limit: number;
-  readonly #chunks: Buffer[] = [];
-  #kept = 0;
-  truncated = false;
-  /** Bytes that came, also those dropped. */
-  received = 0;
-
-  constructor(limit: number) {
-    this.#limit = limit;
-  }
-
-  push(chunk: Buffer): void {
-    this.received += chunk.length;
-    const part = chunk.subarray(0, this.#limit - this.#kept);
-    if (part.length < chunk.length) this.truncated = true;
-    if (part.length === 0) return;
-    this.#chunks.push(part);
-    this.#kept += part.length;
-  }
-
-  /** As UTF-8; a character cut by the limit is left out. */
-  get text(): string {
-    return new TextDecoder().decode(Buffer.concat(this.#chunks), { stream: this.truncated });
-  }
 }
