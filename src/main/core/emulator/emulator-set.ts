@@ -18,7 +18,6 @@ export class EmulatorSet {
   readonly #ports: SessionPorts;
   readonly #sessions = new Map<number, Session>();
   readonly #memory = new MemoryReturn();
-  #turns = 0;
   #budget: NodeJS.Timeout | undefined;
   #immediate: NodeJS.Immediate | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -78,7 +77,7 @@ export class EmulatorSet {
   #turn(): void {
     const now = performance.now();
     const due = [...this.#sessions.values()].filter((session) => session.due(now) === 0);
-    for (const session of chooseForTurn(due, this.#turns++)) {
+    for (const session of chooseForTurn(due, this.#sessions.values())) {
       session.work(performance.now() + TURN_MS);
     }
     for (const session of this.#sessions.values()) this.#schedule(session.due(performance.now()));

@@ -38,6 +38,8 @@ const MAX_TAIL = 256 * 1024;
 /** Rough memory of one line beside its cells, and of one cell, in bytes. */
 const LINE_BYTES = 450;
 const CELL_BYTES = 12;
+/** Output that makes a line of the scrollback, roughly, in bytes. */
+const OUTPUT_PER_LINE = 64;
 /** A session that had to be woken so soon after falling asleep is left awake for a while. */
 const SHORT_SLEEP_MS = 10_000;
 const STAY_AWAKE_MS = 60_000;
@@ -51,6 +53,8 @@ interface Asleep extends ScreenSize {
   /** What came after the replay; only of a terminal from an earlier run. */
   readonly steps: readonly SavedStep[];
 }
+
+const lineBytes = ({ cols }: { readonly cols: number }): number => cols * CELL_BYTES + LINE_BYTES;
 
 /** A part of what rebuilds a terminal. */
 type WakeStep = SavedStep | { readonly kind: 'marks'; readonly marks: readonly Mark[] };
@@ -104,13 +108,23 @@ export class Session {
   /** Rough memory that falling asleep would free, in bytes; 0 while it cannot. */
   get weight(): number {
     const core = this.#screen?.core;
-    if (!core) return 0;
-    return core._bufferService.buffers.normal.lines.length * (core.cols * CELL_BYTES + LINE_BYTES);
+    return core ? core._bufferService.buffers.normal.lines.length * lineBytes(core) : 0;
   }
 
-  /** Output waiting to be parsed, in bytes. */
-  get pendingBytes(): number {
-    return this.#backlog.bytes;
+  /** Rough memory that serving what is pending will take beside `weight`, in bytes. */
+  get growth(): number {
+    if (!this.#screen) return this.#growthAwake(this.#asleep);
+    const { core, scrollback } = this.#screen;
+    const { active, normal } = core._bufferService.buffers;
+    const room = scrollback + core.rows - normal.lines.length;
+    const coming = this.#backlog.bytes / OUTPUT_PER_LINE;
+    if (this.#waking) return room * lineBytes(core);
+    return active === normal ? Math.min(room, coming) * lineBytes(core) : 0;
+  }
+
+  #growthAwake(asleep: Asleep | null): number {
+    if (!asleep || this.#answersAsleep(this.#waiting[0])) return 0;
+    return (asleep.scrollback + asleep.rows) * lineBytes(asleep);
   }
 
   /** When the session was last used, or null if it should not be put to sleep at time `now`. */
