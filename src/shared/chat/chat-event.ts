@@ -124,7 +124,11 @@ export type ChatEvent =
       /** Process that runs the turn. */
       readonly owner?: string;
     }
-  | { readonly type: 'cancelAsked' }
+  | {
+      readonly type: 'cancelAsked';
+      /** Why, if no person asked: what is spent has reached a limit. */
+      readonly limit?: string;
+    }
   | {
       readonly type: 'turnEnded';
       readonly stopReason: StopReason;

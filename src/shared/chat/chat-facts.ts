@@ -49,6 +49,10 @@ export const chatUsage = z.object({
   size: z.optional(z.number()),
   /** Of the session itself, since it began. */
   cost: z.optional(z.object({ amount: z.number(), currency: z.string() })),
+  /** What of `cost` is in the usage of turns, or was there before the first one; in USD. */
+  counted: z.optional(z.number()),
+  /** True until a cost is told after the session was opened: it may count from zero again. */
+  reopened: z.optional(z.literal(true)),
   /** Of sub-agents, by their session. */
   childCosts: z.optional(z.array(z.object({ sessionId: z.string(), usd: z.number() }))),
   /** Of the turn that ended last. */
@@ -70,6 +74,8 @@ export const chatTurn = z.object({
   answered: z.boolean(),
   tools: z.boolean(),
   rejected: z.boolean(),
+  /** Why Aerie stops it, for a person. */
+  limit: z.optional(z.string()),
   /** The process that runs it, so that others can tell whether it still does. */
   owner: z.optional(z.string()),
 });
@@ -96,7 +102,13 @@ export const chatFacts = z.object({
   /** Null while nothing runs. */
   turn: z.nullable(chatTurn),
   lastTurn: z.nullable(
-    z.object({ startedAt: z.number(), endedAt: z.number(), stop: z.enum(stopReasons) }),
+    z.object({
+      startedAt: z.number(),
+      endedAt: z.number(),
+      stop: z.enum(stopReasons),
+      /** Item of the prompt. */
+      prompt: z.optional(z.string()),
+    }),
   ),
   /** The agent waits to try a failed model request again; `next` in ms since 1970. */
   retry: z.nullable(z.object({ attempt: z.number(), message: z.string(), next: z.number() })),

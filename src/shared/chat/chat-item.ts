@@ -1,15 +1,31 @@
 import * as z from 'zod/mini';
 import { chatBlock } from './chat-block.ts';
+import { tokenCounts } from './chat-facts.ts';
 import { toolItem } from './tool-item.ts';
 
 /** `at`: when it began, in ms since 1970. Ids are unique in a chat. */
 const base = { id: z.string(), at: z.number() };
+
+/** What a turn has used, as far as the agent tells. */
+export const turnUsage = z.object({
+  startedAt: z.number(),
+  endedAt: z.optional(z.number()),
+  /** With its sub-agents. */
+  costUsd: z.optional(z.number()),
+  tokens: z.optional(tokenCounts),
+  /** True if `tokens` are all of the turn, rather than what its last answer told. */
+  heard: z.optional(z.literal(true)),
+  model: z.optional(z.string()),
+});
+export type TurnUsage = z.infer<typeof turnUsage>;
 
 export const userItem = z.object({
   ...base,
   type: z.literal('user'),
   blocks: z.array(chatBlock),
   state: z.enum(['queued', 'sent', 'failed']),
+  /** Of the turn that it began. */
+  usage: z.optional(turnUsage),
 });
 export type UserItem = z.infer<typeof userItem>;
 

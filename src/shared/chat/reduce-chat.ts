@@ -20,6 +20,7 @@ import {
 } from './reduce-turn.ts';
 import { reduceUpdate } from './reduce-update.ts';
 import { cutEnd, plainLine, plainText } from './safe-text.ts';
+import { noteReopened } from './turn-spending.ts';
 
 /**
  * What an event does to a chat, as steps for `applyChange`. Pure: the same for live and replayed
@@ -37,6 +38,7 @@ export function reduceChat(state: ChatState, event: ChatEvent, now: number): rea
       break;
     case 'configured':
       reduceConfigured(draft, event.configOptions, event.modes);
+      noteReopened(draft);
       break;
     case 'renamed':
       draft.set({ title: plainLine(event.title, MAX_TITLE_CHARS) || null, named: true });
@@ -85,7 +87,10 @@ function reduceTurn(draft: ChatDraft, event: TurnEvent): void {
       startTurn(draft, event);
       break;
     case 'cancelAsked':
-      if (draft.facts.turn?.cancelAsked === false) draft.setTurn({ cancelAsked: true });
+      if (draft.facts.turn?.cancelAsked === false) {
+        const limit = event.limit === undefined ? {} : { limit: event.limit };
+        draft.setTurn({ cancelAsked: true, ...limit });
+      }
       break;
     case 'turnEnded':
       endTurn(draft, event);

@@ -6,6 +6,7 @@ import { putPlan } from './reduce-plan.ts';
 import { amount, setChildCost, setUsage } from './reduce-usage.ts';
 import { plainLine } from './safe-text.ts';
 import { todosOf } from './tool-facts.ts';
+import { countCost, countTokens } from './turn-spending.ts';
 
 type Side = Extract<ChatEvent, { type: 'side' }>;
 
@@ -74,5 +75,7 @@ function reduceCost(
     total: amount(input + output + reasoning + cacheRead + cacheWrite),
   };
   const cost = { amount: amount(event.costUsd), currency: 'USD' };
+  countCost(draft, cost);
+  countTokens(draft, tokens);
   setUsage(draft, { ...draft.facts.usage, cost, tokens });
 }

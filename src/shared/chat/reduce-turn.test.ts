@@ -80,7 +80,7 @@ describe('A32, A50: the end of a turn', () => {
   it('A26: is a cancellation if somebody asked for it, whatever the agent says', () => {
     const state = play([start, answer('x'), { type: 'cancelAsked' }, end]);
     expect(last(state)).toMatchObject({ reason: 'cancelled' });
-    expect(state.facts.lastTurn).toEqual({ startedAt: 1000, endedAt: 4000, stop: 'cancelled' });
+    expect(state.facts.lastTurn).toMatchObject({ endedAt: 4000, stop: 'cancelled' });
     const failed = play([
       start,
       { type: 'cancelAsked' },
@@ -202,7 +202,7 @@ describe('a prompt while a turn runs', () => {
       'user user:p2',
       'assistant assistant:1',
     ]);
-    expect(state.facts.lastTurn).toEqual({ startedAt: 1000, endedAt: 5000, stop: 'end_turn' });
+    expect(state.facts.lastTurn).toMatchObject({ endedAt: 5000, stop: 'end_turn' });
   });
 });
 

@@ -8,6 +8,7 @@ import { endOpenTools } from './reduce-tool.ts';
 import { toTokens } from './reduce-usage.ts';
 import { cutEnd, cutStart, plainLine, plainText } from './safe-text.ts';
 import { textOf, toBlocks } from './to-block.ts';
+import { endSpending, tellTurnTokens } from './turn-spending.ts';
 
 type EventOf<T extends ChatEvent['type']> = Extract<ChatEvent, { type: T }>;
 type Note = Omit<SystemItem, 'type' | 'id' | 'at'>;
@@ -64,7 +65,9 @@ export function endTurn(draft: ChatDraft, event: EventOf<'turnEnded'>): void {
   const note = noteOf(draft, stop, turn);
   if (note) draft.say(note);
   if (event.usage) {
-    draft.set({ usage: { ...draft.facts.usage, turnTokens: toTokens(event.usage) } });
+    const tokens = toTokens(event.usage);
+    draft.set({ usage: { ...draft.facts.usage, turnTokens: tokens } });
+    tellTurnTokens(draft, tokens);
   }
 }
 
@@ -74,7 +77,7 @@ export function failTurn(draft: ChatDraft, event: EventOf<'turnFailed'>): void {
   if (!turn) return;
   if (turn.cancelAsked) {
     closeTurn(draft, 'cancelled', 'interrupted');
-    draft.say(stopped);
+    draft.say(noteOf(draft, 'cancelled', turn) ?? stopped);
     return;
   }
   const prompt = draft.find('user', turn.prompt);
@@ -140,8 +143,9 @@ function closeTurn(draft: ChatDraft, stop: ChatStop, tools: 'interrupted' | 'unk
     retry: null,
     asks: [],
     children: draft.facts.children.filter(({ item }) => item !== ''),
-    lastTurn: { startedAt: turn.startedAt, endedAt: draft.now, stop },
+    lastTurn: { startedAt: turn.startedAt, endedAt: draft.now, stop, prompt: turn.prompt },
   });
+  endSpending(draft);
 }
 
 const stopped: Note = { reason: 'cancelled', text: 'You stopped the agent.' };
@@ -149,7 +153,9 @@ const stopped: Note = { reason: 'cancelled', text: 'You stopped the agent.' };
 function noteOf(draft: ChatDraft, stop: ChatStop, turn: ChatTurn): Note | undefined {
   switch (stop) {
     case 'cancelled':
-      return stopped;
+      return turn.limit === undefined
+        ? stopped
+        : { reason: 'budget', text: turn.limit, action: 'budget' };
     case 'refusal':
       return {
         reason: 'refusal',

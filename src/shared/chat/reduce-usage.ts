@@ -5,10 +5,12 @@ import { MAX_BLOCKS } from './chat-limits.ts';
 import { foreignId } from './foreign-id.ts';
 import { plainLine } from './safe-text.ts';
 import { sameJson } from './same-json.ts';
+import { addToTurn, countCost } from './turn-spending.ts';
 
 /** How full the context is, and what the session has cost. */
 export function reduceUsage(draft: ChatDraft, update: UsageUpdate): void {
   const { cost } = update;
+  if (cost) countCost(draft, { ...cost, amount: amount(cost.amount) });
   setUsage(draft, {
     ...draft.facts.usage,
     used: amount(update.used),
@@ -25,6 +27,8 @@ export function setChildCost(draft: ChatDraft, session: string, usd: number): vo
   const sessionId = foreignId(session);
   const others = (usage.childCosts ?? []).filter((cost) => cost.sessionId !== sessionId);
   if (others.length >= MAX_BLOCKS) return;
+  const before = usage.childCosts?.find((cost) => cost.sessionId === sessionId)?.usd ?? 0;
+  addToTurn(draft, { costUsd: amount(amount(usd) - before) });
   setUsage(draft, { ...usage, childCosts: [...others, { sessionId, usd: amount(usd) }] });
 }
 

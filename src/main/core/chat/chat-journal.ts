@@ -7,11 +7,13 @@ import type { Clock, Logger } from '#shared/base/ports.ts';
 import { activityOf } from '#shared/chat/chat-activity.ts';
 import type { ChatChange } from '#shared/chat/chat-change.ts';
 import { type ChatFacts, noFacts } from '#shared/chat/chat-facts.ts';
+import type { TurnUsage } from '#shared/chat/chat-item.ts';
 import type { ChatState, MutableChatState } from '#shared/chat/chat-state.ts';
 import type { ChatEntry, ChatSnapshot } from './chat-entry.ts';
 import { ChatProjection } from './chat-projection.ts';
 import { noSuchChat, withStorage } from './storage-guard.ts';
 import { readChange, readFacts } from './stored-json.ts';
+import { TurnUsageTable } from './turn-usage-table.ts';
 
 export interface ChatJournalOptions {
   readonly database: Database;
@@ -37,6 +39,8 @@ export interface JournalStep {
 export interface Appended {
   readonly chatId: string;
   readonly entries: readonly ChatEntry[];
+  /** True if it says what a turn has used. */
+  readonly spent: boolean;
 }
 
 interface ChatRow {
@@ -45,6 +49,8 @@ interface ChatRow {
   readonly kept_from: number;
   readonly kept_chars: number;
   readonly facts: string;
+  readonly agent: string;
+  readonly cwd: string;
 }
 
 const MAX_CHARS = 2 * 1024 * 1024;
@@ -54,6 +60,7 @@ const MAX_COMMANDS = 1000;
 export class ChatJournal {
   readonly #options: ChatJournalOptions;
   readonly #projection: ChatProjection;
+  readonly #usage: TurnUsageTable;
   readonly #appended = new Emitter<Appended>();
   readonly #select: Statement<[string], ChatRow>;
   readonly #insert: Statement<[number, number, number, string]>;
@@ -72,8 +79,9 @@ export class ChatJournal {
     const { database, logger } = options;
     this.#options = options;
     this.#projection = new ChatProjection(database, logger);
+    this.#usage = new TurnUsageTable(database);
     this.#select = database.prepare(
-      'SELECT num, cursor, kept_from, kept_chars, facts FROM chat WHERE id = ?',
+      'SELECT num, cursor, kept_from, kept_chars, facts, agent, cwd FROM chat WHERE id = ?',
     );
     this.#insert = database.prepare(
       'INSERT INTO chat_entry (chat, seq, at, change) VALUES (?, ?, ?, ?)',
@@ -123,7 +131,8 @@ export class ChatJournal {
     const entries = withStorage('The chat could not be saved.', () =>
       hasty ? this.#hastily(write) : write(),
     );
-    if (entries.length > 0) this.#appended.fire({ chatId, entries });
+    const spent = step.changes.some(isSpending);
+    if (entries.length > 0) this.#appended.fire({ chatId, entries, spent });
     return entries;
   }
 
@@ -215,6 +224,9 @@ export class ChatJournal {
       const json = JSON.stringify(change);
       chars += json.length;
       this.#insert.run(row.num, cursor, now, json);
+      if (isSpending(change)) {
+        this.#usage.write({ chat: chatId, ...row, turn: change.item.id }, change.item.usage, now);
+      }
       return this.#projection.apply(row.num, { cursor, change }, step.after);
     });
     const commands = step.commands ?? [];
@@ -261,6 +273,13 @@ export class ChatJournal {
     if (!row) throw noSuchChat();
     return row;
   }
+}
+
+type Spending = ChatChange & { readonly item: { readonly id: string; readonly usage: TurnUsage } };
+
+/** Whether a change says what a turn has used. */
+function isSpending(change: ChatChange): change is Spending {
+  return change.type === 'upsert' && change.item.type === 'user' && change.item.usage !== undefined;
 }
 
 /** What a chat and its sub-agents have cost in USD; null if nobody told. */

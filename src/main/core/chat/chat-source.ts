@@ -14,6 +14,8 @@ export interface TurnEnd {
   readonly cancelRequested: boolean;
   readonly stoppedBy?: 'max_turns' | 'budget';
   readonly usage?: Usage;
+  /** Of this turn alone. */
+  readonly turnTokens?: Usage;
 }
 
 /** What a chat records: a session of an agent; `AgentSession` is one. Each result ends a subscription. */

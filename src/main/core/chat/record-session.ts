@@ -52,7 +52,8 @@ export async function recordTurn(
 
 async function recordEnd(recorder: ChatRecorder, result: Promise<TurnEnd>): Promise<void> {
   try {
-    const { stopReason, cancelRequested, stoppedBy, usage } = await result;
+    const { stopReason, cancelRequested, stoppedBy, usage: told, turnTokens } = await result;
+    const usage = turnTokens ?? told;
     if (stoppedBy === 'max_turns') {
       recorder.record({ type: 'turnEnded', stopReason: 'max_turn_requests', usage });
       return;

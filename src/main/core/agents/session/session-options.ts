@@ -7,6 +7,7 @@ import type {
   SystemPrompt,
   Usage,
 } from '@agentclientprotocol/sdk/unstable';
+import type { TokenCounts } from '../accounting/cost-snapshot.ts';
 import type { AgentNotification, AgentUpdate } from '../updates/agent-update.ts';
 
 /** How much a model is to think; what an agent does not have is left alone (acp.md 6.16). */
@@ -88,7 +89,10 @@ export interface PromptResult {
   readonly cancelRequested: boolean;
   /** Why the client itself stopped the turn. */
   readonly stoppedBy?: 'max_turns' | 'budget';
+  /** What the agent told with its answer: of the turn, of its last request, or of the whole session. */
   readonly usage?: Usage;
+  /** Tokens of this turn alone, as far as told; absent if nothing was. */
+  readonly turnTokens?: TokenCounts;
   /** `_meta` of the answer, with `structuredOutput` where one was asked for and given. */
   readonly meta: Readonly<Record<string, unknown>>;
   readonly response: PromptResponse;

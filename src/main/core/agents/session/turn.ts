@@ -244,6 +244,7 @@ export class Turn {
       cancelRequested: this.#cancelRequested,
       ...(this.#stoppedBy ? { stoppedBy: this.#stoppedBy } : {}),
       ...(response.usage ? { usage: response.usage } : {}),
+      ...(own ? { turnTokens: tokens } : {}),
       meta: { ...response._meta, ...(delivered ? { structuredOutput: delivered.value } : {}) },
       response,
     };

@@ -4,6 +4,7 @@ import { agentRequests } from './0003-agent-requests.ts';
 import { permissionRules } from './0004-permission-rules.ts';
 import { chats } from './0005-chats.ts';
 import { chatOwners } from './0006-chat-owners.ts';
+import { turnUsage } from './0007-turn-usage.ts';
 import type { Migration } from './migration.ts';
 
 /** The whole history, in order. */
@@ -14,4 +15,5 @@ export const allMigrations: readonly Migration[] = [
   permissionRules,
   chats,
   chatOwners,
+  turnUsage,
 ];
