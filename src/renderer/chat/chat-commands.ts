@@ -3,9 +3,10 @@ import type { ChatInfo } from '#shared/contract/index.ts';
 import { type Command, registerCommand } from '../stores/command-registry.ts';
 import { toggleOverlay } from '../stores/layout-store.ts';
 import { api } from '../stores/wing.ts';
-import { askTitle } from './chat-menu.tsx';
+import { askTitle, chooseFolder, openTerminalHere } from './chat-menu.tsx';
 import { archiveChat, chatsStore, deleteChat, exportChat, resumeChat } from './chats-store.ts';
-import { activeChatId, closeChat, openChat } from './open-chat.ts';
+import { newChatIn } from './new-chat-folder.ts';
+import { activeChatId, activeFolder, closeChat, homeFolder, openChat } from './open-chat.ts';
 
 const group = 'Chat';
 
@@ -43,6 +44,14 @@ const chatCommands: readonly Command[] = [
     run: () => toggleOverlay('new-chat'),
   },
   {
+    id: 'chat.new-here',
+    title: 'New chat here',
+    group,
+    keywords: ['agent', 'folder', 'terminal'],
+    when: () => activeFolder() !== undefined,
+    run: () => newChatIn(activeFolder() ?? homeFolder()),
+  },
+  {
     id: 'chat.archived',
     title: 'Archived chats',
     group,
@@ -60,6 +69,11 @@ const chatCommands: readonly Command[] = [
     (chat) => resumeChat(chat.id),
     ({ agentState, problem }) => agentState === 'failed' || problem !== null,
   ),
+  onChat(
+    { id: 'chat.terminal', title: 'Open terminal here', keywords: ['folder', 'shell'] },
+    openTerminalHere,
+  ),
+  onChat({ id: 'chat.move', title: 'Go on in another folder', keywords: ['move'] }, chooseFolder),
   onChat({ id: 'chat.export', title: 'Export chat as Markdown' }, exportChat),
   onChat({ id: 'chat.hide', title: 'Hide chat' }, (chat) => closeChat(chat.id)),
   onChat({ id: 'chat.archive', title: 'Archive chat' }, (chat) => archiveChat(chat, openChat)),

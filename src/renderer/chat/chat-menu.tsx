@@ -1,11 +1,29 @@
-import { Archive, Copy, Download, MessageSquareText, Pencil, Trash2, X } from 'lucide-react';
+import {
+  Archive,
+  Copy,
+  Download,
+  FolderOpen,
+  MessageSquareText,
+  Pencil,
+  SquareTerminal,
+  Trash2,
+  X,
+} from 'lucide-react';
 import type { ChatInfo } from '#shared/contract/index.ts';
-import { MAX_TITLE } from '#shared/contract/limits.ts';
+import { MAX_PATH, MAX_TITLE } from '#shared/contract/limits.ts';
 import { prompt } from '../stores/dialog-store.ts';
 import { showToast } from '../stores/toast-store.ts';
 import type { MenuItem } from '../ui/context-menu.tsx';
+import { newTerminal } from '../workbench/workspace.ts';
 import { chatLabel } from './chat-words.ts';
-import { archiveChat, deleteChat, exportChat, renameChat } from './chats-store.ts';
+import {
+  archiveChat,
+  deleteChat,
+  exportChat,
+  moveChat,
+  renameChat,
+  resumeChat,
+} from './chats-store.ts';
 import { closeChat, openChat } from './open-chat.ts';
 
 /** What can be done with a chat, for its row, its tab and its pane. */
@@ -14,7 +32,17 @@ export function chatMenuItems(chat: ChatInfo): readonly MenuItem[] {
     { label: 'Show', icon: <MessageSquareText size={14} />, run: () => openChat(chat.id) },
     { label: 'Rename…', icon: <Pencil size={14} />, run: () => void askTitle(chat) },
     { label: 'Export as Markdown', icon: <Download size={14} />, run: () => void exportChat(chat) },
+    {
+      label: 'Open terminal here',
+      icon: <SquareTerminal size={14} />,
+      run: () => void openTerminalHere(chat),
+    },
     { label: 'Copy folder path', icon: <Copy size={14} />, run: () => void copyFolder(chat) },
+    {
+      label: 'Go on in another folder…',
+      icon: <FolderOpen size={14} />,
+      run: () => void chooseFolder(chat),
+    },
     'separator',
     { label: 'Hide from this window', icon: <X size={14} />, run: () => closeChat(chat.id) },
     {
@@ -41,6 +69,26 @@ export async function askTitle(chat: ChatInfo): Promise<void> {
     maxLength: MAX_TITLE,
   });
   if (title !== null) await renameChat(chat.id, title);
+}
+
+/** Opens a terminal in the folder of a chat, beside it. */
+export function openTerminalHere(chat: ChatInfo): Promise<void> {
+  openChat(chat.id);
+  return newTerminal({ cwd: chat.cwd, split: 'right' });
+}
+
+/** Asks in which folder a chat is to go on. */
+export async function chooseFolder(chat: ChatInfo): Promise<void> {
+  const folder = await prompt({
+    title: 'Go on in another folder',
+    label: 'Folder (the agent begins anew there; what was said stays)',
+    initial: chat.cwd,
+    confirmLabel: 'Go on there',
+    maxLength: MAX_PATH,
+  });
+  const wanted = folder?.trim() ?? '';
+  if (wanted === '' || wanted === chat.cwd) return;
+  if (await moveChat(chat.id, wanted)) await resumeChat(chat.id);
 }
 
 async function copyFolder(chat: ChatInfo): Promise<void> {

@@ -6,6 +6,7 @@ import { MenuButton } from '../ui/button.tsx';
 import { DropdownMenu } from '../ui/context-menu.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { folderLabel } from '../workbench/sidebar/session-groups.ts';
+import { ChatElsewhere } from './chat-elsewhere.tsx';
 import { chatMenuItems } from './chat-menu.tsx';
 import { acquireChat, type ChatModel } from './chat-model.ts';
 import styles from './chat-pane.module.css';
@@ -15,6 +16,7 @@ import { activityText, chatLabel, hasFailed } from './chat-words.ts';
 import { useChat } from './chats-store.ts';
 import { Composer } from './composer/composer.tsx';
 import { stopChat } from './composer/send-prompt.ts';
+import { FolderWarning } from './folder-warning.tsx';
 import { Transcript } from './transcript/transcript.tsx';
 
 interface ChatPaneProps {
@@ -52,10 +54,11 @@ export function ChatPane({ chatId, active }: ChatPaneProps) {
         <>
           <ChatHead chat={chat} />
           <ChatProblem chat={chat} />
+          <FolderWarning folder={chat.cwd} own={chat.id} />
           <div className={styles['transcript']}>
             <Transcript model={model} />
           </div>
-          <Composer model={model} chat={chat} />
+          {chat.elsewhere ? <ChatElsewhere /> : <Composer model={model} chat={chat} />}
         </>
       ) : (
         <EmptyState compact icon={<LoaderCircle size={24} />} title="Loading the chat…" />

@@ -1,9 +1,10 @@
-import { Copy, RotateCw, TriangleAlert } from 'lucide-react';
+import { Copy, FolderOpen, RotateCw, TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ChatInfo } from '#shared/contract/index.ts';
 import { showToast } from '../stores/toast-store.ts';
 import { api } from '../stores/wing.ts';
 import { Button } from '../ui/button.tsx';
+import { chooseFolder } from './chat-menu.tsx';
 import styles from './chat-pane.module.css';
 import { resumeChat } from './chats-store.ts';
 
@@ -18,6 +19,11 @@ export function ChatProblem({ chat }: { readonly chat: ChatInfo }) {
         <p>{problem.message}</p>
         {problem.action === 'install' && <InstallCommand agent={chat.agent} />}
       </div>
+      {problem.action === 'folder' && (
+        <Button icon={<FolderOpen size={14} aria-hidden />} onClick={() => void chooseFolder(chat)}>
+          Choose another folder…
+        </Button>
+      )}
       <Button icon={<RotateCw size={14} aria-hidden />} onClick={() => void resumeChat(chat.id)}>
         Try again
       </Button>

@@ -151,6 +151,15 @@ export async function deleteChat(chat: ChatInfo): Promise<void> {
   });
 }
 
+/** Goes on with a chat in another folder. True if it did. */
+export async function moveChat(chat: string, cwd: string): Promise<boolean> {
+  const done = await attempt('The chat was not moved', async () => {
+    await api().chats.move({ chat, cwd });
+    return true;
+  });
+  return done ?? false;
+}
+
 /** Starts the agent again and sends what waits. */
 export async function resumeChat(chat: string): Promise<void> {
   await attempt('The agent was not started again', () => api().chats.resume({ chat }));

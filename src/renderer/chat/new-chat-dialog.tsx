@@ -10,8 +10,10 @@ import { Input } from '../ui/field.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { preferredAgent } from './chat-words.ts';
 import { createChat } from './chats-store.ts';
+import { FolderWarning } from './folder-warning.tsx';
 import { lastChoices, rememberChoices } from './last-choices.ts';
 import styles from './new-chat-dialog.module.css';
+import { takeWantedFolder } from './new-chat-folder.ts';
 import { activeFolder, homeFolder, openChat } from './open-chat.ts';
 
 const sendChord = platform.os === 'mac' ? 'Cmd+Enter' : 'Ctrl+Enter';
@@ -24,7 +26,9 @@ export function NewChatDialog() {
   const [before] = useState(lastChoices);
   const agents = useAgents();
   const [chosen, setChosen] = useState<string>();
-  const [cwd, setCwd] = useState(() => activeFolder() ?? before.folders[0] ?? homeFolder());
+  const [cwd, setCwd] = useState(
+    () => takeWantedFolder() ?? activeFolder() ?? before.folders[0] ?? homeFolder(),
+  );
   const [text, setText] = useState(unsent);
   const [busy, setBusy] = useState(false);
   const ids = useId();
@@ -87,6 +91,7 @@ export function NewChatDialog() {
             onChange={(event) => setCwd(event.currentTarget.value)}
           />
         </label>
+        <FolderWarning folder={cwd} />
         <datalist id={`${ids}-folders`}>
           {before.folders.map((folder) => (
             <option key={folder} value={folder} />

@@ -176,6 +176,8 @@ export const renameChat = z.object({
   chat: chatId,
   title: z.string().check(z.minLength(1), z.maxLength(MAX_TITLE)),
 });
+/** `cwd`: absolute path of a folder that is there. */
+export const moveChat = z.object({ chat: chatId, cwd: path });
 export const orderQueue = z.object({
   chat: chatId,
   prompts: z.array(chatItemId).check(z.maxLength(1000)),

@@ -247,6 +247,10 @@ export const contract = {
       .input(chats.answerAsk)
       .output(z.object({ accepted: z.boolean() })),
     rename: method('chat_not_found', 'storage_failed').input(chats.renameChat).output(none),
+    /** Goes on in another folder: the transcript stays, the agent begins anew there. */
+    move: method('chat_not_found', 'storage_failed', 'cwd_not_found')
+      .input(chats.moveChat)
+      .output(none),
     /** Puts a chat away, and lets its agent go; or takes it back. */
     archive: method('chat_not_found', 'storage_failed')
       .input(z.object({ chat: chats.chatId, archived: z.boolean() }))

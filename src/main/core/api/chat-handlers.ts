@@ -54,6 +54,7 @@ export function chatHandlers(os: Implementer['chats'], { chats }: ApiServices) {
     rename: os.rename.handler(async ({ input }) =>
       (await chats.use()).rename(input.chat, input.title),
     ),
+    move: os.move.handler(async ({ input }) => (await chats.use()).move(input.chat, input.cwd)),
     archive: os.archive.handler(async ({ input }) =>
       (await chats.use()).setArchived(input.chat, input.archived),
     ),

@@ -28,6 +28,7 @@ import { ChatRecorder } from './chat-recorder.ts';
 import { ChatStorage, type ChatStorageOptions } from './chat-storage.ts';
 import type { ChatInfo as StoredChat } from './chat-store.ts';
 import { endLostTurns } from './end-lost-turns.ts';
+import { existingFolder } from './existing-folder.ts';
 import { listChanges } from './list-changes.ts';
 import { LiveChat } from './live-chat.ts';
 import { searchChats } from './search-chats.ts';
@@ -234,6 +235,23 @@ export class ChatService {
   /** Gives a chat a title. @throws AppError */
   rename(chat: string, title: string): void {
     this.#use(chat).rename(title);
+  }
+
+  /**
+   * Goes on with a chat in another folder. Its agent begins anew there, as agents cannot move.
+   * @throws AppError `cwd_not_found`, `chat_not_found`, `storage_failed`
+   */
+  async move(chat: string, cwd: string): Promise<void> {
+    const folder = await existingFolder(cwd);
+    const before = this.#use(chat);
+    await before.rest();
+    if (this.#live.get(chat) !== before) throw noSuchChat();
+    this.#forget(chat);
+    before.dispose();
+    this.#storage.open().store.move(chat, folder);
+    const text = `The chat goes on in ${folder}. The agent begins anew there and does not remember what stands above.`;
+    this.#use(chat).record({ type: 'noted', reason: 'note', text });
+    this.#tell(chat);
   }
 
   /** Puts a chat away, or takes it back. @throws AppError */

@@ -166,6 +166,11 @@ export class ChatStore {
     this.#run('UPDATE chat SET session_id = ? WHERE num = ?', [sessionId, this.#num(chatId)]);
   }
 
+  /** Notes that the chat goes on in another folder, with no session yet. @throws AppError */
+  move(chatId: string, cwd: string): void {
+    this.#run('UPDATE chat SET cwd = ?, session_id = NULL WHERE num = ?', [cwd, this.#num(chatId)]);
+  }
+
   /** Puts a chat away, or takes it back. @throws AppError */
   setArchived(chatId: string, archived: boolean): void {
     const at = archived ? this.#options.clock.now() : null;

@@ -15,7 +15,7 @@ import type { ChatEvent } from '#shared/chat/chat-event.ts';
 import type { ChatItem } from '#shared/chat/chat-item.ts';
 import { userItemId } from '#shared/chat/reduce-turn.ts';
 import type { ChatInfo, EditedBlock, PromptBlock } from '#shared/contract/chats.ts';
-import { AcpError, SessionNotFoundError } from '../agents/errors/acp-error.ts';
+import { AcpError, FolderNotFoundError, SessionNotFoundError } from '../agents/errors/acp-error.ts';
 import type { AgentLease, SessionSource } from '../agents/pool/agent-lease.ts';
 import type { AgentSession } from '../agents/session/agent-session.ts';
 import type { SessionOptions } from '../agents/session/session-options.ts';
@@ -347,11 +347,10 @@ export class LiveChat implements Disposable {
 
   #didFail(error: unknown): void {
     const { message, detail, action } = describeFailure(error);
-    const code = error instanceof AcpError ? error.code : undefined;
     const problem = {
       message: (detail === undefined ? message : `${message} ${detail}`).slice(0, 2000),
-      action: code === 'cli_not_found' ? 'install' : action === 'login' ? 'login' : 'restart',
-    } as const;
+      action: wayOut(error, action === 'login'),
+    };
     this.#held = true;
     this.#setAgent({ agentState: 'failed', problem });
     this.record({ type: 'noted', reason: 'error', text: message, ...(detail ? { detail } : {}) });
@@ -425,6 +424,13 @@ export class LiveChat implements Disposable {
     this.#agent = agent;
     this.#changed.fire();
   }
+}
+
+/** What helps against what keeps an agent from starting. */
+function wayOut(error: unknown, login: boolean): 'install' | 'folder' | 'login' | 'restart' {
+  if (error instanceof FolderNotFoundError) return 'folder';
+  if (error instanceof AcpError && error.code === 'cli_not_found') return 'install';
+  return login ? 'login' : 'restart';
 }
 
 const promptIdOf = (item: string): string => item.slice(USER_ITEM.length);

@@ -1,5 +1,6 @@
-import { Copy, CopyPlus, Pencil, Play, RotateCw, Trash2, X } from 'lucide-react';
+import { Copy, CopyPlus, MessageSquareText, Pencil, Play, RotateCw, Trash2, X } from 'lucide-react';
 import type { SessionInfo } from '#shared/contract/index.ts';
+import { newChatIn } from '../../chat/new-chat-folder.ts';
 import { dismissRestored } from '../../restore/restore-actions.ts';
 import { removeSession, restartSession } from '../../stores/session-store.ts';
 import { showToast } from '../../stores/toast-store.ts';
@@ -18,6 +19,11 @@ export function sessionMenuItems(session: SessionInfo, rename: () => void): read
     { label: 'Restart', icon: <RotateCw size={14} />, run: () => void restartSession(id) },
     ...recordingMenuItems(session),
     { label: 'Copy folder path', icon: <Copy size={14} />, run: () => void copyPath(session.cwd) },
+    {
+      label: 'New chat here',
+      icon: <MessageSquareText size={14} />,
+      run: () => newChatIn(session.cwd),
+    },
     'separator',
     {
       label: 'Hide from this window',

@@ -277,6 +277,9 @@ export class BadOptionError extends AcpError {
   readonly code = 'bad_option';
 }
 
+/** The folder that a session is for is not there, or not any more. */
+export class FolderNotFoundError extends BadOptionError {}
+
 /** All tries failed; `cause` is the last failure. */
 export class RetriesExhaustedError extends AcpError {
   readonly code = 'retries_exhausted';

@@ -4,7 +4,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import type { Clock, Logger } from '#shared/base/ports.ts';
-import { BadOptionError, ClientClosedError, SessionBusyError } from '../errors/acp-error.ts';
+import { ClientClosedError, FolderNotFoundError, SessionBusyError } from '../errors/acp-error.ts';
 import type { AgentProfile } from '../profiles/agent-profile.ts';
 import type { AgentSession } from '../session/agent-session.ts';
 import type { SessionOptions } from '../session/session-options.ts';
@@ -72,7 +72,7 @@ export class AgentPool<S extends PoolSession = AgentSession> {
     }
   }
 
-  /** The agent of a project, running or not. @throws BadOptionError for a folder that is not there */
+  /** The agent of a project, running or not. @throws FolderNotFoundError for a folder that is not there */
   async agent(profile: AgentProfile, project: string): Promise<ProjectAgent<S>> {
     const folder = await existingFolder(project);
     if (this.#closed) throw new ClientClosedError('Aerie is shutting down.');
@@ -111,7 +111,7 @@ async function existingFolder(path: string): Promise<string> {
     const found = folder === null ? null : await stat(folder).catch(() => null);
     if (folder !== null && found?.isDirectory()) return folder;
   }
-  throw new BadOptionError(
+  throw new FolderNotFoundError(
     `The folder of the project is not there: ${path}. Choose another, with its whole path.`,
   );
 }
