@@ -33,6 +33,8 @@ export default defineConfig({
   renderer: {
     root: resolve(root, 'src/renderer'),
     plugins: [react()],
+    // Workers fetch what they need when they need it, as the page does.
+    worker: { format: 'es' },
     build: {
       outDir: resolve(root, 'out/renderer'),
       target: 'es2024',

@@ -1,11 +1,11 @@
-import { useEffect, useState } from 'react';
-import { type CodeLine, colourer, colourMore, nothingColoured } from './code-colours.ts';
+import { useEffect, useRef, useState } from 'react';
+import type { CodeLine } from './code-colours.ts';
 import { languageOf } from './code-languages.ts';
+import { type CodePainting, nothingPainted } from './code-painter.ts';
+import { codePainter } from './code-worker-start.ts';
+import { RecentCode } from './recent-code.ts';
 
-/** Lines coloured at once: few enough not to hold up a frame. */
-const STEP = 100;
-/** More code than this stays plain. */
-const MAX_CODE = 200_000;
+const recent = new RecentCode();
 
 /**
  * The first lines of `code` with colours, as far as they are known: what follows them is shown plain
@@ -13,22 +13,24 @@ const MAX_CODE = 200_000;
  */
 export function useColouredCode(code: string, name: string, open: boolean): readonly CodeLine[] {
   const language = languageOf(name);
-  const [coloured, setColoured] = useState(nothingColoured);
   const source = open ? code : `${code}\n`;
+  const painting = useRef<CodePainting>(undefined);
+  const [painted, setPainted] = useState(() => recent.find(language, source) ?? nothingPainted);
+  const first = useRef(painted);
   useEffect(() => {
-    if (language === undefined || source.length > MAX_CODE) return;
-    let stopped = false;
-    const step = async (): Promise<void> => {
-      const highlighter = await colourer(language);
-      // Each step is a task of its own: a click in between is answered.
-      if (coloured.code !== '') await new Promise((resolve) => setTimeout(resolve));
-      if (stopped || !highlighter) return;
-      setColoured(colourMore(highlighter, language, source, coloured, STEP));
-    };
-    if (coloured.code !== source) void step();
+    if (language === undefined) return;
+    const opened = codePainter.open(language, setPainted, first.current);
+    painting.current = opened;
     return () => {
-      stopped = true;
+      painting.current = undefined;
+      opened.dispose();
     };
-  }, [source, language, coloured]);
-  return source.startsWith(coloured.code) ? coloured.lines : [];
+  }, [language]);
+  useEffect(() => {
+    if (language !== undefined) painting.current?.paint(source);
+  }, [source, language]);
+  useEffect(() => {
+    if (language !== undefined && painted.code === source && !open) recent.keep(language, painted);
+  }, [language, painted, source, open]);
+  return source.startsWith(painted.code) ? painted.lines : [];
 }
