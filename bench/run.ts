@@ -18,6 +18,8 @@ const benches: Record<string, () => Promise<{ run(): Promise<BenchResult> }>> = 
   'acp-stream': () => import('./acp-stream.ts'),
   'acp-prompt': () => import('./acp-prompt.ts'),
   'chat-search': () => import('./chat-search.ts'),
+  'chat-stream': () => import('./chat-stream.ts'),
+  'chat-open': () => import('./chat-open.ts'),
 };
 
 const [name, ...rest] = process.argv.slice(2);

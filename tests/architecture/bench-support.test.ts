@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildOutputLines, seededRandom } from '#bench/support/build-output.ts';
+import { workOf } from '#bench/support/page-work.ts';
 import { isMet } from '#bench/support/report.ts';
 import { createScreen, cursorLine, feed, firstDifference } from '#bench/support/screen.ts';
 import { median, percentile } from '#bench/support/stats.ts';
@@ -89,5 +90,21 @@ describe('what the soak finds', () => {
       'children at rest',
     ]);
     expect(failed([])).toEqual(['memory under load, MB']);
+  });
+});
+
+describe('what the trace of a page says', () => {
+  const span = (name: string, tts: number, tdur: number) => ({ name, pid: 1, tid: 1, tts, tdur });
+
+  it('counts each moment once, for what is innermost', () => {
+    const work = workOf([
+      span('RunTask', 0, 10_000),
+      span('FunctionCall', 1000, 6000),
+      span('Layout', 2000, 3000),
+      span('FunctionCall', 3000, 1000),
+      span('UpdateLayoutTree', 8000, 500),
+      span('RunTask', 20_000, 4000),
+    ]);
+    expect(work).toEqual({ script: 4, style: 0.5, layout: 2, all: 14, longestTask: 10 });
   });
 });
