@@ -41,7 +41,7 @@ function startWing(world: OpencodeWorld) {
 }
 
 describe.skipIf(!opencodeBinary())('chats on opencode', () => {
-  it('stream, ask, stop, take their title, and go on after a restart of Aerie', async () => {
+  it('stream, ask (A61), stop, take their title, and go on after a restart of Aerie', async () => {
     await using world = await OpencodeWorld.create({ permission: { bash: 'ask' } });
     const id = 'a-chat';
     let commands = 0;
@@ -79,6 +79,24 @@ describe.skipIf(!opencodeBinary())('chats on opencode', () => {
         exitCode: 0,
         permission: { state: 'allowed_once' },
       });
+
+      const options = [{ label: 'Red' }, { label: 'Blue' }].map((o) => ({
+        ...o,
+        description: 'x',
+      }));
+      const questions = [{ question: 'Which colour?', header: 'Colour', options }];
+      world.model.script(call('question', { questions }), say('Blue it is.'));
+      await chats.send(text('Ask me'));
+      await vi.waitFor(() => expect(seen.state.facts.asks).toHaveLength(1), within);
+      const { id: question = '', item = '' } = seen.state.facts.asks[0] ?? {};
+      const reply = { action: 'accept' as const, values: { question_1: 'Blue' } };
+      await chats.answerQuestion({ chat: id, commandId: 'colour', ask: question, reply });
+      await vi.waitFor(() => expect(seen.lines).toContain('assistant: Blue it is.'), within);
+      expect(seen.state.items.get(item)).toMatchObject({
+        state: 'answered',
+        answers: [{ title: 'Which colour?', text: 'Blue' }],
+      });
+      expect(JSON.stringify(world.model.requests.at(-1)?.messages)).toContain('Blue');
 
       world.model.script(holdAfter('Thinking'));
       await chats.send(text('Take your time'));

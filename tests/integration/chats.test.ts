@@ -215,6 +215,43 @@ describe('chats', () => {
     expect(seen.state.facts.asks).toEqual([]);
   });
 
+  it('A61: takes the first answer to a question that is right, once for each command', async () => {
+    const home = folder();
+    await using wing = startWing(home);
+    const { chats } = wing.client.api;
+    const chat = await begin(wing.client, home);
+    const other = await begin(wing.client, home);
+    const seen = look(wing.client, chat.id);
+    const requestedSchema = {
+      type: 'object',
+      required: ['count'],
+      properties: { count: { type: 'integer', minimum: 1 } },
+    };
+    const form = { mode: 'form', message: 'How many?', requestedSchema };
+    await say(wing.client, other, 'echo hello');
+    await say(wing.client, chat, `ask elicitation/create ${JSON.stringify(form)}`);
+    await vi.waitFor(() => expect(seen.state.facts.asks).toHaveLength(1), within);
+    const ask = seen.state.facts.asks[0]?.id ?? '';
+    const answer = (to: ChatInfo, command: string, count: number) =>
+      chats.answerQuestion({
+        ...{ chat: to.id, commandId: command, ask },
+        reply: { action: 'accept', values: { count } },
+      });
+    expect(await answer(other, commandId(), 3)).toEqual({ accepted: false });
+    expect(await answer(chat, commandId(), 0)).toEqual({
+      accepted: false,
+      problems: { count: 'Enter 1 or more.' },
+    });
+    const command = commandId();
+    expect(await answer(chat, command, 3)).toEqual({ accepted: true });
+    expect(await answer(chat, command, 3)).toEqual({ accepted: true });
+    expect(await answer(chat, commandId(), 4)).toEqual({ accepted: false });
+    await vi.waitFor(
+      () => expect(seen.lines).toContain('assistant: {"action":"accept","content":{"count":3}}'),
+      within,
+    );
+  });
+
   it('tells exactly what came since a cursor', async () => {
     const home = folder();
     await using wing = startWing(home);

@@ -64,6 +64,9 @@ export function createChats(deps: WingDeps, parts: SessionParts): ChatService {
         loginEnvironment: deps.userEnvironment,
         canUseTool: answers.canUseTool,
         onDidDecidePermission: answers.onDidDecidePermission,
+        onElicitation: answers.onElicitation,
+        onElicitationComplete: answers.onElicitationComplete,
+        onUserInput: answers.onUserInput,
         journal,
         permissionRules: rules,
         terminalHost: sessionTerminalHost(parts.launcher, {

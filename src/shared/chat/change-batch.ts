@@ -100,6 +100,8 @@ function itemWeight(item: ChatItem): number {
       const patches = item.changes.reduce((sum, { patch }) => sum + 64 + (patch?.length ?? 0), 0);
       return 1024 + blocksWeight(output) + patches + (item.child?.text.length ?? 0);
     }
+    case 'question':
+      return 1024 + JSON.stringify(item.fields).length;
     default:
       return 512;
   }

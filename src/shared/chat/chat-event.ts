@@ -9,6 +9,7 @@ import type {
   Usage,
 } from '@agentclientprotocol/sdk/unstable';
 import type { SystemAction, SystemReason } from './chat-item.ts';
+import type { AskedQuestion, QuestionItem } from './question-item.ts';
 
 /** An update as the client hands it on: of a kind it knows, or any other as it came. */
 export type ChatUpdate =
@@ -151,6 +152,18 @@ export type ChatEvent =
       /** What was asked, if nobody was: a rule decided at once. */
       readonly request?: Omit<PermissionAsked, 'type' | 'id'>;
     }
+  /** The agent asks something that is no permission. */
+  | { readonly type: 'questionAsked'; readonly id: string; readonly question: AskedQuestion }
+  | {
+      readonly type: 'questionClosed';
+      readonly id: string;
+      readonly state: Exclude<QuestionItem['state'], 'waiting'>;
+      /** By name of the field. Secrets are not kept. */
+      readonly answers?: Readonly<Record<string, readonly string[]>> | undefined;
+      readonly by?: string | undefined;
+    }
+  /** What was to be done on a page is done. */
+  | { readonly type: 'pageDone'; readonly elicitationId: string }
   /** What a tool makes of a file, by somebody who looked before; `before` is null if it was not there. */
   | {
       readonly type: 'fileWritten';

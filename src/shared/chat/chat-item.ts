@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { chatBlock } from './chat-block.ts';
 import { tokenCounts } from './chat-facts.ts';
+import { questionItem } from './question-item.ts';
 import { toolItem } from './tool-item.ts';
 
 /** `at`: when it began, in ms since 1970. Ids are unique in a chat. */
@@ -132,6 +133,7 @@ export const chatItem = z.discriminatedUnion('type', [
   planItem,
   noticeItem,
   compactionItem,
+  questionItem,
   systemItem,
 ]);
 export type ChatItem = z.infer<typeof chatItem>;

@@ -29,6 +29,8 @@ export const MAX_LOCATIONS = 100;
 export const MAX_COMMANDS = 1000;
 export const MAX_OPTIONS = 100;
 export const MAX_OPTION_VALUES = 2000;
+/** Choices of one field of a question. */
+export const MAX_CHOICES = 500;
 export const MAX_TITLE_CHARS = 512;
 export const MAX_NAME_CHARS = 200;
 export const MAX_PATH_CHARS = 4096;

@@ -1,6 +1,7 @@
 import { attachmentName } from './attachment-uri.ts';
 import type { ChatBlock } from './chat-block.ts';
 import type { ChatItem, PlanItem, ThoughtItem } from './chat-item.ts';
+import type { QuestionItem } from './question-item.ts';
 import { plainText } from './safe-text.ts';
 import type { ToolItem } from './tool-item.ts';
 
@@ -39,6 +40,8 @@ export function itemMarkdown(item: ChatItem): string {
       return toolMarkdown(item);
     case 'plan':
       return planMarkdown(item);
+    case 'question':
+      return questionMarkdown(item);
     case 'notice':
       return quote(
         item.description === undefined ? item.title : `${item.title}\n${item.description}`,
@@ -112,6 +115,14 @@ function planMarkdown(item: PlanItem): string {
     ({ content, status }) => `- [${marks[status]}] ${escaped(oneLine(content))}`,
   );
   return [...entries, ...(item.markdown === undefined ? [] : [item.markdown])].join('\n');
+}
+
+function questionMarkdown(item: QuestionItem): string {
+  const answers = (item.answers ?? []).map(
+    ({ title, text }) => `${title}: ${text ?? '(secret, not kept)'}`,
+  );
+  const end = answers.length > 0 || item.state === 'waiting' ? answers : [`(${item.state})`];
+  return quote([item.message, ...end].filter((line) => line !== '').join('\n'));
 }
 
 function details(summary: string, text: string): string {

@@ -7,6 +7,7 @@ import { changeBetween } from './file-changes.ts';
 import { toolItemId } from './item-of-call.ts';
 import { reduceConfigured } from './reduce-options.ts';
 import { reduceAsked, reduceDecided } from './reduce-permission.ts';
+import { closeQuestion, endPage, reduceQuestion } from './reduce-question.ts';
 import { reduceSide } from './reduce-side.ts';
 import { endOpenTools } from './reduce-tool.ts';
 import {
@@ -48,6 +49,15 @@ export function reduceChat(state: ChatState, event: ChatEvent, now: number): rea
       break;
     case 'permissionDecided':
       reduceDecided(draft, event);
+      break;
+    case 'questionAsked':
+      reduceQuestion(draft, event);
+      break;
+    case 'questionClosed':
+      closeQuestion(draft, event);
+      break;
+    case 'pageDone':
+      endPage(draft, event);
       break;
     case 'fileWritten':
       reduceWritten(draft, event);

@@ -4,6 +4,7 @@ import type { ChatEvent } from './chat-event.ts';
 import type { ChatStop, ChatTurn } from './chat-facts.ts';
 import type { SystemItem, UserItem } from './chat-item.ts';
 import { MAX_MESSAGE_CHARS, MAX_NOTE_CHARS } from './chat-limits.ts';
+import { endOpenQuestions } from './reduce-question.ts';
 import { endOpenTools } from './reduce-tool.ts';
 import { toTokens } from './reduce-usage.ts';
 import { cutEnd, cutStart, plainLine, plainText } from './safe-text.ts';
@@ -96,6 +97,7 @@ export function failTurn(draft: ChatDraft, event: EventOf<'turnFailed'>): void {
 export function agentExited(draft: ChatDraft, event: EventOf<'agentExited'>): void {
   const { turn } = draft.facts;
   draft.set({ connected: false, retry: null });
+  endOpenQuestions(draft, 'unanswered');
   if (!turn) {
     endOpenTools(draft, 'unknown', true);
     return;
@@ -117,6 +119,7 @@ export function agentExited(draft: ChatDraft, event: EventOf<'agentExited'>): vo
 
 /** This program ended while a turn ran. */
 export function reopen(draft: ChatDraft): void {
+  endOpenQuestions(draft, 'unanswered');
   if (!draft.facts.turn) {
     endOpenTools(draft, 'unknown', false);
     return;
@@ -135,6 +138,7 @@ function closeTurn(draft: ChatDraft, stop: ChatStop, tools: 'interrupted' | 'unk
   if (!turn) return;
   draft.endMessage();
   endOpenTools(draft, tools, true);
+  endOpenQuestions(draft, 'cancelled');
   for (const compaction of draft.all('compaction')) {
     if (compaction.status === 'in_progress') draft.put({ ...compaction, status: 'cancelled' });
   }

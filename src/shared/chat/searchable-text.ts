@@ -24,6 +24,8 @@ function words(item: ChatItem): string {
       ].join('\n');
     case 'plan':
       return item.entries.map(({ content }) => content).join('\n');
+    case 'question':
+      return [item.message, ...item.fields.map(({ title }) => title)].join('\n');
     case 'notice':
       return `${item.title}\n${item.description ?? ''}`;
     case 'system':

@@ -36,7 +36,17 @@ export const foundItem = z.object({
   item: z.string().check(z.maxLength(MAX_CHAT_ITEM_ID)),
   /** Where it stands: items are in the order of their positions. */
   position: z.int(),
-  type: z.enum(['user', 'assistant', 'thought', 'tool', 'plan', 'notice', 'compaction', 'system']),
+  type: z.enum([
+    'user',
+    'assistant',
+    'thought',
+    'tool',
+    'plan',
+    'notice',
+    'compaction',
+    'question',
+    'system',
+  ]),
   at: z.number(),
   excerpt,
 });

@@ -11,6 +11,7 @@ import { filesMethods } from './files-methods.ts';
 import { MAX_LAYOUT_CHARS, MAX_NAME } from './limits.ts';
 import { localClientId, localStatus } from './local-status.ts';
 import { method } from './method.ts';
+import { questionMethods } from './question-methods.ts';
 import * as recordings from './recordings.ts';
 import { reviewMethods } from './review-methods.ts';
 import { ruleMethods } from './rule-methods.ts';
@@ -246,6 +247,7 @@ export const contract = {
     answer: method('chat_not_found')
       .input(chats.answerAsk)
       .output(z.object({ accepted: z.boolean() })),
+    ...questionMethods,
     rename: method('chat_not_found', 'storage_failed').input(chats.renameChat).output(none),
     /** Goes on in another folder: the transcript stays, the agent begins anew there. */
     move: method('chat_not_found', 'storage_failed', 'cwd_not_found')

@@ -59,6 +59,10 @@ export const MAX_PROMPT_CHARS = 900_000;
 export const MAX_PROMPT_BLOCKS = 100;
 /** Id of an item of a chat; agents choose some of them. */
 export const MAX_CHAT_ITEM_ID = 256;
+/** Fields answered at once and characters of one value; of a field's name, which agents choose. */
+export const MAX_ANSWER_FIELDS = 500;
+export const MAX_ANSWER_CHARS = 100_000;
+export const MAX_ANSWER_NAME = 4096;
 /** Bytes of a picture or file of a chat that are given out at once. */
 export const MAX_MEDIA_PIECE = 384 * 1024;
 /** What is looked for in chats, in characters. */

@@ -25,6 +25,33 @@ export const chats: readonly Requirement[] = [
     },
   },
   {
+    id: 'chats.forms',
+    says: 'questions, forms and pages of agents are answered in the chat, and secrets are not kept',
+    provedBy: {
+      'tests/e2e/chat-questions.spec.ts': [
+        'a question is answered by a number, declined by Esc, and put aside (A61)',
+        'a form of all kinds outlives a reload, says what is wrong, and is sent (A61)',
+        'a secret is not kept, and a page opens outside after a click (A61)',
+        'a question is answered once, wherever that is, and ends with its agent (A61)',
+      ],
+      'tests/integration/chats.test.ts': [
+        'A61: takes the first answer to a question that is right, once for each command',
+      ],
+      'tests/integration/chats-opencode.test.ts': [
+        'stream, ask (A61), stop, take their title, and go on after a restart of Aerie',
+      ],
+      'src/shared/chat/reduce-question.test.ts': [
+        'keep their answers, but of a secret only that there was one',
+      ],
+      'src/main/core/chat/hidden-words.test.ts': [
+        'hides secrets in every text, also inside of JSON',
+      ],
+      'src/renderer/chat/questions/question-draft.test.ts': [
+        'outlives a reload, but secrets do not',
+      ],
+    },
+  },
+  {
     id: 'chats.tools',
     says: 'tool cards show changes, output, pictures, failures and what a command hides',
     provedBy: {

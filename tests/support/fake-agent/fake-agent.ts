@@ -42,6 +42,7 @@ const version = flag('version') || '9.9.9';
 const lines = new JsonLines();
 const sessions = new Map<string, AbortController>();
 let sessionCount = 0;
+let mcpServers: unknown = [];
 
 function update(sessionId: string, content: object): void {
   junk();
@@ -167,7 +168,8 @@ lines.on('authenticate', () => {
   if (file !== undefined) writeFileSync(file, 'in');
   return {};
 });
-lines.on('session/new', () => {
+lines.on('session/new', ({ mcpServers: given }) => {
+  mcpServers = given;
   needsLogin('auth');
   const variable = flag('auth-variable');
   if (variable !== undefined && !process.env[variable]) {
@@ -180,6 +182,7 @@ lines.on('session/new', () => {
 for (const method of ['session/load', 'session/resume']) {
   lines.on(method, (params) => {
     needsLogin('auth');
+    mcpServers = params['mcpServers'];
     const sessionId = known(params, method);
     if (method === 'session/load') replay(sessionId);
     return opened();
@@ -229,6 +232,7 @@ lines.on('session/prompt', async (params, id): Promise<TurnResult | undefined> =
     lines,
     id,
     sessionId,
+    mcpServers,
     value,
     words,
     cancelled: cancel.signal,

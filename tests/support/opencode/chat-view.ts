@@ -36,6 +36,11 @@ function itemLines(item: ChatItem): string[] {
       ];
     case 'notice':
       return [`notice: ${item.title}`];
+    case 'question':
+      return [
+        `question (${item.state}): ${item.fields.map(({ title }) => title).join(', ')}`,
+        ...(item.answers ?? []).map(({ title, text = '(secret)' }) => `  ${title}: ${text}`),
+      ];
     case 'compaction':
       return [`compaction (${item.status}): ${item.text}`];
   }

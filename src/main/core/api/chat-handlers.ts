@@ -2,6 +2,7 @@ import type { ChatListChange, ChatNews } from '#shared/contract/index.ts';
 import type { ChatFrame } from '../chat/chat-hub.ts';
 import type { ApiServices, Implementer } from './api-services.ts';
 import { changeStream } from './change-stream.ts';
+import { questionHandlers } from './question-handlers.ts';
 
 /** Items a client gets at first; it asks for older ones. */
 const PAGE_SIZE = 100;
@@ -12,7 +13,8 @@ export function agentHandlers(os: Implementer['agents'], { chats }: ApiServices)
 }
 
 /** Handlers of chats. */
-export function chatHandlers(os: Implementer['chats'], { chats }: ApiServices) {
+export function chatHandlers(os: Implementer['chats'], services: ApiServices) {
+  const { chats } = services;
   return {
     list: os.list.handler(async ({ input }) => (await chats.use()).list(input?.archived)),
     watch: os.watch.handler(async ({ signal }) => {
@@ -48,6 +50,7 @@ export function chatHandlers(os: Implementer['chats'], { chats }: ApiServices) {
     answer: os.answer.handler(async ({ input }) => ({
       accepted: (await chats.use()).answer(input.chat, input, 'a window'),
     })),
+    ...questionHandlers(os, services),
     media: os.media.handler(async ({ input }) =>
       (await chats.use()).media(input.chat, input.key, input.from),
     ),

@@ -4,9 +4,13 @@ import { AppError } from '#shared/base/app-error.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import type { ChatSideEvent } from '#shared/chat/chat-event.ts';
 import type { ChatInfo } from '#shared/contract/chats.ts';
+import type { QuestionReply } from '#shared/contract/question-methods.ts';
 import { askPeople } from '../agents/broker/ask-people.ts';
-import type { OpenRequest } from '../agents/broker/open-request.ts';
+import type { BrokerAnswer, BrokerChange, OpenRequest } from '../agents/broker/open-request.ts';
 import { PermissionBroker } from '../agents/broker/permission-broker.ts';
+import type { ElicitationHandler } from '../agents/elicitation/elicitation-types.ts';
+import type { UserInputHandler } from '../agents/elicitation/user-input-types.ts';
+import { CancelledError } from '../agents/errors/acp-error.ts';
 import type { SideEvent } from '../agents/opencode/side-channel.ts';
 import type {
   DecidedPermission,
@@ -21,12 +25,35 @@ import type { SessionOptions } from '../agents/session/session-options.ts';
 import { ChildSessions } from './child-sessions.ts';
 import type { LiveChat } from './live-chat.ts';
 import { askedEvent, decidedEvent } from './permission-events.ts';
+import {
+  questionAnswered,
+  questionAsked,
+  questionTakenBack,
+  secretsIn,
+  toBrokerAnswer,
+} from './question-events.ts';
 
 /** What agents tell about their sessions, for whoever made their clients to hand on. */
 export interface AgentAnswers {
   readonly canUseTool: PermissionHandler;
   readonly onDidDecidePermission: (decided: DecidedPermission) => void;
   readonly onBeside: (event: SideEvent) => void;
+  readonly onElicitation: ElicitationHandler;
+  readonly onElicitationComplete: (elicitationId: string) => void;
+  readonly onUserInput: UserInputHandler;
+}
+
+/** An answer to a question of an agent. */
+export interface QuestionAnswer {
+  readonly ask: string;
+  readonly reply: QuestionReply;
+  readonly commandId: string;
+}
+
+/** What became of it; `problems` by name of the field. */
+export interface AnsweredQuestion {
+  readonly accepted: boolean;
+  readonly problems?: Record<string, string>;
 }
 
 export interface ChatAgentsPorts {
@@ -47,6 +74,9 @@ export interface ChatAgentsPorts {
   readonly keepIdleMs: () => number;
 }
 
+/** For a question that is not open: only whether it was answered with this command is asked. */
+const gone: BrokerAnswer = { kind: 'questions', response: null };
+
 const told: ReadonlySet<string> = new Set<ChatSideEvent['type']>([
   'title',
   'cost',
@@ -63,19 +93,17 @@ export class ChatAgents {
   readonly #pool: AgentPool<AgentSession>;
   readonly #broker: PermissionBroker;
   readonly #chatOf: (sessionId: string) => LiveChat | undefined;
+  readonly #chats: () => Iterable<LiveChat>;
   readonly #children = new ChildSessions();
   readonly #takes = new Map<string, NonNullable<ChatInfo['takes']>>();
 
-  /** `chatOf` finds the chat that a session belongs to. */
-  constructor(ports: ChatAgentsPorts, chatOf: (sessionId: string) => LiveChat | undefined) {
+  /** `chats` are those in use. */
+  constructor(ports: ChatAgentsPorts, chats: () => Iterable<LiveChat>) {
     this.#ports = ports;
-    this.#chatOf = chatOf;
+    this.#chats = chats;
+    this.#chatOf = (sessionId) => [...chats()].find((chat) => chat.sessionId === sessionId);
     this.#broker = new PermissionBroker(ports);
-    this.#broker.onDidChange((change) => {
-      const { request } = change;
-      if (change.type !== 'opened' || request.kind !== 'permission') return;
-      chatOf(request.sessionId)?.record(askedEvent(request.request));
-    });
+    this.#broker.onDidChange((change) => this.#record(change));
     this.#pool = new AgentPool({
       ...ports,
       createClient: (profile, project, events) =>
@@ -143,19 +171,66 @@ export class ChatAgents {
     return found?.kind === 'permission' ? found : undefined;
   }
 
+  /** Answers a question of the chat for a person at `surface`. Never throws. */
+  answerQuestion(chat: LiveChat, answer: QuestionAnswer, surface: string): AnsweredQuestion {
+    const { ask, reply, commandId } = answer;
+    const open = this.#broker.list().find(({ id }) => id === ask);
+    if (open && (open.kind === 'permission' || this.#chatOf(open.sessionId) !== chat)) {
+      return { accepted: false };
+    }
+    // Before the agent has them: its next word may repeat them.
+    if (open) chat.hide(secretsIn(open, reply));
+    const given: BrokerAnswer = open ? toBrokerAnswer(open, reply) : gone;
+    const result = this.#broker.answer(ask, given, { surface }, commandId);
+    if (result.status === 'accepted' && open) chat.record(questionAnswered(ask, reply, surface));
+    return {
+      accepted: result.status === 'accepted',
+      ...(result.status === 'invalid' ? { problems: { ...result.problems } } : {}),
+    };
+  }
+
   /** Ends all agents; resolves when no process is left. */
   async dispose(): Promise<void> {
     await this.#pool.close();
     this.#broker.dispose();
   }
 
+  #record(change: BrokerChange): void {
+    const { request, type } = change;
+    const chat = this.#chatOf(request.sessionId);
+    if (request.kind === 'permission') {
+      if (type === 'opened') chat?.record(askedEvent(request.request));
+    } else if (type === 'opened') {
+      chat?.record(questionAsked(request));
+    } else if (change.decision.decidedBy.kind !== 'person') {
+      chat?.record(questionTakenBack(request.id, change.decision));
+    }
+  }
+
   #answers(agent: string): AgentAnswers {
+    const people = askPeople(this.#broker, agent);
     return {
+      onElicitation: (request, context) => {
+        const { scope } = request;
+        const isShown = scope.kind === 'session' && this.#chatOf(scope.sessionId) !== undefined;
+        if (!isShown) return Promise.resolve({ action: 'decline' });
+        return people.onElicitation(request, context);
+      },
+      onElicitationComplete: (elicitationId) => {
+        // It names no session; who did not ask for it does not know it.
+        for (const chat of this.#chats()) chat.record({ type: 'pageDone', elicitationId });
+      },
+      onUserInput: (request, context) => {
+        if (this.#chatOf(request.sessionId ?? '') === undefined) {
+          return Promise.reject(new CancelledError('Nobody can see the question.'));
+        }
+        return people.onUserInput(request, context);
+      },
       canUseTool: (request, context) => {
         const isShown = this.#chatOf(request.sessionId) !== undefined;
         // Nobody could see the question.
         if (!isShown) return Promise.resolve('reject_once');
-        return askPeople(this.#broker, agent).canUseTool(request, context);
+        return people.canUseTool(request, context);
       },
       onDidDecidePermission: (decided) =>
         this.#chatOf(decided.request.sessionId)?.record(

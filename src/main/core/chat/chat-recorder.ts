@@ -16,6 +16,7 @@ import { reconcileReplay } from '#shared/chat/reconcile-replay.ts';
 import { reduceChat } from '#shared/chat/reduce-chat.ts';
 import type { ChatJournal } from './chat-journal.ts';
 import { type Blobs, detachBlocks, detachMedia } from './detach-media.ts';
+import { HiddenWords } from './hidden-words.ts';
 import { storageTrouble } from './storage-trouble.ts';
 
 export interface ChatRecorderOptions {
@@ -47,6 +48,8 @@ const MAX_UNSAVED = 16 * 1024 * 1024;
 const urgent: ReadonlySet<ChatEvent['type']> = new Set([
   'permissionAsked',
   'permissionDecided',
+  'questionAsked',
+  'questionClosed',
   'turnStarted',
   'turnEnded',
   'turnFailed',
@@ -60,6 +63,7 @@ export class ChatRecorder implements Disposable {
   readonly #state: MutableChatState;
   readonly #batch = new ChangeBatch();
   readonly #store = new DisposableStore();
+  readonly #hidden = new HiddenWords();
   #blobs: Blobs = new Map();
   #commands: string[] = [];
   #timer: Disposable | undefined;
@@ -94,6 +98,11 @@ export class ChatRecorder implements Disposable {
   /** Owns what records into it. */
   get store(): DisposableStore {
     return this.#store;
+  }
+
+  /** Keeps these words out of what agents tell from now on. */
+  hide(words: readonly string[]): void {
+    this.#hidden.add(words);
   }
 
   /** What is replayed from now on is compared with the transcript that is there, if one is. */
@@ -225,7 +234,7 @@ export class ChatRecorder implements Disposable {
   #detached(event: ChatEvent): ChatEvent {
     switch (event.type) {
       case 'update':
-        return { ...event, update: detachMedia(event.update, this.#blobs) };
+        return { ...event, update: detachMedia(this.#hidden.hide(event.update), this.#blobs) };
       case 'promptQueued':
       case 'promptEdited':
       case 'turnStarted':

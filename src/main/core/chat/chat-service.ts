@@ -21,7 +21,12 @@ import type { RuleDraft } from '#shared/contract/rules.ts';
 import type { ChatFiles } from '../files/chat-files.ts';
 import type { Review } from '../review/review.ts';
 import type { RuleDesk } from '../rules/rule-desk.ts';
-import { ChatAgents, type ChatAgentsPorts } from './chat-agents.ts';
+import {
+  type AnsweredQuestion,
+  ChatAgents,
+  type ChatAgentsPorts,
+  type QuestionAnswer,
+} from './chat-agents.ts';
 import type { PlacedItem } from './chat-entry.ts';
 import type { ChatFrame, FollowOptions } from './chat-hub.ts';
 import { ChatRecorder } from './chat-recorder.ts';
@@ -84,9 +89,7 @@ export class ChatService {
       onDidOpen: (opened) => endLostTurns({ ...ports, ...opened }),
       onDidChangeElsewhere: (lost) => this.#didChangeElsewhere(lost),
     });
-    this.#agents = new ChatAgents(ports, (sessionId) =>
-      [...this.#live.values()].find((chat) => chat.sessionId === sessionId),
-    );
+    this.#agents = new ChatAgents(ports, () => this.#live.values());
   }
 
   /** Files in the folders of chats. */
@@ -230,6 +233,14 @@ export class ChatService {
       { toolCall: request.toolCall, permissionKey },
       { agent, project: cwd },
     );
+  }
+
+  /** Answers what the agent asks beside permissions. @throws AppError `chat_not_found` */
+  answerQuestion(chat: string, answer: QuestionAnswer, surface: string): AnsweredQuestion {
+    const live = this.#live.get(chat);
+    if (live) return this.#agents.answerQuestion(live, answer, surface);
+    this.#storage.open().store.get(chat);
+    return { accepted: false };
   }
 
   /** Gives a chat a title. @throws AppError */

@@ -115,6 +115,11 @@ export class LiveChat implements Disposable {
     this.#recorder.record(event);
   }
 
+  /** Keeps these words out of what is recorded from now on. */
+  hide(words: readonly string[]): void {
+    this.#recorder.hide(words);
+  }
+
   /** Gives the chat a title that stays. */
   rename(title: string): void {
     this.record({ type: 'renamed', title });

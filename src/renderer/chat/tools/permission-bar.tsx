@@ -1,5 +1,5 @@
 import { ShieldCheck, ShieldQuestion, ShieldX } from 'lucide-react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId, useRef } from 'react';
 import type { ToolItem, ToolPermission } from '#shared/chat/tool-item.ts';
 import { Button } from '../../ui/button.tsx';
 import { type ChatModel, useChatFacts } from '../chat-model.ts';
@@ -8,15 +8,14 @@ import styles from './permission-bar.module.css';
 import { useFocusAfter, usePermissionFocus, usePermissionKeys } from './permission-focus.ts';
 import {
   alwaysText,
+  choiceOfKey,
   decisionText,
   questionOf,
   rejectChoice,
   subjectOfAsk,
 } from './permission-words.ts';
 import { useAnswer } from './use-answer.ts';
-
-/** For so long after it appears a request takes no answer, in ms: what is typed was meant for something else. */
-const GUARD_MS = 500;
+import { useGuard } from './use-guard.ts';
 
 interface PermissionBarProps {
   readonly model: ChatModel;
@@ -48,19 +47,17 @@ function Question({ model, item, permission }: QuestionProps) {
   const bar = useRef<HTMLDivElement>(null);
   const titleId = useId();
   const subjectId = useId();
-  const [ready, setReady] = useState(false);
   const { busy, answer } = useAnswer(model.id, id);
   const first = useChatFacts(model).asks[0]?.id === id;
-  const armed = ready && !busy;
-  useEffect(() => {
-    const timer = setTimeout(() => setReady(true), GUARD_MS);
-    return () => {
-      clearTimeout(timer);
-      setReady(false);
-    };
-    // Anew when keys of the whole pane begin to mean this one.
-  }, [first]);
-  usePermissionKeys(bar, { options, armed, first, answer });
+  const armed = useGuard(first) && !busy;
+  usePermissionKeys(bar, {
+    armed,
+    first,
+    meaning: (key) => {
+      const choice = choiceOfKey(options, key);
+      return choice && (() => answer(choice));
+    },
+  });
   usePermissionFocus(bar, { armed, first });
   useFocusAfter(bar, model.id);
   const subject = subjectOfAsk(item);

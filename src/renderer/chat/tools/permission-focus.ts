@@ -1,35 +1,33 @@
-// Keys of a permission request: they count in its card and, for the oldest request, in the whole pane
+// Keys of a permission request or question: they count in its card and, for the oldest request, in the whole pane
 // of the chat, but never in a field that somebody types in.
 
 import { type RefObject, useEffect, useLayoutEffect } from 'react';
-import type { PermissionChoice } from '#shared/chat/tool-item.ts';
 import { focusComposer } from '../composer/composer-focus.ts';
-import { choiceOfKey } from './permission-words.ts';
 
 /** Marks the element within which keys belong to a chat. */
 export const CHAT_PANE = 'data-chat';
 
 interface PermissionKeys {
-  readonly options: readonly PermissionChoice[];
   /** False for as long as input does not count yet, or not any more. */
   readonly armed: boolean;
   /** True if keys pressed elsewhere in the pane are meant for this request. */
   readonly first: boolean;
-  answer(choice: PermissionChoice): void;
+  /** What a key does; undefined if nothing. */
+  meaning(key: string): (() => void) | undefined;
 }
 
-/** Hears digits and Esc for the request that `bar` shows. */
+/** Hears the keys of the request that `bar` shows. */
 export function usePermissionKeys(bar: RefObject<HTMLElement | null>, keys: PermissionKeys): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const element = bar.current;
       if (!element || event.defaultPrevented || event.isComposing) return;
       if (event.ctrlKey || event.altKey || event.metaKey) return;
-      const choice = choiceOfKey(keys.options, event.key);
-      if (!choice || !isMeant(element, event.target, keys.first)) return;
+      const act = keys.meaning(event.key);
+      if (!act || !isMeant(element, event.target, keys.first)) return;
       event.preventDefault();
       event.stopPropagation();
-      if (keys.armed && !event.repeat) keys.answer(choice);
+      if (keys.armed && !event.repeat) act();
     };
     document.addEventListener('keydown', onKeyDown, true);
     return () => document.removeEventListener('keydown', onKeyDown, true);
@@ -84,11 +82,14 @@ function isMeant(bar: HTMLElement, target: EventTarget | null, first: boolean): 
   if (!(target instanceof HTMLElement) || isField(target)) return false;
   const card = bar.closest('article') ?? bar;
   if (card.contains(target)) return true;
-  if (!first || target.closest('article')?.querySelector('[data-permission]')) return false;
+  if (!first || target.closest('article')?.querySelector('[data-permission], [data-question]'))
+    return false;
   return bar.closest(`[${CHAT_PANE}]`)?.contains(target) === true;
 }
 
 function isField(element: HTMLElement): boolean {
+  if (element instanceof HTMLInputElement && /^(?:radio|checkbox)$/.test(element.type))
+    return false;
   return element.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
 }
 

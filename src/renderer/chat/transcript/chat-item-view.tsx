@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import type { ChatModel } from '../chat-model.ts';
+import { QuestionCard } from '../questions/question-card.tsx';
 import { ToolCard } from '../tools/tool-card.tsx';
 import { AssistantMessage } from './assistant-message.tsx';
 import { CompactionView } from './compaction-view.tsx';
@@ -27,6 +28,8 @@ export const ChatItemView = memo(function ChatItemView({ model, id, onAction }: 
       return <ThoughtView model={model} item={item} />;
     case 'tool':
       return <ToolCard model={model} item={item} />;
+    case 'question':
+      return <QuestionCard model={model} item={item} />;
     case 'notice': {
       const tone = item.severity;
       const { title, description } = item;

@@ -16,6 +16,8 @@ export function messageText(item: ChatItem): string {
       return [item.title, item.description].filter(Boolean).join('\n');
     case 'system':
       return [item.text, item.detail].filter(Boolean).join('\n\n');
+    case 'question':
+      return [item.message, ...item.fields.map(({ title }) => title)].filter(Boolean).join('\n');
     case 'plan':
     case 'tool':
       return '';

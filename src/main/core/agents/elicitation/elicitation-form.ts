@@ -13,6 +13,8 @@ export interface TextField extends FieldBase {
   /** A regular expression of the asker's: never run it without a limit of time. */
   readonly pattern: string | undefined;
   readonly format: 'email' | 'uri' | 'date' | 'date-time' | undefined;
+  /** What is typed is not to be seen nor kept. */
+  readonly secret?: true | undefined;
   readonly default: string | undefined;
 }
 

@@ -74,6 +74,7 @@ function readString(base: Base, property: Property): FormField {
     maxLength: number(property['maxLength']),
     pattern: typeof pattern === 'string' && pattern.length <= MAX_PATTERN ? pattern : undefined,
     format: formatOf(property['format']),
+    ...(isSecret(property) ? { secret: true } : {}),
     default: preset,
   };
 }
@@ -112,6 +113,11 @@ function readChoices(list: unknown): readonly FieldChoice[] | undefined {
     });
   }
   return choices.size > 0 ? [...choices.values()] : undefined;
+}
+
+/** Two ways in which schemas say that a text is for nobody's eyes. */
+function isSecret(property: Property): boolean {
+  return property['format'] === 'password' || property['writeOnly'] === true;
 }
 
 function formatOf(format: unknown): TextField['format'] {
