@@ -1,0 +1,46 @@
+// What a link hands messages to, once they are read. Implementations know no socket.
+
+import type {
+  PasskeyResponse,
+  PTYAttach,
+  PTYAttentionAck,
+  PTYInput,
+  PTYKill,
+  PTYMigrate,
+  PTYResize,
+  PTYStart,
+  TunnelRequest,
+} from '#shared/protocol/wing/wing-messages.ts';
+import type { WingIdentity } from './crypto/wing-identity.ts';
+import type { LinkOutlet } from './link-outlet.ts';
+
+/** One roost that this machine is linked with. */
+export interface LinkContext {
+  /** Name of its entry in the settings. */
+  readonly roost: string;
+  /** Host of its address, which passkeys of its users are bound to. */
+  readonly host: string;
+  readonly identity: WingIdentity;
+  readonly outlet: LinkOutlet;
+}
+
+/** Messages about terminals that browsers send. */
+export type PtyToWing =
+  | PTYStart
+  | PTYAttach
+  | PTYInput
+  | PTYResize
+  | PTYKill
+  | PTYAttentionAck
+  | PTYMigrate
+  | PasskeyResponse;
+
+/** Neither throws nor waits: what goes wrong is answered, or logged. */
+export interface LinkServices {
+  readonly pty: {
+    receive(link: LinkContext, message: PtyToWing): void;
+    /** The connection is there (again): sessions that have survived can be reached over it. */
+    didRegister(link: LinkContext): void;
+  };
+  readonly tunnel: { receive(link: LinkContext, message: TunnelRequest): void };
+}

@@ -1,0 +1,19 @@
+/** What somebody may do on this wing; everything that is not named is a `member`. */
+export type RemoteRole = 'owner' | 'admin' | 'member';
+
+/**
+ * Who a message from a roost comes from, as that roost attests it. Nothing in it is proven to this
+ * machine: a roost can claim anything. What must hold against a roost needs a passkey.
+ */
+export interface RemoteCaller {
+  /** Name of the roost's entry in the settings. */
+  readonly roost: string;
+  /** Never empty: messages without a user are refused. */
+  readonly userId: string;
+  /** Empty if the roost does not say. Compared without regard to case. */
+  readonly email: string;
+  readonly displayName: string;
+  readonly role: RemoteRole;
+  /** Raw P-256 keys (64 bytes) that the roost says are the user's. */
+  readonly passkeys: readonly Uint8Array[];
+}

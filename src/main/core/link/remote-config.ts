@@ -1,0 +1,84 @@
+// Who may reach this machine from elsewhere, and how: the rules of all roosts. What a wing of the
+// original keeps in wing.yaml.
+
+import * as z from 'zod/mini';
+import { P256_BYTES } from '#shared/protocol/wing/wing-limits.ts';
+
+const MAX_ENTRIES = 1000;
+const email = z.string().check(z.maxLength(256));
+const path = z.string().check(z.minLength(1), z.maxLength(4096));
+/** Base64 of a raw P-256 public key: X and Y. */
+const passkey = z.string().check(
+  z.maxLength(128),
+  z.refine(
+    (value) => Buffer.from(value, 'base64').length === P256_BYTES,
+    'A passkey must be 64 bytes in base64.',
+  ),
+);
+
+/** Somebody who may use a locked wing. One without a key needs no passkey. */
+export const allowEntry = z.object({
+  key: z.optional(passkey),
+  userId: z.optional(z.string().check(z.maxLength(128))),
+  email: z.optional(email),
+});
+
+/** A folder that members may work in; without members only owners and admins. */
+export const sharedPath = z.object({
+  path,
+  members: z.array(email).check(z.maxLength(MAX_ENTRIES)),
+});
+
+export const iceServer = z.object({
+  urls: z.array(z.string().check(z.maxLength(512))).check(z.maxLength(16)),
+  username: z.optional(z.string().check(z.maxLength(256))),
+  credential: z.optional(z.string().check(z.maxLength(256))),
+});
+
+export const remoteConfig = z.object({
+  /** Only people on the list, with their passkey. */
+  locked: z.boolean(),
+  allowed: z.array(allowEntry).check(z.maxLength(MAX_ENTRIES)),
+  /** E-mail addresses of people who are admins whatever the roost says of their role. */
+  admins: z.array(email).check(z.maxLength(MAX_ENTRIES)),
+  /** Empty: owners see every folder, members none. */
+  paths: z.array(sharedPath).check(z.maxLength(MAX_ENTRIES)),
+  /** Whether others may watch a session without typing. */
+  spectate: z.boolean(),
+  /** Remote sessions without input and output for so long are ended, in ms; 0: never. */
+  idleTimeout: z.int().check(z.minimum(0)),
+  /** How long a passkey holds, in ms; 0: until Aerie ends. */
+  authTtl: z.int().check(z.minimum(0)),
+  /** What the machine is called; empty: its host name. */
+  label: z.string().check(z.maxLength(64)),
+  /** `relay`: always through the roost. */
+  connection: z.enum(['relay', 'p2p', 'p2p_only', 'direct']),
+  iceServers: z.array(iceServer).check(z.maxLength(16)),
+  directPort: z.nullable(z.int().check(z.minimum(1), z.maximum(65_535))),
+  /** Hosts that passkeys may be used on (rpId), beside those of the linked roosts. */
+  passkeyHosts: z.array(z.string().check(z.maxLength(253))).check(z.maxLength(64)),
+  /** Whether sessions of remote users are recorded. */
+  audit: z.boolean(),
+});
+
+export type AllowEntry = z.infer<typeof allowEntry>;
+export type SharedPath = z.infer<typeof sharedPath>;
+export type IceServer = z.infer<typeof iceServer>;
+export type RemoteConfig = z.infer<typeof remoteConfig>;
+
+/** Nobody but the owner, with every folder. */
+export const defaultRemoteConfig: RemoteConfig = {
+  locked: false,
+  allowed: [],
+  admins: [],
+  paths: [],
+  spectate: false,
+  idleTimeout: 0,
+  authTtl: 0,
+  label: '',
+  connection: 'relay',
+  iceServers: [],
+  directPort: null,
+  passkeyHosts: [],
+  audit: false,
+};
