@@ -12,12 +12,19 @@ export interface ExportHead {
   readonly cwd: string;
 }
 
+/** Reads a text that is kept beside its item; undefined if it is not there. */
+export type ReadWhole = (key: string) => string | undefined;
+
 /** A whole transcript as Markdown. Messages that wait in the queue were not said yet and are left out. */
-export function exportMarkdown(head: ExportHead, items: Iterable<ChatItem>): string {
+export function exportMarkdown(
+  head: ExportHead,
+  items: Iterable<ChatItem>,
+  readWhole?: ReadWhole,
+): string {
   const parts = [`# ${oneLine(head.title ?? 'Chat')}`, `${code(head.agent)} in ${code(head.cwd)}`];
   let speaker = '';
   for (const item of items) {
-    const text = itemMarkdown(item);
+    const text = itemMarkdown(item, readWhole);
     if (text === '') continue;
     const next = speakerOf(item);
     if (next !== '' && next !== speaker) parts.push(`## ${next}`);
@@ -28,7 +35,7 @@ export function exportMarkdown(head: ExportHead, items: Iterable<ChatItem>): str
 }
 
 /** One message or card as Markdown; empty if there is nothing to show. */
-export function itemMarkdown(item: ChatItem): string {
+export function itemMarkdown(item: ChatItem, readWhole?: ReadWhole): string {
   switch (item.type) {
     case 'user':
       return item.state === 'queued' ? '' : blocksMarkdown(item.blocks);
@@ -37,7 +44,7 @@ export function itemMarkdown(item: ChatItem): string {
     case 'thought':
       return thoughtMarkdown(item);
     case 'tool':
-      return toolMarkdown(item);
+      return toolMarkdown(item, readWhole);
     case 'plan':
       return planMarkdown(item);
     case 'question':
@@ -92,15 +99,16 @@ function thoughtMarkdown(item: ThoughtItem): string {
   return details(seconds > 0 ? `Thought for ${seconds} s` : 'Thought', item.text);
 }
 
-function toolMarkdown(item: ToolItem): string {
+function toolMarkdown(item: ToolItem, readWhole: ReadWhole | undefined): string {
   const exit = item.exitCode === undefined ? '' : `, exit code ${item.exitCode}`;
   const parts = [
     `**${escaped(item.name ?? item.kind)}** ${code(item.title)} (${item.status}${exit})`,
   ];
   for (const entry of item.output) {
     if (entry.type !== 'content') continue;
-    const { block } = entry;
-    parts.push(block.type === 'text' ? fenced(block.text, '') : blockMarkdown(block));
+    const { block, whole } = entry;
+    const all = whole && readWhole?.(whole.key);
+    parts.push(block.type === 'text' ? fenced(all ?? block.text, '') : blockMarkdown(block));
   }
   for (const change of item.changes) {
     const count = `${code(change.path)} +${change.added} −${change.removed}`;

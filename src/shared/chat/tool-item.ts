@@ -37,6 +37,8 @@ export const toolOutput = z.discriminatedUnion('type', [
     block: chatBlock,
     /** Characters left out of the middle of its text. */
     omitted: z.optional(z.number()),
+    /** Where the chat's store has the whole text, in UTF-8, if something was left out. */
+    whole: z.optional(z.object({ key: z.string(), bytes: z.number() })),
   }),
   z.object({ type: z.literal('diff'), change: z.number() }),
   z.object({ type: z.literal('terminal'), terminalId: z.string() }),

@@ -18,6 +18,7 @@ import type { ChatJournal } from './chat-journal.ts';
 import { type Blobs, detachBlocks, detachMedia } from './detach-media.ts';
 import { HiddenWords } from './hidden-words.ts';
 import { storageTrouble } from './storage-trouble.ts';
+import { WholeOutputs } from './whole-outputs.ts';
 
 export interface ChatRecorderOptions {
   readonly chatId: string;
@@ -64,6 +65,7 @@ export class ChatRecorder implements Disposable {
   readonly #batch = new ChangeBatch();
   readonly #store = new DisposableStore();
   readonly #hidden = new HiddenWords();
+  readonly #whole = new WholeOutputs();
   #blobs: Blobs = new Map();
   #commands: string[] = [];
   #timer: Disposable | undefined;
@@ -194,7 +196,10 @@ export class ChatRecorder implements Disposable {
     const light = this.#detached(event);
     if (light.type === 'replayEnded') this.#endReplay(now);
     const target = this.#replay && isReplayed(light) ? this.#replay : this.#state;
-    this.#take(reduceChat(target, light, now), target);
+    const changes = reduceChat(target, light, now);
+    this.#take(changes, target);
+    if (light.type === 'update') this.#whole.note(light.update, changes);
+    this.#take(this.#whole.settle(this.#state, this.#blobs), this.#state);
   }
 
   #take(changes: readonly ChatChange[], target: MutableChatState): void {

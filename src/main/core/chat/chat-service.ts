@@ -298,7 +298,12 @@ export class ChatService {
     this.#live.get(chat)?.flush();
     const info = this.#info(store.get(chat));
     const { title, agentLabel, cwd } = info;
-    return exportMarkdown({ title, agent: agentLabel, cwd }, journal.load(chat).items.values());
+    const items = journal.load(chat).items.values();
+    const readWhole = (key: string): string | undefined => {
+      const data = store.blob(chat, key);
+      return data && new TextDecoder().decode(data);
+    };
+    return exportMarkdown({ title, agent: agentLabel, cwd }, items, readWhole);
   }
 
   /**
