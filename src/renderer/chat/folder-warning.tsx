@@ -16,7 +16,7 @@ export function FolderWarning({ folder, own }: FolderWarningProps) {
     return [atWorkText(chatsAtWork(chats, folder, own))];
   });
   return (
-    <div role="status" aria-label="Others in this folder">
+    <div role="status" aria-label="Who else works here">
       {text !== undefined && (
         <p className={styles['warning']} data-in-pane={own !== undefined || undefined}>
           <UsersRound size={14} aria-hidden />

@@ -433,11 +433,17 @@ export class ChatService {
   }
 
   #tellOf(id: string): void {
+    const stored = this.#read(id);
+    if (stored) this.#listed.fire({ type: 'upsert', chat: this.#info(stored) });
+  }
+
+  /** A chat, or what was known of it when the disk failed. */
+  #read(id: string): StoredChat | undefined {
     try {
-      const stored = this.#unsaved.get(id)?.stored ?? this.#storage.open().store.find(id);
-      if (stored) this.#listed.fire({ type: 'upsert', chat: this.#info(stored) });
+      return this.#storage.open().store.find(id);
     } catch (err) {
       this.#ports.logger.error({ err }, 'News of a chat could not be read.');
+      return this.#unsaved.get(id)?.stored;
     }
   }
 
