@@ -26,9 +26,11 @@ export function chatDatabase(
     readonly path?: string;
     /** One that is open already. */
     readonly share?: Database;
+    /** Called before each statement that the journal runs; what it throws, the statement throws. */
+    readonly beforeStatement?: () => void;
   } = {},
 ): ChatDatabase {
-  const { path = ':memory:', share, ...limits } = options;
+  const { path = ':memory:', share, beforeStatement, ...limits } = options;
   const database = share ?? new Sqlite(path);
   database.pragma('journal_mode = WAL');
   // What is lost when the power fails is not what these tests are about.
@@ -38,7 +40,8 @@ export function chatDatabase(
   const clock = new ManualClock();
   migrate(database, allMigrations, clock);
   const ports = { database, clock, logger: silentLogger };
-  const journal = new ChatJournal({ ...ports, ...limits });
+  const faulty = beforeStatement ? withFaults(database, beforeStatement) : database;
+  const journal = new ChatJournal({ ...ports, database: faulty, ...limits });
   const store = new ChatStore(ports);
   if (!store.find('c')) store.create({ id: 'c', agent: 'opencode', cwd: '/p' });
   return {
@@ -48,6 +51,32 @@ export function chatDatabase(
     owners: new ChatOwners({ database, owner: 'this', isAlive: (name) => name === 'alive' }),
     recorder: (more = {}) => new ChatRecorder({ chatId: 'c', journal, ...ports, ...more }),
   };
+}
+
+/** The same database, whose statements fail when `before` does. */
+function withFaults(database: Database, before: () => void): Database {
+  const prepare = (sql: string): unknown => {
+    const statement = database.prepare(sql);
+    return new Proxy(statement, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name, target);
+        if (typeof value !== 'function') return value;
+        const method = value.bind(target) as (...values: unknown[]) => unknown;
+        if (!['run', 'get', 'all', 'iterate'].includes(String(name))) return method;
+        return (...values: unknown[]): unknown => {
+          before();
+          return method(...values);
+        };
+      },
+    });
+  };
+  return new Proxy(database, {
+    get(target, name) {
+      if (name === 'prepare') return prepare;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
 }
 
 /** The journal is in order and without gaps, and makes exactly the items and facts that are stored. */

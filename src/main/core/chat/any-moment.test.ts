@@ -4,6 +4,7 @@
 import { copyFileSync, mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyChange, emptyChat, type MutableChatState } from '#shared/chat/chat-state.ts';
@@ -122,30 +123,67 @@ describe('a chat at any moment', () => {
     }
   });
 
-  it('of which any single write fails has everything once it works again', () => {
+  it('of which any statement fails, once or for a while, has everything once it works again', () => {
     fc.assert(
       fc.property(
-        anyEvents(15),
-        fc.nat(40),
-        fc.constantFrom('chat_entry', 'chat_item'),
-        (events, seq, table) => {
-          const { clock, database, journal, recorder } = chatDatabase();
+        fc.array(
+          fc.oneof(
+            { weight: 5, arbitrary: fc.record({ events: anyEvents(3) }) },
+            { weight: 2, arbitrary: fc.record({ advance: fc.nat(1200) }) },
+            { weight: 1, arbitrary: fc.record({ command: fc.constantFrom('x', 'y', 'z') }) },
+            // The statement that fails, counted from here, and how many after it.
+            {
+              weight: 2,
+              arbitrary: fc.record({ fail: fc.nat(12), times: fc.nat(30) }),
+            },
+          ),
+          { maxLength: 30, size: 'max' },
+        ),
+        (happens) => {
+          const faults = { skip: 0, left: 0 };
+          const { clock, database, journal, recorder } = chatDatabase({
+            beforeStatement: () => {
+              if (faults.left === 0) return;
+              if (faults.skip > 0) faults.skip -= 1;
+              else {
+                faults.left -= 1;
+                throw new Sqlite.SqliteError('database or disk is full', 'SQLITE_FULL');
+              }
+            },
+          });
           const live = recorder();
-          const column = table === 'chat_entry' ? 'seq' : 'position';
-          database.exec(
-            `CREATE TEMP TRIGGER full BEFORE INSERT ON ${table} WHEN NEW.${column} = ${seq}
-             BEGIN SELECT RAISE(ABORT, 'disk full'); END`,
-          );
-          for (const event of events) {
-            live.record(event);
-            clock.advance(60);
+          const taken = new Set<string>();
+          for (const step of happens) {
+            if ('events' in step) for (const event of step.events) live.record(event);
+            else if ('advance' in step) clock.advance(step.advance);
+            else if ('command' in step) {
+              const id = step.command;
+              const event = { type: 'promptQueued', id: `by-${id}`, blocks: [] } as const;
+              const undo = { type: 'promptRemoved', id: `by-${id}` } as const;
+              try {
+                const isFirst = live.command({ id, event, undo });
+                expect(isFirst).toBe(!taken.has(id));
+                taken.add(id);
+              } catch (error) {
+                expect(error).toMatchObject({ code: 'storage_failed' });
+                expect(taken.has(id) || !live.state.items.has(`user:by-${id}`)).toBe(true);
+              }
+            } else {
+              faults.skip = step.fail;
+              faults.left = step.times + 1;
+            }
+            const { left } = faults;
+            faults.left = 0;
+            expectReadable(journal);
+            faults.left = left;
           }
-          expectReadable(journal);
-          database.exec('DROP TRIGGER full');
+          faults.left = 0;
           clock.advance(1100);
           live.flush();
+          expect(live.isFailing).toBe(false);
           expectReadable(journal);
           expect(plain(journal.load('c'))).toEqual(plain(live.state));
+          for (const id of taken) expect(journal.hasCommand('c', id)).toBe(true);
           database.close();
         },
       ),
