@@ -1,0 +1,198 @@
+import { expect, test } from 'vitest';
+import { silentLogger } from '#shared/base/ports.ts';
+import type { ToWing } from '#shared/protocol/wing/wing-messages.ts';
+import { ManualClock } from '../../../../tests/support/manual-clock.ts';
+import { WingIdentity } from './crypto/wing-identity.ts';
+import type { LinkSocketOptions } from './link-socket.ts';
+import { RoostLink } from './roost-link.ts';
+
+const WING = '1ae20a6b28854276b1514d14';
+
+/** A link with sockets that tests open, feed and end. */
+function aLink() {
+  const clock = new ManualClock();
+  const dials: LinkSocketOptions[] = [];
+  const sent: Record<string, unknown>[] = [];
+  const got: ToWing[] = [];
+  let registrations = 0;
+  let locked = false;
+  const identity = WingIdentity.generate();
+  const link = new RoostLink({
+    roost: 'home',
+    baseUrl: 'https://roost.example:8443/',
+    wingId: WING,
+    identity,
+    token: 'secret',
+    registration: () => ({ locked, allowedCount: locked ? 2 : 0, org: '' }),
+    services: {
+      pty: {
+        receive: (_, message) => got.push(message),
+        didRegister: () => {
+          registrations += 1;
+        },
+      },
+      tunnel: { receive: (_, message) => got.push(message) },
+    },
+    onPasskeyRegistered: (message) => got.push(message),
+    clock,
+    random: { bytes: (length) => new Uint8Array(length) },
+    logger: silentLogger,
+    dial: (options) => {
+      dials.push(options);
+      return {
+        unsent: 0,
+        send: (frame, didSend) => {
+          sent.push(JSON.parse(frame));
+          didSend?.();
+        },
+        dispose: () => {},
+      };
+    },
+  });
+  const dial = (): LinkSocketOptions => {
+    const last = dials.at(-1);
+    if (!last) throw new Error('nothing was dialled');
+    return last;
+  };
+  return {
+    ...{ link, clock, dials, sent, got, dial, identity },
+    tell: (message: object) => dial().onMessage(JSON.stringify(message)),
+    lock: () => {
+      locked = true;
+    },
+    registrations: () => registrations,
+  };
+}
+
+test('registers first, tells nothing it need not, and is connected once the roost says so', () => {
+  const { link, dial, sent, tell, registrations, identity } = aLink();
+  link.start();
+  expect(dial()).toMatchObject({ url: 'wss://roost.example:8443/ws/wing', token: 'secret' });
+  dial().onOpen();
+  expect(sent).toEqual([
+    {
+      type: 'wing.register',
+      wing_id: WING,
+      agents: [],
+      skills: [],
+      labels: [],
+      identities: [],
+      public_key: identity.publicBase64,
+      locked: false,
+    },
+  ]);
+  expect(link.status.state).toBe('connecting');
+  tell({ type: 'registered', wing_id: '7c3b0d52-0000', relay_pub_key: 'MFkw' });
+  expect(link.status).toEqual({ state: 'connected', problem: null, retryAt: null });
+  expect(link.relayKey).toBe('MFkw');
+  expect(registrations()).toBe(1);
+  link.dispose();
+});
+
+test('checklist 4: dials again after 1, 2, 4, 8, 10 and 10 s, and after 1 s once it was good', () => {
+  const { link, clock, dials, dial } = aLink();
+  link.start();
+  for (const seconds of [1, 2, 4, 8, 10, 10]) {
+    const before = dials.length;
+    dial().onEnd({ reason: 'refused', status: 503 });
+    clock.advance(seconds * 1000 - 1);
+    expect(dials).toHaveLength(before);
+    clock.advance(1);
+    expect(dials).toHaveLength(before + 1);
+  }
+  dial().onOpen();
+  dial().onEnd({ reason: 'closed', code: 1006 });
+  expect(link.status.retryAt).toBe(clock.now() + 1000);
+  link.dispose();
+  expect(clock.pending).toBe(0);
+});
+
+test('checklist 3: a refused token ends it, whatever the port is called', () => {
+  const { link, clock, dials, dial } = aLink();
+  link.start();
+  dial().onEnd({ reason: 'unreachable', detail: 'ECONNREFUSED 127.0.0.1:4010' });
+  expect(link.status.state).toBe('disconnected');
+  clock.advance(1000);
+  dial().onEnd({ reason: 'unauthorized' });
+  expect(link.status).toMatchObject({ state: 'auth_failed', retryAt: null });
+  expect(link.status.problem).toContain('Sign in again');
+  clock.advance(60_000);
+  expect(dials).toHaveLength(2);
+  link.dispose();
+});
+
+test('checklist 5: a request that comes before the registration is known is served', () => {
+  const { link, dial, got, tell } = aLink();
+  link.start();
+  dial().onOpen();
+  tell({ type: 'tunnel.req', wing_id: WING, request_id: 'r', payload: 'eA==' });
+  tell({ type: 'pty.input', session_id: 's', data: 'eA==' });
+  expect(got.map(({ type }) => type)).toEqual(['tunnel.req', 'pty.input']);
+  link.dispose();
+});
+
+test('checklist 6: a heartbeat every 30 s', () => {
+  const { link, clock, dial, sent } = aLink();
+  link.start();
+  dial().onOpen();
+  clock.advance(90_000);
+  expect(sent.slice(1)).toEqual(
+    Array.from({ length: 3 }, () => ({ type: 'wing.heartbeat', wing_id: WING })),
+  );
+  link.dispose();
+});
+
+test('what cannot be read is dropped, and nothing else with it', () => {
+  const { link, dial, got, tell } = aLink();
+  link.start();
+  dial().onOpen();
+  dial().onMessage('{');
+  dial().onMessage('null');
+  dial().onMessage(`"${'x'.repeat(600_000)}"`);
+  tell({ type: 'pty.resize', session_id: 's', cols: 80.5, rows: 24 });
+  tell({ type: 'pty.resize', session_id: 's', cols: -1, rows: 24 });
+  tell({ type: 'of.the.future' });
+  tell({ type: 'pty.resize', session_id: 's', cols: 80, rows: 24, extra: true });
+  expect(got).toEqual([{ type: 'pty.resize', session_id: 's', cols: 80, rows: 24 }]);
+  link.dispose();
+});
+
+test('what the roost says before it hangs up is the reason', () => {
+  const { link, dial, tell } = aLink();
+  link.start();
+  dial().onOpen();
+  tell({ type: 'error', message: 'org not found: acme' });
+  dial().onEnd({ reason: 'closed', code: 1006 });
+  expect(link.status).toMatchObject({ state: 'disconnected', problem: 'org not found: acme' });
+  link.dispose();
+});
+
+test('checklist 37: changed rules are told, and again with the next registration', () => {
+  const { link, clock, dial, sent, lock } = aLink();
+  link.start();
+  dial().onOpen();
+  lock();
+  link.didChangeRules();
+  expect(sent.at(-1)).toEqual({
+    type: 'wing.config',
+    wing_id: WING,
+    locked: true,
+    allowed_count: 2,
+  });
+  dial().onEnd({ reason: 'closed', code: 1001 });
+  clock.advance(1000);
+  dial().onOpen();
+  expect(sent.at(-1)).toMatchObject({ type: 'wing.register', locked: true, allowed_count: 2 });
+  link.dispose();
+});
+
+test('asked to, it dials at once', () => {
+  const { link, dials, dial } = aLink();
+  link.start();
+  dial().onEnd({ reason: 'unreachable', detail: 'ENETUNREACH' });
+  link.retryNow();
+  expect(dials).toHaveLength(2);
+  link.retryNow();
+  expect(dials).toHaveLength(2);
+  link.dispose();
+});

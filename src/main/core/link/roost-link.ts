@@ -1,0 +1,263 @@
+// This machine's link with one roost: dialled again whenever it is lost, registered each time, and
+// given up only when the roost does not take the token.
+
+import { type Disposable, MutableDisposable } from '#shared/base/disposable.ts';
+import { Emitter, type Event } from '#shared/base/emitter.ts';
+import type { Clock, Logger, Random } from '#shared/base/ports.ts';
+import { readMessage } from '#shared/protocol/wing/read-message.ts';
+import { HEARTBEAT_EVERY, MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
+import {
+  type FromWing,
+  type Outgoing,
+  type PasskeyRegistered,
+  type ToWing,
+  toWing,
+} from '#shared/protocol/wing/wing-messages.ts';
+import type { WingIdentity } from './crypto/wing-identity.ts';
+import type { LinkOutlet } from './link-outlet.ts';
+import type { LinkContext, LinkServices } from './link-services.ts';
+import { type LinkEnd, LinkSocket, type LinkSocketOptions } from './link-socket.ts';
+import { retryDelay } from './retry-delay.ts';
+
+/** `auth_failed` ends only with a new token; all others change by themselves. */
+export type LinkState = 'off' | 'connecting' | 'connected' | 'disconnected' | 'auth_failed';
+
+/** How a link is, for people to see. */
+export interface LinkStatus {
+  readonly state: LinkState;
+  /** A sentence on what is wrong; null when nothing is. */
+  readonly problem: string | null;
+  /** Wall-clock time of the next dial in ms; null when none is planned. */
+  readonly retryAt: number | null;
+}
+
+/** What the roost learns of this machine besides its id and key. */
+export interface Registration {
+  readonly locked: boolean;
+  readonly allowedCount: number;
+  /** Slug of an organisation on the roost; empty for none. */
+  readonly org: string;
+}
+
+export interface RoostLinkOptions {
+  /** Name of its entry in the settings. */
+  readonly roost: string;
+  /** `http:` or `https:` address of the roost. */
+  readonly baseUrl: string;
+  /** Permanent id of this machine. */
+  readonly wingId: string;
+  readonly identity: WingIdentity;
+  /** The device token; a secret. */
+  readonly token: string;
+  readonly registration: () => Registration;
+  readonly services: LinkServices;
+  readonly onPasskeyRegistered: (message: PasskeyRegistered) => void;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  /** Dials; absent uses the network. */
+  readonly dial?: (options: LinkSocketOptions) => Pick<LinkSocket, 'send' | 'unsent' | 'dispose'>;
+}
+
+export class RoostLink implements Disposable {
+  readonly #options: RoostLinkOptions;
+  readonly #retry = new MutableDisposable<Disposable>();
+  readonly #heartbeat = new MutableDisposable<Disposable>();
+  readonly #changed = new Emitter<LinkStatus>();
+  readonly #context: LinkContext;
+  #socket: Pick<LinkSocket, 'send' | 'unsent' | 'dispose'> | undefined;
+  #status: LinkStatus = { state: 'off', problem: null, retryAt: null };
+  #failures = 0;
+  #said: string | null = null;
+  #relayKey: string | null = null;
+
+  readonly onDidChange: Event<LinkStatus> = this.#changed.event;
+
+  constructor(options: RoostLinkOptions) {
+    this.#options = options;
+    this.#context = {
+      roost: options.roost,
+      host: new URL(options.baseUrl).hostname,
+      identity: options.identity,
+      outlet: this.#outlet(),
+    };
+  }
+
+  get status(): LinkStatus {
+    return this.#status;
+  }
+
+  /** What services are told of this link. */
+  get context(): LinkContext {
+    return this.#context;
+  }
+
+  /** Key that the roost signs tokens with, base64 of SPKI; null before it was told. */
+  get relayKey(): string | null {
+    return this.#relayKey;
+  }
+
+  /** Dials, unless it is on. */
+  start(): void {
+    if (this.#status.state === 'off') this.#dial();
+  }
+
+  /** Dials now what would be dialled later, e.g. when the network came back. */
+  retryNow(): void {
+    if (this.#status.state !== 'disconnected') return;
+    this.#failures = 0;
+    this.#dial();
+  }
+
+  /** Tells the roost that who may come in has changed. */
+  didChangeRules(): void {
+    const { wingId, registration } = this.#options;
+    const { locked, allowedCount } = registration();
+    this.#send({ type: 'wing.config', wing_id: wingId, locked, allowed_count: allowedCount });
+  }
+
+  dispose(): void {
+    this.#hangUp();
+    this.#retry.dispose();
+    this.#set({ state: 'off', problem: null, retryAt: null });
+    this.#changed.dispose();
+  }
+
+  #outlet(): LinkOutlet {
+    const state = (): LinkState => this.#status.state;
+    const unsent = (): number => this.#socket?.unsent ?? 0;
+    return {
+      get open() {
+        return state() === 'connected';
+      },
+      get unsent() {
+        return unsent();
+      },
+      send: (message, didSend) => this.#send(message, didSend),
+    };
+  }
+
+  #dial(): void {
+    const { baseUrl, token, clock } = this.#options;
+    this.#retry.value = undefined;
+    this.#said = null;
+    this.#set({ state: 'connecting', problem: this.#status.problem, retryAt: null });
+    const dial = this.#options.dial ?? ((options) => new LinkSocket(options));
+    this.#socket = dial({
+      url: socketUrl(baseUrl),
+      token,
+      clock,
+      onOpen: () => this.#register(),
+      onMessage: (frame) => this.#receive(frame),
+      onEnd: (end) => this.#didEnd(end),
+    });
+  }
+
+  #register(): void {
+    const { wingId, identity, registration } = this.#options;
+    const { locked, allowedCount, org } = registration();
+    // A good connection: what follows is not held against the next dial.
+    this.#failures = 0;
+    this.#send({
+      type: 'wing.register',
+      wing_id: wingId,
+      // What a roost does not need it does not learn; clients ask through the tunnel.
+      agents: [],
+      skills: [],
+      labels: [],
+      identities: [],
+      public_key: identity.publicBase64,
+      locked,
+      ...(allowedCount > 0 ? { allowed_count: allowedCount } : {}),
+      ...(org ? { org_slug: org } : {}),
+    });
+    this.#beat();
+  }
+
+  #beat(): void {
+    const { clock, wingId } = this.#options;
+    this.#heartbeat.value = clock.after(HEARTBEAT_EVERY, () => {
+      this.#send({ type: 'wing.heartbeat', wing_id: wingId });
+      this.#beat();
+    });
+  }
+
+  #receive(frame: string): void {
+    const read = readMessage(toWing, frame, MAX_WING_MESSAGE);
+    if (read.ok) this.#handle(read.message);
+    else this.#options.logger.debug({ reason: read.reason }, 'a message of a roost was dropped');
+  }
+
+  #handle(message: ToWing): void {
+    const { services } = this.#options;
+    switch (message.type) {
+      case 'registered':
+        this.#relayKey = message.relay_pub_key || null;
+        this.#set({ state: 'connected', problem: null, retryAt: null });
+        services.pty.didRegister(this.#context);
+        return;
+      case 'tunnel.req':
+        services.tunnel.receive(this.#context, message);
+        return;
+      case 'passkey.registered':
+        this.#options.onPasskeyRegistered(message);
+        return;
+      case 'error':
+      case 'bandwidth.exceeded':
+        this.#said = message.message;
+        return;
+      case 'relay.restart':
+        this.#said = 'The roost restarts.';
+        return;
+      case 'pty.detach':
+        // Roosts keep it to themselves.
+        return;
+      default:
+        services.pty.receive(this.#context, message);
+    }
+  }
+
+  #send(message: Outgoing<FromWing>, didSend?: () => void): void {
+    if (this.#socket) this.#socket.send(JSON.stringify(message), didSend);
+    else didSend?.();
+  }
+
+  #didEnd(end: LinkEnd): void {
+    const { clock, random } = this.#options;
+    this.#hangUp();
+    if (end.reason === 'unauthorized') {
+      this.#set({ state: 'auth_failed', problem: signInAgain, retryAt: null });
+      return;
+    }
+    const delay = retryDelay(this.#failures, random);
+    this.#failures += 1;
+    this.#retry.value = clock.after(delay, () => this.#dial());
+    const problem = this.#said ?? problemOf(end);
+    this.#set({ state: 'disconnected', problem, retryAt: clock.now() + delay });
+  }
+
+  #hangUp(): void {
+    this.#heartbeat.value = undefined;
+    this.#socket?.dispose();
+    this.#socket = undefined;
+  }
+
+  #set(status: LinkStatus): void {
+    const { state, problem, retryAt } = this.#status;
+    if (state === status.state && problem === status.problem && retryAt === status.retryAt) return;
+    this.#status = status;
+    this.#changed.fire(status);
+  }
+}
+
+const signInAgain = 'The roost does not know this machine any more. Sign in again.';
+
+function problemOf(end: Exclude<LinkEnd, { reason: 'unauthorized' }>): string {
+  if (end.reason === 'refused') return `The roost refused the connection (status ${end.status}).`;
+  if (end.reason === 'unreachable') return `The roost could not be reached (${end.detail}).`;
+  return `The connection ended (code ${end.code}).`;
+}
+
+function socketUrl(baseUrl: string): string {
+  return `${baseUrl.replace(/^http/, 'ws').replace(/\/+$/, '')}/ws/wing`;
+}

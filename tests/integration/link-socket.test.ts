@@ -1,0 +1,111 @@
+// A wing's connection to a roost over a real socket.
+
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { WebSocketServer } from 'ws';
+import { type LinkEnd, LinkSocket } from '../../src/main/core/link/link-socket.ts';
+import { nodeClock } from '../../src/main/core/system/node-clock.ts';
+
+let server: Server | undefined;
+let sockets: WebSocketServer | undefined;
+
+afterEach(async () => {
+  for (const client of sockets?.clients ?? []) client.terminate();
+  sockets?.close();
+  server?.closeAllConnections();
+  await new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
+});
+
+/** Listens; answers upgrades with `status`, or takes them. */
+async function listen(status?: number): Promise<string> {
+  const listening = createServer();
+  const upgrades = new WebSocketServer({ noServer: true });
+  listening.on('upgrade', (request, socket, head) => {
+    if (status) socket.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`);
+    else
+      upgrades.handleUpgrade(request, socket, head, (ws) =>
+        upgrades.emit('connection', ws, request),
+      );
+  });
+  await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
+  server = listening;
+  sockets = upgrades;
+  return `ws://127.0.0.1:${(listening.address() as AddressInfo).port}/ws/wing`;
+}
+
+function dial(url: string) {
+  const ended = Promise.withResolvers<LinkEnd>();
+  const opened = Promise.withResolvers<void>();
+  const frames: string[] = [];
+  const socket = new LinkSocket({
+    url,
+    token: 'secret',
+    clock: nodeClock,
+    onOpen: () => opened.resolve(),
+    onMessage: (frame) => frames.push(frame),
+    onEnd: (end) => ended.resolve(end),
+  });
+  return { socket, ended: ended.promise, opened: opened.promise, frames };
+}
+
+test('sends its token in the header, and frames both ways', async () => {
+  const url = await listen();
+  const arrived = Promise.withResolvers<{ token: string | undefined; text: string }>();
+  sockets?.on('connection', (ws, request) => {
+    ws.on('message', (data) => {
+      arrived.resolve({ token: request.headers.authorization, text: String(data) });
+      ws.close(4000);
+    });
+  });
+  const { socket, opened, ended } = dial(url);
+  await opened;
+  socket.send('{"type":"wing.heartbeat"}');
+  expect(await arrived.promise).toEqual({
+    token: 'Bearer secret',
+    text: '{"type":"wing.heartbeat"}',
+  });
+  expect(await ended).toEqual({ reason: 'closed', code: 4000 });
+});
+
+test('a refused token is told from every other refusal', async () => {
+  const refusals = [401, 404, 429, 503] as const;
+  const ends: LinkEnd[] = [];
+  for (const status of refusals) {
+    const url = await listen(status);
+    ends.push(await dial(url).ended);
+    server?.closeAllConnections();
+    await new Promise((resolve) => server?.close(resolve));
+  }
+  expect(ends).toEqual([
+    { reason: 'unauthorized' },
+    { reason: 'refused', status: 404 },
+    { reason: 'refused', status: 429 },
+    { reason: 'refused', status: 503 },
+  ]);
+});
+
+test('nobody listening is no refusal', async () => {
+  const url = await listen();
+  await new Promise((resolve) => server?.close(resolve));
+  expect(await dial(url).ended).toEqual({ reason: 'unreachable', detail: 'ECONNREFUSED' });
+});
+
+test('a frame beyond the limit ends the connection, not the process', async () => {
+  const url = await listen();
+  sockets?.on('connection', (ws) => ws.send('x'.repeat(600_000)));
+  const { ended, frames } = dial(url);
+  expect((await ended).reason).toBe('unreachable');
+  expect(frames).toEqual([]);
+});
+
+test('hanging up while dialling says nothing', async () => {
+  const url = await listen();
+  const { socket, ended } = dial(url);
+  socket.dispose();
+  const first = await Promise.race([
+    ended,
+    new Promise((resolve) => setImmediate(() => resolve('quiet'))),
+  ]);
+  expect(first).toBe('quiet');
+});
