@@ -279,6 +279,7 @@ describe('chats', () => {
       await vi.waitFor(() => expect(seen.lines).toContain('assistant: echo before'), within);
       await say(wing.client, chat, 'wait');
       await say(wing.client, chat, 'echo later');
+      await vi.waitFor(() => expect(seen.lines).toContain('user sent: wait'), within);
       await vi.waitFor(() => expect(seen.lines).toContain('user queued: echo later'), within);
     }
     await using wing = startWing(home);

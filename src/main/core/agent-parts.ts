@@ -13,6 +13,7 @@ import { sessionTerminalHost } from './agents/terminals/session-terminal-host.ts
 import { ChatService } from './chat/chat-service.ts';
 import { ChatFiles } from './files/chat-files.ts';
 import { Review } from './review/review.ts';
+import { ReviewStore } from './review/review-store.ts';
 import { RecentRequests } from './rules/recent-requests.ts';
 import { RuleDesk } from './rules/rule-desk.ts';
 import type { SessionParts } from './session-parts.ts';
@@ -40,7 +41,11 @@ export function createChats(deps: WingDeps, parts: SessionParts): ChatService {
   const profiles = profilesOf(() => settings.state.values['agents.custom']);
   const agents = deps.agents ?? nowhere;
   const shared = sharedOf(deps, agents, profiles);
-  const review = new Review({ ...deps, folderOf: (chat) => service.get(chat).cwd });
+  const review = new Review({
+    ...deps,
+    folderOf: (chat) => service.get(chat).cwd,
+    store: () => new ReviewStore(agents.database(), clock),
+  });
   const service = new ChatService({
     ...deps,
     review,

@@ -1,5 +1,8 @@
 import { AppError } from '#shared/base/app-error.ts';
+import type { ReviewNews } from '#shared/contract/review.ts';
+import type { Review } from '../review/review.ts';
 import type { ApiServices, Implementer } from './api-services.ts';
+import { drainQueue } from './drain-queue.ts';
 
 /** Handlers of the review of what changed in the folder of a chat. */
 export function reviewHandlers(os: Implementer['review'], { chats }: ApiServices) {
@@ -8,17 +11,41 @@ export function reviewHandlers(os: Implementer['review'], { chats }: ApiServices
     status: os.status.handler(async ({ input }) =>
       (await review()).status(input.chat, input.scope),
     ),
-    watch: os.watch.handler(async function* () {
-      yield { reason: 'opened' } as const;
-    }),
-    turns: os.turns.handler(() => []),
+    watch: os.watch.handler(async ({ input, signal }) =>
+      reviewNews(await review(), input.chat, signal),
+    ),
+    turns: os.turns.handler(async ({ input }) => (await review()).turns(input.chat)),
     diff: os.diff.handler(async ({ input }) => (await review()).diff(input)),
-    stage: os.stage.handler(later),
-    unstage: os.unstage.handler(later),
-    revert: os.revert.handler(later),
-    undo: os.undo.handler(later),
-    commit: os.commit.handler(later),
+    stage: os.stage.handler(async ({ input }) => (await review()).stage(input)),
+    unstage: os.unstage.handler(async ({ input }) => (await review()).unstage(input)),
+    revert: os.revert.handler(async ({ input }) => (await review()).revert(input)),
+    undo: os.undo.handler(async ({ input }) => (await review()).undo(input.chat, input.undo)),
+    commit: os.commit.handler(async ({ input }) =>
+      (await review()).commit(input.chat, input.message),
+    ),
   };
+}
+
+function reviewNews(
+  review: Review,
+  chat: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ReviewNews, void, void> {
+  // One at a time: who is slow need not hear the same twice.
+  let pending: ReviewNews | undefined = { reason: 'opened' };
+  return drainQueue(
+    () => {
+      const next = pending;
+      pending = undefined;
+      return next;
+    },
+    (wake) =>
+      review.listen(chat, (reason) => {
+        pending = { reason };
+        wake();
+      }),
+    signal,
+  );
 }
 
 /** Handlers of git worktrees. */

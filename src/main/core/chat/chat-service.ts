@@ -85,7 +85,10 @@ export class ChatService {
     this.review = ports.review;
     this.#storage = new ChatStorage({
       ...ports,
-      onDidWrite: (chat) => this.#tell(chat),
+      onDidWrite: (chat, changes) => {
+        this.#tell(chat);
+        this.review.written(chat, changes);
+      },
       onDidOpen: (opened) => endLostTurns({ ...ports, ...opened }),
       onDidChangeElsewhere: (lost) => this.#didChangeElsewhere(lost),
     });
@@ -125,7 +128,9 @@ export class ChatService {
   create(commandId: string, agent: string, cwd: string): ChatInfo {
     this.#agents.profile(agent);
     const { store } = this.#storage.open();
-    const chat = store.find(commandId) ?? store.create({ id: commandId, agent, cwd });
+    const known = store.find(commandId);
+    const chat = known ?? store.create({ id: commandId, agent, cwd });
+    if (!known) this.review.points.began(chat);
     this.#tell(chat.id);
     return this.#info(chat);
   }
@@ -283,6 +288,7 @@ export class ChatService {
     try {
       await this.#live.get(chat)?.close();
       this.#forget(chat);
+      await this.review.points.forget(chat);
       store.delete(chat);
     } finally {
       this.#leaving.delete(chat);
@@ -327,6 +333,7 @@ export class ChatService {
       this.#forget(chat);
       this.#release(chat);
     }
+    await this.review.dispose();
     // Not before: what ends is written, and what is written is told.
     this.#telling?.dispose();
     this.#storage.dispose();
@@ -354,6 +361,8 @@ export class ChatService {
       sessionId: stored.sessionId,
       open: (source, options) => this.#agents.open(stored, source, options),
       didOpen: (sessionId) => store.setSession(chat, sessionId),
+      turnWillStart: (item) => this.review.points.turnStarts(stored, item),
+      turnDidEnd: (item) => this.review.points.turnEnded(stored, item),
       blob: (key) => store.blob(chat, key),
       logger: this.#ports.logger,
       owner: this.#ports.owner,

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { AppError } from '#shared/base/app-error.ts';
 import { type Disposable, MutableDisposable } from '#shared/base/disposable.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
+import type { ChatChange } from '#shared/chat/chat-change.ts';
 import { ChatHub } from './chat-hub.ts';
 import { ChatJournal } from './chat-journal.ts';
 import { ChatOwners, type ChatOwnersOptions } from './chat-owners.ts';
@@ -24,8 +25,8 @@ export interface ChatStorageOptions extends Omit<ChatOwnersOptions, 'database'> 
   readonly database: () => Database;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Told the chats that something was written to. */
-  readonly onDidWrite: (chat: string) => void;
+  /** Told what was written to which chat. */
+  readonly onDidWrite: (chat: string, changes: readonly ChatChange[]) => void;
   /** Told once, before anybody uses them. */
   readonly onDidOpen: (opened: OpenedChats) => void;
   /** Told that another process wrote; `lost` are chats that no other process has any longer. */
@@ -51,7 +52,12 @@ export class ChatStorage implements Disposable {
     const { onDidWrite, onDidOpen, onDidChangeElsewhere, database, ...ports } = this.#options;
     const options = { ...ports, database: database() };
     const journal = new ChatJournal(options);
-    journal.onDidAppend(({ chatId }) => onDidWrite(chatId));
+    journal.onDidAppend(({ chatId, entries }) =>
+      onDidWrite(
+        chatId,
+        entries.map(({ change }) => change),
+      ),
+    );
     const hub = new ChatHub(journal);
     const owners = new ChatOwners(options);
     const search = new ChatSearch(options.database);

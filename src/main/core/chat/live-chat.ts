@@ -43,6 +43,9 @@ export interface LiveChatPorts {
   ) => Promise<AgentLease<AgentSession>>;
   /** The chat has this session from now on. */
   readonly didOpen: (sessionId: string) => void;
+  /** The prompt of this item is about to be sent; waited for. Never rejects. */
+  readonly turnWillStart?: (item: string) => Promise<void>;
+  readonly turnDidEnd?: (item: string) => void;
   readonly blob: (key: string) => Uint8Array | undefined;
   /** Names this process. */
   readonly owner: string;
@@ -381,7 +384,7 @@ export class LiveChat implements Disposable {
         // What cannot be saved is not begun.
         const [item] = this.#held || this.#recorder.isFailing ? [] : this.queued();
         if (item === undefined) return;
-        const session = await this.session();
+        const [session] = await Promise.all([this.session(), this.#ports.turnWillStart?.(item)]);
         // Taken back or stopped meanwhile.
         if (!session || this.#held || this.queued()[0] !== item) {
           if (this.#held || this.#closed) return;
@@ -409,6 +412,7 @@ export class LiveChat implements Disposable {
     const fitting = fittingContent(blocks, session.promptCapabilities);
     const result = session.prompt(fitting, { queue: true, signal });
     await recordTurn(this.#recorder, { id, blocks, owner: this.#ports.owner }, result);
+    this.#ports.turnDidEnd?.(item);
     const stop = this.#recorder.state.facts.lastTurn?.stop;
     if (stop === 'failed' || stop === 'interrupted') this.#held = true;
     // What was written after somebody stopped the turn is for now.

@@ -1,7 +1,7 @@
 // Finds the repository that a folder is in.
 
 import { access, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { AppError } from '#shared/base/app-error.ts';
 import type { ReviewRepository } from '#shared/contract/review.ts';
 import { type Git, gitFailed } from './git.ts';
@@ -56,6 +56,14 @@ export async function findRepository(
   };
 }
 
+/** Whether a folder can be in a repository with files at all, without asking git. */
+export async function mayBeInRepository(folder: string): Promise<boolean> {
+  for (let at = folder; ; at = dirname(at)) {
+    if (await exists(join(at, '.git'))) return true;
+    if (dirname(at) === at) return false;
+  }
+}
+
 /** @throws AppError `no_repository`, `git_missing`, `git_failed` */
 export async function requireRepository(git: Git, folder: string): Promise<Repository> {
   const found = await findRepository(git, folder);
@@ -89,13 +97,16 @@ export async function operationOf({
   gitDir,
 }: Repository): Promise<(typeof marks)[number][1] | null> {
   for (const [file, operation] of marks) {
-    const isThere = await access(join(gitDir, file)).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) return operation;
+    if (await exists(join(gitDir, file))) return operation;
   }
   return null;
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Trees and blobs without content, which git knows without having them. */

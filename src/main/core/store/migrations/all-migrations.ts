@@ -5,6 +5,7 @@ import { permissionRules } from './0004-permission-rules.ts';
 import { chats } from './0005-chats.ts';
 import { chatOwners } from './0006-chat-owners.ts';
 import { turnUsage } from './0007-turn-usage.ts';
+import { review } from './0008-review.ts';
 import type { Migration } from './migration.ts';
 
 /** The whole history, in order. */
@@ -16,4 +17,5 @@ export const allMigrations: readonly Migration[] = [
   chats,
   chatOwners,
   turnUsage,
+  review,
 ];
