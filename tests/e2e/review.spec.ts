@@ -63,7 +63,7 @@ async function chatThatWrites(
   await app.keyboard.press('Control+Shift+S');
   const dialog = app.getByRole('dialog', { name: 'New chat' });
   await dialog.getByRole('radio', { name: /^Fake/ }).check();
-  await dialog.getByLabel('Folder').fill(folder);
+  await dialog.getByRole('combobox', { name: 'Folder' }).fill(folder);
   await dialog.getByLabel('Message').fill(writePrompt(folder, files));
   await app.keyboard.press('Control+Enter');
   await expect(app.getByText('written', { exact: true })).toBeVisible();
@@ -100,4 +100,28 @@ test('changes are shown unified or side by side, with the words that changed (A3
   await app.setViewportSize({ width: 360, height: 740 });
   await expect(line).not.toContainText('value10 = 100;');
   await keepScreenshot(app, 'diff-narrow');
+});
+
+test('changes of the folder are reviewed beside the chat, by keyboard only', async ({
+  app,
+  aerie,
+}) => {
+  await app.setViewportSize({ width: 1500, height: 900 });
+  const project = join(aerie.home, 'project');
+  await chatThatWrites(app, project, {
+    'src/values.ts': `${changed.join('\n')}\n`,
+    'src/new file.ts': 'export {};\n',
+    'readme.md': '# Project\n\nMore.\n',
+  });
+  await app.keyboard.press('Control+Shift+G');
+  const review = app.locator('[data-review]');
+  const file = (name: string) => review.getByRole('treeitem', { name });
+  await expect(file('readme.md Changed')).toBeFocused();
+  await expect(review).toContainText('3 files');
+  await keepScreenshot(app, 'review');
+  await app.keyboard.press('ArrowDown');
+  await app.keyboard.press('ArrowDown');
+  await expect(file('values.ts Changed')).toBeFocused();
+  await keepScreenshot(app, 'review-file');
+  await expectAccessible(app);
 });

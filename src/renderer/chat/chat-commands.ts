@@ -7,6 +7,7 @@ import { askTitle, chooseFolder, openTerminalHere } from './chat-menu.tsx';
 import { archiveChat, chatsStore, deleteChat, exportChat, resumeChat } from './chats-store.ts';
 import { newChatIn } from './new-chat-folder.ts';
 import { activeChatId, activeFolder, closeChat, homeFolder, openChat } from './open-chat.ts';
+import { openReview } from './review/open-review.ts';
 
 const group = 'Chat';
 
@@ -58,6 +59,15 @@ const chatCommands: readonly Command[] = [
     keywords: ['history', 'restore'],
     run: () => toggleOverlay('archived-chats'),
   },
+  onChat(
+    {
+      id: 'chat.review',
+      title: 'Review changes',
+      keywords: ['git', 'diff', 'commit', 'stage', 'changed files'],
+      defaultChord: { mac: 'Cmd+Shift+G', other: 'Ctrl+Shift+G' },
+    },
+    ({ id }) => openReview(id),
+  ),
   onChat({ id: 'chat.rename', title: 'Rename chat' }, askTitle),
   onChat(
     { id: 'chat.stop', title: 'Stop the agent', keywords: ['cancel'] },

@@ -3,6 +3,7 @@ import {
   Copy,
   Download,
   FolderOpen,
+  GitCompare,
   MessageSquareText,
   Pencil,
   SquareTerminal,
@@ -25,12 +26,19 @@ import {
   resumeChat,
 } from './chats-store.ts';
 import { closeChat, openChat } from './open-chat.ts';
+import { openReview } from './review/open-review.ts';
 
 /** What can be done with a chat, for its row, its tab and its pane. */
 export function chatMenuItems(chat: ChatInfo): readonly MenuItem[] {
   return [
     { label: 'Show', icon: <MessageSquareText size={14} />, run: () => openChat(chat.id) },
     { label: 'Rename…', icon: <Pencil size={14} />, run: () => void askTitle(chat) },
+    {
+      label: 'Review changes',
+      icon: <GitCompare size={14} />,
+      commandId: 'chat.review',
+      run: () => openReview(chat.id),
+    },
     { label: 'Export as Markdown', icon: <Download size={14} />, run: () => void exportChat(chat) },
     {
       label: 'Open terminal here',

@@ -3,15 +3,29 @@
 import { focusComposer } from './composer/composer-focus.ts';
 
 const PREFIX = 'chat:';
+const REVIEW = 'review:';
 
 /** The id of the panel that shows a chat. */
 export function chatPanelId(chat: string): string {
   return `${PREFIX}${chat}`;
 }
 
-/** The chat that a panel shows; undefined if it shows something else. */
+/** The id of the panel that shows what changed in the folder of a chat. */
+export function reviewPanelId(chat: string): string {
+  return `${REVIEW}${chat}`;
+}
+
+/** True if a panel shows what changed, and not the chat itself. */
+export function isReviewPanel(panel: string | null | undefined): boolean {
+  return panel?.startsWith(REVIEW) ?? false;
+}
+
+/** The chat that a panel belongs to, its own or that of its review; undefined if it has none. */
 export function chatOfPanel(panel: string | null | undefined): string | undefined {
-  return panel?.startsWith(PREFIX) ? panel.slice(PREFIX.length) : undefined;
+  for (const prefix of [PREFIX, REVIEW]) {
+    if (panel?.startsWith(prefix)) return panel.slice(prefix.length);
+  }
+  return undefined;
 }
 
 let wanted: string | undefined;

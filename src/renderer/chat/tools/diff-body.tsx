@@ -18,13 +18,17 @@ interface DiffBodyProps {
   readonly rest?: 'here' | 'elsewhere';
   /** Buttons at the head of a hunk. */
   readonly actions?: ((hunk: DiffHunk) => ReactNode) | undefined;
+  /** Shows the unchanged lines before a hunk. */
+  readonly onExpand?: ((hunk: DiffHunk) => void) | undefined;
+  /** What follows the last hunk. */
+  readonly tail?: ReactNode;
   /** True to fill a pane: it then scrolls with it. */
   readonly open?: boolean;
 }
 
 /** Changes of one file, line by line. */
 export function DiffBody(props: DiffBodyProps) {
-  const { hunks, path, first, rest = 'here', actions, open = false } = props;
+  const { hunks, path, first, rest = 'here', actions, onExpand, tail, open = false } = props;
   const [more, setMore] = useState(0);
   const body = useRef<HTMLDivElement>(null);
   const { split, wrap } = useDiffLayout();
@@ -55,9 +59,11 @@ export function DiffBody(props: DiffBodyProps) {
               hunk={hunk}
               path={path}
               split={split && wide}
-              actions={actions?.(hunks[hunk.index] ?? hunk)}
+              actions={actions?.(hunk)}
+              onExpand={onExpand}
             />
           ))}
+          {count <= max && tail}
         </div>
       </div>
       {rest === 'here' && count > max && (

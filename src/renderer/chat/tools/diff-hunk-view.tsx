@@ -16,23 +16,22 @@ interface DiffHunkViewProps {
   readonly split: boolean;
   /** Buttons at its head. */
   readonly actions: ReactNode;
+  /** Shows the unchanged lines before it; absent where nobody knows them. */
+  readonly onExpand?: ((hunk: DiffHunk) => void) | undefined;
 }
 
 /** Lines of one place of a file: under each other, or old and new side by side. */
-export function DiffHunkView({ hunk, path, split, actions }: DiffHunkViewProps) {
-  const { lines, gap, heading } = hunk;
+export function DiffHunkView({ hunk, path, split, actions, onExpand }: DiffHunkViewProps) {
+  const { lines, unfolded = false } = hunk;
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
-  const parts = useMemo(() => foldLines(lines, opened), [lines, opened]);
+  const parts = useMemo(
+    () => (unfolded ? [{ at: 0, folded: false, lines }] : foldLines(lines, opened)),
+    [lines, opened, unfolded],
+  );
   const looks = useLooks(lines, codeName(path));
-  const said = [gap > 0 && gapText(gap), plainLine(heading, 200)].filter(Boolean).join(' · ');
   return (
     <div className={styles['hunk']} data-hunk={hunk.index}>
-      {(said !== '' || Boolean(actions)) && (
-        <div className={styles['hunkHead']}>
-          <span className={styles['hunkText']}>{said === '' ? '⋯' : `⋯ ${said}`}</span>
-          {actions}
-        </div>
-      )}
+      <HunkHead hunk={hunk} actions={actions} onExpand={onExpand} />
       {parts.map((part) =>
         part.folded ? (
           <button
@@ -48,6 +47,29 @@ export function DiffHunkView({ hunk, path, split, actions }: DiffHunkViewProps) 
           <Lines key={part.at} part={part} looks={looks} split={split} />
         ),
       )}
+    </div>
+  );
+}
+
+type HunkHeadProps = Pick<DiffHunkViewProps, 'hunk' | 'actions' | 'onExpand'>;
+
+/** What was left out before a hunk, and what can be done with it. */
+function HunkHead({ hunk, actions, onExpand }: HunkHeadProps) {
+  const { gap } = hunk;
+  const heading = plainLine(hunk.heading, 200);
+  if (gap === 0 && heading === '' && !actions) return null;
+  return (
+    <div className={styles['hunkHead']}>
+      {gap > 0 && onExpand ? (
+        <button type="button" className={styles['expand']} onClick={() => onExpand(hunk)}>
+          <UnfoldVertical size={13} aria-hidden />
+          {gapText(gap)}
+        </button>
+      ) : (
+        <span>{gap > 0 ? `⋯ ${gapText(gap)}` : '⋯'}</span>
+      )}
+      <span className={styles['hunkText']}>{heading}</span>
+      {actions}
     </div>
   );
 }

@@ -22,6 +22,8 @@ export interface DiffHunk {
   /** What the lines are part of, e.g. a function; often empty. */
   readonly heading: string;
   readonly lines: readonly DiffLine[];
+  /** True if nothing of it may be folded: somebody asked for the lines. */
+  readonly unfolded?: boolean;
 }
 
 interface OpenHunk extends DiffHunk {

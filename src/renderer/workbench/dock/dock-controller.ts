@@ -3,7 +3,8 @@
 
 import type { DockviewApi, IDockviewPanel, SerializedDockview } from 'dockview-react';
 import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
-import { chatOfPanel } from '../../chat/chat-panel-id.ts';
+import type { ChatInfo } from '#shared/contract/index.ts';
+import { chatOfPanel, isReviewPanel } from '../../chat/chat-panel-id.ts';
 import { chatLabel } from '../../chat/chat-words.ts';
 import { chatsStore } from '../../chat/chats-store.ts';
 import { layoutStore } from '../../stores/layout-store.ts';
@@ -62,19 +63,25 @@ export class DockController implements Disposable {
     return this.#api.totalPanels > 0;
   }
 
-  /** Shows a session or chat: activates its panel, or adds one to the active group, or beside it. */
-  open(id: string, split?: SplitDirection): void {
+  /**
+   * Shows a session or chat: activates its panel, or adds one to the active group, or beside it; beside
+   * `of` if that has a panel.
+   */
+  open(id: string, split?: SplitDirection, of?: string): void {
     const existing = this.#api.getPanel(id);
     if (existing) {
       existing.api.setActive();
       return;
     }
-    const reference = this.#api.activePanel;
+    const reference =
+      (of === undefined ? undefined : this.#api.getPanel(of)) ?? this.#api.activePanel;
     this.#api.addPanel({
       id,
       ...panelContent(id),
       minimumWidth: 120,
       minimumHeight: 80,
+      // A list and a file beside each other need more than half.
+      ...(isReviewPanel(id) ? { initialWidth: Math.round(this.#api.width * 0.58) } : {}),
       ...(reference
         ? { position: { referencePanel: reference, direction: split ?? 'within' } }
         : {}),
@@ -163,7 +170,7 @@ export class DockController implements Disposable {
       if (id === undefined) continue;
       const chat = byId[id];
       if (!chat) this.#remove(panel);
-      else if (panel.title !== chatLabel(chat)) panel.api.setTitle(chatLabel(chat));
+      else if (panel.title !== titleOf(panel.id, chat)) panel.api.setTitle(titleOf(panel.id, chat));
     }
   }
 
@@ -196,8 +203,13 @@ function panelContent(id: string): PanelContent {
     return { component: 'session', tabComponent: 'session', title, params: { sessionId: id } };
   }
   const chat = chatsStore.getState().byId[chatId];
-  const title = chat ? chatLabel(chat) : 'Chat';
-  return { component: 'chat', tabComponent: 'chat', title, params: { chatId } };
+  const title = chat ? titleOf(id, chat) : 'Chat';
+  const component = isReviewPanel(id) ? 'review' : 'chat';
+  return { component, tabComponent: component, title, params: { chatId } };
+}
+
+function titleOf(panel: string, chat: ChatInfo): string {
+  return isReviewPanel(panel) ? `Changes: ${chatLabel(chat)}` : chatLabel(chat);
 }
 
 /** Activates a panel and gives it the keyboard, which would stay with what is hidden now. */

@@ -3,6 +3,8 @@ import 'dockview-react/dist/styles/dockview.css';
 import { type KeyboardEvent, type MouseEvent, useCallback, useLayoutEffect, useRef } from 'react';
 import { ChatPanel } from '../../chat/chat-panel.tsx';
 import { ChatTab } from '../../chat/chat-tab.tsx';
+import { ReviewPanel } from '../../chat/review/review-panel.tsx';
+import { ReviewTab } from '../../chat/review/review-tab.tsx';
 import { closePanel } from '../close-panel.ts';
 import { setDock } from '../workspace.ts';
 import { DockController } from './dock-controller.ts';
@@ -18,8 +20,8 @@ const theme: DockviewTheme = {
   className: 'dockview-theme-aerie',
   dndTabIndicator: 'line',
 };
-const components = { session: SessionPanel, chat: ChatPanel };
-const tabComponents = { session: SessionTab, chat: ChatTab };
+const components = { session: SessionPanel, chat: ChatPanel, review: ReviewPanel };
+const tabComponents = { session: SessionTab, chat: ChatTab, review: ReviewTab };
 
 interface DockProps {
   /** The arrangement to start with. */

@@ -1,10 +1,11 @@
 import { Menu, Plus, X } from 'lucide-react';
 import { AttentionBell } from '../../attention/attention-bell.tsx';
 import { ChatPane } from '../../chat/chat-pane.tsx';
-import { chatOfPanel, chatPanelId } from '../../chat/chat-panel-id.ts';
+import { chatOfPanel, chatPanelId, isReviewPanel } from '../../chat/chat-panel-id.ts';
 import { chatLabel } from '../../chat/chat-words.ts';
 import { useChat, useChats } from '../../chat/chats-store.ts';
 import { closeChat, openChat } from '../../chat/open-chat.ts';
+import { LazyReviewPane } from '../../chat/review/review-panel.tsx';
 import { RecordingDot } from '../../recording/recording-dot.tsx';
 import { toggleSidebar, useLayout } from '../../stores/layout-store.ts';
 import { useSession, useSessions } from '../../stores/session-store.ts';
@@ -31,7 +32,7 @@ export function PhonePane() {
         <IconButton label="Sessions" commandId="app.toggle-sidebar" onClick={toggleSidebar}>
           <Menu size={18} aria-hidden />
         </IconButton>
-        <SessionChooser activeId={session?.id ?? (chat && activeId)} />
+        <SessionChooser activeId={session?.id ?? (chat && chatPanelId(chat.id))} />
         {session?.recording && <RecordingDot />}
         <AttentionBell />
         <IconButton label="New terminal" onClick={() => void newTerminal()}>
@@ -55,7 +56,11 @@ export function PhonePane() {
           </ErrorBoundary>
         ) : chat ? (
           <ErrorBoundary key={chat.id} what="This chat">
-            <ChatPane chatId={chat.id} active />
+            {isReviewPanel(activeId) ? (
+              <LazyReviewPane chatId={chat.id} />
+            ) : (
+              <ChatPane chatId={chat.id} active />
+            )}
           </ErrorBoundary>
         ) : (
           <EmptyDock />
