@@ -68,6 +68,20 @@ const chatCommands: readonly Command[] = [
     },
     ({ id }) => openReview(id),
   ),
+  {
+    id: 'agents.rules',
+    title: 'Permission rules',
+    group,
+    keywords: ['allow', 'deny', 'always', 'security', 'dry run', 'preset'],
+    run: () => toggleOverlay('rules'),
+  },
+  {
+    id: 'agents.usage',
+    title: 'Usage',
+    group,
+    keywords: ['cost', 'money', 'tokens', 'budget', 'spend', 'chart'],
+    run: () => toggleOverlay('usage'),
+  },
   onChat({ id: 'chat.rename', title: 'Rename chat' }, askTitle),
   onChat(
     { id: 'chat.stop', title: 'Stop the agent', keywords: ['cancel'] },

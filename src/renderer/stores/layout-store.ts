@@ -12,7 +12,9 @@ export type Overlay =
   | 'settings'
   | 'recordings'
   | 'new-chat'
-  | 'archived-chats';
+  | 'archived-chats'
+  | 'rules'
+  | 'usage';
 
 export interface LayoutState {
   /** The narrow layout: sidebar as a drawer, one pane at a time. */

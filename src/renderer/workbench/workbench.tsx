@@ -26,6 +26,16 @@ const RecordingsPage = lazy(async () => {
   return { default: page };
 });
 
+const RulesPage = lazy(async () => {
+  const { RulesPage: page } = await import('../rules/rules-page.tsx');
+  return { default: page };
+});
+
+const UsagePage = lazy(async () => {
+  const { UsagePage: page } = await import('../usage/usage-page.tsx');
+  return { default: page };
+});
+
 /** The whole window once the first connection is there. */
 export function Workbench() {
   const narrow = useMediaQuery('(width < 720px)');
@@ -111,6 +121,18 @@ function Overlays() {
       return (
         <Suspense fallback={null}>
           <RecordingsPage />
+        </Suspense>
+      );
+    case 'rules':
+      return (
+        <Suspense fallback={null}>
+          <RulesPage />
+        </Suspense>
+      );
+    case 'usage':
+      return (
+        <Suspense fallback={null}>
+          <UsagePage />
         </Suspense>
       );
     case 'new-chat':

@@ -23,6 +23,12 @@ describe('ruleSentence (A47)', () => {
     );
   });
 
+  it('says which files are meant by all', () => {
+    const all: RuleDraft = { ...git, tool: 'edit', pattern: { kind: 'path', value: '**' } };
+    expect(ruleWords(all)).toMatchObject({ subject: null, any: 'any file that is not hidden' });
+    expect(ruleWords({ ...all, effect: 'deny' })).toMatchObject({ any: 'any file' });
+  });
+
   it('names tools that it does not know', () => {
     const words = ruleWords({ ...git, tool: 'constructor', pattern: null });
     expect(words).toMatchObject({ act: 'the tool constructor for', any: 'anything' });

@@ -35,11 +35,14 @@ export function ruleWords(rule: RuleDraft, names: RuleNames = {}): RuleWords {
     ? (acts[rule.tool] ?? [])
     : [`the tool ${rule.tool} for`, 'anything'];
   const { project, agent, pattern } = rule;
+  // Rules that allow leave out names that begin with a dot.
+  const isAll = pattern?.kind === 'path' && pattern.value === '**';
+  const hidden = isAll && rule.effect === 'allow' ? 'any file that is not hidden' : undefined;
   return {
     effect: rule.effect === 'allow' ? 'Allow' : 'Refuse',
     act: act ?? '',
-    subject: pattern && shown(pattern),
-    any: any ?? '',
+    subject: pattern && !isAll ? shown(pattern) : null,
+    any: hidden ?? any ?? '',
     where: project === null ? 'in any folder' : `in ${names.folder?.(project) ?? project}`,
     who: agent === null ? 'for all agents' : `for ${names.agent?.(agent) ?? agent}`,
   };

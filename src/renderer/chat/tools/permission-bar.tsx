@@ -1,5 +1,5 @@
-import { ShieldCheck, ShieldQuestion, ShieldX } from 'lucide-react';
-import { useId, useRef } from 'react';
+import { ShieldCheck, ShieldPlus, ShieldQuestion, ShieldX } from 'lucide-react';
+import { lazy, Suspense, useId, useRef, useState } from 'react';
 import type { ToolItem, ToolPermission } from '#shared/chat/tool-item.ts';
 import { Button } from '../../ui/button.tsx';
 import { type ChatModel, useChatFacts } from '../chat-model.ts';
@@ -10,12 +10,18 @@ import {
   alwaysText,
   choiceOfKey,
   decisionText,
+  onceChoice,
   questionOf,
   rejectChoice,
   subjectOfAsk,
 } from './permission-words.ts';
 import { useAnswer } from './use-answer.ts';
 import { useGuard } from './use-guard.ts';
+
+const RememberRule = lazy(async () => {
+  const { RememberRule: dialog } = await import('../../rules/remember-rule.tsx');
+  return { default: dialog };
+});
 
 interface PermissionBarProps {
   readonly model: ChatModel;
@@ -62,6 +68,8 @@ function Question({ model, item, permission }: QuestionProps) {
   useFocusAfter(bar, model.id);
   const subject = subjectOfAsk(item);
   const always = alwaysText(options);
+  const [remembering, setRemembering] = useState(false);
+  const once = onceChoice(options);
   return (
     <div
       ref={bar}
@@ -97,11 +105,34 @@ function Question({ model, item, permission }: QuestionProps) {
             {option.name || 'Answer without a name'}
           </Button>
         ))}
+        {once && (
+          <Button
+            variant="ghost"
+            aria-disabled={!armed}
+            className={styles['choice']}
+            icon={<ShieldPlus size={14} aria-hidden />}
+            onClick={() => {
+              if (armed) setRemembering(true);
+            }}
+          >
+            Allow always in Aerie…
+          </Button>
+        )}
       </div>
       <p className={styles['hint']}>
         {rejectChoice(options) && 'Esc rejects. '}
         {always}
       </p>
+      {once && remembering && (
+        <Suspense fallback={null}>
+          <RememberRule
+            chat={model.id}
+            ask={id}
+            onAllow={() => answer(once)}
+            onClose={() => setRemembering(false)}
+          />
+        </Suspense>
+      )}
     </div>
   );
 }

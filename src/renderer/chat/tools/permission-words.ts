@@ -20,6 +20,14 @@ export function subjectOfAsk(item: ToolItem): string | undefined {
   );
 }
 
+/** The option that allows this time; for good if that is all there is. */
+export function onceChoice(options: readonly PermissionChoice[]): PermissionChoice | undefined {
+  return (
+    options.find(({ kind }) => kind === 'allow_once') ??
+    options.find(({ kind }) => kind === 'allow_always')
+  );
+}
+
 /** What Esc answers: the first option that refuses, this time rather than for good. */
 export function rejectChoice(options: readonly PermissionChoice[]): PermissionChoice | undefined {
   return (

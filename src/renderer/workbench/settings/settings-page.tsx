@@ -1,6 +1,6 @@
 import { SearchX } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { closeOverlay, useLayout } from '../../stores/layout-store.ts';
+import { closeOverlay, toggleOverlay, useLayout } from '../../stores/layout-store.ts';
 import { platform } from '../../stores/platform.ts';
 import { useSettings } from '../../stores/settings-store.ts';
 import { Button } from '../../ui/button.tsx';
@@ -25,6 +25,16 @@ export function SettingsPage() {
     <Dialog title="Settings" size="page" initialFocus={first} onClose={closeOverlay}>
       <SettingsBody target={target} />
     </Dialog>
+  );
+}
+
+/** Where the rest of what concerns agents stands. */
+function AgentPages() {
+  return (
+    <div className={styles['pages']}>
+      <Button onClick={() => toggleOverlay('rules')}>Permission rules…</Button>
+      <Button onClick={() => toggleOverlay('usage')}>Usage…</Button>
+    </div>
   );
 }
 
@@ -88,6 +98,7 @@ function SettingsBody({ target }: { readonly target: string | undefined }) {
           {sections.map(({ group, keys }) => (
             <section key={group} aria-label={group} data-section={group}>
               <h2 className={styles['heading']}>{group}</h2>
+              {group === 'Agents' && <AgentPages />}
               {keys.map((key) => (
                 <ErrorBoundary key={key} what="This setting">
                   <SettingRow settingKey={key} />
