@@ -58,7 +58,7 @@ test('a message is composed with commands, history, pictures and options (A52, A
   await expect(field).toHaveValue('');
 
   const picture = Buffer.from('iVBORw0KGgo=', 'base64');
-  await app.getByLabel('Pictures to add').setInputFiles([
+  await app.getByLabel('Files to add').setInputFiles([
     { name: 'small.png', mimeType: 'image/png', buffer: picture },
     { name: 'big.png', mimeType: 'image/png', buffer: Buffer.alloc(700 * 1024) },
   ]);

@@ -4,6 +4,7 @@ import {
   Download,
   FolderOpen,
   GitCompare,
+  LocateFixed,
   MessageSquareText,
   Pencil,
   SquareTerminal,
@@ -25,6 +26,7 @@ import {
   renameChat,
   resumeChat,
 } from './chats-store.ts';
+import { fileViewStore, setFollowing } from './files/file-view-store.ts';
 import { closeChat, openChat } from './open-chat.ts';
 import { openReview } from './review/open-review.ts';
 
@@ -45,6 +47,7 @@ export function chatMenuItems(chat: ChatInfo): readonly MenuItem[] {
       icon: <SquareTerminal size={14} />,
       run: () => void openTerminalHere(chat),
     },
+    followItem(chat),
     { label: 'Copy folder path', icon: <Copy size={14} />, run: () => void copyFolder(chat) },
     {
       label: 'Go on in another folder…',
@@ -65,6 +68,16 @@ export function chatMenuItems(chat: ChatInfo): readonly MenuItem[] {
       run: () => void deleteChat(chat),
     },
   ];
+}
+
+/** Shows the files that the agent reads and edits as it goes, or no longer. */
+function followItem(chat: ChatInfo): MenuItem {
+  const following = fileViewStore.getState().following[chat.id] !== undefined;
+  return {
+    label: following ? 'Stop following the agent’s files' : 'Follow the agent’s files',
+    icon: <LocateFixed size={14} />,
+    run: () => setFollowing(chat.id, following ? undefined : 'on'),
+  };
 }
 
 /** Asks for a new title. */

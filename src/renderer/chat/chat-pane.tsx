@@ -16,6 +16,7 @@ import { activityText, chatLabel, hasFailed } from './chat-words.ts';
 import { useChat } from './chats-store.ts';
 import { Composer } from './composer/composer.tsx';
 import { stopChat } from './composer/send-prompt.ts';
+import { FileSide } from './files/file-side.tsx';
 import { FolderWarning } from './folder-warning.tsx';
 import { Transcript } from './transcript/transcript.tsx';
 
@@ -55,10 +56,15 @@ export function ChatPane({ chatId, active }: ChatPaneProps) {
           <ChatHead chat={chat} />
           <ChatProblem chat={chat} />
           <FolderWarning folder={chat.cwd} own={chat.id} />
-          <div className={styles['transcript']}>
-            <Transcript model={model} />
+          <div className={styles['body']}>
+            <div className={styles['talk']}>
+              <div className={styles['transcript']}>
+                <Transcript model={model} />
+              </div>
+              {chat.elsewhere ? <ChatElsewhere /> : <Composer model={model} chat={chat} />}
+            </div>
+            <FileSide model={model} chat={chat} />
           </div>
-          {chat.elsewhere ? <ChatElsewhere /> : <Composer model={model} chat={chat} />}
         </>
       ) : (
         <EmptyState compact icon={<LoaderCircle size={24} />} title="Loading the chat…" />

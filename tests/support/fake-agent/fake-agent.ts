@@ -22,6 +22,7 @@
 //   bad-answers           answers without what they must have
 //   before-fork=N         sends N updates for the new session before it answers `session/fork`
 //   modes                 has the older `modes` and `models`, no config options
+//   plain                 takes text only
 //   opencode              refuses unknown sessions as opencode does
 // What a turn does: see `turns` in turns.ts. Taken from `turn=NAME`, else from the first word of the
 // prompt if that is a turn's name; else `echo`. A turn may have a value: `flood=20000`, `flood 20000`.
@@ -156,7 +157,7 @@ lines.on('initialize', async () => {
     agentCapabilities: {
       loadSession: true,
       mcpCapabilities: { http: true, sse: false },
-      promptCapabilities: { image: true, embeddedContext: true },
+      promptCapabilities: flags.has('plain') ? {} : { image: true, embeddedContext: true },
       sessionCapabilities: { close: {}, fork: {}, list: {}, resume: {}, delete: {} },
     },
     authMethods: JSON.parse(flag('methods') ?? '[]'),
@@ -235,6 +236,7 @@ lines.on('session/prompt', async (params, id): Promise<TurnResult | undefined> =
     mcpServers,
     value,
     words,
+    prompt: params['prompt'],
     cancelled: cancel.signal,
     update: (content) => update(sessionId, content),
     say: (what) => update(sessionId, text('agent_message_chunk', what)),

@@ -15,6 +15,8 @@ export interface TurnContext {
   readonly value: string;
   /** The whole text of the prompt. */
   readonly words: string;
+  /** The prompt itself. */
+  readonly prompt: unknown;
   /** Aborts with `session/cancel`. */
   readonly cancelled: AbortSignal;
   update(content: object): void;
@@ -330,6 +332,19 @@ export const turns: Readonly<Record<string, Turn>> = {
       }),
     );
     say('\u001b[31mred\u001b[0m <script>alert(1)</script>');
+    return done;
+  },
+  /** Says what the prompt consists of. */
+  blocks({ prompt, say }) {
+    say(JSON.stringify(prompt));
+    return done;
+  },
+  /** Reads a line of a file: `look 3 /project/a file.txt`. */
+  look({ update, say, words }) {
+    const [, line = '1', path = ''] = /^look (\d+) (.*)$/.exec(words) ?? [];
+    const locations = [{ path, line: Number(line) }];
+    update(tool(`look-${line}`, { kind: 'read', title: 'Read', status: 'completed', locations }));
+    say('seen');
     return done;
   },
   /** Only tool calls, N rounds. */

@@ -1,20 +1,20 @@
-import { ImagePlus, SendHorizontal, Square, X } from 'lucide-react';
+import { Paperclip, SendHorizontal, Square, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { ChatInfo } from '#shared/contract/index.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { type ChatModel, useChatFacts } from '../chat-model.ts';
+import { AttachmentChips } from './attachment-chips.tsx';
 import styles from './composer.module.css';
 import { focusComposer } from './composer-focus.ts';
 import { setDraft, useDraft } from './draft-store.ts';
 import { ImageChips } from './image-chips.tsx';
 import { OptionPickers } from './option-pickers.tsx';
 import { PromptField } from './prompt-field.tsx';
-import { imageTypes } from './prompt-images.ts';
 import { QueueList } from './queue-list.tsx';
 import { useQueuedPrompts } from './queued-prompts.ts';
-import { hasContent, sendDraft, stopChat } from './send-prompt.ts';
+import { hasContent, sendDraft, stopChat, whyNotSent } from './send-prompt.ts';
 import { UsageLine } from './usage-line.tsx';
-import { useImageIntake } from './use-image-intake.ts';
+import { useFileIntake } from './use-file-intake.ts';
 
 interface ComposerProps {
   readonly model: ChatModel;
@@ -26,14 +26,15 @@ export function Composer({ model, chat }: ComposerProps) {
   const { turn, commands, options, usage } = useChatFacts(model);
   const waiting = useQueuedPrompts(model).length;
   const draft = useDraft(model.id);
-  const { isOver, onPaste, drop, add, problem, forget } = useImageIntake(model.id);
+  const { isOver, onPaste, drop, add, problem, tell } = useFileIntake(chat);
   useFocusAfterReject(model);
   const starting = chat.agentState === 'starting';
   const isBusy = turn !== null || (starting && waiting > 0);
-  const send = (): void => {
+  const send = async (): Promise<void> => {
     if (!hasContent(draft)) return;
-    forget();
-    void sendDraft(model.id);
+    const why = await whyNotSent(chat);
+    tell(why);
+    if (why === undefined) await sendDraft(model.id);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || !isBusy || event.nativeEvent.isComposing) return;
@@ -57,13 +58,14 @@ export function Composer({ model, chat }: ComposerProps) {
             setDraft(model.id, { images: draft.images.filter((image) => image.id !== id) })
           }
         />
-        {problem !== undefined && <Refusal words={problem} onClose={forget} />}
+        <AttachmentChips chat={model.id} attachments={draft.attachments} />
+        {problem !== undefined && <Refusal words={problem} onClose={() => tell(undefined)} />}
         <PromptField
           model={model}
           commands={commands}
           text={draft.text}
-          agent={chat.agentLabel}
-          onSend={send}
+          chat={chat}
+          onSend={() => void send()}
           onPaste={onPaste}
         />
         <div className={styles['bar']}>
@@ -77,7 +79,7 @@ export function Composer({ model, chat }: ComposerProps) {
             className={styles['send']}
             disabled={!hasContent(draft)}
             onClick={() => {
-              send();
+              void send();
               focusComposer(model.id);
             }}
           >
@@ -85,7 +87,7 @@ export function Composer({ model, chat }: ComposerProps) {
           </IconButton>
         </div>
       </div>
-      {isOver && <p className={styles['dropWords']}>Drop pictures to add them to your message</p>}
+      {isOver && <p className={styles['dropWords']}>Drop files to add them to your message</p>}
     </section>
   );
 }
@@ -141,16 +143,15 @@ function AttachButton({ chat, onFiles }: AttachButtonProps) {
         type="file"
         multiple
         hidden
-        accept={imageTypes.join(',')}
-        aria-label="Pictures to add"
+        aria-label="Files to add"
         onChange={(event) => {
           onFiles([...(event.currentTarget.files ?? [])]);
           event.currentTarget.value = '';
           focusComposer(chat);
         }}
       />
-      <IconButton label="Add pictures" onClick={() => files.current?.click()}>
-        <ImagePlus size={16} aria-hidden />
+      <IconButton label="Add files" onClick={() => files.current?.click()}>
+        <Paperclip size={16} aria-hidden />
       </IconButton>
     </>
   );

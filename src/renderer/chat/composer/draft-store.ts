@@ -1,29 +1,42 @@
-// What stands in the composer of each chat. Text outlives the window; images do not, for their size.
+// What stands in the composer of each chat. Text and chips outlive the window; pictures do not, for
+// their size.
 
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import { type Attachment, withAttachment } from './attachments.ts';
+import { readChips, writeChips } from './draft-chips.ts';
 import { type DraftStorage, pruneDrafts, readDraft, writeDraft } from './draft-storage.ts';
 import type { PromptImage } from './prompt-images.ts';
 
 export interface Draft {
   readonly text: string;
   readonly images: readonly PromptImage[];
+  /** Files, text and documents that go along. */
+  readonly attachments: readonly Attachment[];
 }
 
 interface DraftState {
   readonly byChat: Readonly<Record<string, Draft>>;
 }
 
-const noDraft: Draft = { text: '', images: [] };
+const noDraft: Draft = { text: '', images: [], attachments: [] };
 
 export const draftStore = createStore<DraftState>(() => ({ byChat: {} }));
 
+/** Drafts of an earlier window, as they were read. */
+const kept = new Map<string, Draft>();
+
 /** What stands in the composer of a chat now. */
 export function draftOf(chat: string): Draft {
-  const known = draftStore.getState().byChat[chat];
+  const known = draftStore.getState().byChat[chat] ?? kept.get(chat);
   if (known) return known;
   const text = withStorage((storage) => readDraft(storage, chat)) ?? '';
-  return text === '' ? noDraft : { text, images: [] };
+  const attachments = withStorage((storage) => readChips(storage, chat)) ?? [];
+  const draft =
+    text === '' && attachments.length === 0 ? noDraft : { text, images: [], attachments };
+  // Read once: components compare it.
+  if (draft !== noDraft) kept.set(chat, draft);
+  return draft;
 }
 
 /** The same, for a component. */
@@ -37,6 +50,14 @@ export function setDraft(chat: string, change: Partial<Draft>): void {
   const draft = { ...draftOf(chat), ...change };
   draftStore.setState(({ byChat }) => ({ byChat: { ...byChat, [chat]: draft } }));
   if (change.text !== undefined) keepText(chat, draft.text);
+  if (change.attachments !== undefined) {
+    withStorage((storage) => writeChips(storage, chat, draft.attachments, Date.now()));
+  }
+}
+
+/** Adds a chip to what is being written; what is there already is not added again. */
+export function attach(chat: string, attachment: Attachment): void {
+  setDraft(chat, { attachments: withAttachment(draftOf(chat).attachments, attachment) });
 }
 
 /** Empties the composer and returns what stood in it. */
@@ -50,7 +71,11 @@ export function takeDraft(chat: string): Draft {
 export function giveBackDraft(chat: string, draft: Draft): void {
   const now = draftOf(chat);
   const text = [draft.text, now.text].filter((part) => part !== '').join('\n\n');
-  setDraft(chat, { text, images: [...draft.images, ...now.images] });
+  setDraft(chat, {
+    text,
+    images: [...draft.images, ...now.images],
+    attachments: [...draft.attachments, ...now.attachments],
+  });
 }
 
 function keepText(chat: string, text: string): void {

@@ -1,55 +1,59 @@
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { ChatCommand } from '#shared/chat/chat-facts.ts';
 import { textOf } from '#shared/chat/to-block.ts';
+import type { ChatInfo } from '#shared/contract/index.ts';
 import type { ChatModel } from '../chat-model.ts';
-import { CommandMenu } from './command-menu.tsx';
 import styles from './composer.module.css';
 import { registerComposer } from './composer-focus.ts';
-import { draftOf, setDraft } from './draft-store.ts';
+import { setDraft } from './draft-store.ts';
+import { FieldMenu } from './field-menu.tsx';
 import { type HistoryPlace, historyOf, isAtEdge, stepHistory } from './prompt-history.ts';
-import { argumentHint, withCommand } from './slash-menu.ts';
-import { type SlashMenu, useSlashMenu } from './use-slash-menu.ts';
+import { argumentHint } from './slash-menu.ts';
+import { useFieldMenus } from './use-field-menus.tsx';
 
 interface PromptFieldProps {
   readonly model: ChatModel;
   readonly commands: readonly ChatCommand[];
   readonly text: string;
-  readonly agent: string;
+  readonly chat: ChatInfo;
   readonly onSend: () => void;
   readonly onPaste: (event: React.ClipboardEvent) => void;
 }
 
 /** Where a message is written: grows with it, knows the agent's commands and earlier messages. */
-export function PromptField({ model, commands, text, agent, onSend, onPaste }: PromptFieldProps) {
+export function PromptField({ model, commands, text, chat, onSend, onPaste }: PromptFieldProps) {
+  const agent = chat.agentLabel;
   const field = useRef<HTMLTextAreaElement>(null);
   const [caret, setCaret] = useState<number>();
-  const menu = useSlashMenu(commands, text, caret);
   const menuId = useId();
   const replace = useReplaceText(model.id, field, text, setCaret);
+  const menu = useFieldMenus({ chat, commands, text, caret, replace });
   const walk = useHistoryWalk(model, replace);
-  const isOpen = menu.commands.length > 0;
+  const isOpen = menu !== undefined && menu.items.length > 0;
   const hint = argumentHint(commands, text);
   useEffect(() => {
     if (!field.current) return undefined;
     const known = registerComposer(model.id, field.current);
     return () => known.dispose();
   }, [model.id]);
-  const choose = (command: ChatCommand): void => {
-    const next = withCommand(draftOf(model.id).text, command.name);
-    replace(next.text, next.caret);
-  };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    const isHandled =
-      (isOpen && menuKey(event, menu, text, choose)) || sendKey(event, onSend) || walk(event);
+    const isHandled = menu?.onKey(event) || sendKey(event, onSend) || walk(event);
     if (!isHandled) return;
     event.preventDefault();
     event.stopPropagation();
   };
   return (
     <div className={styles['fieldBox']}>
-      {isOpen && (
-        <CommandMenu id={menuId} commands={menu.commands} active={menu.active} onChoose={choose} />
+      {menu && (
+        <FieldMenu
+          id={menuId}
+          label={menu.label}
+          items={menu.items}
+          active={menu.active}
+          note={menu.note}
+          onChoose={menu.choose}
+        />
       )}
       <textarea
         ref={field}
@@ -61,7 +65,7 @@ export function PromptField({ model, commands, text, agent, onSend, onPaste }: P
         aria-haspopup="listbox"
         aria-controls={isOpen ? menuId : undefined}
         aria-activedescendant={isOpen ? `${menuId}-${menu.active}` : undefined}
-        placeholder={`Message ${agent}${commands.length > 0 ? ', / for commands' : ''}`}
+        placeholder={`Message ${agent}, @ for files${commands.length > 0 ? ', / for commands' : ''}`}
         enterKeyHint="send"
         autoComplete="off"
         onChange={(event) => {
@@ -78,7 +82,7 @@ export function PromptField({ model, commands, text, agent, onSend, onPaste }: P
       />
       {hint !== undefined && <p className={styles['argument']}>Then: {hint}</p>}
       <span role="status" className="visually-hidden">
-        {isOpen ? `${menu.commands.length} commands, arrow keys choose, Tab takes one` : ''}
+        {isOpen ? `${menu.items.length} choices, arrow keys choose, Tab takes one` : menu?.note}
       </span>
     </div>
   );
@@ -141,37 +145,6 @@ function sentTexts(model: ChatModel): string[] {
     const item = model.item(id);
     return item?.type === 'user' ? [textOf(item.blocks)] : [];
   });
-}
-
-function menuKey(
-  event: FieldKey,
-  menu: SlashMenu,
-  text: string,
-  choose: (command: ChatCommand) => void,
-): boolean {
-  if (isModified(event) || event.shiftKey) return false;
-  const active = menu.commands[menu.active];
-  switch (event.key) {
-    case 'ArrowDown':
-      menu.move(1);
-      return true;
-    case 'ArrowUp':
-      menu.move(-1);
-      return true;
-    case 'Escape':
-      menu.close();
-      return true;
-    case 'Enter':
-      // A command that is written out, and wants nothing more, is sent.
-      if (!active || (text.trim() === `/${active.name}` && active.hint === undefined)) return false;
-      choose(active);
-      return true;
-    case 'Tab':
-      if (active) choose(active);
-      return active !== undefined;
-    default:
-      return false;
-  }
 }
 
 function sendKey(event: FieldKey, onSend: () => void): boolean {

@@ -61,20 +61,25 @@ export function kilobytes(bytes: number): string {
   return `${Math.max(1, Math.ceil(bytes / 1024)).toLocaleString('en-GB')} KB`;
 }
 
-/** Reads a picture. Rejects if the browser cannot. */
-export async function readImage(file: File): Promise<PromptImage> {
+/** A file as base64. Rejects if the browser cannot read it. */
+export async function readBase64(file: File): Promise<string> {
   const url = await new Promise<string>((resolve, reject) => {
     const reader = new FileReader();
     reader.onload = () => resolve(typeof reader.result === 'string' ? reader.result : '');
     reader.onerror = () => reject(new Error(`“${file.name}” could not be read.`));
     reader.readAsDataURL(file);
   });
+  return url.slice(url.indexOf(',') + 1);
+}
+
+/** Reads a picture. Rejects if the browser cannot. */
+export async function readImage(file: File): Promise<PromptImage> {
   return {
     id: crypto.randomUUID(),
     name: file.name === '' ? 'Picture' : file.name,
     mimeType: file.type,
     bytes: file.size,
-    data: url.slice(url.indexOf(',') + 1),
+    data: await readBase64(file),
   };
 }
 

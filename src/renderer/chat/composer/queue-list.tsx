@@ -1,13 +1,15 @@
-import { ArrowUp, Image as ImageIcon, Pencil, SendHorizontal, Trash2 } from 'lucide-react';
+import { ArrowUp, Paperclip, Pencil, SendHorizontal, Trash2, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import type { ChatBlock } from '#shared/chat/chat-block.ts';
 import { textOf } from '#shared/chat/to-block.ts';
+import type { EditedBlock } from '#shared/contract/index.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { type ChatModel, useChatFacts, useChatItem } from '../chat-model.ts';
+import { blockName } from '../transcript/message-text.ts';
 import styles from './composer.module.css';
 import { focusComposer } from './composer-focus.ts';
 import { useQueuedPrompts } from './queued-prompts.ts';
 import { editWaiting, orderWaiting, removeWaiting, resumeChat } from './send-prompt.ts';
-import { sentImages } from './sent-prompts.ts';
 
 /** How long something must wait to be listed. */
 const SETTLE_MS = 300;
@@ -78,9 +80,7 @@ function Waiting({ model, id, ids, place }: WaitingProps) {
   if (item?.type !== 'user' || item.state !== 'queued') return null;
   const text = textOf(item.blocks);
   const others = item.blocks.filter(({ type }) => type !== 'text').length;
-  // What is not text has to be sent along again, and only who has it can.
-  const canEdit = others === 0 || sentImages(id)?.length === others;
-  const name = text.trim() === '' ? 'message with pictures' : text.trim().slice(0, 40);
+  const name = text.trim() === '' ? 'message with files' : text.trim().slice(0, 40);
   const moveUp = (): void => {
     const order = ids.filter((other) => other !== id);
     void orderWaiting(model.id, order.toSpliced(place - 1, 0, id));
@@ -94,12 +94,11 @@ function Waiting({ model, id, ids, place }: WaitingProps) {
   if (editing) {
     return (
       <EditWaiting
-        initial={text}
+        blocks={item.blocks}
         onDone={(changed) => {
           setEditing(false);
           focusComposer(model.id);
-          if (changed === undefined) return;
-          void editWaiting(model.id, id, { text: changed, images: sentImages(id) ?? [] });
+          if (changed) void editWaiting(model.id, id, changed);
         }}
       />
     );
@@ -109,7 +108,7 @@ function Waiting({ model, id, ids, place }: WaitingProps) {
       <span className={styles['waitingText']}>{text}</span>
       {others > 0 && (
         <span className={styles['faint']}>
-          <ImageIcon size={14} role="img" aria-label="Pictures" /> {others}
+          <Paperclip size={14} role="img" aria-label="Files" /> {others}
         </span>
       )}
       {place > 0 && (
@@ -117,11 +116,9 @@ function Waiting({ model, id, ids, place }: WaitingProps) {
           <ArrowUp size={14} aria-hidden />
         </IconButton>
       )}
-      {canEdit && (
-        <IconButton label={`Edit: ${name}`} onClick={() => setEditing(true)}>
-          <Pencil size={14} aria-hidden />
-        </IconButton>
-      )}
+      <IconButton label={`Edit: ${name}`} onClick={() => setEditing(true)}>
+        <Pencil size={14} aria-hidden />
+      </IconButton>
       <IconButton label={`Remove: ${name}`} onClick={remove}>
         <Trash2 size={14} aria-hidden />
       </IconButton>
@@ -130,24 +127,58 @@ function Waiting({ model, id, ids, place }: WaitingProps) {
 }
 
 interface EditWaitingProps {
-  readonly initial: string;
-  /** The new text; undefined means nothing changed. */
-  readonly onDone: (text: string | undefined) => void;
+  readonly blocks: readonly ChatBlock[];
+  /** What it consists of now; undefined means nothing changed. */
+  readonly onDone: (blocks: readonly EditedBlock[] | undefined) => void;
 }
 
 /** Enter keeps, Escape gives up. */
-function EditWaiting({ initial, onDone }: EditWaitingProps) {
+function EditWaiting({ blocks, onDone }: EditWaitingProps) {
+  const initial = textOf(blocks);
   const field = useRef<HTMLTextAreaElement>(null);
+  const [gone, setGone] = useState<readonly number[]>([]);
   useEffect(() => {
     field.current?.focus();
     field.current?.setSelectionRange(initial.length, initial.length);
   }, [initial]);
+  const chips = blocks.flatMap((block, index) =>
+    block.type === 'text' || gone.includes(index) ? [] : [{ name: blockName(block), index }],
+  );
   const keep = (): void => {
     const text = field.current?.value ?? '';
-    onDone(text === initial || text.trim() === '' ? undefined : text);
+    const changed = text !== initial || gone.length > 0;
+    const next: EditedBlock[] = [
+      ...(text.trim() === '' ? [] : [{ type: 'text' as const, text }]),
+      ...chips.map(({ index }) => ({ type: 'kept' as const, index })),
+    ];
+    onDone(changed && next.length > 0 ? next : undefined);
   };
   return (
     <li className={styles['editing']}>
+      {chips.length > 0 && (
+        <ul className={styles['chips']} aria-label="Attached to the waiting message">
+          {chips.map(({ name, index }) => (
+            <li key={index} className={styles['chip']}>
+              <span className={styles['chipFace']}>
+                <span className={styles['chipName']} title={name}>
+                  {name}
+                </span>
+              </span>
+              <button
+                type="button"
+                className={styles['chipRemove']}
+                aria-label={`Remove ${name}`}
+                onClick={() => {
+                  setGone([...gone, index]);
+                  field.current?.focus();
+                }}
+              >
+                <X size={14} aria-hidden />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
       <textarea
         ref={field}
         className={styles['editField']}

@@ -1,27 +1,49 @@
 // What the composer asks the wing for. Failures are told as toasts.
 
-import type { PromptBlock } from '#shared/contract/index.ts';
+import type { ChatInfo, EditedBlock, PromptBlock } from '#shared/contract/index.ts';
 import { MAX_PROMPT_CHARS } from '#shared/contract/limits.ts';
 import { MAX_PROMPT_BYTES, promptBytes } from '#shared/contract/prompt-size.ts';
 import { showError, showToast } from '../../stores/toast-store.ts';
 import { api } from '../../stores/wing.ts';
-import { type Draft, giveBackDraft, takeDraft } from './draft-store.ts';
-import { rememberSent } from './sent-prompts.ts';
+import { blockOf } from './attachments.ts';
+import { type Draft, draftOf, giveBackDraft, takeDraft } from './draft-store.ts';
+import { missingFiles } from './missing-files.ts';
 
 /** A message that may or may not have arrived: it goes under the same name when it is sent again. */
 const unsure = new Map<string, { readonly key: string; readonly commandId: string }>();
 
 /** True if there is something to send. */
-export function hasContent({ text, images }: Draft): boolean {
-  return text.trim() !== '' || images.length > 0;
+export function hasContent({ text, images, attachments }: Draft): boolean {
+  return text.trim() !== '' || images.length > 0 || attachments.length > 0;
 }
 
 /** What goes to the agent. */
-export function blocksOf({ text, images }: Draft): PromptBlock[] {
+export function blocksOf({ text, images, attachments }: Draft): PromptBlock[] {
   return [
     ...(text.trim() === '' ? [] : [{ type: 'text' as const, text }]),
+    ...attachments.map(blockOf),
     ...images.map(({ mimeType, data }) => ({ type: 'image' as const, mimeType, data })),
   ];
+}
+
+/**
+ * Why what stands in the composer cannot be sent to this agent, or as it is: a sentence; undefined if it
+ * can. Asks whether the files that it names are still there.
+ */
+export async function whyNotSent(
+  chat: Pick<ChatInfo, 'id' | 'agentLabel' | 'takes'>,
+): Promise<string | undefined> {
+  const { images, attachments } = draftOf(chat.id);
+  const { takes, agentLabel } = chat;
+  if (takes?.images === false && images.length > 0) {
+    return `${agentLabel} does not take pictures. Remove them to send the message.`;
+  }
+  if (takes?.documents === false && attachments.some(({ kind }) => kind === 'pdf')) {
+    return `${agentLabel} does not take PDF documents. Remove them, or name the file instead.`;
+  }
+  const [missing] = await missingFiles(chat.id, attachments);
+  if (!missing) return undefined;
+  return `“${missing.name}” is not there any more. Remove it to send the message.`;
 }
 
 /** Sends what stands in the composer; it comes back there if that fails. False if it was not sent. */
@@ -49,7 +71,6 @@ export async function sendDraft(chat: string): Promise<boolean> {
   const known = unsure.get(chat);
   const commandId = known?.key === key ? known.commandId : crypto.randomUUID();
   try {
-    rememberSent(commandId, draft);
     await api().chats.send({ chat, commandId, blocks });
     unsure.delete(chat);
     return true;
@@ -88,14 +109,13 @@ export function chooseOption(
 }
 
 /** Changes a message that waits. */
-export function editWaiting(chat: string, prompt: string, draft: Draft): Promise<boolean> {
+export function editWaiting(
+  chat: string,
+  prompt: string,
+  blocks: readonly EditedBlock[],
+): Promise<boolean> {
   return attempt('The message was not changed', () =>
-    api().chats.editPrompt({
-      chat,
-      commandId: crypto.randomUUID(),
-      prompt,
-      blocks: blocksOf(draft),
-    }),
+    api().chats.editPrompt({ chat, commandId: crypto.randomUUID(), prompt, blocks: [...blocks] }),
   );
 }
 

@@ -1,8 +1,9 @@
 import { useId } from 'react';
 import { plainLine } from '#shared/chat/safe-text.ts';
 import type { ToolItem } from '#shared/chat/tool-item.ts';
-import { showError, showToast } from '../../stores/toast-store.ts';
 import type { ChatModel } from '../chat-model.ts';
+import { openFileView } from '../files/file-view-store.ts';
+import { placeOfText } from '../files/follow-place.ts';
 import { ChildAgentView } from './child-agent-view.tsx';
 import { HiddenText } from './hidden-text.tsx';
 import { useOpen } from './open-cards.ts';
@@ -37,7 +38,7 @@ export function ToolBody({ model, item }: ToolBodyProps) {
           <HiddenText text={command} />
         </pre>
       )}
-      <Locations item={item} />
+      <Locations model={model} item={item} />
       {item.child && <ChildAgentView model={model} id={item.id} child={item.child} />}
       <ToolOutput model={model} item={item} />
       {!hasOutput(item) && <p className={styles['none']}>{nothingText(item)}</p>}
@@ -49,7 +50,7 @@ export function ToolBody({ model, item }: ToolBodyProps) {
 /** Files and folders that are shown at most. */
 const MAX_PLACES = 20;
 
-function Locations({ item }: { readonly item: ToolItem }) {
+function Locations({ model, item }: ToolBodyProps) {
   const all = placesOf(item);
   const places = all.slice(0, MAX_PLACES);
   const more = all.length - places.length;
@@ -61,10 +62,10 @@ function Locations({ item }: { readonly item: ToolItem }) {
           <button
             type="button"
             className={styles['location']}
-            title={`Copy ${plainLine(place, 4096)}`}
-            onClick={() => void copy(place)}
+            title={`Open ${plainLine(place, 4096)}`}
+            onClick={() => openFileView(model.id, placeOfText(place))}
           >
-            <span className="visually-hidden">Copy the path </span>
+            <span className="visually-hidden">Open </span>
             {plainLine(shortPath(place), 200)}
           </button>
         </li>
@@ -103,13 +104,4 @@ function nothingText({ status, permission }: ToolItem): string {
   if (permission?.state === 'waiting') return 'Waits for your answer.';
   if (permission?.state === 'rejected') return 'It did not run.';
   return isRunning(status) ? 'Nothing has come out yet.' : 'Nothing came out.';
-}
-
-async function copy(text: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-    showToast({ level: 'success', title: 'Path copied', key: 'path-copied' });
-  } catch (error) {
-    showError('The path was not copied', error);
-  }
 }

@@ -18,10 +18,25 @@ export function MessageBlocks({ model, blocks }: MessageBlocksProps) {
   // Blocks have no names; they are only ever added at the end.
   const row = (block: FileBlock, index: number): ReactNode => (
     <li key={index}>
-      {block.type === 'image' ? <Picture model={model} block={block} /> : <File block={block} />}
+      <Block model={model} block={block} />
     </li>
   );
   return <ul className={styles['blocks']}>{shown.map(row)}</ul>;
+}
+
+function Block({ model, block }: { readonly model: ChatModel; readonly block: FileBlock }) {
+  if (block.type === 'image') return <Picture model={model} block={block} />;
+  if (block.type !== 'resource' || block.text === undefined) return <File block={block} />;
+  return (
+    <details className={styles['attached']}>
+      <summary>
+        <File block={block} />
+      </summary>
+      <pre tabIndex={0} aria-label={blockName(block)}>
+        {block.text}
+      </pre>
+    </details>
+  );
 }
 
 type FileBlock = Exclude<ChatBlock, { type: 'text' }>;
