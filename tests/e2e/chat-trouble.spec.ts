@@ -187,3 +187,29 @@ test('A07: after its agent died every chat of it goes on by itself, and what ran
   await sendMessage(app, 'echo the other lives too');
   await expect(said(app).getByText('echo the other lives too')).toHaveCount(2);
 });
+
+test('a transcript is where it was when its tab is chosen again', async ({ app }) => {
+  await beginChat(app, 'tools 30');
+  const last = said(app).getByRole('article').last();
+  const jump = pane(app).getByRole('button', { name: 'Jump to latest' });
+  await expect(rows(app)).toHaveAccessibleName(/Done$/);
+  await rows(app).click();
+  await expect(last).toBeInViewport();
+  const elsewhere = app.locator('[data-tab-session]').first();
+  await elsewhere.click();
+  await expect(pane(app)).toHaveCount(0);
+  await rows(app).click();
+  await expect(last).toBeInViewport();
+  await said(app).hover();
+  await app.mouse.wheel(0, -10_000);
+  await expect(jump).toBeVisible();
+  await expect(said(app).getByText('tools 30')).toBeInViewport();
+  await app.mouse.wheel(0, 150);
+  const first = said(app).getByRole('article').first();
+  await expect(first).toBeInViewport();
+  await elsewhere.click();
+  await expect(pane(app)).toHaveCount(0);
+  await rows(app).click();
+  await expect(first).toBeInViewport();
+  await expect(jump).toBeVisible();
+});

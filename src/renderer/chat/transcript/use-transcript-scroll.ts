@@ -72,8 +72,12 @@ export function useTranscriptScroll(
       },
       { passive: true, signal },
     );
-    // The pane changes its size, or is shown again.
-    const resize = new ResizeObserver(settle);
+    // The pane changes its size, or is shown again; whatever was taken out of the page has lost its place.
+    const resize = new ResizeObserver(() => {
+      if (element.clientHeight === 0) return;
+      if (isStuck.current) settle();
+      else if (element.scrollTop !== last.current) element.scrollTop = last.current;
+    });
     resize.observe(element);
     return () => {
       stop.abort();

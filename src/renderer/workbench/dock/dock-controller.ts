@@ -70,7 +70,8 @@ export class DockController implements Disposable {
   open(id: string, split?: SplitDirection, of?: string): void {
     const existing = this.#api.getPanel(id);
     if (existing) {
-      existing.api.setActive();
+      // One that is active would be taken out of the page and put back, and lose where it was scrolled to.
+      if (this.#api.activePanel !== existing) existing.api.setActive();
       return;
     }
     const reference =
