@@ -82,13 +82,16 @@ export class LinkSocket implements Disposable {
 
   #listen(): void {
     const socket = this.#socket;
+    // Frames come as one Buffer each.
+    socket.binaryType = 'nodebuffer';
     socket.on('open', () => {
       this.#watch();
       this.#options.onOpen();
     });
     socket.on('message', (data, isBinary) => {
       this.#heard = true;
-      if (!isBinary && !this.#ended) this.#options.onMessage(data.toString());
+      if (isBinary || this.#ended || !Buffer.isBuffer(data)) return;
+      this.#options.onMessage(data.toString('utf8'));
     });
     socket.on('ping', () => {
       this.#heard = true;

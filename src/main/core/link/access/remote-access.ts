@@ -2,8 +2,8 @@
 
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Event } from '#shared/base/emitter.ts';
+import type { RemoteConfig } from '#shared/contract/remote-config.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
-import type { RemoteConfig } from '../remote-config.ts';
 
 /** Whether somebody may go on; the words of the refusals are the protocol's. */
 export type GateVerdict =

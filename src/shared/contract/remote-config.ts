@@ -1,20 +1,13 @@
-// Who may reach this machine from elsewhere, and how: the rules of all roosts. What a wing of the
-// original keeps in wing.yaml.
+// Through what and by whom this machine may be reached from elsewhere. What a wing of the original
+// keeps in wing.yaml.
 
 import * as z from 'zod/mini';
-import { P256_BYTES } from '#shared/protocol/wing/wing-limits.ts';
 
 const MAX_ENTRIES = 1000;
 const email = z.string().check(z.maxLength(256));
 const path = z.string().check(z.minLength(1), z.maxLength(4096));
-/** Base64 of a raw P-256 public key: X and Y. */
-const passkey = z.string().check(
-  z.maxLength(128),
-  z.refine(
-    (value) => Buffer.from(value, 'base64').length === P256_BYTES,
-    'A passkey must be 64 bytes in base64.',
-  ),
-);
+/** Base64 of a raw P-256 public key: X and Y, 64 bytes. */
+const passkey = z.string().check(z.regex(/^[A-Za-z0-9+/]{86}==$/));
 
 /** Somebody who may use a locked wing. One without a key needs no passkey. */
 export const allowEntry = z.object({
@@ -61,6 +54,35 @@ export const remoteConfig = z.object({
   audit: z.boolean(),
 });
 
+/** Names a roost that this machine is linked with. */
+export const roostId = z.string().check(z.regex(/^[a-z0-9]{1,32}$/));
+
+const base = z
+  .string()
+  .check(
+    z.maxLength(512),
+    z.refine(isRoostAddress, 'Enter an address that begins with https://, without a path.'),
+  );
+
+/** A roost that this machine may be reached through. Its token is kept with the secrets. */
+export const roostEntry = z.object({
+  id: roostId,
+  name: z.string().check(z.minLength(1), z.maxLength(64)),
+  /** Its address: `https:`, or `http:` for this machine or where `plain` allows it. */
+  url: base,
+  enabled: z.boolean(),
+  /** Slug of an organisation on the roost; empty for none. */
+  org: z.string().check(z.maxLength(64)),
+  /** Allows an address without TLS: whoever is on the way can take the token. */
+  plain: z.boolean(),
+});
+
+/** An address of a server: a scheme, a host, maybe a port, and nothing else. */
+function isRoostAddress(value: string): boolean {
+  return /^https?:\/\/(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?\/?$/.test(value);
+}
+
+export type RoostEntry = z.infer<typeof roostEntry>;
 export type AllowEntry = z.infer<typeof allowEntry>;
 export type SharedPath = z.infer<typeof sharedPath>;
 export type IceServer = z.infer<typeof iceServer>;

@@ -1,0 +1,155 @@
+// Signing a machine in to a roost: the roost gives a code, somebody allows it in a browser, and the
+// machine, which asks meanwhile, gets its token.
+
+import { setTimeout as wait } from 'node:timers/promises';
+import * as z from 'zod/mini';
+import { AppError, isAppError } from '#shared/base/app-error.ts';
+
+const MAX_ANSWER = 64 * 1024;
+const REQUEST_TIMEOUT = 15_000;
+/** Bounds for what the roost says, in seconds. */
+const SHORTEST_INTERVAL = 1;
+const LONGEST_INTERVAL = 60;
+const LONGEST_LIFE = 3600;
+
+const short = z.string().check(z.minLength(1), z.maxLength(512));
+const begun = z.object({
+  device_code: short,
+  user_code: z.string().check(z.regex(/^[A-Z0-9-]{4,32}$/)),
+  verification_url: z.string().check(z.maxLength(2048)),
+  expires_in: z.int(),
+  interval: z.int(),
+});
+const named = z.nullish(z.string().check(z.maxLength(256)));
+const polled = z.union([
+  z.object({ error: short }),
+  z.object({
+    token: z.string().check(z.minLength(16), z.maxLength(8192)),
+    expires_at: z.nullish(z.number()),
+    display_name: named,
+    email: named,
+  }),
+]);
+
+/** A login that somebody must allow at `url`. */
+export interface DeviceCode {
+  readonly deviceCode: string;
+  readonly code: string;
+  readonly url: string;
+  /** In ms from now. */
+  readonly lifetimeMs: number;
+  readonly intervalMs: number;
+}
+
+/** What a roost gave this machine. */
+export interface DeviceToken {
+  readonly token: string;
+  /** Wall-clock time in ms; null: never. */
+  readonly expiresAt: number | null;
+  readonly displayName: string | null;
+  readonly email: string | null;
+}
+
+export interface DeviceLoginOptions {
+  /** Address of the roost. */
+  readonly baseUrl: string;
+  readonly signal: AbortSignal;
+  readonly fetch?: typeof fetch;
+}
+
+/** Begins a login. @throws AppError `roost_unreachable` */
+export async function beginDeviceLogin(
+  { wingId, publicKey }: { readonly wingId: string; readonly publicKey: string },
+  options: DeviceLoginOptions,
+): Promise<DeviceCode> {
+  const answer = await post('/auth/device', { wing_id: wingId, public_key: publicKey }, options);
+  const read = begun.safeParse(answer);
+  if (!read.success) throw notARoost();
+  const { device_code, user_code, verification_url, expires_in, interval } = read.data;
+  const page = URL.parse(verification_url, options.baseUrl);
+  if (!page || !/^https?:$/.test(page.protocol)) throw notARoost();
+  return {
+    deviceCode: device_code,
+    code: user_code,
+    url: page.href,
+    lifetimeMs: Math.min(Math.max(expires_in, 1), LONGEST_LIFE) * 1000,
+    intervalMs: Math.min(Math.max(interval, SHORTEST_INTERVAL), LONGEST_INTERVAL) * 1000,
+  };
+}
+
+/**
+ * Asks until somebody has allowed it. Failures on the way are tried again while the code is good.
+ * @throws AppError `unauthorized` when it was not allowed in time; what `signal` was aborted with
+ */
+export async function awaitDeviceToken(
+  { deviceCode, lifetimeMs, intervalMs }: DeviceCode,
+  options: DeviceLoginOptions,
+): Promise<DeviceToken> {
+  const { signal } = options;
+  const deadline = performance.now() + lifetimeMs;
+  for (let interval = intervalMs; performance.now() < deadline; ) {
+    const answer = await post('/auth/token', { device_code: deviceCode }, options).catch(
+      () => undefined,
+    );
+    signal.throwIfAborted();
+    const read = polled.safeParse(answer);
+    if (read.success && 'token' in read.data) return tokenOf(read.data);
+    const error = read.success && 'error' in read.data ? read.data.error : 'authorization_pending';
+    if (error === 'slow_down') interval = Math.min(interval * 2, LONGEST_INTERVAL * 1000);
+    else if (error !== 'authorization_pending') break;
+    await wait(interval, undefined, { signal });
+  }
+  throw new AppError('unauthorized', 'The code was not allowed in time. Ask for a new one.');
+}
+
+function tokenOf(answer: {
+  readonly token: string;
+  readonly expires_at?: number | null | undefined;
+  readonly display_name?: string | null | undefined;
+  readonly email?: string | null | undefined;
+}): DeviceToken {
+  return {
+    token: answer.token,
+    expiresAt: answer.expires_at ? answer.expires_at * 1000 : null,
+    displayName: answer.display_name || null,
+    email: answer.email || null,
+  };
+}
+
+async function post(path: string, body: object, options: DeviceLoginOptions): Promise<unknown> {
+  const { baseUrl, signal, fetch: send = fetch } = options;
+  try {
+    const response = await send(new URL(path, baseUrl), {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+      redirect: 'error',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT)]),
+    });
+    return await readJson(response);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (isAppError(error)) throw error;
+    throw new AppError(
+      'roost_unreachable',
+      'The roost could not be reached. Check its address and your connection.',
+      { cause: error },
+    );
+  }
+}
+
+/** The body as JSON, of which no more than is allowed is read. */
+async function readJson(response: Response): Promise<unknown> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of response.body ?? []) {
+    size += piece.length;
+    if (size > MAX_ANSWER) throw notARoost();
+    pieces.push(piece);
+  }
+  return JSON.parse(Buffer.concat(pieces).toString('utf8'));
+}
+
+function notARoost(): AppError {
+  return new AppError('roost_unreachable', 'What answers at that address is not a roost.');
+}

@@ -1,0 +1,224 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { silentLogger } from '#shared/base/ports.ts';
+import { ManualClock } from '../../../../tests/support/manual-clock.ts';
+import { FileSecretStore } from '../store/secret-store-file.ts';
+import { nodeRandom } from '../system/node-random.ts';
+import { LinkSecrets } from './link-secrets.ts';
+import { LinkService, type LinkServicePorts } from './link-service.ts';
+import type { LinkSocketOptions } from './link-socket.ts';
+import { RemoteStore } from './remote-store.ts';
+import { RemoteViewers } from './remote-viewers.ts';
+
+let folder: string;
+const services: LinkService[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'aerie-link-'));
+});
+
+afterEach(async () => {
+  for (const service of services.splice(0)) await service.dispose();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** A roost's sign-in as the tests want it: `answers` of its token address, in turn. */
+function signingIn(answers: readonly object[]): { fetch: typeof fetch; asked: string[] } {
+  const left = [...answers];
+  const asked: string[] = [];
+  const answer = (input: string | URL | Request): Response => {
+    const { pathname } = new URL(input instanceof Request ? input.url : input);
+    asked.push(pathname);
+    if (pathname === '/auth/token') return Response.json(left.shift() ?? {});
+    return Response.json({
+      device_code: 'device',
+      user_code: 'ABC234',
+      verification_url: '/auth/claim?code=ABC234',
+      expires_in: 900,
+      interval: 1,
+    });
+  };
+  return { fetch: (input) => Promise.resolve(answer(input)), asked };
+}
+
+function aService(more: Partial<LinkServicePorts> = {}) {
+  const clock = new ManualClock();
+  const dials: LinkSocketOptions[] = [];
+  const viewers = new RemoteViewers();
+  const revoked: (string | undefined)[] = [];
+  const service = new LinkService({
+    store: new RemoteStore(join(folder, 'remote.json'), nodeRandom),
+    secrets: new LinkSecrets(new FileSecretStore(join(folder, 'secrets'))),
+    services: {
+      pty: { receive: () => {}, didRegister: () => {} },
+      tunnel: { receive: () => {} },
+    },
+    viewers,
+    lock: () => Promise.resolve({ release: () => Promise.resolve() }),
+    prove: () => Promise.resolve(12),
+    revokeTokens: (user) => revoked.push(user),
+    onPasskeyRegistered: () => {},
+    clock,
+    random: nodeRandom,
+    logger: silentLogger,
+    dial: (options) => {
+      dials.push(options);
+      return { unsent: 0, send: (_, didSend) => didSend?.(), dispose: () => {} };
+    },
+    ...more,
+  });
+  services.push(service);
+  return { service, clock, dials, viewers, revoked };
+}
+
+const url = 'https://roost.example';
+const token = { token: 'a-token-of-some-length', expires_at: 0, email: 'me@example.org' };
+
+test('a roost is added, signed in to, linked and proven', async () => {
+  const { fetch } = signingIn([{ error: 'authorization_pending' }, token]);
+  const { service, dials } = aService({ fetch });
+  const { id, state, signedIn } = await service.addRoost({ url: `${url}/` });
+  expect({ state, signedIn }).toEqual({ state: 'off', signedIn: false });
+  const shown = await service.signIn(id);
+  expect(shown).toMatchObject({ code: 'ABC234', url: `${url}/auth/claim?code=ABC234` });
+  await vi.waitFor(() => expect(dials).toHaveLength(1), { timeout: 5000 });
+  expect(dials[0]).toMatchObject({ url: 'wss://roost.example/ws/wing', token: token.token });
+  dials[0]?.onOpen();
+  dials[0]?.onMessage(JSON.stringify({ type: 'registered', wing_id: 'x' }));
+  await vi.waitFor(async () => {
+    const [roost] = (await service.status()).roosts;
+    expect(roost).toMatchObject({
+      state: 'connected',
+      user: 'me@example.org',
+      signIn: null,
+      proof: { roundTripMs: 12 },
+    });
+  });
+});
+
+test('what was signed in to is linked again by the next start, with the same id and key', async () => {
+  const { fetch } = signingIn([token]);
+  const first = aService({ fetch });
+  const { id } = await first.service.addRoost({ url });
+  await first.service.signIn(id);
+  await vi.waitFor(() => expect(first.dials).toHaveLength(1));
+  const { wingId, fingerprint } = await first.service.status();
+  await first.service.dispose();
+  const second = aService();
+  await second.service.start();
+  expect(second.dials).toHaveLength(1);
+  expect(await second.service.status()).toMatchObject({ wingId, fingerprint });
+  // The token is not among what can be read.
+  expect(await readFile(join(folder, 'remote.json'), 'utf8')).not.toContain(token.token);
+});
+
+test('switched off it hangs up, signed out it forgets the token', async () => {
+  const { fetch } = signingIn([token]);
+  const { service, dials } = aService({ fetch });
+  const { id } = await service.addRoost({ url });
+  await service.signIn(id);
+  await vi.waitFor(() => expect(dials).toHaveLength(1));
+  await service.changeRoost(id, { enabled: false });
+  expect((await service.status()).roosts).toMatchObject([{ state: 'off', signedIn: true }]);
+  await service.changeRoost(id, { enabled: true });
+  expect(dials).toHaveLength(2);
+  await service.signOut(id);
+  expect((await service.status()).roosts).toMatchObject([{ state: 'off', signedIn: false }]);
+  await service.removeRoost(id);
+  expect((await service.status()).roosts).toEqual([]);
+});
+
+test('while another Aerie is linked this one waits, then takes over', async () => {
+  const { fetch } = signingIn([token]);
+  let free = false;
+  const { service, dials, clock } = aService({
+    fetch,
+    lock: () => Promise.resolve(free ? { release: () => Promise.resolve() } : null),
+  });
+  const { id } = await service.addRoost({ url });
+  await service.signIn(id);
+  await vi.waitFor(async () => {
+    expect(await service.status()).toMatchObject({
+      heldElsewhere: true,
+      roosts: [{ signedIn: true, state: 'off' }],
+    });
+  });
+  free = true;
+  clock.advance(30_000);
+  await vi.waitFor(() => expect(dials).toHaveLength(1));
+  expect((await service.status()).heldElsewhere).toBe(false);
+});
+
+test('rules that cannot be read open no door', async () => {
+  await writeFile(join(folder, 'remote.json'), '{"version":1,"access":{"locked":"maybe"}}');
+  const { service } = aService();
+  await expect(service.status()).rejects.toMatchObject({ code: 'storage_failed' });
+  await expect(service.addRoost({ url })).rejects.toMatchObject({ code: 'storage_failed' });
+});
+
+test.each([
+  ['http://roost.example', 'bad_request'],
+  ['http://192.168.1.4:8080', 'bad_request'],
+])('%s is refused without TLS', async (address, code) => {
+  const { service } = aService();
+  await expect(service.addRoost({ url: address })).rejects.toMatchObject({ code });
+  expect(await service.addRoost({ url: address, plain: true })).toMatchObject({ plain: true });
+});
+
+test('this machine needs no TLS, and a roost is added once', async () => {
+  const { service } = aService();
+  await service.addRoost({ url: 'http://localhost:8080' });
+  await expect(service.addRoost({ url: 'http://localhost:8080/' })).rejects.toMatchObject({
+    code: 'roost_exists',
+  });
+});
+
+test('a sign-in that nobody allows says so, and one that is cancelled says nothing', async () => {
+  const { fetch, asked } = signingIn([{ error: 'expired_code' }]);
+  const { service } = aService({ fetch });
+  const { id } = await service.addRoost({ url });
+  await service.signIn(id);
+  await vi.waitFor(async () => {
+    const [roost] = (await service.status()).roosts;
+    expect(roost?.problem).toContain('not allowed in time');
+  });
+  expect(asked).toEqual(['/auth/device', '/auth/token']);
+  await service.signIn(id);
+  await service.cancelSignIn(id);
+  expect((await service.status()).roosts).toMatchObject([{ problem: null, signIn: null }]);
+});
+
+test('what answers like no roost is told as such', async () => {
+  const { service } = aService({ fetch: () => Promise.resolve(new Response('<html>')) });
+  const { id } = await service.addRoost({ url });
+  await expect(service.signIn(id)).rejects.toMatchObject({ code: 'roost_unreachable' });
+});
+
+test('cutting somebody off ends what they are attached to, and what they have proven', async () => {
+  const { service, viewers, revoked } = aService();
+  const ended: string[] = [];
+  const add = (id: string, userId: string): void => {
+    const entry = viewers.add({
+      viewer: () => ({
+        ...{ id, userId, session: 's1', roost: 'r', email: '', displayName: '' },
+        ...{ controls: true, path: 'relay' as const, since: 0 },
+      }),
+      cutOff: () => {
+        ended.push(id);
+        entry.dispose();
+      },
+    });
+  };
+  add('a', 'ann');
+  add('b', 'ben');
+  add('c', 'ann');
+  service.cutOff({ user: 'ann' });
+  expect(ended).toEqual(['a', 'c']);
+  expect(revoked).toEqual(['ann']);
+  service.cutOff({});
+  expect(ended).toEqual(['a', 'c', 'b']);
+  expect(revoked).toEqual(['ann', undefined]);
+  expect((await service.status()).viewers).toEqual([]);
+});

@@ -1,0 +1,382 @@
+// All roosts that this machine is linked with: added, signed in to, switched on and off, watched.
+
+import { createHash, randomBytes } from 'node:crypto';
+import { AppError } from '#shared/base/app-error.ts';
+import { type Disposable, DisposableStore, MutableDisposable } from '#shared/base/disposable.ts';
+import { Emitter, type Event } from '#shared/base/emitter.ts';
+import type { Clock, Logger, Random } from '#shared/base/ports.ts';
+import type { RemoteSignIn, RemoteStatus, RoostStatus } from '#shared/contract/remote.ts';
+import type { RemoteConfig, RoostEntry } from '#shared/contract/remote-config.ts';
+import type { ProcessLock } from '../system/process-lock.ts';
+import type { WingIdentity } from './crypto/wing-identity.ts';
+import type { DeviceToken } from './device-login.ts';
+import type { LinkSecrets } from './link-secrets.ts';
+import type { LinkServices } from './link-services.ts';
+import type { LinkSocketOptions } from './link-socket.ts';
+import { LinkedRoost } from './linked-roost.ts';
+import type { RemoteState, RemoteStore } from './remote-store.ts';
+import type { RemoteViewers } from './remote-viewers.ts';
+import { RoostLink, type RoostLinkOptions } from './roost-link.ts';
+import { SignIns } from './sign-ins.ts';
+
+/** Another process that holds the links is asked for them again so often, in ms. */
+const LOCK_RETRY = 30_000;
+const MAX_ROOSTS = 16;
+
+export interface LinkServicePorts {
+  readonly store: RemoteStore;
+  readonly secrets: LinkSecrets;
+  readonly services: LinkServices;
+  readonly viewers: RemoteViewers;
+  /** Takes the lock that one process holds while it is linked; null while another has it. */
+  readonly lock: () => Promise<ProcessLock | null>;
+  readonly prove: (
+    entry: RoostEntry,
+    token: DeviceToken,
+    identity: WingIdentity,
+    wingId: string,
+  ) => Promise<number>;
+  /** Forgets what users of passkeys have proven. */
+  readonly revokeTokens: (userId?: string) => void;
+  readonly onPasskeyRegistered: RoostLinkOptions['onPasskeyRegistered'];
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly fetch?: typeof fetch;
+  readonly dial?: (options: LinkSocketOptions) => ReturnType<NonNullable<RoostLinkOptions['dial']>>;
+}
+
+export class LinkService {
+  readonly #ports: LinkServicePorts;
+  readonly #roosts = new Map<string, LinkedRoost>();
+  readonly #disposables = new DisposableStore();
+  readonly #changed = new Emitter<void>();
+  readonly #lockRetry = new MutableDisposable<Disposable>();
+  readonly #signIns: SignIns;
+  #started: Promise<void> | undefined;
+  /** One change of links after the other. */
+  #work: Promise<void> = Promise.resolve();
+  #identity: WingIdentity | undefined;
+  #lock: ProcessLock | null = null;
+  #heldElsewhere = false;
+  #disposed = false;
+  #state: RemoteState | undefined;
+
+  /** Fires when what `status` tells may have changed. */
+  readonly onDidChange: Event<void> = this.#changed.event;
+
+  constructor(ports: LinkServicePorts) {
+    this.#ports = ports;
+    this.#signIns = new SignIns({
+      ...ports,
+      onDidChange: () => this.#changed.fire(),
+      onToken: (roost, token) => this.#didSignIn(roost, token),
+      onFailed: (roost, problem) => this.#failed(roost, problem),
+    });
+    this.#disposables.add(this.#signIns);
+    this.#disposables.add(ports.viewers.onDidChange(() => this.#changed.fire()));
+    this.#disposables.add(
+      ports.store.onDidChange((state) => void this.#inTurn(() => this.#didChange(state))),
+    );
+  }
+
+  /** Links with every roost that is switched on. @throws AppError `storage_failed` */
+  start(): Promise<void> {
+    this.#started ??= this.#start().catch((error: unknown) => {
+      this.#started = undefined;
+      throw error;
+    });
+    return this.#started;
+  }
+
+  /** @throws AppError `storage_failed` */
+  async status(): Promise<RemoteStatus> {
+    await this.start();
+    const { access, wingId } = await this.#ports.store.read();
+    return {
+      wingId,
+      fingerprint: this.#identity ? fingerprintOf(this.#identity) : null,
+      heldElsewhere: this.#heldElsewhere,
+      roosts: [...this.#roosts.values()].map((roost) => this.#statusOf(roost)),
+      viewers: this.#ports.viewers.list(),
+      access,
+    };
+  }
+
+  /** @throws AppError `roost_exists`, `limit_reached`, `storage_failed`, `bad_request` */
+  async addRoost(input: {
+    readonly url: string;
+    readonly name?: string | undefined;
+    readonly org?: string | undefined;
+    readonly plain?: boolean | undefined;
+  }): Promise<RoostStatus> {
+    await this.start();
+    const url = input.url.replace(/\/+$/, '');
+    requireSafe(url, input.plain ?? false);
+    const id = randomBytes(4).toString('hex');
+    await this.#ports.store.change((state) => {
+      if (state.roosts.length >= MAX_ROOSTS) {
+        throw new AppError(
+          'limit_reached',
+          `This machine can be linked with ${MAX_ROOSTS} roosts.`,
+        );
+      }
+      if (state.roosts.some((roost) => roost.url.toLowerCase() === url.toLowerCase())) {
+        throw new AppError('roost_exists', 'This machine is linked with that roost already.');
+      }
+      const name = input.name ?? new URL(url).host.slice(0, 64);
+      const { org = '', plain = false } = input;
+      return { ...state, roosts: [...state.roosts, { id, name, url, org, plain, enabled: true }] };
+    });
+    await this.#work;
+    return this.#statusOf(this.#roost(id));
+  }
+
+  /** @throws AppError `roost_not_found`, `storage_failed` */
+  async changeRoost(
+    id: string,
+    change: Partial<Pick<RoostEntry, 'name' | 'enabled' | 'org'>>,
+  ): Promise<void> {
+    await this.start();
+    this.#roost(id);
+    await this.#ports.store.change((state) => ({
+      ...state,
+      roosts: state.roosts.map((entry) => (entry.id === id ? { ...entry, ...change } : entry)),
+    }));
+    await this.#work;
+  }
+
+  /** @throws AppError `roost_not_found`, `storage_failed` */
+  async removeRoost(id: string): Promise<void> {
+    await this.signOut(id);
+    await this.#ports.store.change((state) => ({
+      ...state,
+      roosts: state.roosts.filter((entry) => entry.id !== id),
+    }));
+    await this.#work;
+  }
+
+  /** @throws AppError `roost_not_found`, `roost_unreachable`, `storage_failed` */
+  async signIn(id: string): Promise<RemoteSignIn> {
+    await this.start();
+    const roost = this.#roost(id);
+    roost.problem = null;
+    const { wingId } = await this.#ports.store.read();
+    const { publicBase64: publicKey } = await this.#identityOrNew();
+    // The id is kept before a roost knows it.
+    await this.#ports.store.change((state) => state);
+    return this.#signIns.begin(id, roost.entry.url, { wingId, publicKey });
+  }
+
+  /** @throws AppError `roost_not_found` */
+  async cancelSignIn(id: string): Promise<void> {
+    await this.start();
+    this.#roost(id);
+    this.#signIns.cancel(id);
+  }
+
+  /** @throws AppError `roost_not_found`, `storage_failed` */
+  async signOut(id: string): Promise<void> {
+    await this.start();
+    const roost = this.#roost(id);
+    this.#signIns.cancel(id);
+    await this.#ports.secrets.forget(id);
+    roost.token = null;
+    roost.problem = null;
+    this.#ports.viewers.cutOff((viewer) => viewer.roost === id);
+    await this.#inTurn(() => this.#sync(roost));
+  }
+
+  /** @throws AppError `roost_not_found` */
+  async retry(id: string): Promise<void> {
+    await this.start();
+    this.#roost(id).link?.retryNow();
+  }
+
+  /** @throws AppError `roost_not_found` */
+  async prove(id: string): Promise<void> {
+    await this.start();
+    await this.#roost(id).prove();
+  }
+
+  /** @throws AppError `storage_failed` */
+  async changeAccess(change: Partial<RemoteConfig>): Promise<void> {
+    await this.start();
+    await this.#ports.store.change((state) => ({
+      ...state,
+      access: { ...state.access, ...change },
+    }));
+  }
+
+  /** Ends attachments: of one viewer, of a user, or all. */
+  cutOff({ viewer, user }: { viewer?: string | undefined; user?: string | undefined }): void {
+    const { viewers, revokeTokens } = this.#ports;
+    const users = new Set<string>();
+    viewers.cutOff((each) => {
+      const meant = (!viewer || each.id === viewer) && (!user || each.userId === user);
+      if (meant) users.add(each.userId);
+      return meant;
+    });
+    if (!viewer && !user) revokeTokens();
+    else for (const each of user ? [user] : users) revokeTokens(each);
+  }
+
+  /** Hangs up everywhere. */
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    await this.#started?.catch(() => undefined);
+    await this.#work;
+    this.#lockRetry.dispose();
+    this.#disposables.dispose();
+    for (const roost of this.#roosts.values()) roost.dispose();
+    this.#roosts.clear();
+    this.#changed.dispose();
+    await this.#lock?.release();
+    this.#lock = null;
+  }
+
+  async #start(): Promise<void> {
+    const state = await this.#ports.store.read();
+    await this.#inTurn(() => this.#didChange(state));
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#work.then(work);
+    this.#work = done.catch((error: unknown) => {
+      this.#ports.logger.error({ err: error }, 'links could not be changed');
+    });
+    return done;
+  }
+
+  /** Makes the links as the list says. */
+  async #didChange(state: RemoteState): Promise<void> {
+    const before = this.#state;
+    this.#state = state;
+    for (const [id, roost] of this.#roosts) {
+      if (state.roosts.some((entry) => entry.id === id)) continue;
+      roost.dispose();
+      this.#roosts.delete(id);
+    }
+    for (const entry of state.roosts) await this.#follow(entry);
+    if (before && before.access !== state.access) {
+      for (const roost of this.#roosts.values()) roost.link?.didChangeRules();
+    }
+    this.#changed.fire();
+  }
+
+  async #follow(entry: RoostEntry): Promise<void> {
+    let roost = this.#roosts.get(entry.id);
+    const { org } = roost?.entry ?? entry;
+    if (roost) roost.entry = entry;
+    else {
+      roost = new LinkedRoost(entry, {
+        clock: this.#ports.clock,
+        prove: (at, token) => this.#prove(at, token),
+        onDidChange: () => this.#changed.fire(),
+      });
+      this.#roosts.set(entry.id, roost);
+      roost.token = await this.#ports.secrets.token(entry.id).catch((error: unknown) => {
+        this.#failed(entry.id, error instanceof Error ? error.message : String(error));
+        return null;
+      });
+    }
+    // An organisation is told when the link registers.
+    if (org !== entry.org) roost.use(undefined);
+    await this.#sync(roost);
+  }
+
+  /** A link is there exactly while it should be. */
+  async #sync(roost: LinkedRoost): Promise<void> {
+    const { entry, token } = roost;
+    const wanted = !this.#disposed && entry.enabled && token !== null && (await this.#mayLink());
+    if (!wanted || !token) roost.use(undefined);
+    else if (!roost.link) roost.use(await this.#linkWith(entry, token));
+    this.#changed.fire();
+  }
+
+  async #linkWith(entry: RoostEntry, { token }: DeviceToken): Promise<RoostLink> {
+    const { store, services, onPasskeyRegistered, clock, random, logger, dial } = this.#ports;
+    const { wingId } = await store.read();
+    return new RoostLink({
+      roost: entry.id,
+      baseUrl: entry.url,
+      wingId,
+      identity: await this.#identityOrNew(),
+      token,
+      registration: () => {
+        const { locked = true, allowed = [] } = this.#state?.access ?? {};
+        return { locked, allowedCount: allowed.length, org: entry.org };
+      },
+      ...{ services, onPasskeyRegistered, clock, random, logger },
+      ...(dial ? { dial } : {}),
+    });
+  }
+
+  /** One process of this machine is linked: two would take each other's place in turn. */
+  async #mayLink(): Promise<boolean> {
+    this.#lock ??= await this.#ports.lock();
+    this.#heldElsewhere = this.#lock === null;
+    if (this.#lock) return true;
+    this.#lockRetry.value ??= this.#ports.clock.after(LOCK_RETRY, () => {
+      this.#lockRetry.value = undefined;
+      const state = this.#state;
+      if (state && !this.#disposed) void this.#inTurn(() => this.#didChange(state));
+    });
+    return false;
+  }
+
+  async #didSignIn(id: string, token: DeviceToken): Promise<void> {
+    const roost = this.#roosts.get(id);
+    if (!roost) return;
+    await this.#ports.secrets.keep(id, token);
+    roost.token = token;
+    roost.problem = null;
+    await this.#inTurn(() => {
+      roost.use(undefined);
+      return this.#sync(roost);
+    });
+  }
+
+  async #prove(entry: RoostEntry, token: DeviceToken): Promise<number> {
+    const { wingId } = await this.#ports.store.read();
+    return this.#ports.prove(entry, token, await this.#identityOrNew(), wingId);
+  }
+
+  async #identityOrNew(): Promise<WingIdentity> {
+    this.#identity ??= await this.#ports.secrets.identity();
+    return this.#identity;
+  }
+
+  #failed(id: string, problem: string): void {
+    const roost = this.#roosts.get(id);
+    if (roost) roost.problem = problem;
+    this.#changed.fire();
+  }
+
+  #statusOf(roost: LinkedRoost): RoostStatus {
+    return roost.status(this.#signIns.of(roost.entry.id));
+  }
+
+  #roost(id: string): LinkedRoost {
+    const roost = this.#roosts.get(id);
+    if (roost) return roost;
+    throw new AppError('roost_not_found', 'That roost is not in the list any more.');
+  }
+}
+
+/** The key's SHA-256 in groups that can be read aloud. */
+function fingerprintOf({ publicKey }: WingIdentity): string {
+  const hex = createHash('sha256').update(publicKey).digest('hex').slice(0, 40);
+  return hex.match(/.{4}/g)?.join(' ') ?? hex;
+}
+
+/** @throws AppError `bad_request` for an address on which the token could be taken */
+function requireSafe(url: string, plain: boolean): void {
+  const { protocol, hostname } = new URL(url);
+  const local = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+  if (protocol === 'https:' || local || plain) return;
+  throw new AppError(
+    'bad_request',
+    'Without https anybody on the way can take over the link. Use an https:// address.',
+  );
+}

@@ -1,0 +1,103 @@
+// One roost of the list: its link while there is one, and whether sealed messages really get through.
+
+import { type Disposable, DisposableStore, MutableDisposable } from '#shared/base/disposable.ts';
+import type { Clock } from '#shared/base/ports.ts';
+import type { RemoteSignIn, RoostStatus } from '#shared/contract/remote.ts';
+import type { RoostEntry } from '#shared/contract/remote-config.ts';
+import type { DeviceToken } from './device-login.ts';
+import type { RoostLink } from './roost-link.ts';
+
+/** How often a connected link is proven again, in ms. */
+const PROVE_EVERY = 60_000;
+const NOT_PROVEN = 'Connected, but messages do not come back through this roost.';
+
+export interface LinkedRoostPorts {
+  readonly clock: Clock;
+  /** Sends a sealed message to this machine through the roost; resolves with the time it took in ms. */
+  readonly prove: (entry: RoostEntry, token: DeviceToken) => Promise<number>;
+  readonly onDidChange: () => void;
+}
+
+export class LinkedRoost implements Disposable {
+  entry: RoostEntry;
+  token: DeviceToken | null = null;
+  /** A sentence on what went wrong beside the link, e.g. with a sign-in. */
+  problem: string | null = null;
+  readonly #ports: LinkedRoostPorts;
+  readonly #link = new MutableDisposable<DisposableStore>();
+  readonly #nextProof = new MutableDisposable<Disposable>();
+  #current: RoostLink | undefined;
+  #proof: RoostStatus['proof'] = null;
+  #proofFailed = false;
+
+  constructor(entry: RoostEntry, ports: LinkedRoostPorts) {
+    this.entry = entry;
+    this.#ports = ports;
+  }
+
+  /** The link, while the roost is switched on and signed in to. */
+  get link(): RoostLink | undefined {
+    return this.#current;
+  }
+
+  /** Uses `link` from now on and starts it; without one there is none. */
+  use(link: RoostLink | undefined): void {
+    this.#nextProof.value = undefined;
+    this.#proof = null;
+    this.#proofFailed = false;
+    this.#current = link;
+    const store = link && new DisposableStore();
+    this.#link.value = store;
+    if (!link || !store) return;
+    store.add(link);
+    store.add(
+      link.onDidChange(({ state }) => {
+        if (state === 'connected') void this.prove();
+        else this.#nextProof.value = undefined;
+        this.#ports.onDidChange();
+      }),
+    );
+    link.start();
+  }
+
+  /** Proves the link now. Never throws: what comes of it is in the status. */
+  async prove(): Promise<void> {
+    const { clock, prove } = this.#ports;
+    const link = this.#current;
+    if (link?.status.state !== 'connected' || !this.token) return;
+    this.#nextProof.value = clock.after(PROVE_EVERY, () => void this.prove());
+    try {
+      const roundTripMs = await prove(this.entry, this.token);
+      if (this.#current !== link) return;
+      this.#proof = { at: clock.now(), roundTripMs };
+      this.#proofFailed = false;
+    } catch {
+      if (this.#current !== link) return;
+      this.#proofFailed = true;
+    }
+    this.#ports.onDidChange();
+  }
+
+  status(signIn: RemoteSignIn | null): RoostStatus {
+    const { state, problem, retryAt } = this.#current?.status ?? off;
+    const unproven = state === 'connected' && this.#proofFailed ? NOT_PROVEN : null;
+    return {
+      ...this.entry,
+      signedIn: this.token !== null,
+      user: this.token?.email ?? this.token?.displayName ?? null,
+      state,
+      problem: problem ?? unproven ?? this.problem,
+      retryAt,
+      signIn,
+      proof: this.#proof,
+    };
+  }
+
+  dispose(): void {
+    this.use(undefined);
+    this.#nextProof.dispose();
+    this.#link.dispose();
+  }
+}
+
+const off = { state: 'off', problem: null, retryAt: null } as const;

@@ -1,0 +1,91 @@
+// Schemas of how this machine is reached from elsewhere, as people see it.
+
+import * as z from 'zod/mini';
+import { remoteConfig, roostEntry, roostId } from './remote-config.ts';
+import { sessionId } from './session.ts';
+
+const time = z.number();
+const words = z.string().check(z.maxLength(4096));
+const person = z.string().check(z.maxLength(256));
+
+/** How a link is. `auth_failed` ends only with a new sign-in; all others change by themselves. */
+export const linkState = z.enum(['off', 'connecting', 'connected', 'disconnected', 'auth_failed']);
+
+/** A sign-in that waits for somebody to allow it in a browser. */
+export const remoteSignIn = z.object({
+  /** To be opened in a browser, on any device. */
+  url: z.string().check(z.maxLength(2048)),
+  /** What the page must show. */
+  code: z.string().check(z.maxLength(32)),
+  /** Wall-clock time in ms. */
+  expiresAt: time,
+});
+
+/** A roost and this machine's link with it. Times are wall-clock times in ms. */
+export const roostStatus = z.object({
+  ...roostEntry.shape,
+  /** Whether there is a token for it. */
+  signedIn: z.boolean(),
+  /** Whom the token belongs to, as the roost says; null if it did not. */
+  user: z.nullable(person),
+  state: linkState,
+  /** A sentence on what is wrong; null when nothing is. */
+  problem: z.nullable(words),
+  retryAt: z.nullable(time),
+  signIn: z.nullable(remoteSignIn),
+  /** The last sealed message that went through the roost and came back whole; null if none did. */
+  proof: z.nullable(z.object({ at: time, roundTripMs: z.number() })),
+});
+
+/** Somebody who is attached to a session from elsewhere, now. */
+export const remoteViewer = z.object({
+  id: z.string().check(z.maxLength(64)),
+  session: sessionId,
+  roost: roostId,
+  userId: z.string().check(z.maxLength(128)),
+  email: person,
+  displayName: person,
+  /** False: only watches. */
+  controls: z.boolean(),
+  /** How their bytes travel. */
+  path: z.enum(['relay', 'p2p', 'direct']),
+  since: time,
+});
+
+export const remoteStatus = z.object({
+  /** Permanent id of this machine; null before it was needed. */
+  wingId: z.nullable(z.string().check(z.maxLength(64))),
+  /** Fingerprint of this machine's key, to compare with what a browser shows. */
+  fingerprint: z.nullable(z.string().check(z.maxLength(128))),
+  /** True while another Aerie on this machine holds the links. */
+  heldElsewhere: z.boolean(),
+  roosts: z.array(roostStatus),
+  viewers: z.array(remoteViewer),
+  access: remoteConfig,
+});
+
+export const addRoostInput = z.object({
+  url: roostEntry.shape.url,
+  name: z.optional(roostEntry.shape.name),
+  org: z.optional(roostEntry.shape.org),
+  plain: z.optional(z.boolean()),
+});
+export const changeRoostInput = z.object({
+  roost: roostId,
+  name: z.optional(roostEntry.shape.name),
+  enabled: z.optional(z.boolean()),
+  org: z.optional(roostEntry.shape.org),
+});
+export const roostInput = z.object({ roost: roostId });
+export const changeAccessInput = z.partial(remoteConfig);
+/** Whom to cut off: one viewer, everything of a user, or everybody. */
+export const cutOffInput = z.object({
+  viewer: z.optional(remoteViewer.shape.id),
+  user: z.optional(remoteViewer.shape.userId),
+});
+
+export type LinkState = z.infer<typeof linkState>;
+export type RemoteSignIn = z.infer<typeof remoteSignIn>;
+export type RoostStatus = z.infer<typeof roostStatus>;
+export type RemoteViewer = z.infer<typeof remoteViewer>;
+export type RemoteStatus = z.infer<typeof remoteStatus>;
