@@ -21,6 +21,7 @@ import { SqliteDecisionJournal } from './store/sqlite-decision-journal.ts';
 import { SqlitePermissionRules } from './store/sqlite-permission-rules.ts';
 import { holderOf, isAlive } from './system/process-lock.ts';
 import type { WingDeps } from './wing.ts';
+import { Worktrees } from './worktrees/worktrees.ts';
 
 /** What chats need beside the parts of sessions. */
 export interface AgentDeps {
@@ -46,9 +47,17 @@ export function createChats(deps: WingDeps, parts: SessionParts): ChatService {
     folderOf: (chat) => service.get(chat).cwd,
     store: () => new ReviewStore(agents.database(), clock),
   });
+  const worktrees = new Worktrees({
+    ...deps,
+    template: () => settings.state.values['agents.worktreeFolder'],
+    chats: () => [...service.list(), ...service.list(true)],
+    letGo: (chat) => service.rest(chat),
+    didRemove: (chats) => service.worktreeRemoved(chats),
+  });
   const service = new ChatService({
     ...deps,
     review,
+    worktrees,
     database: agents.database,
     files: new ChatFiles({ ...deps, environment: deps.userEnvironment }),
     owner: holderOf(deps.pid),

@@ -36,4 +36,20 @@ export const agentDefinitions: { readonly [K in AgentKey]: SettingDefinition<K> 
     default: false,
     keywords: ['diff', 'review', 'patch', 'line break'],
   },
+  'agents.worktreeFolder': {
+    group: 'Agents',
+    title: 'Folder of worktrees',
+    description:
+      'Where a new git worktree of a chat is made: an absolute path with {name} in it. {parent} is the folder that the repository is in, {repo} the name of its own folder.',
+    default: '{parent}/{repo}-worktrees/{name}',
+    keywords: ['git', 'branch', 'chat', 'path'],
+  },
+  'agents.editor': {
+    group: 'Agents',
+    title: 'Editor for files',
+    description:
+      'Command that opens a file of a chat, as in "code --goto {file}:{line}". {file}, {line} and {column} are filled in. Empty takes the editor that is installed.',
+    default: '',
+    keywords: ['open', 'vs code', 'cursor', 'zed', 'sublime', 'vim', 'nano', 'EDITOR'],
+  },
 };

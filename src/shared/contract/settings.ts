@@ -91,6 +91,13 @@ export const settingSchemas = {
   'agents.keepIdleMinutes': z.int().check(z.minimum(1), z.maximum(1440)),
   'agents.diffLayout': z.enum(['unified', 'split']),
   'agents.diffWrap': z.boolean(),
+  'agents.worktreeFolder': z
+    .string()
+    .check(
+      z.maxLength(1024),
+      z.regex(/^[^\0\n]*\{name\}[^\0\n]*$/, 'The path needs {name} in it.'),
+    ),
+  'agents.editor': z.string().check(z.maxLength(1024), z.regex(/^[^\0\n]*$/)),
   'shell.defaultProfile': z.string().check(z.maxLength(64)),
   'shell.profiles': z.array(profile).check(z.maxLength(MAX_PROFILES)),
   'shell.integration': z.boolean(),

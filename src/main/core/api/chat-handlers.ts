@@ -1,4 +1,5 @@
 import type { ChatListChange, ChatNews } from '#shared/contract/index.ts';
+import { beginChat } from '../chat/begin-chat.ts';
 import type { ChatFrame } from '../chat/chat-hub.ts';
 import type { ApiServices, Implementer } from './api-services.ts';
 import { changeStream } from './change-stream.ts';
@@ -25,9 +26,7 @@ export function chatHandlers(os: Implementer['chats'], services: ApiServices) {
         signal,
       );
     }),
-    create: os.create.handler(async ({ input }) =>
-      (await chats.use()).create(input.commandId, input.agent, input.cwd),
-    ),
+    create: os.create.handler(async ({ input }) => beginChat(await chats.use(), input)),
     follow: os.follow.handler(async ({ input, signal }) =>
       newsOf(
         (await chats.use()).follow(input.chat, {

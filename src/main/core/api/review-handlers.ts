@@ -1,6 +1,8 @@
 import { AppError } from '#shared/base/app-error.ts';
 import type { ReviewNews } from '#shared/contract/review.ts';
+import type { WorktreeProgress } from '#shared/contract/worktrees.ts';
 import type { Review } from '../review/review.ts';
+import type { ProgressBoard } from '../worktrees/progress-board.ts';
 import type { ApiServices, Implementer } from './api-services.ts';
 import { drainQueue } from './drain-queue.ts';
 
@@ -49,16 +51,46 @@ function reviewNews(
 }
 
 /** Handlers of git worktrees. */
-export function worktreeHandlers(os: Implementer['worktrees']) {
+export function worktreeHandlers(os: Implementer['worktrees'], { chats }: ApiServices) {
+  const worktrees = async () => (await chats.use()).worktrees;
   return {
-    options: os.options.handler(later),
-    progress: os.progress.handler(async function* () {
-      yield { phase: 'waiting', percent: null } as const;
-    }),
-    list: os.list.handler(later),
-    inspect: os.inspect.handler(later),
-    remove: os.remove.handler(later),
+    options: os.options.handler(async ({ input }) =>
+      (await worktrees()).options(input.folder, input.name),
+    ),
+    progress: os.progress.handler(async ({ input, signal }) =>
+      progressOf((await worktrees()).progress, input.commandId, signal),
+    ),
+    list: os.list.handler(async ({ input }) => (await worktrees()).list(input.folder)),
+    inspect: os.inspect.handler(async ({ input }) =>
+      (await worktrees()).inspect(input.folder, input.path),
+    ),
+    remove: os.remove.handler(async ({ input }) =>
+      (await worktrees()).remove(input.folder, input.path, input.force ?? false),
+    ),
   };
+}
+
+/** How far a command is, until it is over. */
+async function* progressOf(
+  board: ProgressBoard,
+  command: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<WorktreeProgress, void, void> {
+  let told: WorktreeProgress | undefined;
+  const steps = drainQueue(
+    () => {
+      const now = board.get(command);
+      if (now === told) return undefined;
+      told = now;
+      return now;
+    },
+    (wake) => board.listen(command, wake),
+    signal,
+  );
+  for await (const step of steps) {
+    yield step;
+    if (step.phase === 'done' || step.phase === 'failed') return;
+  }
 }
 
 /** Handlers of the user's editor. */

@@ -32,7 +32,7 @@ export function createRouter(services: ApiServices): ApiRouter {
     rules: ruleHandlers(os.rules, services),
     files: filesHandlers(os.files, services),
     review: reviewHandlers(os.review, services),
-    worktrees: worktreeHandlers(os.worktrees),
+    worktrees: worktreeHandlers(os.worktrees, services),
     editor: editorHandlers(os.editor),
     profiles: { list: os.profiles.list.handler(() => services.profiles.list()) },
     local: localHandlers(os.local, services),

@@ -18,9 +18,11 @@ import type {
 } from '#shared/contract/index.ts';
 import { MAX_MEDIA_PIECE } from '#shared/contract/limits.ts';
 import type { RuleDraft } from '#shared/contract/rules.ts';
+import type { ChatWorktree } from '#shared/contract/worktrees.ts';
 import type { ChatFiles } from '../files/chat-files.ts';
 import type { Review } from '../review/review.ts';
 import type { RuleDesk } from '../rules/rule-desk.ts';
+import type { Worktrees } from '../worktrees/worktrees.ts';
 import {
   type AnsweredQuestion,
   ChatAgents,
@@ -32,6 +34,7 @@ import type { ChatFrame, FollowOptions } from './chat-hub.ts';
 import { ChatRecorder } from './chat-recorder.ts';
 import { ChatStorage, type ChatStorageOptions } from './chat-storage.ts';
 import type { ChatInfo as StoredChat } from './chat-store.ts';
+import { checkWorktree } from './check-worktree.ts';
 import { endLostTurns } from './end-lost-turns.ts';
 import { existingFolder } from './existing-folder.ts';
 import { listChanges } from './list-changes.ts';
@@ -50,6 +53,7 @@ export interface ChatServicePorts
   /** Files in the folders of chats. */
   readonly files: ChatFiles;
   readonly review: Review;
+  readonly worktrees: Worktrees;
 }
 
 /** Chats listed at once, the newest. */
@@ -79,10 +83,13 @@ export class ChatService {
 
   /** What changed in the folders of the chats. */
   readonly review: Review;
+  /** Worktrees of repositories, which chats are begun in. */
+  readonly worktrees: Worktrees;
 
   constructor(ports: ChatServicePorts) {
     this.#ports = ports;
     this.review = ports.review;
+    this.worktrees = ports.worktrees;
     this.#storage = new ChatStorage({
       ...ports,
       onDidWrite: (chat, changes) => {
@@ -119,17 +126,23 @@ export class ChatService {
       .map((chat) => this.#info(chat, elsewhere.has(chat.id)));
   }
 
+  /** @throws AppError `storage_failed` */
+  known(chat: string): ChatInfo | undefined {
+    const found = this.#storage.open().store.find(chat);
+    return found && this.#info(found);
+  }
+
   /** @throws AppError `chat_not_found`, `storage_failed` */
   get(chat: string): ChatInfo {
     return this.#info(this.#storage.open().store.get(chat));
   }
 
   /** Begins a chat; once for each `commandId`. @throws AppError `agent_not_found`, `storage_failed` */
-  create(commandId: string, agent: string, cwd: string): ChatInfo {
+  create(commandId: string, agent: string, cwd: string, worktree?: ChatWorktree): ChatInfo {
     this.#agents.profile(agent);
     const { store } = this.#storage.open();
     const known = store.find(commandId);
-    const chat = known ?? store.create({ id: commandId, agent, cwd });
+    const chat = known ?? store.create({ id: commandId, agent, cwd, worktree });
     if (!known) this.review.points.began(chat);
     this.#tell(chat.id);
     return this.#info(chat);
@@ -280,6 +293,21 @@ export class ChatService {
     if (!this.#live.has(chat)) this.#release(chat);
   }
 
+  /** Lets the agent of a chat go; the next message starts it again. */
+  async rest(chat: string): Promise<void> {
+    await this.#letGo(chat);
+  }
+
+  /** The worktree of these chats was removed. @throws AppError */
+  worktreeRemoved(chats: readonly string[]): void {
+    const { store } = this.#storage.open();
+    for (const chat of chats) {
+      const worktree = store.find(chat)?.worktree;
+      if (worktree) store.setWorktree(chat, { ...worktree, removed: true });
+      this.#tell(chat);
+    }
+  }
+
   /** Deletes a chat for good; the agent's own record of it stays. @throws AppError */
   async remove(chat: string): Promise<void> {
     const { store, hub, owners } = this.#storage.open();
@@ -334,6 +362,7 @@ export class ChatService {
       this.#release(chat);
     }
     await this.review.dispose();
+    this.worktrees.dispose();
     // Not before: what ends is written, and what is written is told.
     this.#telling?.dispose();
     this.#storage.dispose();
@@ -359,7 +388,10 @@ export class ChatService {
         onFull: () => this.#live.get(chat)?.stopUnsaved(),
       }),
       sessionId: stored.sessionId,
-      open: (source, options) => this.#agents.open(stored, source, options),
+      open: async (source, options) => {
+        await checkWorktree(stored);
+        return this.#agents.open(stored, source, options);
+      },
       didOpen: (sessionId) => store.setSession(chat, sessionId),
       turnWillStart: (item) => this.review.points.turnStarts(stored, item),
       turnDidEnd: (item) => this.review.points.turnEnded(stored, item),
@@ -476,6 +508,7 @@ export class ChatService {
       createdAt: chat.createdAt,
       updatedAt: chat.updatedAt,
       archived: chat.archivedAt !== null,
+      ...(chat.worktree ? { worktree: chat.worktree } : {}),
     };
   }
 }

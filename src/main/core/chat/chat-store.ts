@@ -4,9 +4,11 @@ import type { Database, Statement } from 'better-sqlite3';
 import * as z from 'zod/mini';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import { noFacts } from '#shared/chat/chat-facts.ts';
+import type { ChatWorktree } from '#shared/contract/worktrees.ts';
 import type { PlacedItem } from './chat-entry.ts';
 import { ChatProjection } from './chat-projection.ts';
 import { noSuchChat, withStorage } from './storage-guard.ts';
+import { readWorktree } from './stored-json.ts';
 
 export interface ChatStoreOptions {
   readonly database: Database;
@@ -23,6 +25,8 @@ export interface NewChat {
   readonly cwd: string;
   /** The agent's session, once there is one. */
   readonly sessionId?: string;
+  /** The worktree that `cwd` is in, if it was made for the chat. */
+  readonly worktree?: ChatWorktree | undefined;
 }
 
 const row = z.object({
@@ -41,6 +45,7 @@ const row = z.object({
   created_at: z.number(),
   updated_at: z.number(),
   archived_at: z.nullable(z.number()),
+  worktree: z.nullable(z.string()),
 });
 
 /** A chat in a list. Times are in ms since 1970. */
@@ -58,6 +63,8 @@ export interface ChatInfo {
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly archivedAt: number | null;
+  /** The worktree that was made for it. */
+  readonly worktree: ChatWorktree | null;
 }
 
 export interface ListOptions {
@@ -74,7 +81,7 @@ export interface ListOptions {
 
 const MAX_LISTED = 100;
 const columns = `num, id, agent, session_id, cwd, title, activity, cost_usd, cursor, created_at,
-  updated_at, archived_at`;
+  updated_at, archived_at, worktree`;
 
 export class ChatStore {
   readonly #options: ChatStoreOptions;
@@ -106,10 +113,12 @@ export class ChatStore {
       JSON.stringify(noFacts),
       now,
       now,
+      chat.worktree ? JSON.stringify(chat.worktree) : null,
     ];
     this.#run(
-      `INSERT INTO chat (id, agent, session_id, cwd, activity, facts, created_at, updated_at)
-       VALUES (?, ?, ?, ?, 'idle', ?, ?, ?)`,
+      `INSERT INTO chat
+         (id, agent, session_id, cwd, activity, facts, created_at, updated_at, worktree)
+       VALUES (?, ?, ?, ?, 'idle', ?, ?, ?, ?)`,
       values,
     );
     return this.get(chat.id);
@@ -171,6 +180,12 @@ export class ChatStore {
     this.#run('UPDATE chat SET cwd = ?, session_id = NULL WHERE num = ?', [cwd, this.#num(chatId)]);
   }
 
+  /** Notes what became of the worktree of a chat. @throws AppError */
+  setWorktree(chatId: string, worktree: ChatWorktree): void {
+    const json = JSON.stringify(worktree);
+    this.#run('UPDATE chat SET worktree = ? WHERE num = ?', [json, this.#num(chatId)]);
+  }
+
   /** Puts a chat away, or takes it back. @throws AppError */
   setArchived(chatId: string, archived: boolean): void {
     const at = archived ? this.#options.clock.now() : null;
@@ -228,6 +243,7 @@ export class ChatStore {
           createdAt: read.data.created_at,
           updatedAt: read.data.updated_at,
           archivedAt: read.data.archived_at,
+          worktree: readWorktree(read.data.worktree),
         },
       ];
     });

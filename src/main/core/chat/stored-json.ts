@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import { type ChatChange, chatChange } from '#shared/chat/chat-change.ts';
 import { type ChatFacts, chatFacts } from '#shared/chat/chat-facts.ts';
 import { type ChatItem, chatItem } from '#shared/chat/chat-item.ts';
+import { type ChatWorktree, chatWorktree } from '#shared/contract/worktrees.ts';
 
 /** An item as it was stored; undefined if that cannot be read. */
 export function readItem(json: unknown): ChatItem | undefined {
@@ -16,6 +17,11 @@ export function readChange(json: unknown): ChatChange | undefined {
 /** Facts as they were stored; undefined if they cannot be read. */
 export function readFacts(json: unknown): ChatFacts | undefined {
   return read(chatFacts, json);
+}
+
+/** The worktree of a chat as it was stored; null if it has none, or that cannot be read. */
+export function readWorktree(json: string | null): ChatWorktree | null {
+  return read(chatWorktree, json) ?? null;
 }
 
 function read<T extends z.ZodMiniType>(schema: T, json: unknown): z.infer<T> | undefined {
