@@ -21,6 +21,7 @@ const rows: Readonly<Record<string, readonly string[]>> = {
   'New terminal': ['terminal.new'],
   'New chat': ['chat.new'],
   'Review changes': ['chat.review'],
+  'Search chats': ['chat.search'],
   'Split right, split down': ['terminal.split-right', 'terminal.split-down'],
   'Next split, maximise split': ['tabs.next-split', 'tabs.maximize'],
   'Next tab, previous tab': ['tabs.next', 'tabs.previous'],

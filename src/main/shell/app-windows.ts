@@ -38,7 +38,11 @@ export class AppWindows {
 
   /** Brings a window to the front, opening one if there is none; shows a session in it if given. */
   show(sessionId?: string): void {
-    const route = sessionId === undefined ? null : sessionRoute(sessionId);
+    this.showRoute(sessionId === undefined ? null : sessionRoute(sessionId));
+  }
+
+  /** As {@link show}, for whatever the page's address can name. */
+  showRoute(route: string | null): void {
     const window = this.#current();
     if (!window) {
       this.open(route);

@@ -23,8 +23,18 @@ describe('parseDeepLink', () => {
     expect(parseDeepLink('aerie://session/work-1')).toEqual({ type: 'show-session', id: 'work-1' });
   });
 
+  it('shows a chat, and an item of it', () => {
+    expect(parseDeepLink('aerie://chat/abc-1')).toEqual({ type: 'show-chat', chat: 'abc-1' });
+    const item = { type: 'show-chat', chat: 'abc-1', item: 'tool:x/1' };
+    expect(parseDeepLink('aerie://chat/abc-1/tool%3Ax%2F1')).toEqual(item);
+  });
+
   it.each([
     'aerie://',
+    'aerie://chat/',
+    'aerie://chat/../x',
+    'aerie://chat/a/b/c',
+    'aerie://chat/a/%',
     'aerie://new',
     'aerie://new?shell=rm',
     'aerie://session/',

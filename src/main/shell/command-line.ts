@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { linkedChat } from '#shared/contract/desktop-bridge.ts';
 import { sessionId } from '#shared/contract/index.ts';
 
 /** What a start of the program, a second start, or a link asks for. */
@@ -7,6 +8,7 @@ export type LaunchCommand =
   /** Start in the tray, as at login. */
   | { readonly type: 'hidden' }
   | { readonly type: 'show-session'; readonly id: string }
+  | { readonly type: 'show-chat'; readonly chat: string; readonly item?: string }
   | { readonly type: 'new-terminal'; readonly profileId: string | null };
 
 const profileId = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[A-Za-z0-9_-]+$/));
@@ -31,9 +33,12 @@ export function parseCommandLine(args: readonly string[]): LaunchCommand {
 
 /**
  * Reads an `aerie://` link. Any web page can open one, so it may bring a window to the front or
- * show a session (`aerie://session/ID`), never start or change anything.
+ * show a session (`aerie://session/ID`) or a chat at one of its items (`aerie://chat/ID/ITEM`), never start or
+ * change anything.
  */
 export function parseDeepLink(link: string): LaunchCommand {
+  const address = linkedChat(link.slice(0, 2048));
+  if (address) return { type: 'show-chat', ...address };
   const match = /^aerie:\/\/session\/([^?#]+)$/.exec(link.slice(0, 2048));
   const id = match?.[1];
   return id !== undefined && sessionId.safeParse(id).success ? { type: 'show-session', id } : show;

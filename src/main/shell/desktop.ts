@@ -8,6 +8,7 @@ import { nodeClock } from '#core/system/node-clock.ts';
 import type { Wing } from '#core/wing.ts';
 import { PortBroker } from '#hosts/electron/port-broker.ts';
 import type { Logger } from '#shared/base/ports.ts';
+import { chatRoute } from '#shared/contract/desktop-bridge.ts';
 import { appMenu } from './app-menu.ts';
 import { serveApp } from './app-protocol.ts';
 import { AppWindows } from './app-windows.ts';
@@ -119,6 +120,8 @@ function performer(
         return windows.show();
       case 'show-session':
         return windows.show(command.id);
+      case 'show-chat':
+        return windows.showRoute(chatRoute(command.chat, command.item));
       case 'new-terminal':
         return void start(command.profileId);
     }

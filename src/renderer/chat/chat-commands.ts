@@ -5,6 +5,7 @@ import { toggleOverlay } from '../stores/layout-store.ts';
 import { api } from '../stores/wing.ts';
 import { askTitle, chooseFolder, openTerminalHere } from './chat-menu.tsx';
 import { archiveChat, chatsStore, deleteChat, exportChat, resumeChat } from './chats-store.ts';
+import { historyCommands } from './history/history-commands.ts';
 import { newChatIn } from './new-chat-folder.ts';
 import { activeChatId, activeFolder, closeChat, homeFolder, openChat } from './open-chat.ts';
 import { openReview } from './review/open-review.ts';
@@ -82,6 +83,7 @@ const chatCommands: readonly Command[] = [
     keywords: ['cost', 'money', 'tokens', 'budget', 'spend', 'chart'],
     run: () => toggleOverlay('usage'),
   },
+  ...historyCommands(onChat, group),
   onChat({ id: 'chat.rename', title: 'Rename chat' }, askTitle),
   onChat(
     { id: 'chat.stop', title: 'Stop the agent', keywords: ['cancel'] },

@@ -22,7 +22,7 @@ export class ChatModel implements Disposable {
   #facts: ChatFacts = noFacts;
   #cursor: number | undefined;
   #older = false;
-  #loadingOlder = false;
+  #loadingOlder: Promise<void> | undefined;
   readonly #itemListeners = new Map<string, Set<() => void>>();
   readonly #listeners = new Set<() => void>();
 
@@ -112,18 +112,18 @@ export class ChatModel implements Disposable {
     if (all) this.#tellAll();
   }
 
-  /** Gets older items, if there are any and none are on their way. */
-  async loadOlder(): Promise<void> {
-    const [first] = this.#order;
-    const before = first === undefined ? undefined : this.#positions.get(first);
-    if (!this.#older || this.#loadingOlder || before === undefined) return;
-    this.#loadingOlder = true;
-    try {
-      const older = await api().chats.items({ chat: this.id, before, limit: PAGE });
-      this.#addOlder(older);
-    } finally {
-      this.#loadingOlder = false;
-    }
+  /** Gets older items, if there are any. */
+  loadOlder(): Promise<void> {
+    this.#loadingOlder ??= this.#loadOlder().finally(() => {
+      this.#loadingOlder = undefined;
+    });
+    return this.#loadingOlder;
+  }
+
+  /** Gets older items until `item` is here; false if there is no such item. */
+  async reach(item: string): Promise<boolean> {
+    while (!this.#items.has(item) && this.#older) await this.loadOlder();
+    return this.#items.has(item);
   }
 
   /** Called when order, facts or `hasOlder` changed. */
@@ -150,13 +150,21 @@ export class ChatModel implements Disposable {
     this.#itemListeners.clear();
   }
 
+  async #loadOlder(): Promise<void> {
+    const [first] = this.#order;
+    const before = first === undefined ? undefined : this.#positions.get(first);
+    if (!this.#older || before === undefined) return;
+    this.#addOlder(await api().chats.items({ chat: this.id, before, limit: PAGE }));
+  }
+
   #addOlder(older: readonly PlacedChatItem[]): void {
     for (const { item, position } of older) {
       if (this.#items.has(item.id)) continue;
       this.#items.set(item.id, item);
       this.#positions.set(item.id, position);
     }
-    this.#older = older.length === PAGE;
+    // A page of large items is a short one.
+    this.#older = older.length > 0;
     this.#sort();
     this.#tellAll();
   }
@@ -188,6 +196,11 @@ export function acquireChat(id: string): { readonly model: ChatModel } & Disposa
     entry.model.dispose();
   });
   return { model: entry.model, dispose: () => release.dispose() };
+}
+
+/** The model of a chat that somebody looks at in this window. */
+export function openedChat(id: string): ChatModel | undefined {
+  return open.get(id)?.model;
 }
 
 /** Ids of a chat's items. */

@@ -1,6 +1,7 @@
 import { LoaderCircle, MoreHorizontal } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useState, useSyncExternalStore } from 'react';
 import type { ChatInfo } from '#shared/contract/index.ts';
+import { platform } from '../stores/platform.ts';
 import { useSystem } from '../stores/system-store.ts';
 import { MenuButton } from '../ui/button.tsx';
 import { DropdownMenu } from '../ui/context-menu.tsx';
@@ -13,11 +14,13 @@ import styles from './chat-pane.module.css';
 import { claimFocus } from './chat-panel-id.ts';
 import { ChatProblem } from './chat-problem.tsx';
 import { activityText, chatLabel, hasFailed } from './chat-words.ts';
-import { useChat } from './chats-store.ts';
+import { ensureChat, useChat, useChats } from './chats-store.ts';
 import { Composer } from './composer/composer.tsx';
 import { stopChat } from './composer/send-prompt.ts';
 import { FileSide } from './files/file-side.tsx';
 import { FolderWarning } from './folder-warning.tsx';
+import { ChatFind } from './history/chat-find.tsx';
+import { openFind } from './history/chat-find-store.ts';
 import { Transcript } from './transcript/transcript.tsx';
 
 interface ChatPaneProps {
@@ -35,7 +38,12 @@ export function ChatPane({ chatId, active }: ChatPaneProps) {
   useEffect(() => {
     if (ready && active) claimFocus(chatId);
   }, [ready, active, chatId]);
-  const stopOnEscape = (event: KeyboardEvent): void => {
+  useOldChat(chatId);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (isFindKey(event)) {
+      event.preventDefault();
+      openFind(chatId);
+    }
     if (event.key !== 'Escape' || event.defaultPrevented || !model?.facts.turn) return;
     // What a menu or dialog of the pane shows elsewhere in the page has its own use for the key.
     if (!(event.target instanceof Node) || !event.currentTarget.contains(event.target)) return;
@@ -49,7 +57,7 @@ export function ChatPane({ chatId, active }: ChatPaneProps) {
       tabIndex={-1}
       aria-label={`Chat: ${chat ? chatLabel(chat) : '…'}`}
       aria-busy={!ready || undefined}
-      onKeyDown={stopOnEscape}
+      onKeyDown={onKeyDown}
     >
       {ready ? (
         <>
@@ -59,6 +67,7 @@ export function ChatPane({ chatId, active }: ChatPaneProps) {
           <div className={styles['body']}>
             <div className={styles['talk']}>
               <div className={styles['transcript']}>
+                <ChatFind model={model} />
                 <Transcript model={model} />
               </div>
               {chat.elsewhere ? <ChatElsewhere /> : <Composer model={model} chat={chat} />}
@@ -96,6 +105,21 @@ function ChatHead({ chat }: { readonly chat: ChatInfo }) {
       </DropdownMenu>
     </header>
   );
+}
+
+/** Where the command has no chord of its own: on a Mac terminals have it. */
+function isFindKey({ key, metaKey, ctrlKey, shiftKey, altKey }: KeyboardEvent): boolean {
+  const mod = platform.os === 'mac' ? metaKey && !ctrlKey : ctrlKey && !metaKey;
+  return mod && !shiftKey && !altKey && key.toLowerCase() === 'f';
+}
+
+/** Asks for a chat that is too old for the list, e.g. of a pane that was open before. */
+function useOldChat(chatId: string): void {
+  const unknown = useChats((s) => s.loaded && !(chatId in s.byId));
+  useEffect(() => {
+    // Archived and deleted ones are told by what closes their panes.
+    if (unknown) void ensureChat(chatId).catch(() => {});
+  }, [unknown, chatId]);
 }
 
 /** The model of the chat while the pane is there. */

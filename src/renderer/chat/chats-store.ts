@@ -40,6 +40,15 @@ export function useChats<T>(selector: (state: ChatsState) => T): T {
   return useStore(chatsStore, useShallow(selector));
 }
 
+/** A chat, asked for if it is not in the list. @throws AppError `chat_not_found` */
+export async function ensureChat(id: string): Promise<ChatInfo> {
+  const known = chatsStore.getState().byId[id];
+  if (known) return known;
+  const chat = await api().chatHistory.get({ chat: id });
+  if (!chat.archived) receiveChatChange({ type: 'upsert', chat });
+  return chat;
+}
+
 /** Takes over one change told by the core. */
 export function receiveChatChange(change: ChatListChange): void {
   chatsStore.setState((state) => reduceChats(state, change));

@@ -14,7 +14,8 @@ export type Overlay =
   | 'new-chat'
   | 'archived-chats'
   | 'rules'
-  | 'usage';
+  | 'usage'
+  | 'search-chats';
 
 export interface LayoutState {
   /** The narrow layout: sidebar as a drawer, one pane at a time. */

@@ -2,9 +2,10 @@
 // address, and make sure that a first run shows a ready terminal. Saves the layout from then on.
 
 import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
-import { routeSession } from '#shared/contract/desktop-bridge.ts';
+import { routeChat, routeSession } from '#shared/contract/desktop-bridge.ts';
 import { chatOfPanel } from '../chat/chat-panel-id.ts';
 import { chatsStore } from '../chat/chats-store.ts';
+import { openChatAt } from '../chat/history/open-chat-at.ts';
 import { layoutStore, resizeSidebar } from '../stores/layout-store.ts';
 import { sessionStore } from '../stores/session-store.ts';
 import type { SavedLayout } from './dock/layout-pruning.ts';
@@ -111,6 +112,12 @@ export class WindowLayout implements Disposable {
 }
 
 function followAddress(): void {
+  const address = routeChat(location.hash);
+  if (address) {
+    history.replaceState(null, '', location.pathname + location.search);
+    void openChatAt(address.chat, address.item);
+    return;
+  }
   const id = addressedSession();
   if (id === null || !(id in sessionStore.getState().byId)) return;
   openSession(id);

@@ -36,6 +36,12 @@ const UsagePage = lazy(async () => {
   return { default: page };
 });
 
+/** Loaded when first asked for: a start needs none of it. */
+const SearchPage = lazy(async () => {
+  const { SearchPage: page } = await import('../chat/history/search-page.tsx');
+  return { default: page };
+});
+
 /** The whole window once the first connection is there. */
 export function Workbench() {
   const narrow = useMediaQuery('(width < 720px)');
@@ -139,6 +145,12 @@ function Overlays() {
       return <NewChatDialog />;
     case 'archived-chats':
       return <ArchivedChats />;
+    case 'search-chats':
+      return (
+        <Suspense fallback={null}>
+          <SearchPage />
+        </Suspense>
+      );
     case undefined:
       return null;
   }

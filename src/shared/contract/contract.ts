@@ -4,6 +4,7 @@
 
 import { eventIterator } from '@orpc/contract';
 import * as z from 'zod/mini';
+import { chatHistory } from './chat-history-methods.ts';
 import { chatSearch } from './chat-search-methods.ts';
 import * as chats from './chats.ts';
 import { editorMethods } from './editor-methods.ts';
@@ -264,6 +265,7 @@ export const contract = {
       .input(byChat)
       .output(z.object({ markdown: z.string() })),
   },
+  chatHistory,
   chatSearch,
   rules: ruleMethods,
   files: filesMethods,

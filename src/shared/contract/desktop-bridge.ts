@@ -28,3 +28,40 @@ export function sessionRoute(id: string): string {
 export function routeSession(hash: string): string | null {
   return hash.startsWith('#/s/') && hash.length > 4 ? hash.slice(4) : null;
 }
+
+/** An item of a chat, or only the chat. */
+export interface ChatAddress {
+  readonly chat: string;
+  readonly item?: string;
+}
+
+/** As {@link sessionRoute}, for a chat or one item of it. */
+export function chatRoute(chat: string, item?: string): string {
+  return `#/c/${chat}${item === undefined ? '' : `/${encodeURIComponent(item)}`}`;
+}
+
+/** The chat, and the item, that a `location.hash` names, or null. */
+export function routeChat(hash: string): ChatAddress | null {
+  return addressOf(/^#\/c\/([\w-]{1,64})(?:\/([^/]{1,1024}))?$/.exec(hash));
+}
+
+/** A link that the desktop opens by itself. */
+export function chatLink(chat: string, item?: string): string {
+  return `aerie://chat/${chat}${item === undefined ? '' : `/${encodeURIComponent(item)}`}`;
+}
+
+/** What a link of {@link chatLink} names, or null. */
+export function linkedChat(link: string): ChatAddress | null {
+  return addressOf(/^aerie:\/\/chat\/([\w-]{1,64})(?:\/([^/?#]{1,1024}))?$/.exec(link));
+}
+
+function addressOf(match: RegExpExecArray | null): ChatAddress | null {
+  const [, chat, item] = match ?? [];
+  if (chat === undefined) return null;
+  try {
+    return item === undefined ? { chat } : { chat, item: decodeURIComponent(item) };
+  } catch {
+    // Not a link of ours: anyone may have typed it.
+    return null;
+  }
+}

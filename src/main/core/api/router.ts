@@ -2,6 +2,7 @@ import { implement, type Router } from '@orpc/server';
 import { type Contract, contract } from '#shared/contract/index.ts';
 import type { ApiServices } from './api-services.ts';
 import { agentHandlers, chatHandlers } from './chat-handlers.ts';
+import { chatHistoryHandlers } from './chat-history-handlers.ts';
 import { chatSearchHandlers } from './chat-search-handlers.ts';
 import { filesHandlers } from './files-handlers.ts';
 import { layoutHandlers } from './layout-handlers.ts';
@@ -28,6 +29,7 @@ export function createRouter(services: ApiServices): ApiRouter {
     recordings: recordingHandlers(os.recordings, services),
     agents: agentHandlers(os.agents, services),
     chats: chatHandlers(os.chats, services),
+    chatHistory: chatHistoryHandlers(os.chatHistory, services),
     chatSearch: chatSearchHandlers(os.chatSearch, services),
     rules: ruleHandlers(os.rules, services),
     files: filesHandlers(os.files, services),

@@ -23,3 +23,9 @@ export function useOpen(
   };
   return [open, setOpen];
 }
+
+/** Opens a part of a chat's cards that is drawn next. */
+export function openPart(model: ChatModel, key: string): void {
+  const all = chosen.get(model) ?? new Map<string, boolean>();
+  chosen.set(model, all.set(key, true));
+}

@@ -18,3 +18,9 @@ export function useFold(
   };
   return [open, remember];
 }
+
+/** Unfolds a part of a chat that is drawn next. */
+export function unfold(model: ChatModel, key: string): void {
+  const folds = opened.get(model) ?? new Map<string, boolean>();
+  opened.set(model, folds.set(key, true));
+}

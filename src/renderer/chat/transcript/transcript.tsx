@@ -8,16 +8,17 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-import { Virtualizer } from 'virtua';
+import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import { showError } from '../../stores/toast-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { type ChatModel, useChatFacts, useChatOrder } from '../chat-model.ts';
+import { useItemJump } from '../history/use-item-jump.ts';
 import { AnswerAnnouncer } from './answer-announcer.tsx';
-import { ChatItemView } from './chat-item-view.tsx';
 import { PlanPanel } from './plan-panel.tsx';
 import type { NoteAction } from './system-note.tsx';
 import styles from './transcript.module.css';
+import { TranscriptRow } from './transcript-row.tsx';
 import { useTranscriptScroll } from './use-transcript-scroll.ts';
 import { WorkLine } from './work-line.tsx';
 
@@ -60,7 +61,9 @@ interface RowsProps extends TranscriptProps {
 function Rows({ model, order, onAction }: RowsProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const loadOlder = useOlder(model);
-  const { stuck, toBottom, settle } = useTranscriptScroll(scroller, loadOlder);
+  const rows = useRef<VirtualizerHandle>(null);
+  const { stuck, toBottom, leave, settle } = useTranscriptScroll(scroller, loadOlder);
+  const target = useItemJump(model, order, { scroller, rows, leave });
   const shift = usePrepended(order);
   const [focused, setFocused] = useState<string>();
   useLayoutEffect(() => {
@@ -74,7 +77,7 @@ function Rows({ model, order, onAction }: RowsProps) {
   }, [loadOlder]);
   const { asks } = useChatFacts(model);
   // What has the focus and what waits for an answer stays, also out of sight.
-  const keep = [focused, ...asks.map(({ item }) => item)].flatMap((id) => {
+  const keep = [focused, target?.item, ...asks.map(({ item }) => item)].flatMap((id) => {
     const at = id === undefined ? -1 : order.indexOf(id);
     return at < 0 ? [] : at;
   });
@@ -84,11 +87,13 @@ function Rows({ model, order, onAction }: RowsProps) {
         ref={scroller}
         role="group"
         className={styles['scroller']}
+        data-transcript
         aria-label="Transcript"
         tabIndex={0}
         onFocus={(event) => setFocused(rowOf(event))}
       >
         <Virtualizer
+          ref={rows}
           data={order}
           shift={shift}
           startMargin={START}
@@ -97,9 +102,13 @@ function Rows({ model, order, onAction }: RowsProps) {
           keepMounted={keep}
         >
           {(id) => (
-            <div key={id} className={styles['row']} data-item={id}>
-              <ChatItemView model={model} id={id} onAction={onAction} />
-            </div>
+            <TranscriptRow
+              key={id}
+              model={model}
+              id={id}
+              onAction={onAction}
+              target={target?.item === id ? target : undefined}
+            />
           )}
         </Virtualizer>
       </div>

@@ -12,6 +12,8 @@ export interface TranscriptScroll {
   readonly stuck: boolean;
   /** Goes to the end, and follows it. */
   readonly toBottom: () => void;
+  /** Stops following the end. */
+  readonly leave: () => void;
   /** To be called when something changed its size. */
   readonly settle: () => void;
 }
@@ -32,28 +34,29 @@ export function useTranscriptScroll(
     element.scrollTop = element.scrollHeight;
   }, [ref]);
 
+  const stick = useCallback((next: boolean) => {
+    isStuck.current = next;
+    setStuck(next);
+  }, []);
+  const leave = useCallback(() => stick(false), [stick]);
   const toBottom = useCallback(() => {
-    isStuck.current = true;
-    setStuck(true);
+    stick(true);
     settle();
-  }, [settle]);
+  }, [stick, settle]);
 
   useEffect(() => {
     const element = ref.current;
     if (!element) return;
     const stop = new AbortController();
-    const { signal } = stop;
+    const options = { passive: true, signal: stop.signal };
     const touch = (): void => {
       touched.current = performance.now();
     };
     for (const name of ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const) {
-      element.addEventListener(name, touch, { passive: true, signal });
+      element.addEventListener(name, touch, options);
     }
     // The scroll bar is held for as long as somebody likes.
-    element.addEventListener('pointermove', (event) => event.buttons > 0 && touch(), {
-      passive: true,
-      signal,
-    });
+    element.addEventListener('pointermove', (event) => event.buttons > 0 && touch(), options);
     element.addEventListener(
       'scroll',
       () => {
@@ -64,13 +67,10 @@ export function useTranscriptScroll(
           byPerson: performance.now() - touched.current < PERSON_MS,
         });
         last.current = top;
-        if (next !== isStuck.current) {
-          isStuck.current = next;
-          setStuck(next);
-        }
+        if (next !== isStuck.current) stick(next);
         if (top < NEAR_TOP) onNearTop();
       },
-      { passive: true, signal },
+      options,
     );
     // The pane changes its size, or is shown again; whatever was taken out of the page has lost its place.
     const resize = new ResizeObserver(() => {
@@ -83,7 +83,7 @@ export function useTranscriptScroll(
       stop.abort();
       resize.disconnect();
     };
-  }, [ref, onNearTop, settle]);
+  }, [ref, onNearTop, settle, stick]);
 
-  return { stuck, toBottom, settle };
+  return { stuck, toBottom, leave, settle };
 }

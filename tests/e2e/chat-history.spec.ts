@@ -1,0 +1,141 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import {
+  test as base,
+  expect,
+  expectAccessible,
+  keepScreenshot,
+} from '#tests/support/aerie-page.ts';
+import { fakeAgentScript } from '#tests/support/fake-agent/fake-agent-launch.ts';
+import { startAerie } from '#tests/support/start-aerie.ts';
+
+/** An Aerie whose settings name the fake agent, which knows sessions of its own. */
+const test = base.extend({
+  aerie: async ({}, use) => {
+    const agents = [`Fake: "${process.execPath}" "${fakeAgentScript}" sessions=230`];
+    const aerie = await startAerie({
+      prepare: async (home) => {
+        await mkdir(join(home, '.aerie'), { recursive: true });
+        const settings = JSON.stringify({ 'agents.custom': agents });
+        await writeFile(join(home, '.aerie', 'settings.json'), settings);
+      },
+    });
+    await use(aerie);
+    await aerie.dispose();
+  },
+});
+
+test.describe.configure({ timeout: 60_000 });
+test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
+
+const pane = (page: Page): Locator => page.locator('[data-chat]:visible');
+const said = (page: Page): Locator => pane(page).getByLabel('Transcript', { exact: true });
+const field = (page: Page): Locator => pane(page).getByLabel(/^Message to /);
+
+async function begin(page: Page, text: string): Promise<void> {
+  await page.keyboard.press('Control+Shift+S');
+  const dialog = page.getByRole('dialog', { name: 'New chat' });
+  await dialog.getByRole('radio', { name: /^Fake/ }).check();
+  await dialog.getByLabel('Message').fill(text);
+  await page.keyboard.press('Control+Enter');
+  await expect(dialog).toHaveCount(0);
+  await expect(pane(page).getByRole('status').filter({ hasText: 'Done' })).toBeVisible();
+}
+
+/** Says something; `shown` is what stands at the end then. */
+async function say(page: Page, text: string, shown = said(page).getByText(text)): Promise<void> {
+  await field(page).fill(text);
+  await field(page).press('Enter');
+  await expect(shown.last()).toBeInViewport();
+  await expect(pane(page).getByRole('status').filter({ hasText: 'Done' })).toBeVisible();
+}
+
+test('words are found in all chats, and the chat opens at the place', async ({ app }) => {
+  await begin(app, 'echo the quick Überraschung');
+  await begin(app, 'flood 150');
+  await say(app, 'echo nothing of the kind');
+
+  await app.keyboard.press('Control+Shift+H');
+  const dialog = app.getByRole('dialog', { name: 'Search chats' });
+  const search = dialog.getByPlaceholder('Search in all chats');
+  await expect(search).toBeFocused();
+  await expect(dialog.getByText('Finds what you, agents and tools said')).toBeVisible();
+  await keepScreenshot(app, 'chat-search-empty');
+  await search.fill('"quick uberrasch"*');
+  const found = dialog.locator('[cmdk-item]');
+  await expect(found.first()).toContainText('quick Überraschung');
+  await expect(dialog.locator('mark').first()).toHaveText('quick Überraschung');
+  await search.fill('nowhere to be seen');
+  await expect(dialog.getByText('Nothing was found')).toBeVisible();
+  await search.fill('"; DROP (*');
+  await expect(dialog.getByText('Nothing was found')).toBeVisible();
+  await search.fill('echo');
+  await expect(found.first()).toContainText('nothing of the kind');
+  await expect(dialog.locator('[cmdk-group]')).toHaveCount(2);
+  await expectAccessible(app);
+  await keepScreenshot(app, 'chat-search');
+  await app.setViewportSize({ width: 360, height: 640 });
+  await expectAccessible(app);
+  await keepScreenshot(app, 'chat-search-360');
+  await app.setViewportSize({ width: 1280, height: 800 });
+  await search.fill('überraschung');
+  await expect(found.first()).toContainText('Überraschung');
+  await app.keyboard.press('Enter');
+  await expect(dialog).toHaveCount(0);
+  await expect(said(app).locator('[data-flash]')).toContainText('Überraschung');
+  await expect(said(app)).toBeFocused();
+});
+
+test('a chat is looked through, prompts are stepped through, and a link leads to a message', async ({
+  app,
+}) => {
+  await begin(app, 'echo first words');
+  await say(app, 'tools 120', said(app).locator('[data-item="tool:call-119"]'));
+  await say(app, 'echo last words');
+  await app.reload();
+  await expect(said(app).getByText('echo last words').first()).toBeVisible();
+  // What was said first is not even here.
+  await expect(said(app).getByText('echo first words')).toHaveCount(0);
+
+  await app.keyboard.press('Control+F');
+  const find = app.getByRole('search', { name: 'Find in chat' });
+  await expect(find.getByLabel('Find', { exact: true })).toBeFocused();
+  await app.keyboard.type('O FIRST W');
+  await expect(find.getByRole('status')).toHaveText(/^2 of 2$/);
+  await expect(said(app).getByText('echo first words').first()).toBeInViewport();
+  await app.keyboard.press('Shift+Enter');
+  await expect(find.getByRole('status')).toHaveText('1 of 2');
+  await keepScreenshot(app, 'chat-find');
+  await expectAccessible(app);
+  await find.getByLabel('Find', { exact: true }).fill('words');
+  await expect(find.getByRole('status')).toHaveText(/of 4$/);
+  await find.getByLabel('Find', { exact: true }).fill('no such words');
+  await expect(find.getByRole('status')).toHaveText('No results');
+  await app.keyboard.press('Escape');
+  await expect(find).toHaveCount(0);
+  await expect(field(app)).toBeFocused();
+
+  await expect(said(app).getByText('echo last words').first()).toBeInViewport();
+  await app.keyboard.press('Alt+ArrowUp');
+  await expect(said(app).getByText('tools 120', { exact: true })).toBeInViewport();
+
+  // A69: one message is copied, and a link to it leads back.
+  const prompt = said(app).locator('[data-item]').filter({ hasText: 'tools 120' }).first();
+  await prompt.hover();
+  await prompt.getByRole('button', { name: 'More about this message' }).click();
+  await app.getByRole('menuitem', { name: 'Copy as Markdown' }).click();
+  await expect(app.getByText('Copied as Markdown', { exact: true })).toBeVisible();
+  expect(await app.evaluate(() => navigator.clipboard.readText())).toBe('tools 120');
+  await prompt.getByRole('button', { name: 'More about this message' }).click();
+  await app.getByRole('menuitem', { name: 'Copy link' }).click();
+  await expect(app.getByText('Link copied', { exact: true })).toBeVisible();
+  const link = await app.evaluate(() => navigator.clipboard.readText());
+  await pane(app).getByRole('button', { name: 'Jump to latest' }).click();
+  await expect(prompt).not.toBeInViewport();
+  await app.evaluate((hash) => {
+    location.hash = hash;
+  }, new URL(link).hash);
+  await expect(prompt).toBeInViewport();
+  await expect.poll(() => app.evaluate(() => location.hash)).toBe('');
+});
