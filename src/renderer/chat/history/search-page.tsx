@@ -148,6 +148,7 @@ const typeWords: Readonly<Record<FoundChat['items'][number]['type'], string>> = 
   tool: 'Tool',
   plan: 'Plan',
   notice: 'Notice',
+  question: 'Question',
   compaction: 'Summary',
   system: 'Note',
 };
