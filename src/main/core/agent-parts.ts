@@ -11,6 +11,8 @@ import type { AgentProfile } from './agents/profiles/agent-profile.ts';
 import { allProfiles, builtInProfiles } from './agents/profiles/all-profiles.ts';
 import { sessionTerminalHost } from './agents/terminals/session-terminal-host.ts';
 import { ChatService } from './chat/chat-service.ts';
+import { SpendingLimits } from './chat/spending-limits.ts';
+import { UsageReport } from './chat/usage-report.ts';
 import { ChatFiles } from './files/chat-files.ts';
 import { Review } from './review/review.ts';
 import { ReviewStore } from './review/review-store.ts';
@@ -65,6 +67,9 @@ export function createChats(deps: WingDeps, parts: SessionParts): ChatService {
     profiles,
     findAgents: () => Promise.all(profiles().map((profile) => listed(profile, deps))),
     rules: () => shared().desk,
+    usage: () => shared().usage,
+    spending: () => shared().spending,
+    maxTurns: () => settings.state.values['agents.maxTurns'],
     ruleWords: (id) => shared().desk.wordsOf(id),
     keepIdleMs: () => settings.state.values['agents.keepIdleMinutes'] * 60_000,
     createClient: (profile, cwd, events, answers) => {
@@ -121,13 +126,21 @@ function sharedOf(deps: WingDeps, agents: AgentDeps, profiles: () => readonly Ag
       new SqlitePermissionRules(database, deps.logger),
       deps.clock,
     );
-    const desk = new RuleDesk({
-      book,
-      recent: new RecentRequests(database, journal, platform),
-      labelOf: (agent) => profiles().find(({ id }) => id === agent)?.label ?? agent,
-      platform,
+    const labelOf = (agent: string): string =>
+      profiles().find(({ id }) => id === agent)?.label ?? agent;
+    const recent = new RecentRequests(database, journal, platform);
+    const desk = new RuleDesk({ book, recent, labelOf, platform });
+    const usage = new UsageReport({ database, clock: deps.clock, labelOf });
+    const spending = new SpendingLimits({
+      limits: () => {
+        const { values } = deps.settings.state;
+        const chatUsd = values['agents.chatBudgetUsd'];
+        return { chatUsd, dayUsd: values['agents.dayBudgetUsd'] };
+      },
+      spentBy: (chat) => usage.spentBy(chat),
+      spentToday: () => usage.spentToday(),
     });
-    return { journal, rules: book, desk };
+    return { journal, rules: book, desk, usage, spending };
   };
   let made: ReturnType<typeof make> | undefined;
   return () => (made ??= make());

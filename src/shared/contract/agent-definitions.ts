@@ -52,4 +52,28 @@ export const agentDefinitions: { readonly [K in AgentKey]: SettingDefinition<K> 
     default: '',
     keywords: ['open', 'vs code', 'cursor', 'zed', 'sublime', 'vim', 'nano', 'EDITOR'],
   },
+  'agents.chatBudgetUsd': {
+    group: 'Agents',
+    title: 'Limit for each chat',
+    description:
+      'US dollars that a chat may cost. At 90 % you are warned; at the limit its agent is stopped, and messages wait until you raise it. 0 is no limit.',
+    default: 0,
+    keywords: ['budget', 'cost', 'money', 'spend', 'usage'],
+  },
+  'agents.dayBudgetUsd': {
+    group: 'Agents',
+    title: 'Limit for each day',
+    description:
+      'US dollars that all chats together may cost in a day. At 90 % you are warned; at the limit all agents are stopped until you raise it, or until midnight. 0 is no limit.',
+    default: 0,
+    keywords: ['budget', 'cost', 'money', 'spend', 'usage'],
+  },
+  'agents.maxTurns': {
+    group: 'Agents',
+    title: 'Steps for each message',
+    description:
+      'How often an agent may ask its model before it is stopped, so that one that goes round and round ends. Holds for agents that are started from now on. 0 is no limit.',
+    default: 0,
+    keywords: ['budget', 'loop', 'max turns', 'requests'],
+  },
 };

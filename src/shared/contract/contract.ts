@@ -20,6 +20,7 @@ import { cols, createSession, path, rows, sessionId, sessionInfo } from './sessi
 import * as operations from './session-operations.ts';
 import { profile, settingKey, settingPatch, settingValues } from './settings.ts';
 import { systemInfo } from './system-info.ts';
+import { usageMethods } from './usage-methods.ts';
 import { worktreeMethods } from './worktree-methods.ts';
 
 const none = z.optional(z.void());
@@ -284,6 +285,7 @@ export const contract = {
       .input(z.object({ keys: z.array(settingKey).check(z.maxLength(200)) }))
       .output(settingsState),
   },
+  usage: usageMethods,
   /** The socket for other programs on this machine. */
   local: {
     status: method().input(none).output(localStatus),

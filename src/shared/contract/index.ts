@@ -16,4 +16,5 @@ export * from './session-operations.ts';
 export * from './setting-definitions.ts';
 export * from './settings.ts';
 export * from './system-info.ts';
+export * from './usage.ts';
 export * from './worktrees.ts';

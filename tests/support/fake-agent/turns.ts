@@ -347,6 +347,22 @@ export const turns: Readonly<Record<string, Turn>> = {
     say('seen');
     return done;
   },
+  /** Says that the session has cost that much so far (`spend 0.5`). */
+  spend({ update, say, value }) {
+    say('spent');
+    const cost = { amount: Number(value), currency: 'USD' };
+    update({ sessionUpdate: 'usage_update', used: 10, size: 100, cost });
+    return done;
+  },
+  /** As `tools`, until it is cancelled. */
+  rounds: async ({ update, value, cancelled }) => {
+    for (let n = 0; n < Number(value); n += 1) {
+      update(tool(`call-${n}`));
+      update({ sessionUpdate: 'tool_call_update', toolCallId: `call-${n}`, status: 'completed' });
+    }
+    await aborted(cancelled);
+    return { stopReason: 'cancelled' };
+  },
   /** Only tool calls, N rounds. */
   tools({ update, value }) {
     for (let n = 0; n < Number(value || 3); n += 1) {

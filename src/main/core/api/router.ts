@@ -15,6 +15,7 @@ import { ruleHandlers } from './rule-handlers.ts';
 import { sessionHandlers } from './session-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
 import { systemHandlers } from './system-handlers.ts';
+import { usageHandlers } from './usage-handlers.ts';
 
 /** The contract with a handler behind each method. Handlers get parsed input and nothing else. */
 export function createRouter(services: ApiServices): ApiRouter {
@@ -37,6 +38,7 @@ export function createRouter(services: ApiServices): ApiRouter {
     worktrees: worktreeHandlers(os.worktrees, services),
     editor: editorHandlers(os.editor),
     profiles: { list: os.profiles.list.handler(() => services.profiles.list()) },
+    usage: usageHandlers(os.usage, services),
     local: localHandlers(os.local, services),
     settings: settingsHandlers(os.settings, services),
     restore: restoreHandlers(os.restore, services),

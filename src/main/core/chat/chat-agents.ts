@@ -68,6 +68,8 @@ export interface ChatAgentsPorts {
     events: PoolClientEvents,
     answers: AgentAnswers,
   ) => PoolClient<AgentSession>;
+  /** How often an agent may ask the model in a turn; 0 is as often as it likes. */
+  readonly maxTurns?: () => number;
   /** What a permission rule of the user says; undefined if it is gone. */
   readonly ruleWords?: (id: string) => string | undefined;
   /** After this long without a session an agent's process ends, in ms. */
@@ -132,7 +134,13 @@ export class ChatAgents {
     options: SessionOptions,
   ): Promise<AgentLease<AgentSession>> {
     const profile = this.profile(agent);
-    const lease = await this.#pool.open({ profile, project: cwd, source, options });
+    const maxTurns = this.#ports.maxTurns?.() ?? 0;
+    const lease = await this.#pool.open({
+      profile,
+      project: cwd,
+      source,
+      options: maxTurns > 0 ? { ...options, maxTurns } : options,
+    });
     const { image, embeddedContext } = lease.session.promptCapabilities;
     this.#takes.set(agent, { images: image === true, documents: embeddedContext === true });
     return lease;

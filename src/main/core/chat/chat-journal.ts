@@ -7,13 +7,12 @@ import type { Clock, Logger } from '#shared/base/ports.ts';
 import { activityOf } from '#shared/chat/chat-activity.ts';
 import type { ChatChange } from '#shared/chat/chat-change.ts';
 import { type ChatFacts, noFacts } from '#shared/chat/chat-facts.ts';
-import type { TurnUsage } from '#shared/chat/chat-item.ts';
 import type { ChatState, MutableChatState } from '#shared/chat/chat-state.ts';
 import type { ChatEntry, ChatSnapshot } from './chat-entry.ts';
 import { ChatProjection } from './chat-projection.ts';
 import { noSuchChat, withStorage } from './storage-guard.ts';
 import { readChange, readFacts } from './stored-json.ts';
-import { TurnUsageTable } from './turn-usage-table.ts';
+import { isSpending, TurnUsageTable } from './turn-usage-table.ts';
 
 export interface ChatJournalOptions {
   readonly database: Database;
@@ -39,8 +38,6 @@ export interface JournalStep {
 export interface Appended {
   readonly chatId: string;
   readonly entries: readonly ChatEntry[];
-  /** True if it says what a turn has used. */
-  readonly spent: boolean;
 }
 
 interface ChatRow {
@@ -131,8 +128,7 @@ export class ChatJournal {
     const entries = withStorage('The chat could not be saved.', () =>
       hasty ? this.#hastily(write) : write(),
     );
-    const spent = step.changes.some(isSpending);
-    if (entries.length > 0) this.#appended.fire({ chatId, entries, spent });
+    if (entries.length > 0) this.#appended.fire({ chatId, entries });
     return entries;
   }
 
@@ -273,13 +269,6 @@ export class ChatJournal {
     if (!row) throw noSuchChat();
     return row;
   }
-}
-
-type Spending = ChatChange & { readonly item: { readonly id: string; readonly usage: TurnUsage } };
-
-/** Whether a change says what a turn has used. */
-function isSpending(change: ChatChange): change is Spending {
-  return change.type === 'upsert' && change.item.type === 'user' && change.item.usage !== undefined;
 }
 
 /** What a chat and its sub-agents have cost in USD; null if nobody told. */

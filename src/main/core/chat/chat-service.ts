@@ -18,6 +18,7 @@ import type {
 } from '#shared/contract/index.ts';
 import { MAX_MEDIA_PIECE } from '#shared/contract/limits.ts';
 import type { RuleDraft } from '#shared/contract/rules.ts';
+import type { UsageLimits } from '#shared/contract/usage.ts';
 import type { ChatWorktree } from '#shared/contract/worktrees.ts';
 import type { ChatFiles } from '../files/chat-files.ts';
 import type { Review } from '../review/review.ts';
@@ -40,8 +41,11 @@ import { existingFolder } from './existing-folder.ts';
 import { listChanges } from './list-changes.ts';
 import { LiveChat } from './live-chat.ts';
 import { searchChats } from './search-chats.ts';
+import type { SpendingLimits, SpendingNote } from './spending-limits.ts';
 import { noSuchChat } from './storage-guard.ts';
 import { storageTrouble } from './storage-trouble.ts';
+import { isSpending } from './turn-usage-table.ts';
+import type { UsageReport } from './usage-report.ts';
 
 export interface ChatServicePorts
   extends ChatAgentsPorts,
@@ -50,6 +54,9 @@ export interface ChatServicePorts
   readonly findAgents: () => Promise<readonly ListedAgent[]>;
   /** A person's permission rules, opened when first needed. */
   readonly rules: () => RuleDesk;
+  /** What chats have used, and what they may cost; opened when first needed. */
+  readonly usage: () => UsageReport;
+  readonly spending: () => SpendingLimits;
   /** Files in the folders of chats. */
   readonly files: ChatFiles;
   readonly review: Review;
@@ -95,6 +102,7 @@ export class ChatService {
       onDidWrite: (chat, changes) => {
         this.#tell(chat);
         this.review.written(chat, changes);
+        if (changes.some(isSpending)) this.#didSpend();
       },
       onDidOpen: (opened) => endLostTurns({ ...ports, ...opened }),
       onDidChangeElsewhere: (lost) => this.#didChangeElsewhere(lost),
@@ -239,6 +247,19 @@ export class ChatService {
   get rules(): RuleDesk {
     this.#storage.open();
     return this.#ports.rules();
+  }
+
+  /** What chats have used. @throws AppError `storage_failed` */
+  get usage(): UsageReport {
+    this.#storage.open();
+    return this.#ports.usage();
+  }
+
+  /** What may be spent today, and by a chat. @throws AppError `chat_not_found`, `storage_failed` */
+  limits(chat: string | undefined): UsageLimits {
+    const { store } = this.#storage.open();
+    if (chat !== undefined) store.get(chat);
+    return this.#ports.spending().state(chat);
   }
 
   /** Rules that would have allowed an open question of a chat; none if it is not open. @throws AppError */
@@ -395,6 +416,7 @@ export class ChatService {
       didOpen: (sessionId) => store.setSession(chat, sessionId),
       turnWillStart: (item) => this.review.points.turnStarts(stored, item),
       turnDidEnd: (item) => this.review.points.turnEnded(stored, item),
+      spending: () => this.#noteOfSpending(chat),
       blob: (key) => store.blob(chat, key),
       logger: this.#ports.logger,
       owner: this.#ports.owner,
@@ -406,6 +428,22 @@ export class ChatService {
       this.#watchIdle(chat);
     });
     return live;
+  }
+
+  /** Looks at the limits of all chats, once what was spent is written. */
+  #didSpend(): void {
+    queueMicrotask(() => {
+      for (const live of this.#live.values()) live.checkSpending();
+    });
+  }
+
+  #noteOfSpending(chat: string): SpendingNote | undefined {
+    try {
+      return this.#ports.spending().noteOf(chat);
+    } catch (err) {
+      this.#ports.logger.error({ err }, 'What a chat has cost could not be read.');
+      return undefined;
+    }
   }
 
   /** Gives back the session of a chat that nobody uses for a while. */

@@ -30,6 +30,7 @@ import {
 } from './prompt-content.ts';
 import { recordTurn, updateListener } from './record-session.ts';
 import { recordWrites } from './record-writes.ts';
+import type { SpendingNote } from './spending-limits.ts';
 
 /** What a chat in use needs. */
 export interface LiveChatPorts {
@@ -46,6 +47,8 @@ export interface LiveChatPorts {
   /** The prompt of this item is about to be sent; waited for. Never rejects. */
   readonly turnWillStart?: (item: string) => Promise<void>;
   readonly turnDidEnd?: (item: string) => void;
+  /** What there is to say of limits of cost; undefined while none is near. */
+  readonly spending?: () => SpendingNote | undefined;
   readonly blob: (key: string) => Uint8Array | undefined;
   /** Names this process. */
   readonly owner: string;
@@ -76,6 +79,8 @@ export class LiveChat implements Disposable {
   /** A person stopped the turn that runs. */
   #stopped = false;
   #agent: AgentState = { agentState: 'closed', problem: null };
+  /** Limits of which a person was warned. */
+  readonly #warned = new Set<string>();
 
   /** Fires when {@link agent} changed. */
   readonly onDidChange = this.#changed.event;
@@ -187,6 +192,37 @@ export class LiveChat implements Disposable {
     await this.#current?.cancel().catch(() => {
       // The agent is gone, and the turn with it.
     });
+  }
+
+  /** Something was spent: stops the turn at a limit, and warns of one that is near. */
+  checkSpending(): void {
+    const note = this.#closed ? undefined : this.#ports.spending?.();
+    const { turn } = this.#recorder.state.facts;
+    // In the midst of an answer a warning would stand in its way.
+    if (note && !note.reached && !turn && !this.#running) this.#warn(note);
+    if (!note?.reached || !turn || turn.cancelAsked) return;
+    this.#held = true;
+    const limit = `${note.text} The agent was stopped. Raise the limit to go on.`;
+    this.record({ type: 'cancelAsked', limit });
+    this.#current?.cancel().catch(() => {
+      // The agent is gone, and the turn with it.
+    });
+  }
+
+  #warn({ key, text }: SpendingNote): void {
+    if (this.#warned.has(key)) return;
+    this.#warned.add(key);
+    this.record({ type: 'noted', reason: 'budget', text, action: 'budget' });
+  }
+
+  /** True, and explained, if nothing may be spent any more. */
+  #isOverLimit(): boolean {
+    const note = this.#ports.spending?.();
+    if (!note?.reached) return false;
+    this.#held = true;
+    const text = `${note.text} Your message waits. Raise the limit to send it.`;
+    this.record({ type: 'noted', reason: 'budget', text, action: 'budget' });
+    return true;
   }
 
   #stop(): boolean {
@@ -383,7 +419,7 @@ export class LiveChat implements Disposable {
       for (;;) {
         // What cannot be saved is not begun.
         const [item] = this.#held || this.#recorder.isFailing ? [] : this.queued();
-        if (item === undefined) return;
+        if (item === undefined || this.#isOverLimit()) return;
         const [session] = await Promise.all([this.session(), this.#ports.turnWillStart?.(item)]);
         // Taken back or stopped meanwhile.
         if (!session || this.#held || this.queued()[0] !== item) {
@@ -417,6 +453,8 @@ export class LiveChat implements Disposable {
     if (stop === 'failed' || stop === 'interrupted') this.#held = true;
     // What was written after somebody stopped the turn is for now.
     if (stop === 'cancelled' && !this.#stopped) this.#held = true;
+    const note = this.#ports.spending?.();
+    if (note && !note.reached) this.#warn(note);
   }
 
   #stored(item: string): ContentBlock[] {

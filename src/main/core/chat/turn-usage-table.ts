@@ -2,6 +2,7 @@
 // so that nothing counts twice however often it is written.
 
 import type { Database, Statement } from 'better-sqlite3';
+import type { ChatChange } from '#shared/chat/chat-change.ts';
 import type { TurnUsage } from '#shared/chat/chat-item.ts';
 
 /** Which turn of which chat. */
@@ -62,6 +63,13 @@ export class TurnUsageTable {
       total: whole(tokens?.total),
     });
   }
+}
+
+type Spending = ChatChange & { readonly item: { readonly id: string; readonly usage: TurnUsage } };
+
+/** Whether a change says what a turn has used. */
+export function isSpending(change: ChatChange): change is Spending {
+  return change.type === 'upsert' && change.item.type === 'user' && change.item.usage !== undefined;
 }
 
 /** The local day of a time, e.g. `2026-11-21`. */

@@ -121,7 +121,7 @@ export function budgetError({
 }
 
 /** Cents where they suffice; a small sum is not shown as nothing. */
-function dollars(amount: number): string {
+export function dollars(amount: number): string {
   return `$${amount >= 0.1 ? amount.toFixed(2) : amount.toPrecision(2)}`;
 }
 
