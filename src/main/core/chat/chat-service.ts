@@ -39,6 +39,7 @@ import { checkWorktree } from './check-worktree.ts';
 import { endLostTurns } from './end-lost-turns.ts';
 import { existingFolder } from './existing-folder.ts';
 import { listChanges } from './list-changes.ts';
+import { listedChat } from './listed-chat.ts';
 import { LiveChat } from './live-chat.ts';
 import { searchChats } from './search-chats.ts';
 import type { SpendingLimits, SpendingNote } from './spending-limits.ts';
@@ -527,26 +528,12 @@ export class ChatService {
   }
 
   #info(chat: StoredChat, elsewhere = false): ChatInfo {
-    const live = this.#live.get(chat.id);
-    const takes = this.#agents.takes(chat.agent);
-    const unsaved = this.#unsaved.get(chat.id);
-    const problem = unsaved ? ({ message: unsaved.why, action: 'save' } as const) : undefined;
-    return {
-      id: chat.id,
-      agent: chat.agent,
+    return listedChat(chat, {
+      agent: this.#live.get(chat.id)?.agent,
       agentLabel: this.#agents.find(chat.agent)?.label ?? chat.agent,
-      cwd: chat.cwd,
-      title: chat.title,
-      activity: chat.activity,
-      agentState: live?.agent.agentState ?? 'closed',
-      problem: problem ?? live?.agent.problem ?? null,
-      ...(elsewhere ? { elsewhere } : {}),
-      costUsd: chat.costUsd,
-      ...(takes ? { takes } : {}),
-      createdAt: chat.createdAt,
-      updatedAt: chat.updatedAt,
-      archived: chat.archivedAt !== null,
-      ...(chat.worktree ? { worktree: chat.worktree } : {}),
-    };
+      takes: this.#agents.takes(chat.agent),
+      unsaved: this.#unsaved.get(chat.id)?.why,
+      elsewhere,
+    });
   }
 }

@@ -1,0 +1,37 @@
+import type { ChatInfo } from '#shared/contract/chats.ts';
+import type { ChatInfo as StoredChat } from './chat-store.ts';
+import type { LiveChat } from './live-chat.ts';
+
+/** What is known of a chat beside what is stored. */
+export interface ChatNow {
+  readonly agentLabel: string;
+  readonly agent: LiveChat['agent'] | undefined;
+  readonly takes: ChatInfo['takes'];
+  /** Why it cannot be saved; undefined if it can. */
+  readonly unsaved: string | undefined;
+  /** Another process writes it. */
+  readonly elsewhere: boolean;
+}
+
+/** A chat as it is listed. */
+export function listedChat(chat: StoredChat, now: ChatNow): ChatInfo {
+  const { agent, agentLabel, takes, unsaved, elsewhere } = now;
+  const problem = unsaved === undefined ? undefined : { message: unsaved, action: 'save' as const };
+  return {
+    id: chat.id,
+    agent: chat.agent,
+    agentLabel,
+    cwd: chat.cwd,
+    title: chat.title,
+    activity: chat.activity,
+    agentState: agent?.agentState ?? 'closed',
+    problem: problem ?? agent?.problem ?? null,
+    ...(elsewhere ? { elsewhere } : {}),
+    costUsd: chat.costUsd,
+    ...(takes ? { takes } : {}),
+    createdAt: chat.createdAt,
+    updatedAt: chat.updatedAt,
+    archived: chat.archivedAt !== null,
+    ...(chat.worktree ? { worktree: chat.worktree } : {}),
+  };
+}
