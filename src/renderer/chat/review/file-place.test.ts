@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { absolutePath, placeOf } from './file-place.ts';
+import { absolutePath } from './file-place.ts';
 
 it('A33: finds a file from the folder of the chat', () => {
   expect(absolutePath('/home/me', 'src/a.ts')).toBe('/home/me/src/a.ts');
@@ -7,10 +7,4 @@ it('A33: finds a file from the folder of the chat', () => {
   expect(absolutePath('/home/me', '/etc/x')).toBe('/etc/x');
   expect(absolutePath('C:\\x', 'a.ts')).toBe('C:\\x\\a.ts');
   expect(absolutePath('C:\\x', 'D:\\a.ts')).toBe('D:\\a.ts');
-});
-
-it('A33: finds the line of a place', () => {
-  expect(placeOf('src/a.ts:12')).toEqual({ path: 'src/a.ts', line: 12 });
-  expect(placeOf('src/a.ts')).toEqual({ path: 'src/a.ts' });
-  expect(placeOf('C:\\x:0')).toEqual({ path: 'C:\\x:0' });
 });

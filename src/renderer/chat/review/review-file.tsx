@@ -34,7 +34,7 @@ export function ReviewFileView(props: ReviewFileViewProps) {
   const open = (): void => {
     const lines = diff ? reviewHunks(diff).flatMap((hunk) => hunk.lines) : [];
     const first = lines.find(({ type, after }) => type === 'added' && after !== undefined);
-    void openInEditor(`${root}/${file.path}`, first?.after);
+    void openInEditor(chat, `${root}/${file.path}`, first?.after);
   };
   return (
     <div className={styles['file']}>

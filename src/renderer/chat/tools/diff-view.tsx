@@ -1,8 +1,10 @@
-import { ChevronRight } from 'lucide-react';
+import { ChevronRight, SquareArrowOutUpRight } from 'lucide-react';
 import { useId, useMemo } from 'react';
 import { plainLine } from '#shared/chat/safe-text.ts';
 import type { FileChange } from '#shared/chat/tool-item.ts';
+import { IconButton } from '../../ui/button.tsx';
 import type { ChatModel } from '../chat-model.ts';
+import { openInEditor } from '../review/open-in-editor.ts';
 import { ChangeCounts } from './change-counts.tsx';
 import { DiffBody } from './diff-body.tsx';
 import { countLines, diffHunks } from './diff-hunks.ts';
@@ -31,6 +33,11 @@ export function DiffView({ model, id, change, openAtFirst }: DiffViewProps) {
   const bodyId = useId();
   const path = plainLine(change.path, 4096);
   const to = change.movedTo === undefined ? undefined : plainLine(change.movedTo, 4096);
+  const openFile = (): void => {
+    const hunks = diffHunks(change.patch ?? '').flatMap(({ lines }) => lines);
+    const first = hunks.find(({ type }) => type === 'added');
+    void openInEditor(model.id, change.movedTo ?? change.path, first?.after);
+  };
   return (
     <div className={styles['file']}>
       <div className={styles['top']}>
@@ -49,6 +56,9 @@ export function DiffView({ model, id, change, openAtFirst }: DiffViewProps) {
           <span className={styles['kind']}>{changeText(change.kind)}</span>
           <ChangeCounts added={change.added} removed={change.removed} />
         </button>
+        <IconButton label={`Open ${to ?? path} in your editor`} onClick={openFile}>
+          <SquareArrowOutUpRight size={14} aria-hidden />
+        </IconButton>
         <DiffMenu path={to ?? path} patch={change.patch} />
       </div>
       <div id={bodyId} hidden={!open}>

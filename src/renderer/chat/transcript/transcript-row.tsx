@@ -3,6 +3,7 @@ import type { ChatItem } from '#shared/chat/chat-item.ts';
 import type { ChatModel } from '../chat-model.ts';
 import { ItemMenu } from '../history/item-menu.tsx';
 import type { JumpTarget } from '../history/use-item-jump.ts';
+import { TurnEnd } from '../review/turn-end.tsx';
 import { ChatItemView } from './chat-item-view.tsx';
 import type { NoteAction } from './system-note.tsx';
 import styles from './transcript.module.css';
@@ -10,17 +11,22 @@ import styles from './transcript.module.css';
 interface TranscriptRowProps {
   readonly model: ChatModel;
   readonly id: string;
+  /** Ids of all rows, and the place of this one. */
+  readonly order: readonly string[];
+  readonly index: number;
   readonly onAction?: NoteAction | undefined;
   /** Set while this is the item that somebody was sent to. */
   readonly target?: JumpTarget | undefined;
 }
 
 /** One row of a transcript: an item and its menu. Drawn anew, opened, when somebody is sent to it. */
-export function TranscriptRow({ model, id, onAction, target }: TranscriptRowProps) {
+export function TranscriptRow(props: TranscriptRowProps) {
+  const { model, id, order, index, onAction, target } = props;
   return (
     <div className={styles['row']} data-item={id} data-flash={target?.flash || undefined}>
       <ChatItemView key={target?.turn ?? 0} model={model} id={id} onAction={onAction} />
       <RowMenu model={model} id={id} />
+      <TurnEnd model={model} order={order} index={index} />
     </div>
   );
 }

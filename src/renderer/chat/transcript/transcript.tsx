@@ -101,11 +101,13 @@ function Rows({ model, order, onAction }: RowsProps) {
           onResize={settle}
           keepMounted={keep}
         >
-          {(id) => (
+          {(id, index) => (
             <TranscriptRow
               key={id}
               model={model}
               id={id}
+              order={order}
+              index={index}
               onAction={onAction}
               target={target?.item === id ? target : undefined}
             />
