@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import {
@@ -41,14 +41,15 @@ async function makeRepository(folder: string): Promise<void> {
   await writeFile(join(folder, 'src', 'values.ts'), `${old.join('\n')}\n`);
   await writeFile(join(folder, 'readme.md'), '# Project\n');
   git(folder, 'init', '-q', '-b', 'main');
+  git(folder, 'config', 'user.name', 'Test');
+  git(folder, 'config', 'user.email', 'test@example.org');
   git(folder, 'add', '.');
   git(folder, 'commit', '-q', '-m', 'begin');
 }
 
 /** What git says, without the settings of whoever runs the test. */
 function git(folder: string, ...args: readonly string[]): string {
-  const who = ['-c', 'user.name=Test', '-c', 'user.email=test@example.org'];
-  return execFileSync('git', ['-C', folder, ...who, ...args], {
+  return execFileSync('git', ['-C', folder, ...args], {
     encoding: 'utf8',
     env: { PATH: process.env['PATH'] ?? '', HOME: folder, GIT_CONFIG_NOSYSTEM: '1' },
   });
@@ -102,7 +103,13 @@ test('changes are shown unified or side by side, with the words that changed (A3
   await keepScreenshot(app, 'diff-narrow');
 });
 
-test('changes of the folder are reviewed beside the chat, by keyboard only', async ({
+/** The review beside a chat, and its files by name. */
+function reviewOf(app: Page) {
+  const review = app.locator('[data-review]');
+  return { review, file: (name: string) => review.getByRole('treeitem', { name }) };
+}
+
+test('changes are reviewed, staged, reverted with a way back and committed, by keyboard only (A36, A37)', async ({
   app,
   aerie,
 }) => {
@@ -113,15 +120,96 @@ test('changes of the folder are reviewed beside the chat, by keyboard only', asy
     'src/new file.ts': 'export {};\n',
     'readme.md': '# Project\n\nMore.\n',
   });
+  const summary = app.getByRole('group', { name: 'Changed files' });
+  await expect(summary).toContainText('3 files changed');
+  await expect(summary).toContainText('+6');
+
   await app.keyboard.press('Control+Shift+G');
-  const review = app.locator('[data-review]');
-  const file = (name: string) => review.getByRole('treeitem', { name });
+  const { review, file } = reviewOf(app);
   await expect(file('readme.md Changed')).toBeFocused();
   await expect(review).toContainText('3 files');
+  await expect(review).toContainText('main');
   await keepScreenshot(app, 'review');
-  await app.keyboard.press('ArrowDown');
+
+  // A file is reverted, and comes back.
+  await app.keyboard.press('r');
+  await expect(file('readme.md')).toHaveCount(0);
+  await expect(file('new file.ts New')).toBeFocused();
+  await app.getByRole('button', { name: 'Undo' }).click();
+  await expect(file('readme.md Changed, not staged')).toBeVisible();
+  expect(await readFile(join(project, 'readme.md'), 'utf8')).toBe('# Project\n\nMore.\n');
+
+  // One hunk of a file is staged.
+  await file('new file.ts').focus();
   await app.keyboard.press('ArrowDown');
   await expect(file('values.ts Changed')).toBeFocused();
-  await keepScreenshot(app, 'review-file');
+  await app.keyboard.press('Enter');
+  const detail = review.getByRole('group', { name: 'Changes of the selected file' });
+  await expect(detail).toBeFocused();
+  await detail.getByRole('button', { name: 'Stage change 1 of src/values.ts' }).press('Enter');
+  await expect(file('values.ts Changed, staged in part')).toBeVisible();
+  await expect(detail.getByRole('button', { name: /^Unstage change 1/ })).toBeVisible();
+  await expect(detail.getByRole('button', { name: /^Stage change 2/ })).toBeVisible();
+  await keepScreenshot(app, 'review-parts');
+  await expectAccessible(app);
+  expect(git(project, 'diff', '--cached', '--stat')).toContain('1 insertion(+), 1 deletion(-)');
+
+  // Another is reverted.
+  await detail.getByRole('button', { name: 'Revert change 1 of src/values.ts' }).press('Enter');
+  await expect
+    .poll(() => readFile(join(project, 'src', 'values.ts'), 'utf8'))
+    .toContain('value50 = 50;');
+  await app.keyboard.press('Escape');
+  await expect(file('values.ts')).toBeFocused();
+  await app.keyboard.press('u');
+  await expect(file('values.ts Changed, not staged')).toBeFocused();
+  await app.keyboard.press('s');
+  await expect(file('values.ts Changed, staged.')).toBeFocused();
+
+  const message = review.getByRole('textbox', { name: 'Commit message' });
+  await message.fill('Ten is a hundred');
+  await message.press('Control+Enter');
+  await expect(app.getByText('Committed to main', { exact: true })).toBeVisible();
+  await expect(file('values.ts')).toHaveCount(0);
+  await expect(message).toHaveValue('');
+  expect(git(project, 'log', '-1', '--format=%s')).toBe('Ten is a hundred\n');
+});
+
+test('a turn is reviewed from the transcript, also at 360 px (A37)', async ({ app, aerie }) => {
+  await app.setViewportSize({ width: 360, height: 740 });
+  const project = join(aerie.home, 'project');
+  await chatThatWrites(app, project, { 'readme.md': '# Project\n\nMore.\n' });
+  const summary = app.getByRole('group', { name: 'Changed files' });
+  await summary.getByRole('button', { name: /readme\.md/ }).click();
+  const { review, file } = reviewOf(app);
+  const changes = review.getByRole('group', { name: 'Changes of readme.md' });
+  await expect(changes.getByRole('row').filter({ hasText: 'More.' })).toBeVisible();
+  await expect(review.getByRole('button', { name: 'This turn' })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  await keepScreenshot(app, 'review-narrow-file');
+  await expectAccessible(app);
+  await review.getByRole('button', { name: 'Back to the files' }).click();
+  await expect(file('readme.md Changed')).toBeFocused();
+  await review.getByRole('button', { name: 'Uncommitted' }).click();
+  await file('readme.md').getByRole('checkbox', { name: 'Stage' }).click();
+  await expect(file('readme.md Changed, staged.')).toBeVisible();
+  await keepScreenshot(app, 'review-narrow-list');
+  await expectAccessible(app);
+  await review.getByRole('button', { name: 'Back to the chat' }).click();
+  await expect(summary).toBeVisible();
+});
+
+test('a folder without git says so, and what to do', async ({ app, aerie }) => {
+  await app.emulateMedia({ colorScheme: 'light' });
+  const folder = join(aerie.home, 'plain');
+  await mkdir(folder);
+  await chatThatWrites(app, folder, { 'a.txt': 'one\n' });
+  await app.keyboard.press('Control+Shift+G');
+  const { review } = reviewOf(app);
+  await expect(review.getByRole('heading', { name: 'Not a git repository' })).toBeVisible();
+  await expect(review).toBeFocused();
+  await keepScreenshot(app, 'review-no-git');
   await expectAccessible(app);
 });

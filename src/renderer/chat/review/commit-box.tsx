@@ -50,7 +50,6 @@ export function CommitBox({ model, files, busy }: CommitBoxProps) {
         <StageBox
           label="Stage all files"
           staged={staged}
-          disabled={busy}
           onStage={(all) => void (all ? model.stage(paths) : model.unstage(paths))}
         />
         {stagedText(files)}

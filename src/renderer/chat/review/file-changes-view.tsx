@@ -1,5 +1,5 @@
 import { LoaderCircle, Minus, Plus, Undo2, UnfoldVertical } from 'lucide-react';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
 import type { ReviewDiff, ReviewFile } from '#shared/contract/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { DiffBody } from '../tools/diff-body.tsx';
@@ -9,6 +9,7 @@ import { shownPath } from './review-files.ts';
 import { type ReviewHunk, reviewHunks } from './review-hunks.ts';
 import type { ReviewModel } from './review-model.ts';
 import { useFileDiff } from './use-file-diff.ts';
+import { useKeptFocus } from './use-kept-focus.ts';
 
 /** Lines shown at first. */
 const FIRST = 1000;
@@ -19,11 +20,10 @@ interface FileChangesViewProps {
   /** Of what is not committed: only what is staged, or only what is not. */
   readonly staged: boolean | undefined;
   readonly looks: number;
-  readonly busy: boolean;
 }
 
 /** What is different in one file, hunk by hunk, and what can be done with each. */
-export function FileChangesView({ model, file, staged, looks, busy }: FileChangesViewProps) {
+export function FileChangesView({ model, file, staged, looks }: FileChangesViewProps) {
   const { chat, scope } = model;
   const [asked, setAsked] = useState<ReadonlySet<string>>(new Set());
   const { path } = file;
@@ -33,6 +33,8 @@ export function FileChangesView({ model, file, staged, looks, busy }: FileChange
   const hunks = useMemo(() => (diff ? reviewHunks(diff) : []), [diff]);
   const whole = useMemo(() => (all ? reviewHunks(all) : []), [all]);
   const shown = useMemo(() => expandedHunks(hunks, whole, asked), [hunks, whole, asked]);
+  const hunksArea = useRef<HTMLDivElement>(null);
+  const kept = useKeptFocus(() => hunksArea.current?.closest<HTMLElement>('[data-detail]'));
   if (problem) {
     return (
       <div className={styles['say']} role="alert">
@@ -42,7 +44,7 @@ export function FileChangesView({ model, file, staged, looks, busy }: FileChange
   }
   if (!diff) {
     return (
-      <p className={styles['say']}>
+      <p className={styles['say']} data-loading>
         <LoaderCircle size={14} aria-hidden /> Loading…
       </p>
     );
@@ -52,35 +54,30 @@ export function FileChangesView({ model, file, staged, looks, busy }: FileChange
   const goesOn = diff.newMode !== null && !asked.has(END) && mayGoOn(hunks);
   const idOf = (index: number): string => hunks[index]?.id ?? '';
   return (
-    <DiffBody
-      hunks={shown}
-      path={path}
-      first={FIRST}
-      open
-      onExpand={({ index }) => expand(idOf(index))}
-      actions={({ index }) => {
-        const hunk = hunks[index];
-        return (
-          hunk && (
-            <HunkActions
-              model={model}
-              file={file}
-              diff={diff}
-              hunk={hunk}
-              staged={staged}
-              busy={busy}
-            />
+    <div ref={hunksArea} {...kept}>
+      <DiffBody
+        hunks={shown}
+        path={path}
+        first={FIRST}
+        open
+        onExpand={({ index }) => expand(idOf(index))}
+        actions={({ index }) => {
+          const hunk = hunks[index];
+          return (
+            hunk && (
+              <HunkActions model={model} file={file} diff={diff} hunk={hunk} staged={staged} />
+            )
+          );
+        }}
+        tail={
+          goesOn && (
+            <button type="button" className={styles['tail']} onClick={() => expand(END)}>
+              <UnfoldVertical size={13} aria-hidden /> Show the rest of the file
+            </button>
           )
-        );
-      }}
-      tail={
-        goesOn && (
-          <button type="button" className={styles['tail']} onClick={() => expand(END)}>
-            <UnfoldVertical size={13} aria-hidden /> Show the rest of the file
-          </button>
-        )
-      }
-    />
+        }
+      />
+    </div>
   );
 }
 
@@ -89,7 +86,7 @@ interface HunkActionsProps extends Omit<FileChangesViewProps, 'looks'> {
   readonly hunk: ReviewHunk;
 }
 
-function HunkActions({ model, file, diff, hunk, staged, busy }: HunkActionsProps) {
+function HunkActions({ model, file, diff, hunk, staged }: HunkActionsProps) {
   const { version } = diff;
   if (version === null || file.status === 'conflicted' || file.submodule) return null;
   const seen = { hunks: [hunk.id], version };
@@ -99,27 +96,18 @@ function HunkActions({ model, file, diff, hunk, staged, busy }: HunkActionsProps
   return (
     <span className={styles['hunkActions']}>
       {stages && staged !== true && (
-        <HunkButton
-          label={`Stage ${name}`}
-          disabled={busy}
-          run={() => void model.stage(paths, seen)}
-        >
+        <HunkButton label={`Stage ${name}`} run={() => void model.stage(paths, seen)}>
           <Plus size={13} aria-hidden /> Stage
         </HunkButton>
       )}
       {stages && staged === true && (
-        <HunkButton
-          label={`Unstage ${name}`}
-          disabled={busy}
-          run={() => void model.unstage(paths, seen)}
-        >
+        <HunkButton label={`Unstage ${name}`} run={() => void model.unstage(paths, seen)}>
           <Minus size={13} aria-hidden /> Unstage
         </HunkButton>
       )}
       {staged !== true && (
         <HunkButton
           label={`Revert ${name}`}
-          disabled={busy}
           run={() =>
             void model.revert(`Reverted one change of ${shownPath(file.path)}`, paths, seen)
           }
@@ -133,20 +121,13 @@ function HunkActions({ model, file, diff, hunk, staged, busy }: HunkActionsProps
 
 interface HunkButtonProps {
   readonly label: string;
-  readonly disabled: boolean;
   readonly run: () => void;
   readonly children: ReactNode;
 }
 
-function HunkButton({ label, disabled, run, children }: HunkButtonProps) {
+function HunkButton({ label, run, children }: HunkButtonProps) {
   return (
-    <button
-      type="button"
-      className={styles['hunkButton']}
-      aria-label={label}
-      disabled={disabled}
-      onClick={run}
-    >
+    <button type="button" className={styles['hunkButton']} aria-label={label} onClick={run}>
       {children}
     </button>
   );

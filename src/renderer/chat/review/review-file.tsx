@@ -18,7 +18,6 @@ interface ReviewFileViewProps {
   /** Folder of the repository. */
   readonly root: string;
   readonly looks: number;
-  readonly busy: boolean;
   readonly actions: FileActions;
   /** Goes back to the list, where there is room for one of both. */
   readonly onBack: () => void;
@@ -26,7 +25,7 @@ interface ReviewFileViewProps {
 
 /** One changed file: what it is, what can be done with it, and its changes. */
 export function ReviewFileView(props: ReviewFileViewProps) {
-  const { model, file, root, looks, busy, actions, onBack } = props;
+  const { model, file, root, looks, actions, onBack } = props;
   const { chat, scope } = model;
   const { diff } = useFileDiff({ chat, scope, path: file.path }, looks);
   const path = shownPath(file.path);
@@ -51,24 +50,16 @@ export function ReviewFileView(props: ReviewFileViewProps) {
         {!file.binary && <ChangeCounts added={file.additions} removed={file.deletions} />}
         <span className={styles['tools']}>
           {stages && file.staged !== 'all' && (
-            <IconButton
-              label={`Stage ${path}`}
-              disabled={busy}
-              onClick={() => actions.stage([file], true)}
-            >
+            <IconButton label={`Stage ${path}`} onClick={() => actions.stage([file], true)}>
               <Plus size={15} aria-hidden />
             </IconButton>
           )}
           {stages && file.staged !== 'none' && (
-            <IconButton
-              label={`Unstage ${path}`}
-              disabled={busy}
-              onClick={() => actions.stage([file], false)}
-            >
+            <IconButton label={`Unstage ${path}`} onClick={() => actions.stage([file], false)}>
               <Minus size={15} aria-hidden />
             </IconButton>
           )}
-          <IconButton label={`Revert ${path}`} disabled={busy} onClick={() => actions.revert(file)}>
+          <IconButton label={`Revert ${path}`} onClick={() => actions.revert(file)}>
             <Undo2 size={15} aria-hidden />
           </IconButton>
           {file.status !== 'deleted' && (
@@ -88,7 +79,7 @@ export function ReviewFileView(props: ReviewFileViewProps) {
 }
 
 /** A file that is staged in part has two sets of changes. */
-function Sections({ model, file, looks, busy }: ReviewFileViewProps) {
+function Sections({ model, file, looks }: ReviewFileViewProps) {
   const { scope } = model;
   if (scope !== 'uncommitted' || file.staged !== 'partly') {
     const staged = scope === 'uncommitted' ? file.staged === 'all' : undefined;
@@ -99,16 +90,15 @@ function Sections({ model, file, looks, busy }: ReviewFileViewProps) {
         file={file}
         staged={staged}
         looks={looks}
-        busy={busy}
       />
     );
   }
   return (
     <>
       <h4 className={styles['part']}>Staged</h4>
-      <FileChangesView model={model} file={file} staged looks={looks} busy={busy} />
+      <FileChangesView model={model} file={file} staged looks={looks} />
       <h4 className={styles['part']}>Not staged</h4>
-      <FileChangesView model={model} file={file} staged={false} looks={looks} busy={busy} />
+      <FileChangesView model={model} file={file} staged={false} looks={looks} />
     </>
   );
 }

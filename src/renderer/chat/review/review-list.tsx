@@ -8,6 +8,7 @@ import { groupFiles, shownPath, splitPath, statusLetter, statusWord } from './re
 import { reviewKey } from './review-keys.ts';
 import styles from './review-list.module.css';
 import { StageBox } from './stage-box.tsx';
+import { useKeptFocus } from './use-kept-focus.ts';
 
 /** What can be done with a file of the list. */
 export interface FileActions {
@@ -22,7 +23,6 @@ interface ReviewListProps {
   readonly selected: string | undefined;
   /** True if they can be staged. */
   readonly stages: boolean;
-  readonly busy: boolean;
   readonly actions: FileActions;
 }
 
@@ -30,13 +30,16 @@ interface ReviewListProps {
 const FEW = 8;
 
 /** The changed files by folder: arrows walk, Enter opens, s, u and r stage, unstage and revert. */
-export function ReviewList({ files, selected, stages, busy, actions }: ReviewListProps) {
+export function ReviewList({ files, selected, stages, actions }: ReviewListProps) {
   const [filter, setFilter] = useState('');
   const list = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const groups = useMemo(() => groupFiles(files, filter), [files, filter]);
   const paths = groups.flatMap((group) => group.files.map(({ path }) => path));
   const current = selected !== undefined && paths.includes(selected) ? selected : paths[0];
+  const kept = useKeptFocus(() =>
+    list.current?.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]'),
+  );
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     if (!(event.target instanceof HTMLElement) || event.target.role !== 'treeitem') return;
     const asked = reviewKey(event, paths, current, stages);
@@ -85,6 +88,7 @@ export function ReviewList({ files, selected, stages, busy, actions }: ReviewLis
         role="tree"
         aria-label="Changed files"
         onKeyDown={onKeyDown}
+        {...kept}
       >
         {groups.map(({ folder, files: within }) => (
           <div key={folder} role="group" aria-label={folder === '' ? 'Root' : shownPath(folder)}>
@@ -99,7 +103,6 @@ export function ReviewList({ files, selected, stages, busy, actions }: ReviewLis
                 file={file}
                 selected={file.path === current}
                 stages={stages}
-                busy={busy}
                 actions={actions}
               />
             ))}
@@ -116,7 +119,7 @@ interface RowProps extends Omit<ReviewListProps, 'files' | 'selected'> {
   readonly selected: boolean;
 }
 
-const Row = memo(function Row({ file, selected, stages, busy, actions }: RowProps) {
+const Row = memo(function Row({ file, selected, stages, actions }: RowProps) {
   const row = useRef<HTMLDivElement>(null);
   const path = shownPath(file.path);
   const name = shownPath(splitPath(file.path)[1]);
@@ -141,7 +144,6 @@ const Row = memo(function Row({ file, selected, stages, busy, actions }: RowProp
         <StageBox
           label="Stage"
           staged={file.staged}
-          disabled={busy}
           inList
           onStage={(staged) => actions.stage([file], staged)}
         />
@@ -171,7 +173,6 @@ const Row = memo(function Row({ file, selected, stages, busy, actions }: RowProp
         <IconButton
           label="Revert"
           tabIndex={-1}
-          disabled={busy}
           onClick={(event) => {
             event.stopPropagation();
             actions.revert(file);

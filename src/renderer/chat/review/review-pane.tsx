@@ -23,6 +23,7 @@ import { type FileActions, ReviewList } from './review-list.tsx';
 import { ReviewModel, type ReviewState } from './review-model.ts';
 import styles from './review-pane.module.css';
 import { noChangesWords, noRepositoryWords, operationText } from './review-words.ts';
+import { useKeptFocus } from './use-kept-focus.ts';
 
 interface ReviewPaneProps {
   readonly chatId: string;
@@ -121,6 +122,7 @@ interface FilesProps extends ContentProps {
 
 function Files({ model, state, status, root }: FilesProps) {
   const { busy, looks } = state;
+  const kept = useKeptFocus(() => detail.current);
   const { files, note } = status;
   const { opened } = useReviewChoice(model.chat);
   const selected = useSelected(model, files, root);
@@ -153,22 +155,18 @@ function Files({ model, state, status, root }: FilesProps) {
       ))}
       <div className={styles['body']}>
         <div className={styles['side']}>
-          <ReviewList
-            files={files}
-            selected={selected}
-            stages={stages}
-            busy={busy}
-            actions={actions}
-          />
+          <ReviewList files={files} selected={selected} stages={stages} actions={actions} />
           {stages && <CommitBox model={model} files={files} busy={busy} />}
         </div>
         <div
           ref={detail}
           className={styles['detail']}
+          data-detail
           role="group"
           aria-label="Changes of the selected file"
           tabIndex={0}
           onKeyDown={onKeyDown}
+          {...kept}
         >
           {file && (
             <ReviewFileView
@@ -177,7 +175,6 @@ function Files({ model, state, status, root }: FilesProps) {
               file={file}
               root={root}
               looks={looks}
-              busy={busy}
               actions={actions}
               onBack={back}
             />

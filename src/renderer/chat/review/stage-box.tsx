@@ -5,14 +5,13 @@ import styles from './review-list.module.css';
 interface StageBoxProps {
   readonly label: string;
   readonly staged: ReviewFile['staged'];
-  readonly disabled: boolean;
   /** True inside a row, which has keys of its own for it. */
   readonly inList?: boolean;
   readonly onStage: (staged: boolean) => void;
 }
 
 /** Whether something goes into the next commit: ticked, not, or in part. */
-export function StageBox({ label, staged, disabled, inList = false, onStage }: StageBoxProps) {
+export function StageBox({ label, staged, inList = false, onStage }: StageBoxProps) {
   const box = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (box.current) box.current.indeterminate = staged === 'partly';
@@ -24,7 +23,6 @@ export function StageBox({ label, staged, disabled, inList = false, onStage }: S
       className={styles['box']}
       aria-label={label}
       checked={staged === 'all'}
-      disabled={disabled}
       tabIndex={inList ? -1 : 0}
       onClick={(event) => event.stopPropagation()}
       onChange={() => onStage(staged !== 'all')}
