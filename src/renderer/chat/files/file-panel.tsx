@@ -2,12 +2,12 @@ import { Copy, ExternalLink, LocateFixed, Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import type { ChatInfo } from '#shared/contract/index.ts';
 import { showError, showToast } from '../../stores/toast-store.ts';
-import { api } from '../../stores/wing.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { linesAttachment } from '../composer/attachments.ts';
 import { focusComposer } from '../composer/composer-focus.ts';
 import { attach } from '../composer/draft-store.ts';
+import { openInEditor } from '../review/open-in-editor.ts';
 import { FileLines, type LineRange } from './file-lines.tsx';
 import styles from './file-panel.module.css';
 import { closeFileView, type FileView, setFollowing, useFollowing } from './file-view-store.ts';
@@ -54,7 +54,10 @@ export function FilePanel({ chat, view }: FilePanelProps) {
           <Copy size={14} aria-hidden />
         </IconButton>
         {file && (
-          <IconButton label="Open in your editor" onClick={() => void openEditor(file.path, range)}>
+          <IconButton
+            label="Open in your editor"
+            onClick={() => void openInEditor(chat.id, file.path, range.from)}
+          >
             <ExternalLink size={14} aria-hidden />
           </IconButton>
         )}
@@ -118,13 +121,5 @@ async function copyPath(path: string): Promise<void> {
     showToast({ level: 'success', title: 'Path copied', key: 'path-copied' });
   } catch (error) {
     showError('The path was not copied', error);
-  }
-}
-
-async function openEditor(path: string, { from }: LineRange): Promise<void> {
-  try {
-    await api().editor.open({ path, line: from });
-  } catch (error) {
-    showError('The file was not opened', error);
   }
 }
