@@ -56,15 +56,35 @@ function pictureUrl(chat: string, key: string, mimeType: string): Promise<string
 }
 
 async function load(chat: string, key: string, mimeType: string): Promise<string> {
+  const pieces = await loadMedia(chat, key, { maxBytes: MAX_BYTES });
+  return URL.createObjectURL(new Blob([...pieces], { type: mimeType }));
+}
+
+interface LoadOptions {
+  /** More than this is not fetched. */
+  readonly maxBytes: number;
+  /** Told how much of it is there, from 0 to 1. */
+  readonly onProgress?: (share: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Fetches data that is kept beside a chat's items. Rejects if it is not kept, or too large. */
+export async function loadMedia(
+  chat: string,
+  key: string,
+  { maxBytes, onProgress, signal }: LoadOptions,
+): Promise<readonly Uint8Array<ArrayBuffer>[]> {
   const pieces: Uint8Array<ArrayBuffer>[] = [];
   let from = 0;
   for (;;) {
+    signal?.throwIfAborted();
     const { data, bytes } = await api().chats.media({ chat, key, from });
-    if (bytes === 0 || bytes > MAX_BYTES) throw new Error('The picture is not kept.');
+    if (bytes === 0 || bytes > maxBytes) throw new Error('It is not kept.');
     const piece = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
     pieces.push(piece);
     from += piece.length;
-    if (from >= bytes) return URL.createObjectURL(new Blob(pieces, { type: mimeType }));
-    if (piece.length === 0) throw new Error('The picture ended too early.');
+    onProgress?.(from / bytes);
+    if (from >= bytes) return pieces;
+    if (piece.length === 0) throw new Error('It ended too early.');
   }
 }

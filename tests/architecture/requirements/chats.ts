@@ -168,4 +168,45 @@ export const chats: readonly Requirement[] = [
     says: 'a chat works on a narrow window',
     provedBy: { [e2e]: ['a chat works on a narrow window'] },
   },
+  {
+    id: 'chats.output',
+    says: 'A35: output of commands is shown with its colours, its end first, in steps however long it is, and is kept and exported whole',
+    provedBy: {
+      'tests/e2e/chat-long.spec.ts': [
+        'A35: colours of a command are shown, dark and light, and what moves the cursor is not',
+        'A35: 10 MB of output show their end at once and more in steps, and are exported whole',
+      ],
+      'src/renderer/chat/tools/ansi-rows.test.ts': [
+        'A35: loses no text to colours, wherever they stand',
+        'puts a long line into rows, whole characters each',
+      ],
+      'src/renderer/chat/tools/run-look.test.ts': [
+        'A35: keeps text readable on a ground, whatever a program chose for it',
+      ],
+      'src/renderer/chat/tools/output-text.test.ts': [
+        'A35: shows all of any text in the end, nothing twice',
+        'A35: shows of a line that was written over again what it was in the end',
+      ],
+      'src/main/core/chat/whole-outputs.test.ts': [
+        'A35: are kept whole once their call is over',
+        'A35: are kept of a call that its agent did not end',
+        'A35: are exported whole',
+      ],
+    },
+  },
+  {
+    id: 'chats.long',
+    says: 'A11, A24: chats of 10,000 items and answers of 10 MB leave the page at work, code is coloured beside it',
+    provedBy: {
+      'tests/e2e/chat-long.spec.ts': [
+        'A24: a chat of 10,000 items opens at its end, and scrolls with a bounded page',
+        'A24: an answer of 10 MB on one line is complete, and the page goes on working',
+      ],
+      'src/renderer/chat/transcript/code-painter.test.ts': [
+        'sends of code that grows only what is new, and never half a line',
+        'ends the worker when nothing was asked for a while, and goes on with another',
+        'leaves plain what a worker broke on, and colours the next',
+      ],
+    },
+  },
 ];

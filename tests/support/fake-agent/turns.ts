@@ -265,6 +265,50 @@ export const turns: Readonly<Record<string, Turn>> = {
     say('written');
     return done;
   },
+  /** A command that prints N MiB in lines, in colour, of which the last is told apart; then words. */
+  output({ update, say, value }) {
+    const size = Number(value || 10) * 1024 * 1024;
+    const line = (n: number): string => `\u001b[3${n % 8}mline ${n}\u001b[0m of the build\n`;
+    let text = 'first line\n';
+    for (let n = 0; text.length < size; n += 1) text += line(n);
+    const content = { type: 'content', content: { type: 'text', text: `${text}last line` } };
+    update(tool('output', { title: 'make everything', status: 'completed', content: [content] }));
+    say('printed');
+    return done;
+  },
+  /** A command that prints more and more until it is cancelled, and colours of all sorts. */
+  colours: async ({ update, say, cancelled }) => {
+    const palette = Array.from({ length: 16 }, (_, n) => {
+      const code = n < 8 ? 30 + n : 82 + n;
+      return `\u001b[${code}mcolour ${n}\u001b[0m \u001b[${code + 10}m ground ${n} \u001b[0m`;
+    });
+    const own = [0, 60, 120, 180, 255].map(
+      (v) => `\u001b[38;2;${v};${v};${255 - v}mown ${v}\u001b[0m`,
+    );
+    const indexed = [16, 21, 52, 124, 196, 231, 238].map(
+      (n) => `\u001b[38;5;${n}mindex ${n}\u001b[0m`,
+    );
+    const lines = [
+      ...palette,
+      own.join(' '),
+      indexed.join(' '),
+      '\u001b[1mbold\u001b[0m \u001b[2mfaint\u001b[0m \u001b[3mitalic\u001b[0m \u001b[4munderline\u001b[0m',
+      '\u001b[7m inverse \u001b[0m \u001b[9mstruck\u001b[0m \u001b[41;97m FAIL \u001b[0m \u001b[30;42m PASS \u001b[0m',
+      '\u001b]8;;https://example.org\u0007link\u001b]8;;\u0007 \u001b]0;title\u0007\u001b[2J\u001b[1;1Hclean',
+      'progress 10 %\rprogress 100 %',
+    ];
+    const content = [{ type: 'content', content: { type: 'text', text: lines.join('\n') } }];
+    update(tool('colours', { title: 'colours', status: 'in_progress', content }));
+    say('coloured');
+    await aborted(cancelled);
+    return { stopReason: 'cancelled' };
+  },
+  /** One line of N million characters of an answer, in pieces. */
+  line({ say, value }) {
+    for (let n = 0; n < Number(value || 10) * 10; n += 1) say(`${n} `.padEnd(100_000, 'word '));
+    say('the end');
+    return done;
+  },
   /** Asks for permission when the tool call is over already. */
   afterthought: async ({ lines, sessionId, update, say }) => {
     update(tool('call-1', { status: 'completed' }));

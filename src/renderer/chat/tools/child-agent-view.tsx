@@ -3,7 +3,6 @@ import type { ChildAgent } from '#shared/chat/tool-item.ts';
 import type { ChatModel } from '../chat-model.ts';
 import styles from './child-agent.module.css';
 import { useOpen } from './open-cards.ts';
-import { shownText } from './output-text.ts';
 import { StatusIcon } from './status-icon.tsx';
 import { ToolText } from './tool-text.tsx';
 import { statusText } from './tool-words.ts';
@@ -23,7 +22,6 @@ export function ChildAgentView({ model, id, child }: ChildAgentViewProps) {
   const [all, setAll] = useOpen(model, `child:${id}`, false);
   const isLong = child.tools.length > SOME + 1;
   const tools = isLong && !all ? child.tools.slice(-SOME) : child.tools;
-  const text = shownText(child.text);
   return (
     <div className={styles['child']} role="group" aria-label="Sub-agent">
       <div className={styles['head']}>
@@ -50,8 +48,14 @@ export function ChildAgentView({ model, id, child }: ChildAgentViewProps) {
           ))}
         </ol>
       )}
-      {text !== '' && (
-        <ToolText model={model} id={`${id}:child`} label="Text of the sub-agent" text={text} end />
+      {child.text.trim() !== '' && (
+        <ToolText
+          model={model}
+          id={`${id}:child`}
+          label="Text of the sub-agent"
+          text={child.text}
+          end
+        />
       )}
     </div>
   );

@@ -7,7 +7,6 @@ import { placeOfText } from '../files/follow-place.ts';
 import { ChildAgentView } from './child-agent-view.tsx';
 import { HiddenText } from './hidden-text.tsx';
 import { useOpen } from './open-cards.ts';
-import { shownText } from './output-text.ts';
 import styles from './tool-card.module.css';
 import { ToolOutput } from './tool-output.tsx';
 import { ToolText } from './tool-text.tsx';
@@ -92,9 +91,7 @@ function Input({ model, item }: ToolBodyProps) {
         {open ? 'Hide what it was given' : 'Show what it was given'}
       </button>
       <div id={id} hidden={!open}>
-        {open && (
-          <ToolText model={model} id={`${item.id}:input`} label="Input" text={shownText(text)} />
-        )}
+        {open && <ToolText model={model} id={`${item.id}:input`} label="Input" text={text} />}
       </div>
     </div>
   );

@@ -9,6 +9,7 @@ import styles from './tool-output.module.css';
 import { ToolPicture } from './tool-picture.tsx';
 import { ToolText } from './tool-text.tsx';
 import { inputText, mediaText } from './tool-words.ts';
+import type { WholeText } from './use-whole-text.ts';
 
 interface ToolOutputProps {
   readonly model: ChatModel;
@@ -50,13 +51,14 @@ export function ToolOutput({ model, item }: ToolOutputProps) {
             id={id}
             block={entry.block}
             omitted={entry.omitted}
+            whole={entry.whole}
             end={item.kind === 'execute'}
             quiet={changes.length > 0 && item.status === 'completed'}
           />
         );
       })}
       {raw !== undefined && (
-        <ToolText model={model} id={`${item.id}:raw`} label="Output" text={shownText(raw)} />
+        <ToolText model={model} id={`${item.id}:raw`} label="Output" text={raw} />
       )}
     </>
   );
@@ -67,19 +69,19 @@ interface OutputBlockProps {
   readonly id: string;
   readonly block: ChatBlock;
   readonly omitted: number | undefined;
+  readonly whole: WholeText | undefined;
   readonly end: boolean;
   /** The changes say it already: a word like "Done" is left out. */
   readonly quiet: boolean;
 }
 
-function OutputBlock({ model, id, block, omitted, end, quiet }: OutputBlockProps) {
+function OutputBlock(props: OutputBlockProps) {
+  const { model, id, block, omitted, whole, end, quiet } = props;
   switch (block.type) {
     case 'text': {
-      const text = shownText(block.text);
-      if (text === '' || (quiet && text.length < 120 && !text.includes('\n'))) return null;
-      return (
-        <ToolText model={model} id={id} label="Output" text={text} end={end} omitted={omitted} />
-      );
+      if (isNothing(block.text, quiet)) return null;
+      const cut = { omitted, whole };
+      return <ToolText model={model} id={id} label="Output" text={block.text} end={end} {...cut} />;
     }
     case 'image':
       return <ToolPicture model={model} block={block} />;
@@ -99,8 +101,15 @@ function OutputBlock({ model, id, block, omitted, end, quiet }: OutputBlockProps
           {mediaText(block)} <span className={styles['uri']}>{name}</span>
         </p>
       ) : (
-        <ToolText model={model} id={id} label={name} text={shownText(block.text)} />
+        <ToolText model={model} id={id} label={name} text={block.text} />
       );
     }
   }
+}
+
+/** Nothing that could be seen; or, where little is enough, only a word. */
+function isNothing(text: string, quiet: boolean): boolean {
+  if (text.length > 4000) return false;
+  const shown = shownText(text);
+  return shown === '' || (quiet && shown.length < 120 && !shown.includes('\n'));
 }

@@ -1,54 +1,142 @@
+import { useMemo, useRef } from 'react';
 import type { ChatModel } from '../chat-model.ts';
 import { CopyButton } from '../transcript/copy-button.tsx';
-import { useOpen } from './open-cards.ts';
-import { someLines } from './output-text.ts';
+import { sizeWords } from '../transcript/message-text.ts';
+import { styleBehind } from './ansi-rows.ts';
+import { plainStyle } from './ansi-style.ts';
+import { useStep } from './open-steps.ts';
+import { OutputRows } from './output-rows.tsx';
+import { lineCount, type OutputPart, outputLimit, partOf, shownText } from './output-text.ts';
 import styles from './tool-text.module.css';
-
-/** Lines of a long text that are shown at first. */
-const SOME = 14;
+import { useEnd } from './use-end.ts';
+import { type Fetched, useWholeText, type WholeText, wholeText } from './use-whole-text.ts';
 
 interface ToolTextProps {
   readonly model: ChatModel;
   /** Names the text among those of the chat. */
   readonly id: string;
   readonly label: string;
-  /** Harmless already: see output-text.ts. */
+  /** As the tool told it: colours are shown, all that could mislead is left out. */
   readonly text: string;
   /** The end of it says most, as with commands. */
   readonly end?: boolean;
-  /** Characters that the chat did not keep. */
+  /** Characters left out of its middle. */
   readonly omitted?: number | undefined;
+  /** Where all of it is kept, if something was left out. */
+  readonly whole?: WholeText | undefined;
 }
 
-/** Text of a tool in a fixed-width font; of a long one some lines, and all of it on request. */
-export function ToolText({ model, id, label, text, end = false, omitted }: ToolTextProps) {
-  const [all, setAll] = useOpen(model, `text:${id}`, false);
-  const some = someLines(text, SOME, end);
-  const isLong = some.left > 0;
-  const more = `Show all ${text.split('\n').length.toLocaleString()} lines`;
+/** Characters looked through for the colours that a part begins with. */
+const LOOK_BACK = 64 * 1024;
+
+/** Text of a tool in a fixed-width font; of a long one some lines, and more of them on request. */
+export function ToolText({ model, id, label, text, end = false, omitted, whole }: ToolTextProps) {
+  const [step, setStep] = useStep(model, id);
+  const fetched = useWholeText(model, whole, step > 0);
+  const source = (fetched.state === 'here' ? fetched.text : text).trimEnd();
+  const part = useMemo(() => partOf(source, outputLimit(step), end), [source, step, end]);
+  const style = useMemo(
+    () => styleBehind(source.slice(Math.max(0, part.from - LOOK_BACK), part.from), plainStyle),
+    [source, part.from],
+  );
+  const box = useRef<HTMLDivElement>(null);
+  const scrolled = useEnd(box, end, part.text);
+  const isCut = omitted !== undefined && omitted > 0 && fetched.state !== 'here';
+  const more = moreWords(source, part, step, isCut ? whole : undefined);
+  const copied = (): string | Promise<string> =>
+    whole ? wholeText(model.id, whole.key).then(shownText) : shownText(text);
   return (
     <div className={styles['box']}>
       <div className={styles['copy']}>
-        <CopyButton label={`Copy: ${label}`} text={() => text} />
+        <CopyButton label={`Copy: ${label}`} text={copied} />
       </div>
-      {isLong && end && !all && (
-        <div className={styles['cut']}>{`… ${some.left} lines before`}</div>
-      )}
-      <div className={styles['scroll']} role="group" aria-label={label} tabIndex={0}>
-        <pre className={styles['text']}>{all ? text : some.text}</pre>
+      {end && <Left part={part} place="before" />}
+      <div
+        ref={box}
+        className={styles['scroll']}
+        role="group"
+        aria-label={label}
+        tabIndex={0}
+        onScroll={scrolled}
+      >
+        <pre className={styles['text']}>
+          <OutputRows text={part.text} style={style} />
+        </pre>
       </div>
-      {isLong && !end && !all && <div className={styles['cut']}>{`… ${some.left} more lines`}</div>}
-      {omitted !== undefined && omitted > 0 && (
-        <div className={styles['cut']}>
-          {`${omitted.toLocaleString()} characters in the middle were too many to keep.`}
-        </div>
+      {!end && <Left part={part} place="more" />}
+      {isCut && <Missing omitted={omitted} whole={whole} fetched={fetched} />}
+      {more !== undefined && fetched.state !== 'loading' && (
+        <Step label={label} words={more} onClick={() => setStep(step + 1)} />
       )}
-      {isLong && (
-        <button type="button" className={styles['more']} onClick={() => setAll(!all)}>
-          {all ? 'Show less' : more}
-          <span className="visually-hidden"> of: {label}</span>
-        </button>
-      )}
+      {step > 0 && <Step label={label} words="Show less" onClick={() => setStep(0)} />}
     </div>
   );
+}
+
+interface StepProps {
+  readonly label: string;
+  readonly words: string;
+  readonly onClick: () => void;
+}
+
+function Step({ label, words, onClick }: StepProps) {
+  return (
+    <button type="button" className={styles['more']} onClick={onClick}>
+      {words}
+      <span className="visually-hidden"> of: {label}</span>
+    </button>
+  );
+}
+
+function Left({ part, place }: { readonly part: OutputPart; readonly place: 'before' | 'more' }) {
+  const { linesLeft, charsLeft } = part;
+  if (charsLeft === 0) return null;
+  const [count, unit] = linesLeft > 0 ? [linesLeft, 'line'] : [charsLeft, 'character'];
+  const many = count === 1 ? unit : `${unit}s`;
+  const words = place === 'before' ? `${many} before` : `more ${many}`;
+  return <div className={styles['cut']}>{`… ${count.toLocaleString()} ${words}`}</div>;
+}
+
+interface MissingProps {
+  readonly omitted: number;
+  readonly whole: WholeText | undefined;
+  readonly fetched: Fetched;
+}
+
+function Missing({ omitted, whole, fetched }: MissingProps) {
+  const count = omitted.toLocaleString();
+  return (
+    <div className={styles['cut']} role={fetched.state === 'none' ? undefined : 'status'}>
+      {missingWords(count, whole, fetched)}
+    </div>
+  );
+}
+
+function missingWords(count: string, whole: WholeText | undefined, fetched: Fetched): string {
+  if (!whole) return `${count} characters in the middle were too many to keep.`;
+  if (fetched.state === 'loading') {
+    return `All of it is being fetched: ${Math.floor(fetched.share * 100)} %`;
+  }
+  if (fetched.state === 'failed') {
+    return `${count} characters in the middle could not be fetched. “Show less” and try again.`;
+  }
+  return `${count} characters in the middle are not shown yet.`;
+}
+
+/** What the button promises that shows more; undefined if there is no more. */
+function moreWords(
+  source: string,
+  part: OutputPart,
+  step: number,
+  whole: WholeText | undefined,
+): string | undefined {
+  if (whole) return step === 0 ? `Show more of ${sizeWords(whole.bytes)}` : undefined;
+  if (part.charsLeft === 0) return undefined;
+  const next = outputLimit(step + 1);
+  const lines = lineCount(source);
+  if (lines <= next.lines && source.length <= next.chars) {
+    return lines > 1 ? `Show all ${lines.toLocaleString()} lines` : 'Show all';
+  }
+  if (part.linesLeft === 0) return `Show more of ${sizeWords(source.length)}`;
+  return `Show more of ${lines.toLocaleString()} lines`;
 }

@@ -7,7 +7,7 @@ interface CopyButtonProps {
   /** What it copies, e.g. "Copy message". */
   readonly label: string;
   /** Called when pressed. */
-  readonly text: () => string;
+  readonly text: () => string | Promise<string>;
   /** Of what is around it, to say where it stands. */
   readonly className?: string | undefined;
 }
@@ -22,7 +22,7 @@ export function CopyButton({ label, text, className }: CopyButtonProps) {
   }, [copied]);
   const copy = async (): Promise<void> => {
     try {
-      await navigator.clipboard.writeText(text());
+      await navigator.clipboard.writeText(await text());
       setCopied(true);
     } catch {
       showToast({
