@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { DisposableStore } from '#shared/base/disposable.ts';
 import { AttentionAnnouncer } from './attention/attention-announcer.tsx';
 import { registerAttentionCommands } from './attention/attention-commands.ts';
+import { followBrowserNotices } from './attention/browser-notices.ts';
 import { followAttention } from './attention/follow-attention.ts';
 import { registerBroadcastCommands } from './broadcast/broadcast-commands.ts';
 import { followBroadcast } from './broadcast/broadcast-store.ts';
@@ -37,6 +38,7 @@ export function App({ connection }: { readonly connection: WingConnection }) {
     app.add(followWing(connection));
     app.add(followChats(connection));
     app.add(followAttention());
+    app.add(followBrowserNotices());
     app.add(followBroadcast());
     app.add(installShortcuts(window));
     return () => app.dispose();

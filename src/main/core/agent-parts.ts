@@ -10,6 +10,7 @@ import { PermissionRuleBook } from './agents/permissions/permission-rule-book.ts
 import type { AgentProfile } from './agents/profiles/agent-profile.ts';
 import { allProfiles, builtInProfiles } from './agents/profiles/all-profiles.ts';
 import { sessionTerminalHost } from './agents/terminals/session-terminal-host.ts';
+import { attentionPolicy } from './attention/attention-policy.ts';
 import { ChatService } from './chat/chat-service.ts';
 import { SpendingLimits } from './chat/spending-limits.ts';
 import { UsageReport } from './chat/usage-report.ts';
@@ -64,6 +65,7 @@ export function createChats(deps: WingDeps, parts: SessionParts): ChatService {
     files: new ChatFiles({ ...deps, environment: deps.userEnvironment }),
     owner: holderOf(deps.pid),
     isAlive,
+    attention: attentionPolicy(() => settings.state.values),
     profiles,
     findAgents: () => Promise.all(profiles().map((profile) => listed(profile, deps))),
     rules: () => shared().desk,

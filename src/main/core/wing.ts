@@ -81,6 +81,8 @@ export interface Wing {
   readonly settings: SettingsStore;
   readonly notices: Notices;
   readonly recordings: Recordings;
+  /** Chats with agents, loaded when first needed. */
+  readonly chats: Pick<LazyChats, 'onDidChangeList'>;
   /** The socket for other programs. */
   readonly localApi: LocalApi;
   /** Sessions that outlive their process on disk. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aSession } from '#tests/support/a-session.ts';
 import { anEpisode } from '#tests/support/an-episode.ts';
-import { attentionNotice } from './attention-notice.ts';
+import { attentionNotice, chatNotice } from './attention-notice.ts';
 
 describe('attentionNotice', () => {
   it('tells an episode once, however often it is repeated', () => {
@@ -28,6 +28,23 @@ describe('attentionNotice', () => {
     expect(body('prompt', null)).toBe('A program asks a question.');
     expect(body('waiting', 'Name:')).toBe('Waits for input: Name:');
     expect(body('waiting', null)).toBe('A program waits for input.');
+  });
+
+  it('A49: says what a chat asks', () => {
+    const chat = (reason: 'permission' | 'finished', message: string | null) =>
+      chatNotice(
+        {
+          ...{ id: 'c', agent: 'a', agentLabel: 'Fake', cwd: '/', title: null, activity: 'idle' },
+          ...{ agentState: 'open', problem: null, costUsd: null, createdAt: 1, updatedAt: 1 },
+          ...{ archived: false, attention: anEpisode({ id: 'e1', reason, message }) },
+        },
+        undefined,
+      );
+    expect(chat('permission', 'rm\nx')).toEqual({
+      title: 'Fake',
+      body: 'Asks for permission: rm x',
+    });
+    expect(chat('finished', null)?.body).toBe('The agent has finished.');
   });
 
   it('says how a session ended', () => {

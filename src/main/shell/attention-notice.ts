@@ -1,4 +1,4 @@
-import type { SessionInfo } from '#shared/contract/index.ts';
+import type { AttentionReason, ChatInfo, SessionInfo } from '#shared/contract/index.ts';
 import { plainLine, sessionLabel } from './session-label.ts';
 
 /** Text of a desktop notification. */
@@ -23,11 +23,31 @@ export function attentionNotice(
   return { title: sessionLabel(session), body: words(session, attention.reason, message) };
 }
 
-function words(
-  session: SessionInfo,
-  reason: NonNullable<SessionInfo['attention']>['reason'],
-  message: string,
-): string {
+/** The same for a chat. */
+export function chatNotice(chat: ChatInfo, told: string | undefined): AttentionNotice | null {
+  const { attention } = chat;
+  if (!attention || attention.id === told) return null;
+  const message = plainLine(attention.message ?? '', MAX_BODY);
+  const title = plainLine(chat.title ?? '') || plainLine(chat.agentLabel);
+  return { title, body: chatWords(attention.reason, message) };
+}
+
+function chatWords(reason: AttentionReason, message: string): string {
+  switch (reason) {
+    case 'permission':
+      return message ? `Asks for permission: ${message}` : 'The agent asks for permission.';
+    case 'question':
+      return message ? `Asks: ${message}` : 'The agent asks a question.';
+    case 'failed':
+      return message || 'The agent could not go on.';
+    case 'finished':
+      return message || 'The agent has finished.';
+    default:
+      return message || 'A chat wants your attention.';
+  }
+}
+
+function words(session: SessionInfo, reason: AttentionReason, message: string): string {
   switch (reason) {
     case 'bell':
       return message || 'The terminal rang the bell.';
@@ -41,5 +61,7 @@ function words(
       if (message) return message;
       if (session.exit?.signal) return `Ended by ${session.exit.signal}.`;
       return session.exit ? `Ended with exit code ${session.exit.code}.` : 'The session ended.';
+    default:
+      return chatWords(reason, message);
   }
 }

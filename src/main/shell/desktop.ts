@@ -80,6 +80,7 @@ export function startDesktop(deps: DesktopDeps): (command: LaunchCommand) => voi
   });
   const notifier = new AttentionNotifier({
     sessions: wing.federation,
+    onDidChangeChats: wing.chats.onDidChangeList,
     isLooking: () => windows.focused,
     isWanted: () => wing.settings.state.values['desktop.notifications'],
     clock: nodeClock,

@@ -3,16 +3,15 @@
 import { type Disposable, DisposableStore } from '#shared/base/disposable.ts';
 import { type Command, registerCommand } from '../stores/command-registry.ts';
 import { layoutStore, toggleOverlay } from '../stores/layout-store.ts';
-import { sessionStore } from '../stores/session-store.ts';
-import { openSession } from '../workbench/workspace.ts';
+import { askersNow, openAsker } from './askers.ts';
 import { markAllSeenAndTell } from './attention-store.ts';
 import { nextEpisode, type OpenEpisode } from './open-episodes.ts';
 
 const group = 'Window';
 
-/** The next session that needs somebody; the active one is in front already. */
+/** The next session or chat that needs somebody; the active one is in front already. */
 function next(): OpenEpisode | undefined {
-  return nextEpisode(sessionStore.getState(), layoutStore.getState().activeSession);
+  return nextEpisode(askersNow(), layoutStore.getState().activeSession);
 }
 
 const commands: readonly Command[] = [
@@ -25,7 +24,7 @@ const commands: readonly Command[] = [
     when: () => next() !== undefined,
     run: () => {
       const episode = next();
-      if (episode) openSession(episode.session.id);
+      if (episode) openAsker(episode.asker);
     },
   },
   {

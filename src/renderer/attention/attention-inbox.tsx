@@ -1,17 +1,16 @@
 import { BellOff, Check, CheckCheck, Undo2, X } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import type { Attention, SessionInfo } from '#shared/contract/index.ts';
+import type { Attention } from '#shared/contract/index.ts';
 import { closeOverlay } from '../stores/layout-store.ts';
-import { useSession } from '../stores/session-store.ts';
 import { useSystem } from '../stores/system-store.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { attentionText, sessionLabel } from '../workbench/session-label.ts';
 import { folderLabel } from '../workbench/sidebar/session-groups.ts';
-import { openSession } from '../workbench/workspace.ts';
+import type { Asker } from './asker.ts';
+import { openAsker, useAsker } from './askers.ts';
 import styles from './attention.module.css';
 import {
   attentionStore,
@@ -53,13 +52,13 @@ export function AttentionInbox() {
           {open.length === 0 && (
             <EmptyState compact icon={<BellOff size={24} />} title="Nothing needs you">
               Sessions that ask a question, wait for input, send a notification, ring the bell or
-              end while you look elsewhere are listed here.
+              end, and chats that ask, fail or finish while you look elsewhere are listed here.
             </EmptyState>
           )}
           {open.length > 0 && (
             <ul className={styles['list']} aria-label="Open">
               {open.map((item) => (
-                <OpenItem key={item.session.id} item={item} />
+                <OpenItem key={item.asker.id} item={item} />
               ))}
             </ul>
           )}
@@ -69,10 +68,10 @@ export function AttentionInbox() {
                 Recently seen
               </h3>
               <ul className={styles['list']} aria-labelledby="attention-recent" data-seen>
-                {recent.map(({ sessionId, episode, seenAt }) => (
+                {recent.map(({ askerId, episode, seenAt }) => (
                   <SeenItem
-                    key={`${sessionId} ${episode.id}`}
-                    sessionId={sessionId}
+                    key={`${askerId} ${episode.id}`}
+                    askerId={askerId}
                     episode={episode}
                     seenAt={seenAt}
                   />
@@ -104,11 +103,11 @@ function MarkAll({ open }: { readonly open: number }) {
 }
 
 function OpenItem({ item }: { readonly item: OpenEpisode }) {
-  const { session, episode } = item;
+  const { asker, episode } = item;
   return (
-    <Item session={session} episode={episode} at={episode.at} onSeen={() => void markSeen(item)}>
+    <Item asker={asker} episode={episode} at={episode.at} onSeen={() => void markSeen(item)}>
       <IconButton
-        label={`Mark ${sessionLabel(session)} as seen`}
+        label={`Mark ${asker.label} as seen`}
         className={styles['seen'] ?? ''}
         onClick={() => void markSeen(item)}
       >
@@ -119,29 +118,28 @@ function OpenItem({ item }: { readonly item: OpenEpisode }) {
 }
 
 interface SeenItemProps {
-  readonly sessionId: string;
+  readonly askerId: string;
   readonly episode: Attention;
   readonly seenAt: number;
 }
 
-function SeenItem({ sessionId, episode, seenAt }: SeenItemProps) {
-  const session = useSession(sessionId);
-  return session ? <Item session={session} episode={episode} at={seenAt} /> : null;
+function SeenItem({ askerId, episode, seenAt }: SeenItemProps) {
+  const asker = useAsker(askerId);
+  return asker ? <Item asker={asker} episode={episode} at={seenAt} /> : null;
 }
 
 interface ItemProps {
-  readonly session: SessionInfo;
+  readonly asker: Asker;
   readonly episode: Attention;
   readonly at: number;
   readonly onSeen?: () => void;
   readonly children?: ReactNode;
 }
 
-/** One line: why, which session, what it says, how long ago. Enter goes there. */
-function Item({ session, episode, at, onSeen, children }: ItemProps) {
+/** One line: why, which session or chat, what it says, how long ago. Enter goes there. */
+function Item({ asker, episode, at, onSeen, children }: ItemProps) {
   const home = useSystem((s) => s.info?.home);
   const now = useMinutes();
-  const reason = attentionText({ ...session, attention: episode }) ?? '';
   return (
     <li className={styles['item']}>
       <button
@@ -150,7 +148,7 @@ function Item({ session, episode, at, onSeen, children }: ItemProps) {
         data-episode={episode.id}
         onClick={() => {
           closeOverlay();
-          requestAnimationFrame(() => openSession(session.id));
+          requestAnimationFrame(() => openAsker(asker));
         }}
         onKeyDown={(event) => {
           if (event.key !== 'Delete' || !onSeen) return;
@@ -163,7 +161,7 @@ function Item({ session, episode, at, onSeen, children }: ItemProps) {
         </span>
         <span className={styles['words']}>
           <span className={styles['label']}>
-            <span className={styles['name']}>{sessionLabel(session)}</span>
+            <span className={styles['name']}>{asker.label}</span>
             {episode.count > 1 && (
               <Badge title={`${episode.count} times`}>
                 {episode.count}
@@ -171,10 +169,10 @@ function Item({ session, episode, at, onSeen, children }: ItemProps) {
               </Badge>
             )}
             <span className={styles['folder']}>
-              <bdi>{folderLabel(session.cwd, home)}</bdi>
+              <bdi>{folderLabel(asker.cwd, home)}</bdi>
             </span>
           </span>
-          <span className={styles['text']}>{reason}</span>
+          <span className={styles['text']}>{asker.words(episode)}</span>
         </span>
         <time className={styles['age']} dateTime={new Date(at).toISOString()}>
           {ageText(at, now)}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aSession } from '#tests/support/a-session.ts';
 import { anEpisode } from '#tests/support/an-episode.ts';
+import { chatAsker, sessionAsker, staysOpen } from './asker.ts';
 import { bellLabel } from './attention-bell.tsx';
 import { withEnded } from './attention-store.ts';
 import { windowTitle } from './follow-attention.ts';
@@ -8,34 +9,31 @@ import { ageText, nextEpisode, openEpisodes } from './open-episodes.ts';
 
 const asking = (id: string, over: Parameters<typeof anEpisode>[0] = {}) =>
   aSession({ id, attention: anEpisode({ id: `${id}-1`, ...over }) });
-const byId = (...sessions: ReturnType<typeof aSession>[]) => ({
-  ids: sessions.map(({ id }) => id),
-  byId: Object.fromEntries(sessions.map((session) => [session.id, session])),
-});
+const all = (...sessions: ReturnType<typeof aSession>[]) => sessions.map(sessionAsker);
 
 describe('open episodes', () => {
   it('are listed newest first, without the session that is looked at', () => {
-    const sessions = byId(
+    const sessions = all(
       asking('a', { at: 1 }),
       asking('b', { at: 3 }),
       aSession({ id: 'quiet' }),
       asking('c', { at: 2 }),
     );
-    const ids = (looking?: string) => openEpisodes(sessions, looking).map((e) => e.session.id);
+    const ids = (looking?: string) => openEpisodes(sessions, looking).map((e) => e.asker.id);
     expect(ids()).toEqual(['b', 'c', 'a']);
     expect(ids('b')).toEqual(['c', 'a']);
   });
 
   it('lead to the most urgent one, of these to the one that waits longest', () => {
-    const sessions = byId(
+    const sessions = all(
       asking('bell', { reason: 'bell', since: 1 }),
       asking('late', { reason: 'prompt', since: 9 }),
       asking('early', { reason: 'prompt', since: 5 }),
       asking('done', { reason: 'exited', since: 2 }),
     );
-    expect(nextEpisode(sessions, undefined)?.session.id).toBe('early');
-    expect(nextEpisode(sessions, 'early')?.session.id).toBe('late');
-    expect(nextEpisode(byId(aSession()), undefined)).toBeUndefined();
+    expect(nextEpisode(sessions, undefined)?.asker.id).toBe('early');
+    expect(nextEpisode(sessions, 'early')?.asker.id).toBe('late');
+    expect(nextEpisode(all(aSession()), undefined)).toBeUndefined();
   });
 
   it('are counted in the title and on the bell', () => {
@@ -44,6 +42,24 @@ describe('open episodes', () => {
       'Attention: nothing new',
       'Attention: 1 session',
       'Attention: 2 sessions',
+    ]);
+  });
+
+  it('A49: are of chats too, and questions of agents come first', () => {
+    const chat = (id: string, reason: 'permission' | 'question' | 'finished') =>
+      chatAsker({
+        ...{ id, agent: 'a', agentLabel: 'A', cwd: '/', title: id, activity: 'idle' },
+        ...{ agentState: 'open', problem: null, costUsd: null, createdAt: 1, updatedAt: 1 },
+        ...{ archived: false, attention: anEpisode({ id, reason, message: 'rm x', since: 9 }) },
+      });
+    const askers = [...all(asking('bell')), chat('done', 'finished'), chat('ask', 'permission')];
+    expect(nextEpisode(askers, undefined)?.asker).toMatchObject({ id: 'chat:ask', chat: 'ask' });
+    const [ask] = openEpisodes(askers.slice(2), undefined);
+    expect(ask?.asker.words(ask.episode)).toBe('Asks for permission: rm x');
+    expect(askers.map(({ attention }) => attention && staysOpen(attention))).toEqual([
+      false,
+      false,
+      true,
     ]);
   });
 
@@ -79,8 +95,8 @@ describe('what was seen lately', () => {
     now: ReturnType<typeof aSession> | undefined,
     waited = true,
   ) => {
-    const sessions = now ? byId(now).byId : {};
-    return withEnded([], byId(before).byId, sessions, () => waited, 50).map((e) => e.episode.id);
+    const sessions = now ? all(now) : [];
+    return withEnded([], all(before), sessions, () => waited, 50).map((e) => e.episode.id);
   };
 
   it('holds episodes that ended or made room for another', () => {
@@ -96,37 +112,25 @@ describe('what was seen lately', () => {
 
   it('gives an episode back that is opened again, and keeps the newest hundred', () => {
     const seen = (i: number) => ({
-      sessionId: i === 7 ? 'a' : `s${i}`,
+      askerId: i === 7 ? 'a' : `s${i}`,
       episode: anEpisode({ id: `e${i}` }),
       seenAt: i,
     });
     const many = Array.from({ length: 100 }, (_, i) => seen(i));
-    const reopened = byId(asking('a', { id: 'e7' })).byId;
-    expect(withEnded(many, {}, reopened, always, 1)).toHaveLength(99);
-    const more = withEnded(
-      many,
-      byId(asking('b')).byId,
-      byId(aSession({ id: 'b' })).byId,
-      always,
-      1,
-    );
+    const reopened = all(asking('a', { id: 'e7' }));
+    expect(withEnded(many, [], reopened, always, 1)).toHaveLength(99);
+    const more = withEnded(many, all(asking('b')), all(aSession({ id: 'b' })), always, 1);
     expect([more.length, more[0]?.episode.id]).toEqual([100, 'b-1']);
-    expect(withEnded(many, {}, {}, always, 1)).toBe(many);
+    expect(withEnded(many, [], [], always, 1)).toBe(many);
   });
 
   it('keeps ten of a session that talks a lot', () => {
     const many = Array.from({ length: 10 }, (_, i) => ({
-      sessionId: 'a',
+      askerId: 'a',
       episode: anEpisode({ id: `e${i}` }),
       seenAt: i,
     }));
-    const kept = withEnded(
-      many,
-      byId(asking('a')).byId,
-      byId(aSession({ id: 'a' })).byId,
-      always,
-      1,
-    );
+    const kept = withEnded(many, all(asking('a')), all(aSession({ id: 'a' })), always, 1);
     expect([kept.length, kept[0]?.episode.id]).toEqual([10, 'a-1']);
   });
 });

@@ -1,17 +1,18 @@
-// What this window knows beside the sessions themselves: which one is looked at now, and what was
+// What this window knows beside the sessions and chats themselves: which one is looked at now, and what was
 // seen lately.
 
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { Attention, SessionInfo } from '#shared/contract/index.ts';
-import { clearAttention, sessionStore, useSessions } from '../stores/session-store.ts';
+import type { Attention } from '#shared/contract/index.ts';
 import { showError, showToast } from '../stores/toast-store.ts';
-import { api } from '../stores/wing.ts';
+import type { Asker } from './asker.ts';
+import { askersNow, clearAsker, restoreAsker, useAskerIds, useAsking } from './askers.ts';
 import { type Looking, type OpenEpisode, openEpisodes } from './open-episodes.ts';
 
 /** An episode that is over. */
 export interface SeenEpisode {
-  readonly sessionId: string;
+  /** The session or chat, by its panel. */
+  readonly askerId: string;
   readonly episode: Attention;
   /** ms since the epoch */
   readonly seenAt: number;
@@ -38,54 +39,50 @@ export const attentionStore = createStore<AttentionState>(() => ({
 /** The open episodes, newest first, as they change. */
 export function useOpenEpisodes(): readonly OpenEpisode[] {
   const looking = useStore(attentionStore, (s) => s.looking);
-  const asking = useSessions((s) =>
-    s.ids.flatMap((id) => (s.byId[id]?.attention ? s.byId[id] : [])),
-  );
-  const ids = asking.map(({ id }) => id);
-  return openEpisodes({ ids, byId: Object.fromEntries(asking.map((s) => [s.id, s])) }, looking);
+  return openEpisodes(useAsking(), looking);
 }
 
-/** What was seen lately, newest first; only of sessions that still exist. */
+/** What was seen lately, newest first; only of what still exists. */
 export function useRecentEpisodes(): readonly SeenEpisode[] {
   const recent = useStore(attentionStore, (s) => s.recent);
-  const ids = useSessions((s) => s.ids);
-  return recent.filter(({ sessionId }) => ids.includes(sessionId));
+  const ids = useAskerIds();
+  return recent.filter(({ askerId }) => ids.includes(askerId));
 }
 
 /**
- * Pure: `recent` after the sessions changed, with the episodes that ended or were replaced. `waited`
+ * Pure: `recent` after something changed, with the episodes that ended or were replaced. `waited`
  * tells which ones had been waiting: what comes and goes under somebody's eyes is no news.
  */
 export function withEnded(
   recent: readonly SeenEpisode[],
-  before: Readonly<Record<string, SessionInfo>>,
-  now: Readonly<Record<string, SessionInfo>>,
-  waited: (sessionId: string, episode: Attention) => boolean,
+  before: readonly Asker[],
+  now: readonly Asker[],
+  waited: (askerId: string, episode: Attention) => boolean,
   at: number,
 ): readonly SeenEpisode[] {
-  const ended = Object.values(before).flatMap((session) => {
-    const episode = session.attention;
-    if (!episode || !(session.id in now)) return [];
-    if (now[session.id]?.attention?.id === episode.id || !waited(session.id, episode)) return [];
-    return [{ sessionId: session.id, episode, seenAt: at }];
+  const byId = new Map(now.map((asker) => [asker.id, asker]));
+  const ended = before.flatMap(({ id, attention: episode }) => {
+    const asker = byId.get(id);
+    if (!episode || !asker || asker.attention?.id === episode.id) return [];
+    return waited(id, episode) ? [{ askerId: id, episode, seenAt: at }] : [];
   });
   const reopened = recent.filter(
-    ({ sessionId, episode }) => now[sessionId]?.attention?.id !== episode.id,
+    ({ askerId, episode }) => byId.get(askerId)?.attention?.id !== episode.id,
   );
   if (ended.length === 0 && reopened.length === recent.length) return recent;
   const counts = new Map<string, number>();
   return [...ended, ...reopened]
-    .filter(({ sessionId }) => {
-      const count = (counts.get(sessionId) ?? 0) + 1;
-      counts.set(sessionId, count);
+    .filter(({ askerId }) => {
+      const count = (counts.get(askerId) ?? 0) + 1;
+      counts.set(askerId, count);
       return count <= MAX_RECENT_EACH;
     })
     .slice(0, MAX_RECENT);
 }
 
 /** Marks one episode as seen; a failure is told. */
-export async function markSeen({ session, episode }: OpenEpisode): Promise<void> {
-  if (await clearAttention(session.id, episode.id)) return;
+export async function markSeen({ asker, episode }: OpenEpisode): Promise<void> {
+  if (await clearAsker(asker, episode.id)) return;
   showToast({
     level: 'warning',
     title: 'Not marked as seen',
@@ -97,7 +94,7 @@ export async function markSeen({ session, episode }: OpenEpisode): Promise<void>
 /** Marks all open episodes as seen. {@link undoMarkAllSeen} takes that back. */
 export async function markAllSeen(): Promise<void> {
   const { looking } = attentionStore.getState();
-  const open = openEpisodes(sessionStore.getState(), looking);
+  const open = openEpisodes(askersNow(), looking);
   if (open.length === 0) return;
   await Promise.all(open.map(markSeen));
   attentionStore.setState({ undo: open });
@@ -117,16 +114,12 @@ export async function markAllSeenAndTell(): Promise<void> {
   });
 }
 
-/** Opens again what {@link markAllSeen} closed last, but for sessions that ask for something else by now. */
+/** Opens again what {@link markAllSeen} closed last, but for those that ask for something else by now. */
 export async function undoMarkAllSeen(): Promise<void> {
   const { undo } = attentionStore.getState();
   attentionStore.setState({ undo: [] });
   try {
-    await Promise.all(
-      undo.map(({ session, episode }) =>
-        api().sessions.restoreAttention({ id: session.id, episode: episode.id }),
-      ),
-    );
+    await Promise.all(undo.map(({ asker, episode }) => restoreAsker(asker, episode.id)));
   } catch (error) {
     showError('Not everything could be brought back', error);
   }

@@ -1,18 +1,16 @@
-// What sessions ask for, in the orders a person needs. Pure.
+// What sessions and chats ask for, in the orders a person needs. Pure.
 
-import type { Attention, AttentionReason, SessionInfo } from '#shared/contract/index.ts';
-import type { SessionStoreState } from '../stores/session-store.ts';
+import type { Attention, AttentionReason } from '#shared/contract/index.ts';
+import type { Asker } from './asker.ts';
 
-/** A session that asks to be looked at, and why. */
+/** A session or chat that asks to be looked at, and why. */
 export interface OpenEpisode {
-  readonly session: SessionInfo;
+  readonly asker: Asker;
   readonly episode: Attention;
 }
 
 /** Who is looking at what: that session is not waiting for anybody. */
 export type Looking = string | undefined;
-
-type Sessions = Pick<SessionStoreState, 'byId' | 'ids'>;
 
 const urgency: Readonly<Record<AttentionReason, number>> = {
   prompt: 4,
@@ -20,22 +18,25 @@ const urgency: Readonly<Record<AttentionReason, number>> = {
   notification: 2,
   exited: 1,
   bell: 0,
+  permission: 4,
+  question: 4,
+  failed: 2,
+  finished: 1,
 };
 
-/** Sessions that ask and are not looked at, newest request first. */
-export function openEpisodes({ byId, ids }: Sessions, looking: Looking): readonly OpenEpisode[] {
-  return ids
-    .flatMap((id) => {
-      const session = byId[id];
-      const episode = session?.attention;
-      return session && episode && id !== looking ? [{ session, episode }] : [];
+/** Those that ask and are not looked at, newest request first. */
+export function openEpisodes(askers: readonly Asker[], looking: Looking): readonly OpenEpisode[] {
+  return askers
+    .flatMap((asker) => {
+      const episode = asker.attention;
+      return episode && asker.id !== looking ? [{ asker, episode }] : [];
     })
     .toSorted((a, b) => b.episode.at - a.episode.at);
 }
 
-/** The session to go to next: the most urgent one, of these the one that has waited longest. */
-export function nextEpisode(sessions: Sessions, looking: Looking): OpenEpisode | undefined {
-  return openEpisodes(sessions, looking).toSorted(
+/** Where to go next: the most urgent one, of these the one that has waited longest. */
+export function nextEpisode(askers: readonly Asker[], looking: Looking): OpenEpisode | undefined {
+  return openEpisodes(askers, looking).toSorted(
     (a, b) =>
       urgency[b.episode.reason] - urgency[a.episode.reason] || a.episode.since - b.episode.since,
   )[0];

@@ -1,9 +1,12 @@
 import {
   BellRing,
+  CircleCheck,
   CircleStop,
   MessageCircleQuestionMark,
   MessageSquare,
+  ShieldQuestion,
   TextCursorInput,
+  TriangleAlert,
 } from 'lucide-react';
 import type { AttentionReason } from '#shared/contract/index.ts';
 
@@ -13,6 +16,10 @@ const glyphs = {
   exited: CircleStop,
   prompt: MessageCircleQuestionMark,
   waiting: TextCursorInput,
+  permission: ShieldQuestion,
+  question: MessageCircleQuestionMark,
+  failed: TriangleAlert,
+  finished: CircleCheck,
 } as const satisfies Record<AttentionReason, typeof BellRing>;
 
 /** The glyph of a reason. Words stand beside it. */

@@ -1,13 +1,14 @@
 // Panels of chats stand beside those of terminals in one dock: their ids say which is which.
 
+import { chatPanel } from '#shared/contract/desktop-bridge.ts';
 import { focusComposer } from './composer/composer-focus.ts';
 
-const PREFIX = 'chat:';
+const PREFIX = chatPanel('');
 const REVIEW = 'review:';
 
 /** The id of the panel that shows a chat. */
 export function chatPanelId(chat: string): string {
-  return `${PREFIX}${chat}`;
+  return chatPanel(chat);
 }
 
 /** The id of the panel that shows what changed in the folder of a chat. */

@@ -6,15 +6,20 @@ import { systemStore } from '../stores/system-store.ts';
 import { activeSessionId, currentDock } from '../workbench/workspace.ts';
 import { chatOfPanel, chatPanelId, focusChat } from './chat-panel-id.ts';
 import { chatsStore } from './chats-store.ts';
+import { focusAsk } from './focus-ask.ts';
 
-/** Shows a chat in this window, gives it the keyboard and closes the drawer. */
-export function openChat(id: string): void {
+/**
+ * Shows a chat in this window, gives its message field the keyboard (or what it asks, if anything) and
+ * closes the drawer.
+ */
+export function openChat(id: string, at: 'message' | 'ask' = 'message'): void {
   const panel = chatPanelId(id);
   const dock = currentDock();
   if (dock) dock.open(panel);
   else layoutStore.setState({ activeSession: panel, visibleSessions: [] });
   layoutStore.setState({ drawerOpen: false });
-  focusChat(id);
+  if (at === 'ask') focusAsk(id);
+  else focusChat(id);
 }
 
 /** Takes a chat out of this window. The chat itself, and what its agent does, goes on. */

@@ -1,6 +1,6 @@
 // How a session is put into words. Pure. Titles come from programs: shown as plain text only.
 
-import type { SessionInfo } from '#shared/contract/index.ts';
+import type { Attention, SessionInfo } from '#shared/contract/index.ts';
 
 /** The name to show: given by a person, else the program's title, else the program. */
 export function sessionLabel(session: SessionInfo): string {
@@ -29,6 +29,22 @@ export function statusText(session: SessionInfo): string {
   return session.exit ? `Ended with code ${session.exit.code}` : 'Ended';
 }
 
+/** Why a chat asks to be looked at, in words. */
+export function chatAttentionText({ reason, message }: Attention): string {
+  switch (reason) {
+    case 'permission':
+      return message ? `Asks for permission: ${message}` : 'Asks for permission';
+    case 'question':
+      return message ? `Asks: ${message}` : 'Asks a question';
+    case 'failed':
+      return message ?? 'Could not go on';
+    case 'finished':
+      return message ?? 'Has finished';
+    default:
+      return message ?? 'Wants attention';
+  }
+}
+
 /** Why a session asks to be looked at, in words. */
 export function attentionText(session: SessionInfo): string | undefined {
   if (!session.attention) return undefined;
@@ -44,5 +60,7 @@ export function attentionText(session: SessionInfo): string | undefined {
       return message ? `Waits for input: ${message}` : 'Waits for input';
     case 'notification':
       return message ?? 'Wants attention';
+    default:
+      return chatAttentionText(session.attention);
   }
 }

@@ -119,8 +119,11 @@ function followAddress(): void {
     return;
   }
   const id = addressedSession();
-  if (id === null || !(id in sessionStore.getState().byId)) return;
-  openSession(id);
+  if (id === null) return;
+  const chat = chatOfPanel(id);
+  if (chat !== undefined) void openChatAt(chat);
+  else if (id in sessionStore.getState().byId) openSession(id);
+  else return;
   history.replaceState(null, '', location.pathname + location.search);
 }
 

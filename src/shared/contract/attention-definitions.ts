@@ -57,4 +57,25 @@ export const attentionDefinitions: { readonly [K in AttentionKey]: SettingDefini
     default: true,
     keywords: ['inbox', 'exit'],
   },
+  'attention.chatQuestions': {
+    group: 'Attention',
+    title: 'When an agent asks in a chat',
+    description: 'Lists the chat until its permission request or question is answered.',
+    default: true,
+    keywords: ['inbox', 'permission', 'agent', 'chat'],
+  },
+  'attention.chatFailures': {
+    group: 'Attention',
+    title: 'When a chat cannot go on',
+    description: 'Lists a chat whose agent failed or did not start.',
+    default: true,
+    keywords: ['inbox', 'error', 'agent', 'chat'],
+  },
+  'attention.chatFinished': {
+    group: 'Attention',
+    title: 'When an agent has finished in a chat',
+    description: 'Lists a chat that finished while nobody looked.',
+    default: true,
+    keywords: ['inbox', 'done', 'agent', 'chat'],
+  },
 };

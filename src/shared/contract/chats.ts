@@ -13,7 +13,7 @@ import {
   MAX_URI,
 } from './limits.ts';
 import { MAX_PROMPT_BYTES, promptBytes } from './prompt-size.ts';
-import { path } from './session.ts';
+import { attention, path } from './session.ts';
 import { chatWorktree, newWorktree } from './worktrees.ts';
 
 const word = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[A-Za-z0-9_-]+$/));
@@ -56,6 +56,8 @@ export const chatInfo = z.object({
   /** `closed`: the agent is started with the next prompt. */
   agentState: z.enum(['closed', 'starting', 'open', 'failed']),
   problem: z.nullable(chatProblem),
+  /** What it asks to be looked at for, until somebody looks or answers. */
+  attention: z.optional(attention),
   /** Another process writes it: it can only be read here. */
   elsewhere: z.optional(z.boolean()),
   costUsd: z.nullable(z.number()),

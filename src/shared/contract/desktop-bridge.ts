@@ -19,6 +19,11 @@ export const SHOW_ROUTE = 'aerie:show';
 /** Command-line switch by which main tells the sandboxed preload the app's version. */
 export const VERSION_SWITCH = '--aerie-version=';
 
+/** Names the panel of a chat among those of sessions. */
+export function chatPanel(chat: string): string {
+  return `chat:${chat}`;
+}
+
 /** The part of the page's address after `#` that shows a session, in the desktop and in a browser. */
 export function sessionRoute(id: string): string {
   return `#/s/${id}`;

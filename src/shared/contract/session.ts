@@ -101,9 +101,20 @@ export const restored = z.object({
  * Reasons to ask to be looked at. `prompt`: a program asks a question that is known as one (password,
  * yes or no, an agent's permission); `waiting`: a program has stopped to wait for input.
  */
-export const attentionReason = z.enum(['bell', 'notification', 'exited', 'prompt', 'waiting']);
+export const attentionReason = z.enum([
+  'bell',
+  'notification',
+  'exited',
+  'prompt',
+  'waiting',
+  // Of chats: the agent asks for permission or something else, could not go on, has finished.
+  'permission',
+  'question',
+  'failed',
+  'finished',
+]);
 
-/** An episode in which a session asks to be looked at, until someone looks or types. */
+/** An episode in which a session or chat asks to be looked at, until someone looks or types. */
 export const attention = z.object({
   /** Tells it from earlier and later episodes of the session. */
   id: z.string().check(z.maxLength(64)),

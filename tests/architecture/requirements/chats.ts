@@ -52,6 +52,20 @@ export const chats: readonly Requirement[] = [
     },
   },
   {
+    id: 'chats.attention',
+    says: 'chats that ask, fail or finish unseen stand in the inbox of attention until seen or answered',
+    provedBy: {
+      'tests/e2e/chat-attention.spec.ts': [
+        'chats in the background raise a badge, two at once, and answers take it away (A49)',
+      ],
+      'src/main/core/chat/chat-attention.test.ts': [
+        'is a permission request or question until it is answered',
+        'is the end of a turn that nobody stopped, once nothing waits to follow',
+      ],
+      'src/main/shell/attention-notice.test.ts': ['A49: says what a chat asks'],
+    },
+  },
+  {
     id: 'chats.tools',
     says: 'tool cards show changes, output, pictures, failures and what a command hides',
     provedBy: {

@@ -1,4 +1,4 @@
-// At most one open episode per session: what it asks for, since when and how often. The same thing
+// At most one open episode per session or chat: what it asks for, since when and how often. The same thing
 // said again makes no new episode, and something less urgent does not push a question aside.
 
 import type { Clock } from '#shared/base/ports.ts';
@@ -12,6 +12,10 @@ const rank: Readonly<Record<AttentionReason, number>> = {
   notification: 2,
   waiting: 3,
   prompt: 4,
+  finished: 1,
+  failed: 2,
+  question: 4,
+  permission: 4,
 };
 /** A program that rings and then asks has one wish, not two: what comes within this time, in ms, is one episode. */
 const ONE_WISH_MS = 5000;

@@ -10,8 +10,12 @@ it('follows the settings, and reads patterns anew only when they changed', () =>
   expect([...first.reasons].toSorted()).toEqual([
     'bell',
     'exited',
+    'failed',
+    'finished',
     'notification',
+    'permission',
     'prompt',
+    'question',
     'waiting',
   ]);
   expect(policy()).toBe(first);

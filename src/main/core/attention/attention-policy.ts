@@ -20,6 +20,10 @@ const switches = [
   ['prompt', 'attention.prompts'],
   ['waiting', 'attention.waiting'],
   ['exited', 'attention.exits'],
+  ['permission', 'attention.chatQuestions'],
+  ['question', 'attention.chatQuestions'],
+  ['failed', 'attention.chatFailures'],
+  ['finished', 'attention.chatFinished'],
 ] as const satisfies readonly (readonly [AttentionReason, keyof SettingValues])[];
 
 /** The policy that the settings mean, read anew whenever they changed. */

@@ -20,6 +20,7 @@ import { MAX_MEDIA_PIECE } from '#shared/contract/limits.ts';
 import type { RuleDraft } from '#shared/contract/rules.ts';
 import type { UsageLimits } from '#shared/contract/usage.ts';
 import type { ChatWorktree } from '#shared/contract/worktrees.ts';
+import type { AttentionPolicy } from '../attention/attention-policy.ts';
 import type { ChatFiles } from '../files/chat-files.ts';
 import type { Review } from '../review/review.ts';
 import type { RuleDesk } from '../rules/rule-desk.ts';
@@ -30,6 +31,7 @@ import {
   type ChatAgentsPorts,
   type QuestionAnswer,
 } from './chat-agents.ts';
+import { ChatAttention } from './chat-attention.ts';
 import type { PlacedItem } from './chat-entry.ts';
 import type { ChatFrame, FollowOptions } from './chat-hub.ts';
 import { ChatRecorder } from './chat-recorder.ts';
@@ -53,6 +55,8 @@ export interface ChatServicePorts
     Omit<ChatStorageOptions, 'onDidWrite' | 'onDidOpen' | 'onDidChangeElsewhere'> {
   /** Finds the programs of all agents. */
   readonly findAgents: () => Promise<readonly ListedAgent[]>;
+  /** What chats may ask to be looked at for. */
+  readonly attention: () => AttentionPolicy;
   /** A person's permission rules, opened when first needed. */
   readonly rules: () => RuleDesk;
   /** What chats have used, and what they may cost; opened when first needed. */
@@ -75,6 +79,8 @@ export class ChatService {
   readonly #storage: ChatStorage;
   readonly #live = new Map<string, LiveChat>();
   readonly #listed = new Emitter<ChatListChange>();
+  /** What chats ask to be looked at for. */
+  readonly attention: ChatAttention;
   readonly #stale = new Set<string>();
   /** What gives back the sessions of chats that nobody uses. */
   readonly #idle = new Map<string, Disposable>();
@@ -96,6 +102,8 @@ export class ChatService {
 
   constructor(ports: ChatServicePorts) {
     this.#ports = ports;
+    this.attention = new ChatAttention(ports.clock, ports.attention);
+    this.attention.onDidChange((chat) => this.#tell(chat));
     this.review = ports.review;
     this.worktrees = ports.worktrees;
     this.#storage = new ChatStorage({
@@ -340,6 +348,7 @@ export class ChatService {
       this.#forget(chat);
       await this.review.points.forget(chat);
       store.delete(chat);
+      this.attention.forget(chat);
     } finally {
       this.#leaving.delete(chat);
       if (!this.#live.has(chat)) this.#release(chat);
@@ -423,6 +432,7 @@ export class ChatService {
       owner: this.#ports.owner,
     });
     this.#live.set(chat, live);
+    this.attention.begin(chat, live);
     this.#watchIdle(chat);
     live.onDidChange(() => {
       this.#tell(chat);
@@ -513,6 +523,8 @@ export class ChatService {
   }
 
   #tellOf(id: string): void {
+    const live = this.#live.get(id);
+    if (live) this.attention.update(id, live);
     const stored = this.#read(id);
     if (stored) this.#listed.fire({ type: 'upsert', chat: this.#info(stored) });
   }
@@ -533,6 +545,7 @@ export class ChatService {
       agentLabel: this.#agents.find(chat.agent)?.label ?? chat.agent,
       takes: this.#agents.takes(chat.agent),
       unsaved: this.#unsaved.get(chat.id)?.why,
+      attention: this.attention.current(chat.id),
       elsewhere,
     });
   }

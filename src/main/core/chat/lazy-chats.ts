@@ -1,11 +1,17 @@
 import { AppError } from '#shared/base/app-error.ts';
+import { Emitter } from '#shared/base/emitter.ts';
+import type { ChatListChange } from '#shared/contract/chats.ts';
 import type { ChatService } from './chat-service.ts';
 
 /** Chats that are loaded when first asked for: what agents need takes longer to load than all the rest. */
 export class LazyChats {
   readonly #load: () => Promise<ChatService>;
   #loading: Promise<ChatService> | undefined;
+  readonly #listed = new Emitter<ChatListChange>();
   #disposed = false;
+
+  /** Fires when a chat in the list changed, from when chats are loaded on. */
+  readonly onDidChangeList = this.#listed.event;
 
   constructor(load: () => Promise<ChatService>) {
     this.#load = load;
@@ -14,11 +20,19 @@ export class LazyChats {
   /** @throws AppError `shutting_down` */
   async use(): Promise<ChatService> {
     if (this.#disposed) throw new AppError('shutting_down', 'Aerie is shutting down.');
-    this.#loading ??= this.#load().catch((error: unknown) => {
+    this.#loading ??= this.#begin();
+    return this.#loading;
+  }
+
+  async #begin(): Promise<ChatService> {
+    try {
+      const service = await this.#load();
+      service.onDidChangeList((change) => this.#listed.fire(change));
+      return service;
+    } catch (error) {
       this.#loading = undefined;
       throw error;
-    });
-    return this.#loading;
+    }
   }
 
   /** Ends all agents, if there were any. */

@@ -1,4 +1,5 @@
 import type { ChatInfo } from '#shared/contract/chats.ts';
+import type { Attention } from '#shared/contract/session.ts';
 import type { ChatInfo as StoredChat } from './chat-store.ts';
 import type { LiveChat } from './live-chat.ts';
 
@@ -9,13 +10,14 @@ export interface ChatNow {
   readonly takes: ChatInfo['takes'];
   /** Why it cannot be saved; undefined if it can. */
   readonly unsaved: string | undefined;
+  readonly attention: Attention | null;
   /** Another process writes it. */
   readonly elsewhere: boolean;
 }
 
 /** A chat as it is listed. */
 export function listedChat(chat: StoredChat, now: ChatNow): ChatInfo {
-  const { agent, agentLabel, takes, unsaved, elsewhere } = now;
+  const { agent, agentLabel, takes, unsaved, attention, elsewhere } = now;
   const problem = unsaved === undefined ? undefined : { message: unsaved, action: 'save' as const };
   return {
     id: chat.id,
@@ -26,6 +28,7 @@ export function listedChat(chat: StoredChat, now: ChatNow): ChatInfo {
     activity: chat.activity,
     agentState: agent?.agentState ?? 'closed',
     problem: problem ?? agent?.problem ?? null,
+    ...(attention ? { attention } : {}),
     ...(elsewhere ? { elsewhere } : {}),
     costUsd: chat.costUsd,
     ...(takes ? { takes } : {}),

@@ -13,6 +13,7 @@ import { Emitter } from '#shared/base/emitter.ts';
 import type { Logger } from '#shared/base/ports.ts';
 import type { ChatEvent } from '#shared/chat/chat-event.ts';
 import type { ChatItem } from '#shared/chat/chat-item.ts';
+import type { ChatState } from '#shared/chat/chat-state.ts';
 import { userItemId } from '#shared/chat/reduce-turn.ts';
 import type { ChatInfo, EditedBlock, PromptBlock } from '#shared/contract/chats.ts';
 import { AcpError, FolderNotFoundError, SessionNotFoundError } from '../agents/errors/acp-error.ts';
@@ -95,6 +96,11 @@ export class LiveChat implements Disposable {
 
   get sessionId(): string | null {
     return this.#sessionId;
+  }
+
+  /** The chat as it is. */
+  get state(): ChatState {
+    return this.#recorder.state;
   }
 
   get agent(): AgentState {

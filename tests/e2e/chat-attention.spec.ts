@@ -1,0 +1,91 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import {
+  test as base,
+  expect,
+  expectAccessible,
+  keepScreenshot,
+} from '#tests/support/aerie-page.ts';
+import { fakeAgentScript } from '#tests/support/fake-agent/fake-agent-launch.ts';
+import { startAerie } from '#tests/support/start-aerie.ts';
+
+/** An Aerie whose settings name the fake agent. */
+const test = base.extend({
+  aerie: async ({}, use) => {
+    const agents = [`Fake: "${process.execPath}" "${fakeAgentScript}"`];
+    const aerie = await startAerie({
+      prepare: async (home) => {
+        await mkdir(join(home, '.aerie'), { recursive: true });
+        const settings = JSON.stringify({ 'agents.custom': agents });
+        await writeFile(join(home, '.aerie', 'settings.json'), settings);
+      },
+    });
+    await use(aerie);
+    await aerie.dispose();
+  },
+});
+
+test.describe.configure({ timeout: 60_000 });
+
+const bell = (page: Page): Locator => page.getByRole('button', { name: /^Attention:/ });
+const inbox = (page: Page): Locator => page.getByRole('dialog', { name: 'Attention' });
+const pane = (page: Page): Locator => page.locator('[data-chat]:visible');
+
+async function begin(page: Page, text: string): Promise<void> {
+  await page.keyboard.press('Control+Shift+S');
+  const dialog = page.getByRole('dialog', { name: 'New chat' });
+  await dialog.getByRole('radio', { name: /^Fake/ }).check();
+  await dialog.getByLabel('Message').fill(text);
+  await page.keyboard.press('Control+Enter');
+  await expect(dialog).toHaveCount(0);
+}
+
+test('chats in the background raise a badge, two at once, and answers take it away (A49)', async ({
+  app,
+  context,
+}) => {
+  await context.grantPermissions(['notifications']);
+  const form = {
+    ...{ mode: 'form', message: 'Which colour?' },
+    requestedSchema: { type: 'object', properties: { ok: { type: 'boolean', title: 'OK?' } } },
+  };
+  await begin(app, 'permission');
+  await expect(pane(app).locator('[data-permission]')).toBeVisible();
+  // Who looks needs no badge.
+  await expect(bell(app)).toHaveAccessibleName('Attention: nothing new');
+  await begin(app, `ask elicitation/create ${JSON.stringify(form)}`);
+  await expect(pane(app).locator('[data-question]')).toBeVisible();
+  await expect(bell(app)).toHaveAccessibleName('Attention: 1 session');
+  await begin(app, 'echo hello');
+  await expect(bell(app)).toHaveAccessibleName('Attention: 2 sessions');
+  await expect(app).toHaveTitle('(2) Aerie');
+  await bell(app).click();
+  await expect(inbox(app)).toContainText('Asks for permission: ls');
+  await expect(inbox(app)).toContainText('Asks: Which colour?');
+  await keepScreenshot(app, 'chat-attention');
+  await expectAccessible(app);
+
+  await inbox(app)
+    .getByRole('button', { name: /Asks for permission/ })
+    .click();
+  const ask = pane(app).locator('[data-permission]');
+  await expect(ask).toBeFocused();
+  await expect(bell(app)).toHaveAccessibleName('Attention: 1 session');
+
+  // Answered in another window: gone in this one.
+  const other = await context.newPage();
+  await other.goto(app.url());
+  await expect(bell(other)).toHaveAccessibleName(/2 sessions|1 session/);
+  await other.locator('[data-chat-row]').nth(1).click();
+  const question = other.locator('[data-chat]:visible [data-question]');
+  await question.locator('button[aria-disabled="false"]', { hasText: 'Decline' }).click();
+  await expect(question).toHaveCount(0);
+  await other.close();
+  await app.bringToFront();
+  await ask.focus();
+  await app.keyboard.press('1');
+  await expect(ask).toHaveCount(0);
+  await app.locator('[data-chat-row]').nth(1).click();
+  await expect(bell(app)).toHaveAccessibleName('Attention: nothing new');
+});
