@@ -8,6 +8,7 @@ import { archiveChat, chatsStore, deleteChat, exportChat, resumeChat } from './c
 import { historyCommands } from './history/history-commands.ts';
 import { newChatIn } from './new-chat-folder.ts';
 import { activeChatId, activeFolder, closeChat, homeFolder, openChat } from './open-chat.ts';
+import { registerPresetCommands } from './presets/preset-commands.ts';
 import { openReview } from './review/open-review.ts';
 
 const group = 'Chat';
@@ -110,5 +111,6 @@ const chatCommands: readonly Command[] = [
 export function registerChatCommands(): Disposable {
   const registered = new DisposableStore();
   for (const command of chatCommands) registered.add(registerCommand(command));
+  registered.add(registerPresetCommands());
   return registered;
 }

@@ -4,13 +4,14 @@ import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { createStore } from 'zustand/vanilla';
 import type { Disposable } from '#shared/base/disposable.ts';
-import type { ChatInfo, ChatListChange } from '#shared/contract/index.ts';
+import type { ChatInfo, ChatListChange, OptionChoices } from '#shared/contract/index.ts';
 import type { WingConnection } from '../client/wing-connection.ts';
 import { confirm } from '../stores/dialog-store.ts';
 import { showError, showToast } from '../stores/toast-store.ts';
 import { api } from '../stores/wing.ts';
 import { chatLabel } from './chat-words.ts';
 import { setDraft } from './composer/draft-store.ts';
+import { rememberedOptions } from './last-options.ts';
 
 export interface ChatsState {
   readonly byId: Readonly<Record<string, ChatInfo>>;
@@ -91,9 +92,17 @@ export async function createChat(
   agent: string,
   cwd: string,
   text: string,
+  more: { readonly options?: OptionChoices; readonly worktree?: boolean } = {},
 ): Promise<ChatInfo | undefined> {
   const chat = await attempt('The chat could not be started', async () => {
-    const created = await api().chats.create({ commandId: crypto.randomUUID(), agent, cwd });
+    const options = more.options ?? rememberedOptions(agent, cwd);
+    const created = await api().chats.create({
+      commandId: crypto.randomUUID(),
+      agent,
+      cwd,
+      ...(options ? { options } : {}),
+      ...(more.worktree ? { worktree: {} } : {}),
+    });
     receiveChatChange({ type: 'upsert', chat: created });
     return created;
   });

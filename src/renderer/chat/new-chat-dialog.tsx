@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useId, useState } from 'react';
-import type { ListedAgent } from '#shared/contract/index.ts';
+import type { ChatPreset, ListedAgent } from '#shared/contract/index.ts';
 import { closeOverlay } from '../stores/layout-store.ts';
 import { platform } from '../stores/platform.ts';
 import { showError } from '../stores/toast-store.ts';
@@ -15,6 +15,8 @@ import { lastChoices, rememberChoices } from './last-choices.ts';
 import styles from './new-chat-dialog.module.css';
 import { takeWantedFolder } from './new-chat-folder.ts';
 import { activeFolder, homeFolder, openChat } from './open-chat.ts';
+import { savePreset } from './presets/chat-presets.ts';
+import { PresetRow } from './presets/preset-row.tsx';
 
 const sendChord = platform.os === 'mac' ? 'Cmd+Enter' : 'Ctrl+Enter';
 
@@ -31,19 +33,26 @@ export function NewChatDialog() {
   );
   const [text, setText] = useState(unsent);
   const [busy, setBusy] = useState(false);
+  const [preset, setPreset] = useState<ChatPreset>();
   const ids = useId();
   const agent = chosen ?? (agents && preferredAgent(agents, before.agent));
   const ready = agent !== undefined && cwd.trim() !== '' && !busy;
   const start = async (): Promise<void> => {
     if (!ready) return;
     setBusy(true);
-    const chat = await createChat(agent, cwd.trim(), text);
+    const chat = await createChat(agent, cwd.trim(), text, preset && moreOf(preset));
     setBusy(false);
     if (!chat) return;
     unsent = '';
     rememberChoices(agent, chat.cwd);
     closeOverlay();
     requestAnimationFrame(() => openChat(chat.id));
+  };
+  const fillIn = (chosenPreset: ChatPreset): void => {
+    setPreset(chosenPreset);
+    setChosen(chosenPreset.agent);
+    setCwd(chosenPreset.cwd || homeFolder());
+    if (chosenPreset.prompt !== '') setText(chosenPreset.prompt);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
@@ -56,6 +65,7 @@ export function NewChatDialog() {
   return (
     <Dialog title="New chat" onClose={closeOverlay} initialFocus="[data-first-message]">
       <div className={styles['form']} onKeyDown={onKeyDown}>
+        <PresetRow onChoose={fillIn} />
         <label className={styles['field']}>
           Message
           <textarea
@@ -76,7 +86,11 @@ export function NewChatDialog() {
             <AgentChoice
               agents={agents}
               chosen={agent}
-              onChoose={setChosen}
+              onChoose={(id) => {
+                setChosen(id);
+                // Options are those of its agent.
+                setPreset(undefined);
+              }}
               name={`${ids}-agent`}
             />
           ) : (
@@ -102,6 +116,20 @@ export function NewChatDialog() {
           <span className={styles['keys']}>
             <Kbd chord={sendChord} /> starts the chat
           </span>
+          <Button
+            variant="ghost"
+            disabled={!ready}
+            onClick={() =>
+              void savePreset({
+                agent: agent ?? '',
+                cwd: cwd.trim(),
+                prompt: text,
+                worktree: preset?.worktree ?? false,
+              })
+            }
+          >
+            Save as preset…
+          </Button>
           <Button onClick={closeOverlay}>Cancel</Button>
           <Button variant="primary" disabled={!ready} onClick={() => void start()}>
             {busy ? 'Starting…' : 'Start chat'}
@@ -110,6 +138,11 @@ export function NewChatDialog() {
       </div>
     </Dialog>
   );
+}
+
+/** What a preset adds to agent, folder and message. */
+function moreOf({ options, worktree }: ChatPreset) {
+  return { options, worktree };
 }
 
 interface AgentChoiceProps {

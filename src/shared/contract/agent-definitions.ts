@@ -13,6 +13,14 @@ export const agentDefinitions: { readonly [K in AgentKey]: SettingDefinition<K> 
     default: [],
     keywords: ['acp', 'claude', 'codex', 'gemini', 'opencode', 'custom'],
   },
+  'agents.presets': {
+    group: 'Agents',
+    title: 'Presets of chats',
+    description:
+      'Ways to begin a chat: an agent, a folder, its options, and what to say first. They are offered with a new chat, in the palette and in the tray.',
+    default: [],
+    keywords: ['template', 'tray', 'new chat', 'worktree'],
+  },
   'agents.keepIdleMinutes': {
     group: 'Agents',
     title: 'Keep idle agents running',

@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { chatChange } from '../chat/chat-change.ts';
 import { chatFacts } from '../chat/chat-facts.ts';
 import { chatItem } from '../chat/chat-item.ts';
+import { optionChoices } from './chat-presets.ts';
 import {
   MAX_CHAT_ITEM_ID,
   MAX_NAME,
@@ -153,6 +154,8 @@ export const createChat = z.object({
   cwd: path,
   /** Begins in a new worktree of the repository that `cwd` is in. */
   worktree: z.optional(newWorktree),
+  /** Chosen when its session is opened, as far as the agent offers it. */
+  options: z.optional(optionChoices),
 });
 export const sendPrompt = z.object({ chat: chatId, commandId, blocks: promptBlocks });
 export const editPrompt = z.object({

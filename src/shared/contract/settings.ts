@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { attentionPattern } from './attention-pattern.ts';
+import { chatPreset, MAX_PRESETS } from './chat-presets.ts';
 import { customAgentLine } from './custom-agent.ts';
 import {
   MAX_ATTENTION_PATTERN,
@@ -88,6 +89,7 @@ export const settingSchemas = {
   'terminal.wordSeparators': shortText,
   'terminal.screenReader': z.enum(['auto', 'on', 'off']),
   'agents.custom': z.array(customAgent).check(z.maxLength(50)),
+  'agents.presets': z.array(chatPreset).check(z.maxLength(MAX_PRESETS)),
   'agents.keepIdleMinutes': z.int().check(z.minimum(1), z.maximum(1440)),
   'agents.diffLayout': z.enum(['unified', 'split']),
   'agents.diffWrap': z.boolean(),

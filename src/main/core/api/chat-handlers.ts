@@ -26,7 +26,12 @@ export function chatHandlers(os: Implementer['chats'], services: ApiServices) {
         signal,
       );
     }),
-    create: os.create.handler(async ({ input }) => beginChat(await chats.use(), input)),
+    create: os.create.handler(async ({ input }) => {
+      const service = await chats.use();
+      const chat = await beginChat(service, input);
+      if (input.options) service.want(chat.id, input.options);
+      return chat;
+    }),
     follow: os.follow.handler(async ({ input, signal }) =>
       newsOf(
         (await chats.use()).follow(input.chat, {

@@ -5,7 +5,6 @@ import { AppError } from '#shared/base/app-error.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { Emitter, type Event } from '#shared/base/emitter.ts';
 import { exportMarkdown } from '#shared/chat/export-markdown.ts';
-import { MODES } from '#shared/chat/reduce-options.ts';
 import type {
   ChatInfo,
   ChatListChange,
@@ -44,6 +43,7 @@ import { listChanges } from './list-changes.ts';
 import { listedChat } from './listed-chat.ts';
 import { LiveChat } from './live-chat.ts';
 import { searchChats } from './search-chats.ts';
+import { type Choices, chooseOption, configuredEvent } from './session-choices.ts';
 import type { SpendingLimits, SpendingNote } from './spending-limits.ts';
 import { noSuchChat } from './storage-guard.ts';
 import { storageTrouble } from './storage-trouble.ts';
@@ -84,6 +84,8 @@ export class ChatService {
   readonly #stale = new Set<string>();
   /** What gives back the sessions of chats that nobody uses. */
   readonly #idle = new Map<string, Disposable>();
+  /** What to choose in the session of a chat that has none yet. */
+  readonly #wanted = new Map<string, Choices>();
   /** Chats that are being deleted. */
   readonly #leaving = new Set<string>();
   /** Chats that cannot be saved: what was known of them last, and why. */
@@ -165,6 +167,11 @@ export class ChatService {
     return this.#info(chat);
   }
 
+  /** What to choose when the session of a new chat is opened. */
+  want(chat: string, options: Choices): void {
+    this.#wanted.set(chat, options);
+  }
+
   /** What happens in a chat, see {@link ChatHub.follow}. */
   follow(chat: string, options: FollowOptions): AsyncGenerator<ChatFrame, void> {
     return this.#storage.open().hub.follow(chat, options);
@@ -233,10 +240,9 @@ export class ChatService {
       throw new AppError('bad_request', `The agent does not run. ${reason}`);
     }
     try {
-      // Modes of agents without options are shown as one.
-      const isOption = session.configOptions.some(({ id }) => id === option);
-      if (isOption || option !== MODES) await session.setConfigOption(option, value);
-      else await session.setMode(String(value));
+      await chooseOption(session, option, value);
+      // No update tells of the models of agents without options.
+      live.record(configuredEvent(session));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new AppError('bad_request', reason, { cause: error });
@@ -423,11 +429,15 @@ export class ChatService {
         await checkWorktree(stored);
         return this.#agents.open(stored, source, options);
       },
-      didOpen: (sessionId) => store.setSession(chat, sessionId),
+      didOpen: (sessionId) => {
+        this.#wanted.delete(chat);
+        store.setSession(chat, sessionId);
+      },
       turnWillStart: (item) => this.review.points.turnStarts(stored, item),
       turnDidEnd: (item) => this.review.points.turnEnded(stored, item),
       spending: () => this.#noteOfSpending(chat),
       blob: (key) => store.blob(chat, key),
+      wanted: () => this.#wanted.get(chat),
       logger: this.#ports.logger,
       owner: this.#ports.owner,
     });

@@ -31,6 +31,7 @@ import {
 } from './prompt-content.ts';
 import { recordTurn, updateListener } from './record-session.ts';
 import { recordWrites } from './record-writes.ts';
+import { type Choices, chooseAgain, configuredEvent } from './session-choices.ts';
 import type { SpendingNote } from './spending-limits.ts';
 
 /** What a chat in use needs. */
@@ -51,6 +52,8 @@ export interface LiveChatPorts {
   /** What there is to say of limits of cost; undefined while none is near. */
   readonly spending?: () => SpendingNote | undefined;
   readonly blob: (key: string) => Uint8Array | undefined;
+  /** What to choose in a new session. */
+  readonly wanted?: () => Choices | undefined;
   /** Names this process. */
   readonly owner: string;
   readonly logger: Logger;
@@ -333,17 +336,28 @@ export class LiveChat implements Disposable {
       signal,
       onUpdate: (notification) => updateListener(this.#recorder, this.#current)(notification),
     };
-    if (id === null) return this.#ports.open({ kind: 'new' }, options);
+    if (id === null) return this.#begin(options);
     this.#recorder.beginReplay();
     try {
       return await this.#ports.open({ kind: 'existing', id, history: 'known' }, options);
     } catch (error) {
       if (!(error instanceof SessionNotFoundError)) throw error;
       // Some agents remember no session without a message. Nothing is lost with it.
-      if (!this.#hasBegun) return this.#ports.open({ kind: 'new' }, options);
+      if (!this.#hasBegun) return this.#begin(options);
       const message = 'The agent does not know this chat any more. Begin a new chat to go on.';
       throw new SessionNotFoundError(message, error.rpcCode, error.data, { cause: error });
     }
+  }
+
+  /** A new session, with what was chosen for it. */
+  async #begin(options: SessionOptions): Promise<AgentLease<AgentSession>> {
+    const lease = await this.#ports.open({ kind: 'new' }, options);
+    const refused = await chooseAgain(lease.session, this.#ports.wanted?.() ?? {});
+    if (refused.length > 0) {
+      const text = `The agent does not offer what was chosen for ${refused.join(', ')} before. It goes on with its own choice.`;
+      this.record({ type: 'noted', reason: 'note', text });
+    }
+    return lease;
   }
 
   /** Whether anything was sent to the agent. */
@@ -389,9 +403,7 @@ export class LiveChat implements Disposable {
       this.#ports.logger.error({ err }, 'The session of a chat could not be noted.');
     }
     this.#writes.value = recordWrites(this.#recorder, session, this.#ports.logger);
-    const { configOptions, currentMode, availableModes } = session;
-    const modes = currentMode === undefined ? null : { currentModeId: currentMode, availableModes };
-    this.record({ type: 'configured', configOptions, modes });
+    this.record(configuredEvent(session));
     this.#setAgent({ agentState: 'open', problem: null });
   }
 

@@ -5,6 +5,8 @@ import { MAX_PROMPT_CHARS } from '#shared/contract/limits.ts';
 import { MAX_PROMPT_BYTES, promptBytes } from '#shared/contract/prompt-size.ts';
 import { showError, showToast } from '../../stores/toast-store.ts';
 import { api } from '../../stores/wing.ts';
+import { chatsStore } from '../chats-store.ts';
+import { rememberOption } from '../last-options.ts';
 import { blockOf } from './attachments.ts';
 import { type Draft, draftOf, giveBackDraft, takeDraft } from './draft-store.ts';
 import { missingFiles } from './missing-files.ts';
@@ -103,9 +105,11 @@ export function chooseOption(
   option: { readonly id: string; readonly name: string },
   value: string | boolean,
 ): Promise<boolean> {
-  return attempt(`${option.name} was not changed`, () =>
-    api().chats.choose({ chat, option: option.id, value }),
-  );
+  return attempt(`${option.name} was not changed`, async () => {
+    await api().chats.choose({ chat, option: option.id, value });
+    const info = chatsStore.getState().byId[chat];
+    if (info) rememberOption(info, option.id, value);
+  });
 }
 
 /** Changes a message that waits. */

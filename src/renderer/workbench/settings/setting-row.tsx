@@ -1,5 +1,5 @@
 import { RotateCcw } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import {
   type SettingKey,
   type SettingValues,
@@ -17,6 +17,12 @@ import { ProfileEditor } from './profile-editor.tsx';
 import { SettingControl } from './setting-control.tsx';
 import styles from './settings.module.css';
 import { ShortcutsEditor } from './shortcuts-editor.tsx';
+
+/** Loaded when first looked at: it asks for the agents of this machine. */
+const PresetEditor = lazy(async () => {
+  const { PresetEditor: editor } = await import('../../chat/presets/preset-editor.tsx');
+  return { default: editor };
+});
 
 interface SettingRowProps {
   readonly settingKey: SettingKey;
@@ -83,6 +89,7 @@ export function SettingRow({ settingKey: key }: SettingRowProps) {
 }
 
 const wideSettings: ReadonlySet<SettingKey> = new Set<SettingKey>([
+  'agents.presets',
   'shell.profiles',
   'keyboard.bindings',
   'terminal.importedColorSchemes',
@@ -96,6 +103,12 @@ function specialControl(key: SettingKey) {
       return <ColorSchemeSetting />;
     case 'terminal.importedColorSchemes':
       return <ImportedSchemes />;
+    case 'agents.presets':
+      return (
+        <Suspense fallback={null}>
+          <PresetEditor />
+        </Suspense>
+      );
     case 'shell.profiles':
       return <ProfileEditor />;
     case 'shell.defaultProfile':
