@@ -17,7 +17,7 @@ export function customAgentLine(
   const colon = line.indexOf(':');
   const name = colon < 0 ? '' : line.slice(0, colon).trim();
   if (name === '') return { ok: false, reason: 'Begin with a name and a colon.' };
-  const words = wordsOf(line.slice(colon + 1));
+  const words = commandWords(line.slice(colon + 1));
   if (!words) return { ok: false, reason: 'A quote is not closed.' };
   const env: Record<string, string> = {};
   let at = 0;
@@ -32,7 +32,7 @@ export function customAgentLine(
 }
 
 /** Words of a command line; null if a quote is not closed. A backslash means itself, as in paths. */
-function wordsOf(text: string): string[] | null {
+export function commandWords(text: string): string[] | null {
   const words: string[] = [];
   const pattern = /\s*((?:[^\s"']+|"[^"]*"|'[^']*')+)\s*/y;
   const line = text.trim();

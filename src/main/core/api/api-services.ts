@@ -18,6 +18,8 @@ import type { SettingsStore } from '../store/settings-store.ts';
 /** What handlers may use. */
 export interface ApiServices {
   readonly info: SystemInfo;
+  /** The environment of the user's login shell. */
+  readonly userEnvironment: () => Promise<Readonly<Record<string, string>>>;
   readonly sessions: SessionRegistry;
   readonly operations: SessionOperations;
   readonly recordings: Recordings;

@@ -1,4 +1,3 @@
-import { AppError } from '#shared/base/app-error.ts';
 import type { ReviewNews } from '#shared/contract/review.ts';
 import type { WorktreeProgress } from '#shared/contract/worktrees.ts';
 import type { Review } from '../review/review.ts';
@@ -91,13 +90,4 @@ async function* progressOf(
     yield step;
     if (step.phase === 'done' || step.phase === 'failed') return;
   }
-}
-
-/** Handlers of the user's editor. */
-export function editorHandlers(os: Implementer['editor']) {
-  return { open: os.open.handler(later) };
-}
-
-function later(): never {
-  throw new AppError('bad_request', 'This is not possible yet.');
 }

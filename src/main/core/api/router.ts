@@ -4,13 +4,14 @@ import type { ApiServices } from './api-services.ts';
 import { agentHandlers, chatHandlers } from './chat-handlers.ts';
 import { chatHistoryHandlers } from './chat-history-handlers.ts';
 import { chatSearchHandlers } from './chat-search-handlers.ts';
+import { editorHandlers } from './editor-handlers.ts';
 import { filesHandlers } from './files-handlers.ts';
 import { layoutHandlers } from './layout-handlers.ts';
 import { localHandlers } from './local-handlers.ts';
 import { operationHandlers } from './operation-handlers.ts';
 import { recordingHandlers, sessionRecordingHandlers } from './recording-handlers.ts';
 import { restoreHandlers } from './restore-handlers.ts';
-import { editorHandlers, reviewHandlers, worktreeHandlers } from './review-handlers.ts';
+import { reviewHandlers, worktreeHandlers } from './review-handlers.ts';
 import { ruleHandlers } from './rule-handlers.ts';
 import { sessionHandlers } from './session-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
@@ -36,7 +37,7 @@ export function createRouter(services: ApiServices): ApiRouter {
     files: filesHandlers(os.files, services),
     review: reviewHandlers(os.review, services),
     worktrees: worktreeHandlers(os.worktrees, services),
-    editor: editorHandlers(os.editor),
+    editor: editorHandlers(os.editor, services),
     profiles: { list: os.profiles.list.handler(() => services.profiles.list()) },
     usage: usageHandlers(os.usage, services),
     local: localHandlers(os.local, services),
