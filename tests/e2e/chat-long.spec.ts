@@ -34,7 +34,7 @@ const withChat = (count: number) =>
 const long = withChat(ITEMS);
 const test = withChat(0);
 
-test.describe.configure({ timeout: 60_000 });
+test.describe.configure({ timeout: 120_000 });
 
 const pane = (page: Page): Locator => page.locator('[data-chat]:visible');
 const transcript = (page: Page): Locator => pane(page).getByLabel('Transcript', { exact: true });

@@ -75,6 +75,7 @@ export class ChatModel implements Disposable {
       return;
     }
     let all = false;
+    let moved = false;
     for (const { change, cursor, position } of news.entries) {
       this.#cursor = cursor;
       switch (change.type) {
@@ -83,10 +84,7 @@ export class ChatModel implements Disposable {
           const before = this.#positions.get(item.id);
           this.#items.set(item.id, item);
           if (position !== undefined) this.#positions.set(item.id, position);
-          if (before === undefined || (position !== undefined && before !== position)) {
-            this.#sort();
-            all = true;
-          }
+          moved ||= before === undefined || (position !== undefined && before !== position);
           this.#tell(item.id);
           break;
         }
@@ -99,9 +97,8 @@ export class ChatModel implements Disposable {
         case 'remove':
           this.#items.delete(change.id);
           this.#positions.delete(change.id);
-          this.#sort();
           this.#tell(change.id);
-          all = true;
+          moved = true;
           break;
         case 'facts':
           this.#facts = { ...this.#facts, ...change.facts };
@@ -109,7 +106,9 @@ export class ChatModel implements Disposable {
           break;
       }
     }
-    if (all) this.#tellAll();
+    // Once for all of them: a chat may have thousands of items.
+    if (moved) this.#sort();
+    if (all || moved) this.#tellAll();
   }
 
   /** Gets older items, if there are any. */

@@ -216,6 +216,11 @@ export const chats: readonly Requirement[] = [
         'A24: a chat of 10,000 items opens at its end, and scrolls with a bounded page',
         'A24: an answer of 10 MB on one line is complete, and the page goes on working',
       ],
+      'tests/integration/chats-long.test.ts': [
+        'A11: an answer in 20,000 pieces is complete where somebody looks, and where somebody looks later',
+        'A11, A35: 10 MB on one line, and 10 MB that a command prints, are whole',
+      ],
+      'src/renderer/chat/transcript/plain-pieces.test.ts': ['loses nothing, and cuts no character'],
       'src/renderer/chat/transcript/code-painter.test.ts': [
         'sends of code that grows only what is new, and never half a line',
         'ends the worker when nothing was asked for a while, and goes on with another',

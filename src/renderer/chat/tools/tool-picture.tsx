@@ -20,6 +20,13 @@ export function ToolPicture({ model, block }: ToolPictureProps) {
     return <p className={styles['note']}>{`${words} cannot be shown.`}</p>;
   }
   return (
-    <img className={styles['picture']} src={url} alt={words} onError={() => setBroken(true)} />
+    <img
+      className={styles['picture']}
+      src={url}
+      alt={words}
+      loading="lazy"
+      decoding="async"
+      onError={() => setBroken(true)}
+    />
   );
 }

@@ -41,7 +41,9 @@ export const CodeBlock = memo(function CodeBlock({ code, language }: CodeBlockPr
             {groups.map(({ from, lines: drawn }) => (
               <Group key={from} lines={drawn} />
             ))}
-            {rest}
+            {rest.map((plain, index) => (
+              <Plain key={index} text={plain} />
+            ))}
           </code>
         </pre>
       </div>
@@ -51,13 +53,17 @@ export const CodeBlock = memo(function CodeBlock({ code, language }: CodeBlockPr
 
 const Group = memo(
   function Group({ lines }: { readonly lines: readonly CodeLine[] }) {
-    return <>{lines.map(drawLine)}</>;
+    return <span className={styles['group']}>{lines.map(drawLine)}</span>;
   },
   (a, b) =>
     a.lines.length === b.lines.length &&
     a.lines[0] === b.lines[0] &&
     a.lines.at(-1) === b.lines.at(-1),
 );
+
+const Plain = memo(function Plain({ text }: { readonly text: string }) {
+  return <span className={styles['group']}>{text}</span>;
+});
 
 function drawLine(line: CodeLine, index: number): ReactNode {
   return (
@@ -91,13 +97,23 @@ function groupsOf(lines: readonly CodeLine[]): LineGroup[] {
   return groups;
 }
 
-/** What of `code` follows the lines that have colours. */
-function restOf(code: string, lines: readonly CodeLine[]): string {
+/** What of `code` follows the lines that have colours, in pieces of whole lines. */
+function restOf(code: string, lines: readonly CodeLine[]): string[] {
   let at = 0;
   for (let count = 0; count < lines.length; count += 1) {
     const feed = code.indexOf('\n', at);
-    if (feed < 0) return '';
+    if (feed < 0) return [];
     at = feed + 1;
   }
-  return code.slice(at);
+  const pieces: string[] = [];
+  while (at < code.length) {
+    let end = at;
+    for (let count = 0; count < GROUP && end < code.length; count += 1) {
+      const feed = code.indexOf('\n', end);
+      end = feed < 0 ? code.length : feed + 1;
+    }
+    pieces.push(code.slice(at, end));
+    at = end;
+  }
+  return pieces;
 }

@@ -5,6 +5,7 @@ import { ChatLink } from './chat-link.tsx';
 import { CodeBlock, OpenText } from './code-block.tsx';
 import styles from './markdown.module.css';
 import { linkDefinitions, type MarkdownBlock, markdownBlocks } from './markdown-blocks.ts';
+import { PlainText } from './plain-text.tsx';
 import { steadyMarkdown } from './steady-markdown.ts';
 
 /** A single paragraph longer than this is shown as it is: it is no prose, and parsing it takes too long. */
@@ -66,8 +67,10 @@ const Group = memo(
           </OpenText>
         );
       }
-      const shown = isOpen ? steadyMarkdown(block.text) : block.text;
-      const names = definitions !== '' && shown.includes('[') ? `\n\n${definitions}` : '';
+      const isProse = block.text.length <= MAX_TEXT;
+      const shown = isOpen && isProse ? steadyMarkdown(block.text) : block.text;
+      const names =
+        isProse && definitions !== '' && shown.includes('[') ? `\n\n${definitions}` : '';
       return (
         <OpenText key={block.start} value={isOpen}>
           <Piece text={shown} names={names} />
@@ -91,7 +94,7 @@ const Piece = memo(function Piece({
   readonly names: string;
 }) {
   const prefix = useId();
-  if (text.length > MAX_TEXT) return <p className={styles['plain']}>{text}</p>;
+  if (text.length > MAX_TEXT) return <PlainText text={text} />;
   return (
     <ReactMarkdown
       remarkPlugins={plugins}

@@ -57,6 +57,8 @@ function Picture({ model, block }: PictureProps) {
       className={styles['picture']}
       src={url}
       alt={blockName(block)}
+      loading="lazy"
+      decoding="async"
       onError={() => setBroken(true)}
     />
   );
