@@ -31,6 +31,8 @@ const polled = z.union([
   }),
 ]);
 
+const checked = z.object({ user_id: short, display_name: named, email: named });
+
 /** A login that somebody must allow at `url`. */
 export interface DeviceCode {
   readonly deviceCode: string;
@@ -44,6 +46,8 @@ export interface DeviceCode {
 /** What a roost gave this machine. */
 export interface DeviceToken {
   readonly token: string;
+  /** Whom it belongs to; null if the roost did not say. */
+  readonly userId: string | null;
   /** Wall-clock time in ms; null: never. */
   readonly expiresAt: number | null;
   readonly displayName: string | null;
@@ -93,7 +97,9 @@ export async function awaitDeviceToken(
     );
     signal.throwIfAborted();
     const read = polled.safeParse(answer);
-    if (read.success && 'token' in read.data) return tokenOf(read.data);
+    if (read.success && 'token' in read.data) {
+      return tokenOf(read.data, await ownerOf(read.data.token, options));
+    }
     const error = read.success && 'error' in read.data ? read.data.error : 'authorization_pending';
     if (error === 'slow_down') interval = Math.min(interval * 2, LONGEST_INTERVAL * 1000);
     else if (error !== 'authorization_pending') break;
@@ -102,27 +108,49 @@ export async function awaitDeviceToken(
   throw new AppError('unauthorized', 'The code was not allowed in time. Ask for a new one.');
 }
 
-function tokenOf(answer: {
-  readonly token: string;
-  readonly expires_at?: number | null | undefined;
-  readonly display_name?: string | null | undefined;
-  readonly email?: string | null | undefined;
-}): DeviceToken {
+function tokenOf(
+  answer: {
+    readonly token: string;
+    readonly expires_at?: number | null | undefined;
+    readonly display_name?: string | null | undefined;
+    readonly email?: string | null | undefined;
+  },
+  owner: z.infer<typeof checked> | null,
+): DeviceToken {
   return {
     token: answer.token,
+    userId: owner?.user_id ?? null,
     expiresAt: answer.expires_at ? answer.expires_at * 1000 : null,
-    displayName: answer.display_name || null,
-    email: answer.email || null,
+    displayName: answer.display_name || owner?.display_name || null,
+    email: answer.email || owner?.email || null,
   };
 }
 
-async function post(path: string, body: object, options: DeviceLoginOptions): Promise<unknown> {
+/** Whom a token belongs to, as the roost says; null if it does not. */
+async function ownerOf(
+  token: string,
+  options: DeviceLoginOptions,
+): Promise<z.infer<typeof checked> | null> {
+  const headers = { Authorization: `Bearer ${token}` };
+  const answer = await request('/auth/check', { headers }, options).catch(() => null);
+  const read = checked.safeParse(answer);
+  return read.success ? read.data : null;
+}
+
+function post(path: string, body: object, options: DeviceLoginOptions): Promise<unknown> {
+  const headers = { 'Content-Type': 'application/json' };
+  return request(path, { method: 'POST', headers, body: JSON.stringify(body) }, options);
+}
+
+async function request(
+  path: string,
+  init: RequestInit,
+  options: DeviceLoginOptions,
+): Promise<unknown> {
   const { baseUrl, signal, fetch: send = fetch } = options;
   try {
     const response = await send(new URL(path, baseUrl), {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(body),
+      ...init,
       redirect: 'error',
       signal: AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT)]),
     });

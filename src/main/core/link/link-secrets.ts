@@ -8,6 +8,7 @@ const tokenName = (roost: string): string => `link-token-${roost}`;
 
 const storedToken = z.object({
   token: z.string(),
+  userId: z.nullable(z.string()),
   expiresAt: z.nullable(z.number()),
   displayName: z.nullable(z.string()),
   email: z.nullable(z.string()),

@@ -294,7 +294,7 @@ export class LinkService {
     this.#changed.fire();
   }
 
-  async #linkWith(entry: RoostEntry, { token }: DeviceToken): Promise<RoostLink> {
+  async #linkWith(entry: RoostEntry, { token, userId }: DeviceToken): Promise<RoostLink> {
     const { store, services, onPasskeyRegistered, clock, random, logger, dial } = this.#ports;
     const { wingId } = await store.read();
     return new RoostLink({
@@ -303,6 +303,7 @@ export class LinkService {
       wingId,
       identity: await this.#identityOrNew(),
       token,
+      owner: userId,
       registration: () => {
         const { locked = true, allowed = [] } = this.#state?.access ?? {};
         return { locked, allowedCount: allowed.length, org: entry.org };

@@ -21,6 +21,8 @@ export interface LinkContext {
   /** Host of its address, which passkeys of its users are bound to. */
   readonly host: string;
   readonly identity: WingIdentity;
+  /** User whose machine this is on that roost; null if the roost did not say. */
+  readonly owner: string | null;
   readonly outlet: LinkOutlet;
 }
 

@@ -23,6 +23,7 @@ function aLink() {
     wingId: WING,
     identity,
     token: 'secret',
+    owner: 'local',
     registration: () => ({ locked, allowedCount: locked ? 2 : 0, org: '' }),
     services: {
       pty: {

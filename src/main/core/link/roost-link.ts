@@ -49,6 +49,8 @@ export interface RoostLinkOptions {
   readonly identity: WingIdentity;
   /** The device token; a secret. */
   readonly token: string;
+  /** User that the token belongs to; null if the roost did not say. */
+  readonly owner: string | null;
   readonly registration: () => Registration;
   readonly services: LinkServices;
   readonly onPasskeyRegistered: (message: PasskeyRegistered) => void;
@@ -79,6 +81,7 @@ export class RoostLink implements Disposable {
       roost: options.roost,
       host: new URL(options.baseUrl).hostname,
       identity: options.identity,
+      owner: options.owner,
       outlet: this.#outlet(),
     };
   }

@@ -124,9 +124,15 @@ export const ptyAttach = z.object({
 });
 export const ptyKill = z.object({ type: z.literal('pty.kill'), session_id: id });
 export const ptyDetach = z.object({ type: z.literal('pty.detach'), session_id: id });
+/**
+ * `drawn` is ours: plain bytes of output that the sender has drawn since it attached, so that a slow one
+ * is shown the newest screen instead of old output. Others ignore it. With it, nothing else is meant.
+ */
 export const ptyAttentionAck = z.object({
   type: z.literal('pty.attention_ack'),
   session_id: id,
+  drawn: z.optional(z.int().check(z.minimum(0))),
+  viewer_id: id,
 });
 export const ptyPreview = z.object({
   type: z.literal('pty.preview'),

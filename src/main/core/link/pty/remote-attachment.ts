@@ -1,0 +1,164 @@
+// One browser attached to one session: its key, the session's output to it, its input to the session.
+
+import { type Disposable, DisposableStore, MutableDisposable } from '#shared/base/disposable.ts';
+import type { Clock } from '#shared/base/ports.ts';
+import type { TerminalChannel, TerminalSink } from '#shared/client/terminal-channels.ts';
+import type { WingClient } from '#shared/client/wing-client.ts';
+import type { ExitStatus } from '#shared/contract/session.ts';
+import { RESIZE_SETTLE } from '#shared/protocol/wing/wing-limits.ts';
+import type { SealedChannel } from '../crypto/sealed-channel.ts';
+import { OutputPump, type PumpOutlet } from './output-pump.ts';
+
+/** Cells of a browser's terminal. */
+export interface Cells {
+  readonly cols: number;
+  readonly rows: number;
+}
+
+export interface RemoteAttachmentOptions {
+  readonly sessionId: string;
+  /** Of a spectator; empty for the controller. */
+  readonly viewerId: string;
+  readonly sealed: SealedChannel;
+  readonly wing: WingClient;
+  readonly clock: Clock;
+  readonly outlet: () => PumpOutlet;
+  /** The size to take first; null leaves the session as it is. */
+  readonly size: Cells | null;
+  /** The first screen is packed: it answers an attach. */
+  readonly packed: boolean;
+  /** The program has ended; all its output is on its way. */
+  readonly onExit: (exit: ExitStatus) => void;
+  /** The session is gone, or could not be attached. */
+  readonly onGone: (reason: string) => void;
+}
+
+export class RemoteAttachment implements Disposable {
+  readonly #options: RemoteAttachmentOptions;
+  readonly #store = new DisposableStore();
+  readonly #live = new MutableDisposable<Live>();
+  #first = true;
+  #tells = false;
+  /** Bytes that were handed over before `#live` began. */
+  #before = 0;
+
+  constructor(options: RemoteAttachmentOptions) {
+    this.#options = options;
+    this.#store.add(this.#live);
+    this.#open();
+  }
+
+  /** What a sealed message of the browser says; null if it is not one, or was here before. */
+  open(wire: string): Uint8Array | null {
+    return this.#options.sealed.open(wire);
+  }
+
+  /** True once the browser has told what it has drawn. */
+  get tells(): boolean {
+    return this.#tells;
+  }
+
+  /** Types into the session. */
+  input(bytes: Uint8Array): void {
+    this.#live.value?.channel.input(bytes);
+  }
+
+  resize({ cols, rows }: Cells): void {
+    this.#live.value?.channel.resize(cols, rows);
+  }
+
+  /** The browser tells that it has drawn `total` bytes since it attached. */
+  drawn(total: number): void {
+    if (!this.#tells) {
+      // From now on it is shown what a screen shows, not everything that was ever printed.
+      this.#tells = true;
+      this.again();
+    }
+    this.#live.value?.pump.drawn(total - this.#before);
+  }
+
+  /** Shows everything anew, after messages may have been lost. */
+  again(): void {
+    this.#attach(null);
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  /** After a resize the program gets a moment to repaint before its screen is taken. */
+  #open(): void {
+    const { size, packed, clock, wing, sessionId } = this.#options;
+    if (!size || !packed) {
+      this.#attach(size);
+      return;
+    }
+    const sizing = wing.terminals.open({ id: sessionId, ...size }, ignoring);
+    this.#store.add(
+      clock.after(RESIZE_SETTLE, () => {
+        this.#attach(size);
+        this.#store.delete(sizing);
+      }),
+    );
+    this.#store.add(sizing);
+  }
+
+  #attach(size: Cells | null): void {
+    const { wing, sessionId, viewerId } = this.#options;
+    const keepSize = viewerId !== '' || size === null;
+    const body = {
+      id: sessionId,
+      ...(size ?? SOME_SIZE),
+      // Until a browser tells what it draws it is taken to want, and to keep up with, all there is.
+      everyByte: !this.#tells,
+      ...(keepSize ? { keepSize } : {}),
+    };
+    // What was on its way before holds nothing up any more.
+    this.#before += this.#live.value?.pump.sent ?? 0;
+    this.#live.value = undefined;
+    const pump = new OutputPump({ ...this.#options, onTaken: (bytes) => channel.ack(bytes) });
+    const channel = wing.terminals.open(body, this.#sink(pump));
+    const dispose = (): void => {
+      pump.dispose();
+      channel.dispose();
+    };
+    this.#live.value = { pump, channel, dispose };
+  }
+
+  #sink(pump: OutputPump): TerminalSink {
+    const { packed, onExit, onGone } = this.#options;
+    return {
+      snapshot: (_head, _seq, replay) => {
+        pump.replay(replay, this.#first && packed);
+        this.#first = false;
+      },
+      data: (_seq, bytes) => pump.live(bytes),
+      resized: () => {
+        // Browsers of this protocol are not told of sizes.
+      },
+      exited: (exit) => pump.afterOutput(() => onExit(exit)),
+      failed: ({ message }) => pump.afterOutput(() => onGone(message)),
+      inputRefused: () => {
+        // Nothing can be answered; what is typed next gets through or not.
+      },
+    };
+  }
+}
+
+/** The session's output to the browser, as long as nothing is lost. */
+interface Live extends Disposable {
+  readonly pump: OutputPump;
+  readonly channel: TerminalChannel;
+}
+
+/** For an attachment that leaves the size as it is. */
+const SOME_SIZE: Cells = { cols: 80, rows: 24 };
+
+const ignoring: TerminalSink = {
+  snapshot: () => {},
+  data: () => {},
+  resized: () => {},
+  exited: () => {},
+  failed: () => {},
+  inputRefused: () => {},
+};

@@ -1,0 +1,53 @@
+// Whom sessions belong to. Kept with the session, so that it holds wherever the session runs.
+
+import * as z from 'zod/mini';
+import { AppError } from '#shared/base/app-error.ts';
+import { toAppError } from '#shared/client/wing-client.ts';
+import type { LocalWing } from './local-wing.ts';
+
+/** Name of the note on a session. */
+const NOTE = 'aerie.remote';
+
+const note = z.object({
+  agent: z.string().check(z.maxLength(64)),
+  userId: z.string().check(z.maxLength(128)),
+  email: z.string().check(z.maxLength(256)),
+});
+
+/** What is known of a session that somebody began from elsewhere. */
+export type SessionOwner = z.infer<typeof note>;
+
+/** Notes on sessions. Sessions without one are of this machine. */
+export class SessionOwners {
+  readonly #wing: LocalWing;
+
+  constructor(wing: LocalWing) {
+    this.#wing = wing;
+  }
+
+  /** Null for a session of this machine. @throws AppError `session_not_found` */
+  async of(id: string): Promise<SessionOwner | null> {
+    const { value } = await this.#wing.client.api.sessions
+      .metaGet({ id, key: NOTE })
+      .catch((error: unknown) => {
+        throw toAppError(error);
+      });
+    if (!value) return null;
+    const read = note.safeParse(parse(value));
+    if (read.success) return read.data;
+    throw new AppError('internal', 'It cannot be told whom this session belongs to.');
+  }
+
+  /** @throws AppError `session_not_found` */
+  async set(id: string, owner: SessionOwner): Promise<void> {
+    await this.#wing.client.api.sessions.metaSet({ id, key: NOTE, value: JSON.stringify(owner) });
+  }
+}
+
+function parse(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+}
