@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { costOf, fillOf, money, shortCount, usageLines } from './usage-words.ts';
+import { costOf, fillOf, money, shortCount, turnWords, usageLines } from './usage-words.ts';
 
 describe('usage in words (A57)', () => {
   it.each([
@@ -43,6 +43,12 @@ describe('usage in words (A57)', () => {
     expect(costOf({ cost: { amount: 1, currency: 'EUR' }, childCosts })).toBe('€1.00');
     expect(costOf({ childCosts })).toBe('$0.75');
     expect(costOf({})).toBeUndefined();
+  });
+
+  it('says what a turn used (A57)', () => {
+    const tokens = { input: 1234, output: 5, cachedRead: 0, cachedWrite: 0, thought: 0, total: 9 };
+    expect(turnWords({ tokens, costUsd: 0.02 })).toEqual(['1.2k in, 5 out', '$0.02']);
+    expect(turnWords({})).toEqual([]);
   });
 
   it('lists what is known and nothing else', () => {

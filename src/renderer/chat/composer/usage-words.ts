@@ -1,6 +1,7 @@
 // What a chat has used, in words.
 
 import type { ChatUsage } from '#shared/chat/chat-facts.ts';
+import type { TurnUsage } from '#shared/chat/chat-item.ts';
 
 /** A number of tokens, short: `950`, `12.3k`, `200k`, `1.2M`. */
 export function shortCount(count: number): string {
@@ -37,6 +38,14 @@ export function money(amount: number, currency: string): string {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   }).format(amount);
+}
+
+/** What a turn has used, in a few words; none if nobody told. */
+export function turnWords({ tokens, costUsd }: Pick<TurnUsage, 'tokens' | 'costUsd'>): string[] {
+  return [
+    ...(tokens ? [`${shortCount(tokens.input)} in, ${shortCount(tokens.output)} out`] : []),
+    ...(costUsd === undefined ? [] : [money(costUsd, 'USD')]),
+  ];
 }
 
 /** Everything known, line by line. */

@@ -7,6 +7,7 @@ import { chatsStore } from '../chats-store.ts';
 import { ChangeCounts } from '../tools/change-counts.tsx';
 import { useOpen } from '../tools/open-cards.ts';
 import { changeText, shortPath } from '../tools/tool-words.ts';
+import { TurnLine } from '../transcript/turn-line.tsx';
 import { absolutePath } from './file-place.ts';
 import { openReview, type ReviewTarget } from './open-review.ts';
 import { changesOfTurn, endsTurn, type TurnChanges } from './turn-changes.ts';
@@ -19,7 +20,7 @@ interface TurnEndProps {
   readonly index: number;
 }
 
-/** Under the last item of a turn: the files that it changed. Nothing under other items. */
+/** Under the last item of a turn: the files that it changed, and what it used. Nothing under other items. */
 export const TurnEnd = memo(function TurnEnd({ model, order, index }: TurnEndProps) {
   const ends = useSyncExternalStore(
     model.subscribe,
@@ -32,9 +33,15 @@ export const TurnEnd = memo(function TurnEnd({ model, order, index }: TurnEndPro
     () => (ends ? changesOfTurn(order, index, (id) => model.item(id)) : undefined),
     [ends, model, order, index],
   );
-  return changes && changes.files.length > 0 ? (
-    <ChangedFiles model={model} id={order[index] ?? ''} changes={changes} />
-  ) : null;
+  if (!changes) return null;
+  return (
+    <>
+      {changes.files.length > 0 && (
+        <ChangedFiles model={model} id={order[index] ?? ''} changes={changes} />
+      )}
+      {changes.turn !== undefined && <TurnLine model={model} prompt={changes.turn} />}
+    </>
+  );
 });
 
 /** More files than this are listed on request. */

@@ -3,6 +3,7 @@ import type { SystemItem } from '#shared/chat/chat-item.ts';
 import { showError } from '../../stores/toast-store.ts';
 import { api } from '../../stores/wing.ts';
 import { Button } from '../../ui/button.tsx';
+import { raiseLimit } from '../../usage/raise-limit.ts';
 import type { ChatModel } from '../chat-model.ts';
 import { NoteView } from './note-view.tsx';
 import { actionWords, noteTone } from './note-words.ts';
@@ -57,6 +58,7 @@ export function SystemNote({ model, item, onAction }: SystemNoteProps) {
 
 function ownAction(model: ChatModel, item: SystemItem): (() => Promise<void>) | undefined {
   if (item.action === 'restart') return () => api().chats.resume({ chat: model.id });
+  if (item.action === 'budget') return () => raiseLimit(model.id);
   if (item.action !== 'retry') return undefined;
   const text = promptBefore(model, item.id);
   if (text === undefined) return undefined;
