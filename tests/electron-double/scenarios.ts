@@ -9,6 +9,7 @@ import { connectDoor } from '#client/connect-door.ts';
 import { listDoors } from '#client/list-doors.ts';
 import { connectWing } from '#shared/client/wing-client.ts';
 import type { SettingPatch } from '#shared/contract/index.ts';
+import { fakeAgentScript } from '#tests/support/fake-agent/fake-agent-launch.ts';
 import type { DesktopDriver } from './desktop-driver.ts';
 import { until } from './until.ts';
 
@@ -235,6 +236,40 @@ const all: readonly Scenario[] = [
         const saved: unknown = JSON.parse(await readFile(desktop.settingsPath, 'utf8'));
         return (saved as SettingPatch)['terminal.fontSize'] === 15 || undefined;
       });
+    },
+  },
+  {
+    title: 'begins a chat from the tray with a preset in a click, and lists it while it works',
+    settings: {
+      'agents.custom': [`Fake: "${process.execPath}" "${fakeAgentScript}"`],
+      'agents.presets': [
+        {
+          id: 'p1',
+          name: 'Wait here',
+          agent: 'custom-fake',
+          cwd: '',
+          options: {},
+          worktree: false,
+          prompt: 'wait',
+        },
+      ],
+    },
+    async run(desktop) {
+      const first = await desktop.page();
+      await sees(first, 'ready>');
+      await desktop.closeWindow();
+      await desktop.clickTray('New chat with preset', 'Wait here');
+      await until('the tray to list the chat', async () =>
+        (await desktop.trayLabels()).includes('wait (working)') ? true : undefined,
+      );
+      const page = await desktop.page();
+      await page.getByRole('textbox', { name: 'Message to Fake' }).waitFor();
+      await page.getByRole('button', { name: 'Stop (Esc)' }).click();
+      await until('the tray to forget it', async () =>
+        (await desktop.trayLabels()).includes('wait (working)') ? undefined : true,
+      );
+      await desktop.clickTray('New chat…');
+      await page.getByRole('dialog', { name: 'New chat' }).waitFor();
     },
   },
   {

@@ -82,7 +82,7 @@ export interface Wing {
   readonly notices: Notices;
   readonly recordings: Recordings;
   /** Chats with agents, loaded when first needed. */
-  readonly chats: Pick<LazyChats, 'onDidChangeList'>;
+  readonly chats: Pick<LazyChats, 'onDidChangeList' | 'use'>;
   /** The socket for other programs. */
   readonly localApi: LocalApi;
   /** Sessions that outlive their process on disk. */

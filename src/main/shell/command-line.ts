@@ -9,6 +9,8 @@ export type LaunchCommand =
   | { readonly type: 'hidden' }
   | { readonly type: 'show-session'; readonly id: string }
   | { readonly type: 'show-chat'; readonly chat: string; readonly item?: string }
+  /** With a preset of the settings, or with the dialog that asks. */
+  | { readonly type: 'new-chat'; readonly presetId: string | null }
   | { readonly type: 'new-terminal'; readonly profileId: string | null };
 
 const profileId = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[A-Za-z0-9_-]+$/));

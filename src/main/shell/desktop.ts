@@ -1,14 +1,17 @@
 // The desktop app around a wing: windows, tray, notifications and quitting, wired together. Every
 // decision of substance stands in a pure function beside this file.
 
+import { randomUUID } from 'node:crypto';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog, ipcMain, Menu, nativeTheme, powerMonitor, session } from 'electron';
+import { startPreset } from '#core/chat/start-preset.ts';
 import type { MachineWing } from '#core/machine-wing.ts';
 import { nodeClock } from '#core/system/node-clock.ts';
 import type { Wing } from '#core/wing.ts';
 import { PortBroker } from '#hosts/electron/port-broker.ts';
 import type { Logger } from '#shared/base/ports.ts';
-import { chatRoute } from '#shared/contract/desktop-bridge.ts';
+import { chatRoute, NEW_CHAT_ROUTE } from '#shared/contract/desktop-bridge.ts';
 import { appMenu } from './app-menu.ts';
 import { serveApp } from './app-protocol.ts';
 import { AppWindows } from './app-windows.ts';
@@ -69,9 +72,13 @@ export function startDesktop(deps: DesktopDeps): (command: LaunchCommand) => voi
     resourcesDir,
     sessions: wing.federation,
     profiles: () => wing.profiles.list(),
+    onDidChangeChats: wing.chats.onDidChangeList,
+    presets: () => wing.settings.state.values['agents.presets'],
     onDidChangeSettings: wing.settings.onDidChange,
     actions: {
       newTerminal: (profileId) => perform({ type: 'new-terminal', profileId }),
+      newChat: (presetId) => perform({ type: 'new-chat', presetId }),
+      showChat: (id) => windows.showRoute(chatRoute(id)),
       showSession: (id) => perform({ type: 'show-session', id }),
       show: () => perform({ type: 'show' }),
       quit: () => app.quit(),
@@ -113,8 +120,25 @@ function performer(
       windows.show();
     }
   };
+  const chat = async (presetId: string): Promise<void> => {
+    try {
+      const presets = wing.settings.state.values['agents.presets'];
+      const preset = presets.find(({ id }) => id === presetId);
+      if (!preset) return windows.showRoute(NEW_CHAT_ROUTE);
+      const begun = { id: randomUUID(), home: homedir() };
+      windows.showRoute(chatRoute(await startPreset(wing.chats, preset, begun)));
+    } catch (error) {
+      logger.warn({ err: error }, 'could not begin a chat');
+      const detail = error instanceof Error ? error.message : '';
+      wing.notices.add('error', 'The chat could not be begun', detail);
+      windows.show();
+    }
+  };
   return (command) => {
     switch (command.type) {
+      case 'new-chat':
+        if (command.presetId === null) return windows.showRoute(NEW_CHAT_ROUTE);
+        return void chat(command.presetId);
       case 'hidden':
         return;
       case 'show':

@@ -5,7 +5,13 @@ import { Menu, nativeImage, Tray } from 'electron';
 import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
 import type { Event } from '#shared/base/emitter.ts';
 import type { Logger } from '#shared/base/ports.ts';
-import type { ListedProfile, SessionInfo } from '#shared/contract/index.ts';
+import type {
+  ChatInfo,
+  ChatListChange,
+  ChatPreset,
+  ListedProfile,
+  SessionInfo,
+} from '#shared/contract/index.ts';
 import { type TrayActions, trayMenu, trayTooltip } from './tray-menu.ts';
 
 /** Titles may change many times a second; the menu need not. */
@@ -15,7 +21,10 @@ export interface SessionTrayDeps {
   readonly resourcesDir: string;
   readonly sessions: { list(): SessionInfo[]; readonly onDidChange: Event<unknown> };
   readonly profiles: () => Promise<ListedProfile[]>;
-  /** Profiles may have changed. */
+  /** Changes of chats, from the first one that is in use on. */
+  readonly onDidChangeChats: Event<ChatListChange>;
+  readonly presets: () => readonly ChatPreset[];
+  /** Profiles and presets may have changed. */
   readonly onDidChangeSettings: Event<unknown>;
   readonly actions: TrayActions;
   readonly logger: Logger;
@@ -26,6 +35,7 @@ export class SessionTray implements Disposable {
   readonly #owned = new DisposableStore();
   readonly #tray: Tray;
   #profiles: ListedProfile[] = [];
+  readonly #chats = new Map<string, ChatInfo>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(deps: SessionTrayDeps) {
@@ -35,6 +45,7 @@ export class SessionTray implements Disposable {
     // On macOS a click opens the menu.
     if (process.platform !== 'darwin') this.#tray.on('click', () => deps.actions.show());
     this.#owned.add(deps.sessions.onDidChange(() => this.#redrawSoon()));
+    this.#owned.add(deps.onDidChangeChats((change) => this.#followChats(change)));
     this.#owned.add(deps.onDidChangeSettings(() => void this.#readProfiles()));
     this.#owned.add(toDisposable(() => clearTimeout(this.#timer)));
     this.#redraw();
@@ -43,6 +54,14 @@ export class SessionTray implements Disposable {
 
   dispose(): void {
     this.#owned.dispose();
+  }
+
+  /** Only chats that work or ask are listed, and each of those tells of itself. */
+  #followChats(change: ChatListChange): void {
+    if (change.type === 'all') return;
+    if (change.type === 'removed') this.#chats.delete(change.id);
+    else this.#chats.set(change.chat.id, change.chat);
+    this.#redrawSoon();
   }
 
   async #readProfiles(): Promise<void> {
@@ -62,7 +81,13 @@ export class SessionTray implements Disposable {
   #redraw(): void {
     this.#timer = undefined;
     const sessions = this.#deps.sessions.list();
-    const template = trayMenu(sessions, this.#profiles, this.#deps.actions);
+    const content = {
+      sessions,
+      profiles: this.#profiles,
+      chats: [...this.#chats.values()],
+      presets: this.#deps.presets(),
+    };
+    const template = trayMenu(content, this.#deps.actions);
     this.#tray.setContextMenu(Menu.buildFromTemplate(template));
     this.#tray.setToolTip(trayTooltip(sessions));
   }

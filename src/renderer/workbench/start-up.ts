@@ -2,7 +2,7 @@
 // address, and make sure that a first run shows a ready terminal. Saves the layout from then on.
 
 import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
-import { routeChat, routeSession } from '#shared/contract/desktop-bridge.ts';
+import { NEW_CHAT_ROUTE, routeChat, routeSession } from '#shared/contract/desktop-bridge.ts';
 import { chatOfPanel } from '../chat/chat-panel-id.ts';
 import { chatsStore } from '../chat/chats-store.ts';
 import { openChatAt } from '../chat/history/open-chat-at.ts';
@@ -112,6 +112,11 @@ export class WindowLayout implements Disposable {
 }
 
 function followAddress(): void {
+  if (location.hash === NEW_CHAT_ROUTE) {
+    history.replaceState(null, '', location.pathname + location.search);
+    layoutStore.setState({ overlay: 'new-chat' });
+    return;
+  }
   const address = routeChat(location.hash);
   if (address) {
     history.replaceState(null, '', location.pathname + location.search);

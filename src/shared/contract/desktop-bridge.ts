@@ -34,6 +34,9 @@ export function routeSession(hash: string): string | null {
   return hash.startsWith('#/s/') && hash.length > 4 ? hash.slice(4) : null;
 }
 
+/** The part of the page's address that asks for the dialog of a new chat. */
+export const NEW_CHAT_ROUTE = '#/new-chat';
+
 /** An item of a chat, or only the chat. */
 export interface ChatAddress {
   readonly chat: string;
