@@ -13,6 +13,7 @@ import { filesMethods } from './files-methods.ts';
 import { MAX_LAYOUT_CHARS, MAX_NAME } from './limits.ts';
 import { localClientId, localStatus } from './local-status.ts';
 import { method } from './method.ts';
+import { protocolMethods } from './protocol-methods.ts';
 import { questionMethods } from './question-methods.ts';
 import * as recordings from './recordings.ts';
 import { reviewMethods } from './review-methods.ts';
@@ -272,6 +273,7 @@ export const contract = {
   chatSearch,
   rules: ruleMethods,
   files: filesMethods,
+  protocol: protocolMethods,
   review: reviewMethods,
   worktrees: worktreeMethods,
   editor: editorMethods,

@@ -8,6 +8,7 @@ export * from './files.ts';
 export * from './limits.ts';
 export * from './local-status.ts';
 export * from './prompt-size.ts';
+export * from './protocol.ts';
 export * from './question-methods.ts';
 export * from './recordings.ts';
 export * from './review.ts';

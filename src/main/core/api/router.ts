@@ -35,6 +35,11 @@ export function createRouter(services: ApiServices): ApiRouter {
     chatSearch: chatSearchHandlers(os.chatSearch, services),
     rules: ruleHandlers(os.rules, services),
     files: filesHandlers(os.files, services),
+    protocol: {
+      read: os.protocol.read.handler(async ({ input }) =>
+        (await services.chats.use()).protocol(input.chat, input),
+      ),
+    },
     review: reviewHandlers(os.review, services),
     worktrees: worktreeHandlers(os.worktrees, services),
     editor: editorHandlers(os.editor, services),

@@ -25,6 +25,7 @@ import type { SessionOptions } from '../agents/session/session-options.ts';
 import { ChildSessions } from './child-sessions.ts';
 import type { LiveChat } from './live-chat.ts';
 import { askedEvent, decidedEvent } from './permission-events.ts';
+import { ProtocolLogs } from './protocol-logs.ts';
 import {
   questionAnswered,
   questionAsked,
@@ -97,6 +98,8 @@ export class ChatAgents {
   readonly #chatOf: (sessionId: string) => LiveChat | undefined;
   readonly #chats: () => Iterable<LiveChat>;
   readonly #children = new ChildSessions();
+  /** What was said between Aerie and its agents. */
+  readonly protocols = new ProtocolLogs();
   readonly #takes = new Map<string, NonNullable<ChatInfo['takes']>>();
 
   /** `chats` are those in use. */
@@ -108,8 +111,11 @@ export class ChatAgents {
     this.#broker.onDidChange((change) => this.#record(change));
     this.#pool = new AgentPool({
       ...ports,
-      createClient: (profile, project, events) =>
-        ports.createClient(profile, project, events, this.#answers(profile.id)),
+      createClient: (profile, project, events) => {
+        const client = ports.createClient(profile, project, events, this.#answers(profile.id));
+        this.protocols.add(profile.id, project, client.protocolLog);
+        return client;
+      },
     });
   }
 

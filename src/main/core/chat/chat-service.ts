@@ -16,6 +16,7 @@ import type {
   SearchChatsInput,
 } from '#shared/contract/index.ts';
 import { MAX_MEDIA_PIECE } from '#shared/contract/limits.ts';
+import type { ProtocolPage, SeenProtocol } from '#shared/contract/protocol.ts';
 import type { RuleDraft } from '#shared/contract/rules.ts';
 import type { UsageLimits } from '#shared/contract/usage.ts';
 import type { ChatWorktree } from '#shared/contract/worktrees.ts';
@@ -129,6 +130,12 @@ export class ChatService {
   /** The folder of a chat. @throws AppError */
   folder(chat: string): string {
     return this.#storage.open().store.get(chat).cwd;
+  }
+
+  /** What was said between Aerie and the agent of a chat. @throws AppError */
+  protocol(chat: string, seen: SeenProtocol): Promise<ProtocolPage> {
+    const { agent, cwd } = this.#storage.open().store.get(chat);
+    return this.#agents.protocols.read(agent, cwd, seen);
   }
 
   /** Agents, and whether they are installed. */

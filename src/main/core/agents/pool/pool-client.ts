@@ -2,6 +2,7 @@ import type { AgentCapabilities } from '@agentclientprotocol/sdk/unstable';
 import type { StartStep } from '../client/client-options.ts';
 import type { CallOptions, SessionOptions } from '../session/session-options.ts';
 import type { AgentExit } from '../transport/transport.ts';
+import type { ProtocolLog } from '../updates/protocol-log.ts';
 
 /** What the pool needs of an `AgentSession`. */
 export interface PoolSession {
@@ -13,6 +14,8 @@ export interface PoolSession {
 export interface PoolClient<S extends PoolSession> {
   start(options: CallOptions): Promise<unknown>;
   readonly capabilities: AgentCapabilities;
+  /** Its last messages, for a person who looks for what went wrong. */
+  readonly protocolLog?: ProtocolLog;
   newSession(options: SessionOptions): Promise<S>;
   loadSession(id: string, options: SessionOptions): Promise<S>;
   resumeSession(id: string, options: SessionOptions): Promise<S>;

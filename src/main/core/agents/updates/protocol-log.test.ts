@@ -55,4 +55,17 @@ describe('ProtocolLog', () => {
     expect(log.export()).not.toContain('s3cret');
     expect(log.export()).toContain('"command":"c"');
   });
+
+  it('A68: gives out what is new, numbered, also after old messages were dropped', () => {
+    const log = new ProtocolLog(() => 0, 3);
+    const add = (n: number) => log.add('in', { jsonrpc: '2.0', method: `m${n}`, params: {} });
+    for (const n of [1, 2]) add(n);
+    expect(log.since(0, 10).map(({ number }) => number)).toEqual([1, 2]);
+    expect(log.since(2, 10)).toEqual([]);
+    for (const n of [3, 4, 5]) add(n);
+    const late = log.since(1, 10);
+    expect(late.map(({ number }) => number)).toEqual([3, 4, 5]);
+    expect(late.map(({ message }) => JSON.stringify(message))[0]).toContain('m3');
+    expect(log.since(3, 1).map(({ number }) => number)).toEqual([4]);
+  });
 });

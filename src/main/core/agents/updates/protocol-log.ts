@@ -68,6 +68,21 @@ export class ProtocolLog {
       .filter((frame) => filter(frame));
   }
 
+  /**
+   * Messages after the first `after` that are still kept, oldest first, at most `most`. Each has its
+   * number, from 1.
+   */
+  since(after: number, most: number): readonly (LoggedFrame & { readonly number: number })[] {
+    const ordered = [...this.#frames.slice(this.#next), ...this.#frames.slice(0, this.#next)];
+    const before = this.#total - ordered.length;
+    const from = Math.max(0, after - before);
+    return ordered.slice(from, from + most).map((frame, place) => ({
+      ...frame,
+      message: redact(frame.message),
+      number: before + from + place + 1,
+    }));
+  }
+
   /** What is kept as text, one message a line, without secrets. */
   export(): string {
     return this.frames()
