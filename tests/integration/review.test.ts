@@ -220,7 +220,7 @@ describe('hunks', () => {
         expect(repository.read('a')).toBe(before);
         repository.git('add', 'a');
       }),
-      { numRuns: 8 },
+      { numRuns: 6 },
     );
   });
 });

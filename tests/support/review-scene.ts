@@ -20,11 +20,12 @@ export interface ReviewScene extends AsyncDisposable {
   files(scope?: ReviewScope): Promise<string[]>;
 }
 
-/** `folder` is where the chat works; the root unless given. */
+/** `folder` is where the chat works; the root unless given. `env` is laid over git's environment. */
 export function reviewScene(
   { home, root }: GitRepository,
   folder = root,
   env: Readonly<Record<string, string>> = {},
+  maxRecordMs?: number,
 ): ReviewScene {
   const { database } = chatDatabase();
   const store = new ReviewStore(database, nodeClock);
@@ -40,6 +41,7 @@ export function reviewScene(
     logger: silentLogger,
     folderOf: () => folder,
     store: () => store,
+    ...(maxRecordMs === undefined ? {} : { maxRecordMs }),
   });
   return {
     review,

@@ -17,7 +17,7 @@ export interface PointRecorderPorts {
   readonly clock: Clock;
   readonly logger: Logger;
   /** How long one recording may take; 5 s unless given. */
-  readonly maxMs?: number;
+  readonly maxRecordMs?: number;
 }
 
 /** A chat and the folder it works in. */
@@ -114,7 +114,7 @@ export class PointRecorder {
       return failed(slowNote);
     }
     const late = new AbortController();
-    const timer = clock.after(this.#ports.maxMs ?? MAX_MS, () => late.abort());
+    const timer = clock.after(this.#ports.maxRecordMs ?? MAX_MS, () => late.abort());
     try {
       const signal = AbortSignal.any([late.signal, this.#leaving.signal]);
       const { head, tree } = await writeTree(git, repository, signal);

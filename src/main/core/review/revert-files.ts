@@ -7,19 +7,21 @@ import type { Latin1 } from '../git/git-names.ts';
 import type { Repository } from '../git/repository.ts';
 import { applyPatch } from './apply-patch.ts';
 import { type FileState, hashOf, isInside, readState, writeState } from './file-state.ts';
+import { readEntries, writeEntries } from './index-entries.ts';
 import { versionOf } from './parse-patch.ts';
 import type { ParsedStatus } from './parse-status.ts';
 import { readPatch } from './read-patch.ts';
 import type { ReviewSides } from './review-source.ts';
 import { changedSince, selectHunks } from './select-hunks.ts';
-import { MAX_PATCH_BYTES } from './stage-files.ts';
+import { MAX_PATCH_BYTES, unstageEntries } from './stage-files.ts';
 
 /** What a revert took away. */
 export interface KeptChange {
   readonly root: string;
-  /** What was undone in the working files, and in the index. */
+  /** What was undone in the working files. */
   readonly patch: Latin1;
-  readonly indexPatch: Latin1;
+  /** What the index had of the files, and has since; null if it is the same. */
+  readonly index: { readonly before: Latin1; readonly after: Latin1 } | null;
   readonly files: readonly {
     readonly path: string;
     readonly before: FileState;
@@ -56,31 +58,49 @@ export async function revertFiles(
   }
   const patch = undone.map(({ text }) => text).join('');
   const { root } = repository;
-  const states = await statesOf(
-    root,
-    undone.flatMap(({ paths }) => paths),
-  );
-  const before = states.map((file) => ({ ...file, after: null }));
-  keep({ root, patch, indexPatch: '', files: before });
+  const all = undone.flatMap(({ paths }) => paths);
+  const states = await statesOf(root, all);
+  const before = await readEntries(git, repository, all);
+  const files = states.map((file) => ({ ...file, after: null }));
+  keep({ root, patch, index: null, files });
   if (!(await applyPatch(git, repository, patch, ['--reverse']))) throw changedSince();
-  let indexPatch = '';
-  for (const { text, staged } of input.staged === false ? [] : undone) {
-    // What is staged may be another change than this one: then it stays.
-    if (staged && (await applyPatch(git, repository, text, ['--cached', '--reverse']))) {
-      indexPatch += text;
-    }
+  if (input.staged !== false) await revertIndex(git, repository, status, input, undone);
+  const after = await readEntries(git, repository, all);
+  keep({
+    root,
+    patch,
+    index: before === after ? null : { before, after },
+    files: await Promise.all(
+      states.map(async (file) => ({ ...file, after: hashOf(await readState(root, file.path)) })),
+    ),
+  });
+}
+
+/** Undoes in the index what was undone in the files, as far as it is there. */
+async function revertIndex(
+  git: Git,
+  repository: Repository,
+  status: ParsedStatus,
+  { scope, hunks }: RevertInput,
+  undone: readonly Undoing[],
+): Promise<void> {
+  if (scope === 'uncommitted' && !hunks) {
+    const paths = new Set(undone.flatMap((one) => one.paths));
+    const entries = status.entries.filter(({ path }) => paths.has(path));
+    await unstageEntries(git, repository, status, entries);
+    return;
   }
-  const files = await Promise.all(
-    states.map(async (file) => ({ ...file, after: hashOf(await readState(root, file.path)) })),
-  );
-  keep({ root, patch, indexPatch, files });
+  for (const { text, staged } of undone) {
+    // What is staged may be another change than this one: then it stays.
+    if (staged) await applyPatch(git, repository, text, ['--cached', '--reverse']);
+  }
 }
 
 /** Takes a revert back. @throws AppError `review_changed` if the files are others by now */
 export async function undoRevert(
   git: Git,
   repository: Repository,
-  { root, patch, indexPatch, files }: KeptChange,
+  { root, patch, index, files }: KeptChange,
 ): Promise<void> {
   if (root !== repository.root) throw changedSince();
   const isAsLeft = await Promise.all(
@@ -92,8 +112,11 @@ export async function undoRevert(
   if (isAsLeft.every(Boolean)) {
     for (const { path, before } of files) await writeState(root, path, before);
   } else if (!(await applyPatch(git, repository, patch))) throw changedSince();
-  // Where it does not fit any more, it is not staged.
-  await applyPatch(git, repository, indexPatch, ['--cached']);
+  const paths = files.map(({ path }) => path);
+  // What somebody staged since stays.
+  if (index && (await readEntries(git, repository, paths)) === index.after) {
+    await writeEntries(git, repository, paths, index.before);
+  }
 }
 
 async function undoingOf(

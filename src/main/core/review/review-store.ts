@@ -41,7 +41,7 @@ const state = z.object({
 const keptChange = z.object({
   root: z.string(),
   patch: z.string(),
-  indexPatch: z.string(),
+  index: z.nullable(z.object({ before: z.string(), after: z.string() })),
   files: z.array(z.object({ path: z.string(), before: state, after: z.nullable(z.string()) })),
 });
 

@@ -41,6 +41,8 @@ export interface ReviewPorts extends GitPorts {
   readonly folderOf: (chat: string) => string;
   /** Opened when first needed. @throws AppError `storage_failed` */
   readonly store: () => ReviewStore;
+  /** How long the files may take to be recorded; 5 s unless given. */
+  readonly maxRecordMs?: number;
 }
 
 const nothing = { files: [], totals: { files: 0, additions: 0, deletions: 0 }, truncated: false };

@@ -49,10 +49,24 @@ export async function unstageFiles(git: Git, repository: Repository, input: Stag
       return;
     }
   }
-  const named = await namedEntries(git, repository, status, input.paths);
-  const staged = named.filter(({ kind, index }) => kind === 'tracked' && index !== '.');
+  await unstageEntries(
+    git,
+    repository,
+    status,
+    await namedEntries(git, repository, status, input.paths),
+  );
+}
+
+/** Takes all of these files out of the next commit. @throws AppError `git_missing`, `git_failed` */
+export async function unstageEntries(
+  git: Git,
+  repository: Repository,
+  { head }: ParsedStatus,
+  entries: readonly StatusEntry[],
+): Promise<void> {
+  const staged = entries.filter(({ kind, index }) => kind === 'tracked' && index !== '.');
   // Before the first commit there is nothing to go back to.
-  const command = status.head === null ? ['rm', '--cached', '--force', '-q'] : ['reset', '-q'];
+  const command = head === null ? ['rm', '--cached', '--force', '-q'] : ['reset', '-q'];
   await withPaths(git, repository, command, staged);
 }
 

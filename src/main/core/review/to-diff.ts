@@ -15,9 +15,8 @@ export function toDiff(path: string, read: ReadPatch | undefined | null): Review
   if (read === undefined) return { ...none, tooLarge: false };
   if (read === null) return { ...none, tooLarge: true };
   const { change, patch } = read;
-  const lines = patch.hunks.reduce((sum, { oldLines, newLines }) => sum + oldLines + newLines, 0);
-  // A line of both sides is counted twice.
-  const tooLarge = lines > MAX_LINES * 2;
+  const lines = patch.hunks.reduce((sum, { body }) => sum + body.split('\n').length - 1, 0);
+  const tooLarge = lines > MAX_LINES;
   return {
     path,
     ...(change.oldPath === undefined ? {} : { oldPath: change.oldPath }),
