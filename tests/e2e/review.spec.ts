@@ -213,3 +213,50 @@ test('a folder without git says so, and what to do', async ({ app, aerie }) => {
   await keepScreenshot(app, 'review-no-git');
   await expectAccessible(app);
 });
+
+test('a chat works in a worktree of its own, which is removed after a question', async ({
+  app,
+  aerie,
+}) => {
+  const project = join(aerie.home, 'project');
+  await app.keyboard.press('Control+Shift+S');
+  const dialog = app.getByRole('dialog', { name: 'New chat' });
+  await dialog.getByRole('radio', { name: /^Fake/ }).check();
+  await dialog.getByLabel('Message').fill('echo hello');
+  const box = dialog.getByRole('checkbox', { name: 'Work in a git worktree of its own' });
+  await expect(box).toHaveCount(0);
+  await dialog.getByRole('combobox', { name: 'Folder' }).fill(project);
+  await box.check();
+  await dialog.getByLabel('Name').fill('fix it');
+  await expect(dialog.getByText(/^Use letters/)).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Start chat' })).toBeDisabled();
+  await dialog.getByLabel('Name').fill('fix-it');
+  await expect(dialog.getByText('Branch aerie/fix-it in')).toBeVisible();
+  await keepScreenshot(app, 'worktree-choice');
+  await expectAccessible(app);
+  await dialog.getByRole('button', { name: 'Start chat' }).click();
+  await expect(app.locator('[data-chat]').getByText('echo hello').last()).toBeVisible();
+  const worktrees = git(project, 'worktree', 'list', '--porcelain');
+  const folder = /worktree (.*fix-it.*)/.exec(worktrees)?.[1] ?? '';
+  await writeFile(join(folder, 'unsaved.txt'), 'work\n');
+
+  await app.keyboard.press('Control+Shift+G');
+  const { review, file } = reviewOf(app);
+  await expect(review).toContainText('aerie/fix-it');
+  await expect(file('unsaved.txt New')).toBeFocused();
+
+  await app
+    .locator('[data-chat]')
+    .getByRole('button', { name: /^Actions for/ })
+    .first()
+    .click();
+  await app.getByRole('menuitem', { name: 'Remove worktree…' }).click();
+  const question = app.getByRole('alertdialog', { name: /^Remove the worktree/ });
+  await expect(question).toContainText('1 uncommitted file');
+  await expect(question).toContainText('unsaved.txt');
+  await keepScreenshot(app, 'worktree-remove');
+  await question.getByRole('button', { name: 'Remove and lose that' }).click();
+  await expect(app.getByText('The worktree is removed', { exact: true })).toBeVisible();
+  expect(git(project, 'worktree', 'list')).not.toContain('fix-it');
+  await expect(review.getByRole('heading', { name: 'The folder is gone' })).toBeVisible();
+});

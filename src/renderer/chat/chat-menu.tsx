@@ -3,6 +3,7 @@ import {
   Copy,
   Download,
   FolderOpen,
+  FolderX,
   GitCompare,
   LocateFixed,
   MessageSquareText,
@@ -29,6 +30,8 @@ import {
 import { fileViewStore, setFollowing } from './files/file-view-store.ts';
 import { closeChat, openChat } from './open-chat.ts';
 import { openReview } from './review/open-review.ts';
+import { removeWorktree } from './worktree/remove-worktree.ts';
+import { hasWorktree } from './worktree/worktree-words.ts';
 
 /** What can be done with a chat, for its row, its tab and its pane. */
 export function chatMenuItems(chat: ChatInfo): readonly MenuItem[] {
@@ -41,6 +44,15 @@ export function chatMenuItems(chat: ChatInfo): readonly MenuItem[] {
       commandId: 'chat.review',
       run: () => openReview(chat.id),
     },
+    ...(hasWorktree(chat)
+      ? [
+          {
+            label: 'Remove worktree…',
+            icon: <FolderX size={14} />,
+            run: () => void removeWorktree(chat),
+          },
+        ]
+      : []),
     { label: 'Export as Markdown', icon: <Download size={14} />, run: () => void exportChat(chat) },
     {
       label: 'Open terminal here',

@@ -4,7 +4,12 @@ import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { createStore } from 'zustand/vanilla';
 import type { Disposable } from '#shared/base/disposable.ts';
-import type { ChatInfo, ChatListChange, OptionChoices } from '#shared/contract/index.ts';
+import type {
+  ChatInfo,
+  ChatListChange,
+  NewWorktree,
+  OptionChoices,
+} from '#shared/contract/index.ts';
 import type { WingConnection } from '../client/wing-connection.ts';
 import { confirm } from '../stores/dialog-store.ts';
 import { showError, showToast } from '../stores/toast-store.ts';
@@ -84,6 +89,15 @@ function order(chats: readonly ChatInfo[]): readonly string[] {
   return chats.toSorted((a, b) => b.createdAt - a.createdAt).map(({ id }) => id);
 }
 
+export interface BeginOptions {
+  /** Those used last with that agent unless given. */
+  readonly options?: OptionChoices | undefined;
+  /** The worktree that it gets of its own. */
+  readonly worktree?: NewWorktree | undefined;
+  /** Names the attempt, for those who want to follow it. */
+  readonly commandId?: string;
+}
+
 /**
  * Begins a chat, with a first message if there is one, which becomes the draft if it cannot be sent;
  * undefined, after a toast, if the chat could not be started.
@@ -92,16 +106,16 @@ export async function createChat(
   agent: string,
   cwd: string,
   text: string,
-  more: { readonly options?: OptionChoices; readonly worktree?: boolean } = {},
+  more: BeginOptions = {},
 ): Promise<ChatInfo | undefined> {
   const chat = await attempt('The chat could not be started', async () => {
     const options = more.options ?? rememberedOptions(agent, cwd);
     const created = await api().chats.create({
-      commandId: crypto.randomUUID(),
+      commandId: more.commandId ?? crypto.randomUUID(),
       agent,
       cwd,
       ...(options ? { options } : {}),
-      ...(more.worktree ? { worktree: {} } : {}),
+      ...(more.worktree ? { worktree: more.worktree } : {}),
     });
     receiveChatChange({ type: 'upsert', chat: created });
     return created;

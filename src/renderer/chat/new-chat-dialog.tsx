@@ -17,6 +17,9 @@ import { takeWantedFolder } from './new-chat-folder.ts';
 import { activeFolder, homeFolder, openChat } from './open-chat.ts';
 import { savePreset } from './presets/chat-presets.ts';
 import { PresetRow } from './presets/preset-row.tsx';
+import { useWorktreeProgress } from './worktree/use-worktree-progress.ts';
+import { noWorktree, WorktreeChoice, wantedWorktree } from './worktree/worktree-choice.tsx';
+import { nameProblem } from './worktree/worktree-words.ts';
 
 const sendChord = platform.os === 'mac' ? 'Cmd+Enter' : 'Ctrl+Enter';
 
@@ -34,17 +37,29 @@ export function NewChatDialog() {
   const [text, setText] = useState(unsent);
   const [busy, setBusy] = useState(false);
   const [preset, setPreset] = useState<ChatPreset>();
+  const [wish, setWish] = useState(noWorktree);
+  const [making, setMaking] = useState<string>();
+  const progress = useWorktreeProgress(making);
   const ids = useId();
   const agent = chosen ?? (agents && preferredAgent(agents, before.agent));
-  const ready = agent !== undefined && cwd.trim() !== '' && !busy;
+  const named = !wish.on || nameProblem(wish.name) === undefined;
+  const ready = agent !== undefined && cwd.trim() !== '' && named && !busy;
   const start = async (): Promise<void> => {
     if (!ready) return;
     setBusy(true);
-    const chat = await createChat(agent, cwd.trim(), text, preset && moreOf(preset));
+    const commandId = crypto.randomUUID();
+    const worktree = wantedWorktree(wish);
+    setMaking(worktree && commandId);
+    const chat = await createChat(agent, cwd.trim(), text, {
+      options: preset?.options,
+      worktree,
+      commandId,
+    });
+    setMaking(undefined);
     setBusy(false);
     if (!chat) return;
     unsent = '';
-    rememberChoices(agent, chat.cwd);
+    rememberChoices(agent, worktree ? cwd.trim() : chat.cwd);
     closeOverlay();
     requestAnimationFrame(() => openChat(chat.id));
   };
@@ -52,6 +67,7 @@ export function NewChatDialog() {
     setPreset(chosenPreset);
     setChosen(chosenPreset.agent);
     setCwd(chosenPreset.cwd || homeFolder());
+    setWish({ ...noWorktree, on: chosenPreset.worktree });
     if (chosenPreset.prompt !== '') setText(chosenPreset.prompt);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -102,9 +118,14 @@ export function NewChatDialog() {
           <Input
             value={cwd}
             list={`${ids}-folders`}
-            onChange={(event) => setCwd(event.currentTarget.value)}
+            onChange={(event) => {
+              setCwd(event.currentTarget.value);
+              // It was chosen for the other folder.
+              setWish(noWorktree);
+            }}
           />
         </label>
+        <WorktreeChoice folder={cwd.trim()} wish={wish} onWish={setWish} />
         <FolderWarning folder={cwd} />
         <datalist id={`${ids}-folders`}>
           {before.folders.map((folder) => (
@@ -114,7 +135,11 @@ export function NewChatDialog() {
         {agents && <MissingAgents agents={agents} />}
         <DialogActions>
           <span className={styles['keys']}>
-            <Kbd chord={sendChord} /> starts the chat
+            {progress ?? (
+              <>
+                <Kbd chord={sendChord} /> starts the chat
+              </>
+            )}
           </span>
           <Button
             variant="ghost"
@@ -124,7 +149,7 @@ export function NewChatDialog() {
                 agent: agent ?? '',
                 cwd: cwd.trim(),
                 prompt: text,
-                worktree: preset?.worktree ?? false,
+                worktree: wish.on,
               })
             }
           >
@@ -138,11 +163,6 @@ export function NewChatDialog() {
       </div>
     </Dialog>
   );
-}
-
-/** What a preset adds to agent, folder and message. */
-function moreOf({ options, worktree }: ChatPreset) {
-  return { options, worktree };
 }
 
 interface AgentChoiceProps {

@@ -16,7 +16,10 @@ export function chatPresets(): readonly ChatPreset[] {
 /** Begins a chat as a preset says, and shows it. */
 export async function startPreset(preset: ChatPreset): Promise<void> {
   const { agent, cwd, options, worktree, prompt: text } = preset;
-  const chat = await createChat(agent, cwd || homeFolder(), text, { options, worktree });
+  const chat = await createChat(agent, cwd || homeFolder(), text, {
+    options,
+    worktree: worktree ? {} : undefined,
+  });
   if (chat) openChat(chat.id);
 }
 

@@ -34,6 +34,12 @@ export function ReviewPane({ chatId }: ReviewPaneProps) {
   const chat = useChat(chatId);
   const { scope } = useReviewChoice(chatId);
   const { model, transcript } = useModels(chatId, scope);
+  const folder = chat?.cwd;
+  const removed = chat?.worktree?.removed;
+  useEffect(() => {
+    // Neither is told of by the review itself.
+    if (folder !== undefined || removed !== undefined) model?.look();
+  }, [model, folder, removed]);
   if (!model) return null;
   return (
     <Pane
