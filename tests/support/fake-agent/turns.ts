@@ -407,6 +407,54 @@ export const turns: Readonly<Record<string, Turn>> = {
     await aborted(cancelled);
     return { stopReason: 'cancelled' };
   },
+  /** Markdown, pictures, names and a command that try to do or show something else than they say. */
+  poison: async ({ lines, sessionId, update, say }) => {
+    const evil = 'http://evil.example';
+    update({
+      sessionUpdate: 'session_info_update',
+      title: `<img src=x onerror="window.owned=1">\u202e ${'very '.repeat(5000)}long`,
+    });
+    say(
+      [
+        'Begin <script>window.owned = 2</script> here.',
+        `<img src="${evil}/a.png" onerror="window.owned=3">`,
+        `<iframe src="${evil}/frame"></iframe><style>body { display: none }</style>`,
+        `<a href="javascript:window.owned=4" onclick="window.owned=5">html link</a>`,
+        `![a tracker](${evil}/pixel.png)`,
+        '![broken](data:image/png;base64,AAAA)',
+        '[script link](javascript:window.owned=6)',
+        '[data link](data:text/html,<script>window.owned=7</script>)',
+        `[https://good.example](${evil}/phish)`,
+        `<svg onload="window.owned=8"><script>window.owned=9</script></svg>`,
+        'The end.',
+      ].join('\n\n'),
+    );
+    const picture = { type: 'image', mimeType: 'image/png', data: 'bm8gcGljdHVyZQ==' };
+    const vector = {
+      type: 'image',
+      mimeType: 'image/svg+xml',
+      data: btoa('<svg onload="owned=1"/>'),
+    };
+    update(
+      tool('shot', {
+        title: '<b>bold</b> \u202egnp.exe',
+        kind: 'other',
+        status: 'completed',
+        locations: [{ path: '/project/../../etc/passwd' }],
+        content: [picture, vector].map((content) => ({ type: 'content', content })),
+      }),
+    );
+    const command = 'echo safe\u200b\u2066 # \u202e; rm -rf ~ #';
+    update(tool('ask', { title: 'echo safe', status: 'pending', rawInput: { command } }));
+    const { result } = await lines.ask('session/request_permission', {
+      sessionId,
+      toolCall: { toolCallId: 'ask', title: 'echo safe', kind: 'execute', rawInput: { command } },
+      options: options.map((option) => ({ ...option, name: `${option.name}\u202e<i>!</i>` })),
+    });
+    update({ sessionUpdate: 'tool_call_update', toolCallId: 'ask', status: 'completed' });
+    say(JSON.stringify(result));
+    return done;
+  },
   /** Only tool calls, N rounds. */
   tools({ update, value }) {
     for (let n = 0; n < Number(value || 3); n += 1) {
