@@ -2,6 +2,7 @@
 
 import type { Database } from 'better-sqlite3';
 import { AppError } from '#shared/base/app-error.ts';
+import { agentTerminalId } from '#shared/contract/agent-terminal-id.ts';
 import type { ListedAgent } from '#shared/contract/chats.ts';
 import { customAgentLine } from '#shared/contract/custom-agent.ts';
 import { AgentClient } from './agents/client/agent-client.ts';
@@ -13,6 +14,7 @@ import { sessionTerminalHost } from './agents/terminals/session-terminal-host.ts
 import { attentionPolicy } from './attention/attention-policy.ts';
 import { ChatService } from './chat/chat-service.ts';
 import { SpendingLimits } from './chat/spending-limits.ts';
+import { followTerminals } from './chat/terminal-cards.ts';
 import { UsageReport } from './chat/usage-report.ts';
 import { ChatFiles } from './files/chat-files.ts';
 import { Review } from './review/review.ts';
@@ -92,11 +94,14 @@ export function createChats(deps: WingDeps, parts: SessionParts): ChatService {
         permissionRules: rules,
         terminalHost: sessionTerminalHost(parts.launcher, {
           dismiss: (id) => parts.sessions.remove(id),
+          sessionId: (command) =>
+            agentTerminalId(answers.chatOf(command.sessionId) ?? 'none', command.terminalId),
         }),
         onExit: events.onExit,
       });
       client.onDidProgress(events.onStep);
       client.onDidHappenBeside(answers.onBeside);
+      followTerminals(client.terminals, answers.terminalsOf);
       return client;
     },
   });

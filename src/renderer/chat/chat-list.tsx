@@ -8,6 +8,7 @@ import { ChatActivity } from './chat-activity.tsx';
 import styles from './chat-list.module.css';
 import { chatMenuItems } from './chat-menu.tsx';
 import { chatPanelId } from './chat-panel-id.ts';
+import { ChatTerminals } from './chat-terminals.tsx';
 import { activityText, chatLabel, chatMatches } from './chat-words.ts';
 import { useChats } from './chats-store.ts';
 import { openChat } from './open-chat.ts';
@@ -79,6 +80,7 @@ function ChatRow({ chat }: { readonly chat: ChatInfo }) {
             <MoreHorizontal size={14} aria-hidden />
           </button>
         </DropdownMenu>
+        <ChatTerminals chat={chat.id} />
       </li>
     </ContextMenu>
   );

@@ -172,6 +172,16 @@ export type ChatEvent =
       readonly before: string | null;
       readonly after: string;
     }
+  /** What runs in a terminal of the agent. */
+  | {
+      readonly type: 'terminal';
+      readonly terminalId: string;
+      /** The end of its output. */
+      readonly text: string;
+      readonly truncated: boolean;
+      readonly exit: { readonly exitCode: number | null; readonly signal: string | null } | null;
+      readonly released: boolean;
+    }
   | { readonly type: 'side'; readonly sessionId: string; readonly event: ChatSideEvent }
   | {
       readonly type: 'agentExited';

@@ -8,6 +8,8 @@ export const MAX_OUTPUT_CHARS = 128 * 1024;
 export const MAX_CHILD_CHARS = 32 * 1024;
 /** Tool calls of a sub-agent shown in the card of its tool; the oldest are dropped beyond. */
 export const MAX_CHILD_TOOLS = 50;
+/** The end of what a terminal of an agent put out; the beginning is dropped beyond. */
+export const MAX_TERMINAL_CHARS = 32 * 1024;
 /** Text of a compaction's summary. */
 export const MAX_SUMMARY_CHARS = 64 * 1024;
 /** A tool's input and output as JSON, all strings together. */

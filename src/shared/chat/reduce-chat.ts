@@ -9,6 +9,7 @@ import { reduceConfigured } from './reduce-options.ts';
 import { reduceAsked, reduceDecided } from './reduce-permission.ts';
 import { closeQuestion, endPage, reduceQuestion } from './reduce-question.ts';
 import { reduceSide } from './reduce-side.ts';
+import { reduceTerminal } from './reduce-terminal.ts';
 import { endOpenTools } from './reduce-tool.ts';
 import {
   agentExited,
@@ -61,6 +62,9 @@ export function reduceChat(state: ChatState, event: ChatEvent, now: number): rea
       break;
     case 'fileWritten':
       reduceWritten(draft, event);
+      break;
+    case 'terminal':
+      reduceTerminal(draft, event);
       break;
     case 'side':
       reduceSide(draft, event);

@@ -32,6 +32,55 @@ describe('A43: sub-agents', () => {
     });
   });
 
+  it('write into it too if they were heard of before it', () => {
+    const early = call({ title: 'task', status: 'pending' });
+    const state = play([start, early, says('lost'), task, says('kept')]);
+    expect(state.items.get('tool:t')).toMatchObject({ child: { text: 'kept' } });
+  });
+
+  it('end the card of a call of theirs that a person was asked about', () => {
+    const asked: ChatEvent = {
+      type: 'permissionAsked',
+      id: 'r',
+      toolCall: { toolCallId: 'theirs', title: 'ls' },
+      options: [],
+      subagent: 'sub work',
+    };
+    const decided: ChatEvent = {
+      type: 'permissionDecided',
+      id: 'r',
+      decision: { state: 'allowed_once' },
+    };
+    const does = (status: 'pending' | 'running' | 'completed' | 'error'): ChatEvent => ({
+      type: 'side',
+      sessionId: 'own',
+      event: {
+        type: 'childTool',
+        sessionId: 'child',
+        toolCallId: 'theirs',
+        tool: 'bash',
+        status,
+        title: 'ls',
+      },
+    });
+    const status = (events: ChatEvent[]): unknown =>
+      play([start, task, asked, ...events]).items.get('tool:theirs');
+    expect(status([does('running')])).toMatchObject({ status: 'pending' });
+    expect(status([decided, does('running')])).toMatchObject({ status: 'in_progress' });
+    expect(status([decided, does('completed')])).toMatchObject({
+      status: 'completed',
+      endedAt: expect.any(Number),
+    });
+    expect(status([decided, does('error')])).toMatchObject({ status: 'failed' });
+    const done = play([
+      start,
+      task,
+      update({ sessionUpdate: 'tool_call', toolCallId: 'theirs', title: 'own' }),
+      does('completed'),
+    ]);
+    expect(done.items.get('tool:theirs')).toMatchObject({ status: 'pending' });
+  });
+
   it('show what they do, and who works for them', () => {
     const side = (event: Extract<ChatEvent, { type: 'side' }>['event']): ChatEvent => ({
       type: 'side',

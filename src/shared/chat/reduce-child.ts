@@ -13,7 +13,7 @@ import {
   MAX_TITLE_CHARS,
 } from './chat-limits.ts';
 import { foreignId } from './foreign-id.ts';
-import { isOver } from './item-of-call.ts';
+import { isOver, toolItemId } from './item-of-call.ts';
 import { reduceChunk } from './reduce-message.ts';
 import { cutStart, plainLine } from './safe-text.ts';
 import { sameJson } from './same-json.ts';
@@ -76,6 +76,7 @@ export function reduceChildTool(
   draft: ChatDraft,
   event: Extract<ChatSideEvent, { type: 'childTool' }>,
 ): void {
+  finishAsked(draft, event);
   const tool = toolOf(draft, event.sessionId);
   if (!tool) return;
   const child = tool.child ?? newChild(event.sessionId);
@@ -91,6 +92,25 @@ export function reduceChildTool(
     : [...child.tools, call].slice(-MAX_CHILD_TOOLS);
   const next = { ...tool, child: { ...child, tools } };
   if (!sameJson(tool, next)) draft.put(next);
+}
+
+/** A call that a person was asked about has a card of its own, which nothing else would end. */
+function finishAsked(draft: ChatDraft, event: Extract<ChatSideEvent, { type: 'childTool' }>): void {
+  const status = statuses[event.status];
+  const card = draft.find('tool', toolItemId(draft, event.toolCallId));
+  if (!card?.permission || isOver(card.status) || card.status === status) return;
+  const waits = card.permission.state === 'waiting';
+  if (waits && !isOver(status)) return;
+  draft.put({ ...card, status, ...(isOver(status) ? { endedAt: draft.now } : {}) });
+}
+
+/** A call that runs a sub-agent has come: events of sub-agents that none was known for look again. */
+export function lookAgain(draft: ChatDraft, tool: ToolItem, before: ToolItem | undefined): void {
+  if (tool.kind !== 'think' || tool.child || isOver(tool.status) || before?.kind === 'think')
+    return;
+  const { children } = draft.facts;
+  const known = children.filter(({ item }) => item !== '');
+  if (known.length < children.length) draft.set({ children: known });
 }
 
 const statuses = {

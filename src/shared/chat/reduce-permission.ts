@@ -5,6 +5,7 @@ import { MAX_BLOCKS, MAX_NAME_CHARS, MAX_TITLE_CHARS } from './chat-limits.ts';
 import { isOver, itemOfCall } from './item-of-call.ts';
 import { reduceTool } from './reduce-tool.ts';
 import { plainLine } from './safe-text.ts';
+import { isTerminalAsk } from './terminal-ask.ts';
 import type { ToolItem } from './tool-item.ts';
 
 type Asked = Extract<ChatEvent, { type: 'permissionAsked' }>;
@@ -48,8 +49,10 @@ export function reduceDecided(draft: ChatDraft, event: Decided): void {
   const { state, auto, by } = event.decision;
   if (state === 'rejected') draft.setTurn({ rejected: true });
   if (tool?.permission?.id !== event.id) return;
+  const isOnlyAsk = isTerminalAsk(tool.toolCallId) && !isOver(tool.status);
   draft.put({
     ...tool,
+    ...(isOnlyAsk ? { status: state.startsWith('allowed') ? 'completed' : 'failed' } : {}),
     permission: {
       ...tool.permission,
       state,

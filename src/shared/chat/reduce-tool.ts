@@ -15,7 +15,9 @@ import {
 import { changesOf } from './file-changes.ts';
 import { foreignId } from './foreign-id.ts';
 import { isOver, itemOfCall } from './item-of-call.ts';
+import { lookAgain } from './reduce-child.ts';
 import { putPlan } from './reduce-plan.ts';
+import { withTerminals } from './reduce-terminal.ts';
 import { cutEnd, cutStart, plainLine } from './safe-text.ts';
 import { sameJson } from './same-json.ts';
 import { toBlock } from './to-block.ts';
@@ -39,6 +41,7 @@ export function reduceTool(draft: ChatDraft, update: ToolCallUpdate, source: Too
   if (!found) draft.endMessage();
   if (found) putTool(draft, found, next);
   else draft.put(next);
+  lookAgain(draft, next, found);
   const child = next.child?.sessionId;
   if (child !== undefined && child !== old.child?.sessionId) draft.linkChild(child, id);
   if (isOver(next.status)) closeAsk(draft, next);
@@ -113,7 +116,8 @@ function merged(
       ? {}
       : { rawOutput: capJson(update.rawOutput, MAX_RAW_OUTPUT_CHARS) }),
     ...(exitCode === undefined ? {} : { exitCode }),
-    output: update.content == null ? old.output : toOutput(update.content),
+    output:
+      update.content == null ? old.output : withTerminals(toOutput(update.content), old.output),
     changes: kept(changes.length > 0 ? changes : old.changes, update.rawOutput),
     ...(childId === undefined
       ? {}

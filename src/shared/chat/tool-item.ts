@@ -41,7 +41,20 @@ export const toolOutput = z.discriminatedUnion('type', [
     whole: z.optional(z.object({ key: z.string(), bytes: z.number() })),
   }),
   z.object({ type: z.literal('diff'), change: z.number() }),
-  z.object({ type: z.literal('terminal'), terminalId: z.string() }),
+  z.object({
+    type: z.literal('terminal'),
+    terminalId: z.string(),
+    /** The end of what it put out, with its escape sequences; absent if nobody told. */
+    text: z.optional(z.string()),
+    /** True if its beginning is left out. */
+    truncated: z.optional(z.boolean()),
+    /** How it ended; absent while it runs. */
+    exit: z.optional(
+      z.object({ exitCode: z.nullable(z.number()), signal: z.nullable(z.string()) }),
+    ),
+    /** True once the agent has let go of it. */
+    released: z.optional(z.boolean()),
+  }),
 ]);
 export type ChatToolOutput = z.infer<typeof toolOutput>;
 

@@ -455,6 +455,25 @@ export const turns: Readonly<Record<string, Turn>> = {
     say(JSON.stringify(result));
     return done;
   },
+  /** Runs a command in a terminal of the client and lets go of it when it has ended. */
+  terminal: async ({ lines, sessionId, update, say }) => {
+    const ask = async (method: string, params: object): Promise<Record<string, unknown>> => {
+      const { result, error } = await lines.ask(`terminal/${method}`, { sessionId, ...params });
+      if (error) throw new Error(JSON.stringify(error));
+      return result as Record<string, unknown>;
+    };
+    const { terminalId } = await ask('create', {
+      command: 'sh',
+      args: ['-c', 'echo from the terminal; read line; echo "got $line"; exit 4'],
+    });
+    update(tool('run', { title: 'a command', content: [{ type: 'terminal', terminalId }] }));
+    const exit = await ask('wait_for_exit', { terminalId });
+    const { output } = await ask('output', { terminalId });
+    await ask('release', { terminalId });
+    update({ sessionUpdate: 'tool_call_update', toolCallId: 'run', status: 'completed' });
+    say(`${JSON.stringify(exit)} ${JSON.stringify(output)}`);
+    return done;
+  },
   /** Only tool calls, N rounds. */
   tools({ update, value }) {
     for (let n = 0; n < Number(value || 3); n += 1) {

@@ -33,6 +33,7 @@ import {
   secretsIn,
   toBrokerAnswer,
 } from './question-events.ts';
+import type { TerminalCards } from './terminal-cards.ts';
 
 /** What agents tell about their sessions, for whoever made their clients to hand on. */
 export interface AgentAnswers {
@@ -42,6 +43,10 @@ export interface AgentAnswers {
   readonly onElicitation: ElicitationHandler;
   readonly onElicitationComplete: (elicitationId: string) => void;
   readonly onUserInput: UserInputHandler;
+  /** The chat that a session is, by id. */
+  readonly chatOf: (sessionId: string) => string | undefined;
+  /** Where what runs in a session's terminals is recorded. */
+  readonly terminalsOf: (sessionId: string) => TerminalCards | undefined;
 }
 
 /** An answer to a question of an agent. */
@@ -250,6 +255,8 @@ export class ChatAgents {
         this.#chatOf(decided.request.sessionId)?.record(
           decidedEvent(decided, this.#ports.ruleWords),
         ),
+      chatOf: (sessionId) => this.#chatOf(sessionId)?.id,
+      terminalsOf: (sessionId) => this.#chatOf(sessionId)?.terminals,
       onBeside: (event) => {
         const sessionId = this.#children.rootOf(event);
         if (sessionId === undefined || !isForChats(event)) return;

@@ -446,6 +446,7 @@ export class ChatService {
       blob: (key) => store.blob(chat, key),
       wanted: () => this.#wanted.get(chat),
       logger: this.#ports.logger,
+      clock: this.#ports.clock,
       owner: this.#ports.owner,
     });
     this.#live.set(chat, live);

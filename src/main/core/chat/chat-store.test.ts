@@ -45,6 +45,7 @@ describe('ChatStore', () => {
       createdAt: expect.any(Number),
       updatedAt: expect.any(Number),
       archivedAt: null,
+      worktree: null,
     });
   });
 

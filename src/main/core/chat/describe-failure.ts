@@ -1,5 +1,5 @@
 import type { SystemAction } from '#shared/chat/chat-item.ts';
-import { CancelledError } from '../agents/errors/acp-error.ts';
+import { AcpError, CancelledError, FolderNotFoundError } from '../agents/errors/acp-error.ts';
 import { classifyError } from '../agents/errors/classify-error.ts';
 
 /** What a person is told about a turn that failed, and what helps. */
@@ -44,4 +44,11 @@ function action(error: unknown, subClass: string | undefined): { action?: System
   if (subClass === 'subprocess_died') return { action: 'restart' };
   if (error instanceof CancelledError && error.cause !== undefined) return { action: 'budget' };
   return { action: 'retry' };
+}
+
+/** What helps against what keeps an agent from starting. */
+export function wayOut(error: unknown, login: boolean): 'install' | 'folder' | 'login' | 'restart' {
+  if (error instanceof FolderNotFoundError) return 'folder';
+  if (error instanceof AcpError && error.code === 'cli_not_found') return 'install';
+  return login ? 'login' : 'restart';
 }

@@ -13,7 +13,7 @@ const forgotten = new SessionNotFoundError('Resource not found', -32002);
 
 /** A chat whose agent answers at once; `refuse` says which sessions it does not open. */
 function scene(sessionId: string | null, refuse: (source: SessionSource) => Error | undefined) {
-  const { recorder, store } = chatDatabase();
+  const { recorder, store, clock } = chatDatabase();
   const opened: string[] = [];
   const sent: PromptInput[] = [];
   const session = {
@@ -43,6 +43,7 @@ function scene(sessionId: string | null, refuse: (source: SessionSource) => Erro
       throw new AppError('storage_failed', 'The file could not be read.');
     },
     logger: silentLogger,
+    clock,
     owner: 'this',
   });
   return { chat, opened, sent, store };
@@ -108,7 +109,7 @@ describe('LiveChat', () => {
 
   it('tells of nothing under way after it gave its session back while that was opened', async () => {
     const opening = Promise.withResolvers<undefined>();
-    const { recorder } = chatDatabase();
+    const { recorder, clock } = chatDatabase();
     const chat = new LiveChat({
       recorder: recorder(),
       sessionId: null,
@@ -120,6 +121,7 @@ describe('LiveChat', () => {
       didOpen: () => expect.fail('Nothing was opened.'),
       blob: () => undefined,
       logger: silentLogger,
+      clock,
       owner: 'this',
     });
     chat.send('one', words('hello'));

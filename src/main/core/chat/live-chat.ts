@@ -10,29 +10,31 @@ import {
   toDisposable,
 } from '#shared/base/disposable.ts';
 import { Emitter } from '#shared/base/emitter.ts';
-import type { Logger } from '#shared/base/ports.ts';
+import type { Clock, Logger } from '#shared/base/ports.ts';
 import type { ChatEvent } from '#shared/chat/chat-event.ts';
-import type { ChatItem } from '#shared/chat/chat-item.ts';
 import type { ChatState } from '#shared/chat/chat-state.ts';
 import { userItemId } from '#shared/chat/reduce-turn.ts';
 import type { ChatInfo, EditedBlock, PromptBlock } from '#shared/contract/chats.ts';
-import { AcpError, FolderNotFoundError, SessionNotFoundError } from '../agents/errors/acp-error.ts';
+import { SessionNotFoundError } from '../agents/errors/acp-error.ts';
 import type { AgentLease, SessionSource } from '../agents/pool/agent-lease.ts';
 import type { AgentSession } from '../agents/session/agent-session.ts';
 import type { SessionOptions } from '../agents/session/session-options.ts';
 import type { ChatRecorder } from './chat-recorder.ts';
-import { describeFailure } from './describe-failure.ts';
+import { describeFailure, wayOut } from './describe-failure.ts';
 import {
   editedContent,
   firstTitle,
   fittingContent,
+  hasContent,
   promptContent,
   storedContent,
 } from './prompt-content.ts';
+import { hasBegun, promptIdOf, queuedPrompts } from './queued-prompts.ts';
 import { recordTurn, updateListener } from './record-session.ts';
 import { recordWrites } from './record-writes.ts';
 import { type Choices, chooseAgain, configuredEvent } from './session-choices.ts';
 import type { SpendingNote } from './spending-limits.ts';
+import { TerminalCards } from './terminal-cards.ts';
 
 /** What a chat in use needs. */
 export interface LiveChatPorts {
@@ -56,12 +58,11 @@ export interface LiveChatPorts {
   readonly wanted?: () => Choices | undefined;
   /** Names this process. */
   readonly owner: string;
+  readonly clock: Clock;
   readonly logger: Logger;
 }
 
 type AgentState = Pick<ChatInfo, 'agentState' | 'problem'>;
-
-const USER_ITEM = userItemId('');
 
 export class LiveChat implements Disposable {
   readonly #ports: LiveChatPorts;
@@ -70,6 +71,8 @@ export class LiveChat implements Disposable {
   /** Aborts when the session is to be given back. */
   #leaving = new AbortController();
   #closed = false;
+  /** Where what runs in the agent's terminals is recorded. */
+  readonly terminals: TerminalCards;
   /** What was written while this runs, as it was written. */
   readonly #content = new Map<string, readonly ContentBlock[]>();
   #sessionId: string | null;
@@ -92,9 +95,17 @@ export class LiveChat implements Disposable {
   constructor(ports: LiveChatPorts) {
     this.#ports = ports;
     this.#recorder = ports.recorder;
+    this.terminals = new TerminalCards({
+      clock: ports.clock,
+      record: (event) => this.record(event),
+    });
     this.#sessionId = ports.sessionId;
     // What waits from an earlier run waits for a person.
     this.#held = this.queued().length > 0;
+  }
+
+  get id(): string {
+    return this.#recorder.chatId;
   }
 
   get sessionId(): string | null {
@@ -124,8 +135,7 @@ export class LiveChat implements Disposable {
 
   /** Items of prompts that wait, next first. */
   queued(): string[] {
-    const items = [...this.#recorder.state.items.values()];
-    return items.filter(isQueued).map(({ id }) => id);
+    return queuedPrompts(this.#recorder.state);
   }
 
   record(event: ChatEvent): void {
@@ -301,6 +311,7 @@ export class LiveChat implements Disposable {
     this.#leaving.abort();
     this.#following.dispose();
     this.#writes.dispose();
+    this.terminals.dispose();
     this.#recorder.dispose();
     this.#changed.dispose();
   }
@@ -334,7 +345,10 @@ export class LiveChat implements Disposable {
     const id = this.#sessionId;
     const options: SessionOptions = {
       signal,
-      onUpdate: (notification) => updateListener(this.#recorder, this.#current)(notification),
+      onUpdate: (notification) => {
+        updateListener(this.#recorder, this.#current)(notification);
+        this.terminals.didUpdate(notification.update);
+      },
     };
     if (id === null) return this.#begin(options);
     this.#recorder.beginReplay();
@@ -343,7 +357,7 @@ export class LiveChat implements Disposable {
     } catch (error) {
       if (!(error instanceof SessionNotFoundError)) throw error;
       // Some agents remember no session without a message. Nothing is lost with it.
-      if (!this.#hasBegun) return this.#begin(options);
+      if (!hasBegun(this.#recorder.state)) return this.#begin(options);
       const message = 'The agent does not know this chat any more. Begin a new chat to go on.';
       throw new SessionNotFoundError(message, error.rpcCode, error.data, { cause: error });
     }
@@ -358,12 +372,6 @@ export class LiveChat implements Disposable {
       this.record({ type: 'noted', reason: 'note', text });
     }
     return lease;
-  }
-
-  /** Whether anything was sent to the agent. */
-  get #hasBegun(): boolean {
-    const items = [...this.#recorder.state.items.values()];
-    return items.some((item) => item.type !== 'system' && !isQueued(item));
   }
 
   get #current(): AgentSession | undefined {
@@ -489,19 +497,4 @@ export class LiveChat implements Disposable {
     this.#agent = agent;
     this.#changed.fire();
   }
-}
-
-/** What helps against what keeps an agent from starting. */
-function wayOut(error: unknown, login: boolean): 'install' | 'folder' | 'login' | 'restart' {
-  if (error instanceof FolderNotFoundError) return 'folder';
-  if (error instanceof AcpError && error.code === 'cli_not_found') return 'install';
-  return login ? 'login' : 'restart';
-}
-
-const promptIdOf = (item: string): string => item.slice(USER_ITEM.length);
-
-const isQueued = (item: ChatItem): boolean => item.type === 'user' && item.state === 'queued';
-
-function hasContent(blocks: readonly ContentBlock[]): boolean {
-  return blocks.some((block) => block.type !== 'text' || block.text.trim() !== '');
 }

@@ -115,3 +115,8 @@ export function firstTitle(blocks: readonly PromptBlock[]): string | undefined {
   if (line === '') return undefined;
   return line.length <= 60 ? line : `${line.slice(0, 59).trimEnd()}…`;
 }
+
+/** Whether there is anything to send. */
+export function hasContent(blocks: readonly ContentBlock[]): boolean {
+  return blocks.some((block) => block.type !== 'text' || block.text.trim() !== '');
+}

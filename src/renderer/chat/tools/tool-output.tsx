@@ -5,6 +5,7 @@ import type { ToolItem } from '#shared/chat/tool-item.ts';
 import type { ChatModel } from '../chat-model.ts';
 import { DiffView } from './diff-view.tsx';
 import { shownText } from './output-text.ts';
+import { TerminalOutput } from './terminal-output.tsx';
 import styles from './tool-output.module.css';
 import { ToolPicture } from './tool-picture.tsx';
 import { ToolText } from './tool-text.tsx';
@@ -38,11 +39,7 @@ export function ToolOutput({ model, item }: ToolOutputProps) {
         const id = `${item.id}:${index}`;
         if (entry.type === 'diff') return null;
         if (entry.type === 'terminal') {
-          return (
-            <p key={id} className={styles['note']}>
-              Its output is in the terminal {plainLine(entry.terminalId, 80)}.
-            </p>
-          );
+          return <TerminalOutput key={id} model={model} id={id} output={entry} />;
         }
         return (
           <OutputBlock

@@ -72,11 +72,10 @@ export function useTranscriptScroll(
       },
       options,
     );
-    // The pane changes its size, or is shown again; whatever was taken out of the page has lost its place.
+    // The pane changes its size, or is shown again.
     const resize = new ResizeObserver(() => {
-      if (element.clientHeight === 0) return;
       if (isStuck.current) settle();
-      else if (element.scrollTop !== last.current) element.scrollTop = last.current;
+      else putBack(element, last.current);
     });
     resize.observe(element);
     return () => {
@@ -86,4 +85,9 @@ export function useTranscriptScroll(
   }, [ref, onNearTop, settle, stick]);
 
   return { stuck, toBottom, leave, settle };
+}
+
+/** What was taken out of the page has lost its place. */
+function putBack(element: HTMLElement, top: number): void {
+  if (element.clientHeight > 0 && element.scrollTop !== top) element.scrollTop = top;
 }

@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronRight, SearchX, SquareTerminal } from 'lucide-react';
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { agentTerminalOf } from '#shared/contract/agent-terminal-id.ts';
 import { useSessions } from '../../stores/session-store.ts';
 import { useSystem } from '../../stores/system-store.ts';
 import { Button } from '../../ui/button.tsx';
@@ -16,7 +17,10 @@ interface SessionListProps {
 
 /** All sessions by folder, as a tree: arrow keys move, letters are left to the filter box. */
 export function SessionList({ filter, onClearFilter }: SessionListProps) {
-  const sessions = useSessions((s) => s.ids.flatMap((id) => s.byId[id] ?? []));
+  // Those of agents stand under their chats.
+  const sessions = useSessions((s) =>
+    s.ids.flatMap((id) => (agentTerminalOf(id) ? [] : (s.byId[id] ?? []))),
+  );
   const loaded = useSessions((s) => s.loaded);
   const home = useSystem((s) => s.info?.home);
   const groups = useMemo(() => groupSessions(sessions, home, filter), [sessions, home, filter]);

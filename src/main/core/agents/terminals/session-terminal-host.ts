@@ -39,6 +39,8 @@ export interface SessionTerminalHostOptions {
    * printed is kept with the agent's terminal.
    */
   readonly dismiss?: (sessionId: string) => Promise<void>;
+  /** The id of the session for a command; absent takes any. */
+  readonly sessionId?: (command: TerminalCommand) => string;
   /** Default 120 columns and 30 rows. */
   readonly cols?: number;
   readonly rows?: number;
@@ -54,12 +56,13 @@ const unattended = process.platform === 'win32' ? {} : { PAGER: 'cat', GIT_PAGER
 /** Runs commands in sessions. One that somebody looks at stays when the agent lets go of it. */
 export function sessionTerminalHost(
   sessions: CommandSessions,
-  { cols = 120, rows = 30, dismiss }: SessionTerminalHostOptions = {},
+  { cols = 120, rows = 30, dismiss, sessionId }: SessionTerminalHostOptions = {},
 ): TerminalHost {
   return {
     async start(command, onOutput) {
       const { args, env } = command.verbatim ? onTerminalOfWindows(command) : command;
       const session = await sessions.create({
+        ...(sessionId ? { id: sessionId(command) } : {}),
         shell: command.program,
         args: [...args],
         cwd: command.cwd,

@@ -21,6 +21,7 @@ import { isAppError } from '#shared/base/app-error.ts';
 import { Emitter, type Event } from '#shared/base/emitter.ts';
 import { type Logger, silentLogger } from '#shared/base/ports.ts';
 import { within } from '#shared/base/within.ts';
+import { terminalAskId } from '#shared/chat/terminal-ask.ts';
 import { nodeClock } from '../../system/node-clock.ts';
 import type { AgentRequestContext, TerminalRequests } from '../client/agent-requests.ts';
 import type { SessionView } from '../client/session-view.ts';
@@ -265,7 +266,7 @@ class DelegatedTerminals implements AgentTerminals {
     const request: RequestPermissionRequest = {
       sessionId: session.id,
       toolCall: {
-        toolCallId: this.#allowances.callFor(session, command, args) ?? `terminal-${randomUUID()}`,
+        toolCallId: this.#allowances.callFor(session, command, args) ?? terminalAskId(randomUUID()),
         kind: 'execute',
         status: 'pending',
         title,
