@@ -82,20 +82,13 @@ export function NewChatDialog() {
     <Dialog title="New chat" onClose={closeOverlay} initialFocus="[data-first-message]">
       <div className={styles['form']} onKeyDown={onKeyDown}>
         <PresetRow onChoose={fillIn} />
-        <label className={styles['field']}>
-          Message
-          <textarea
-            data-first-message
-            className={styles['message']}
-            rows={4}
-            value={text}
-            placeholder="What should the agent do?"
-            onChange={(event) => {
-              unsent = event.currentTarget.value;
-              setText(unsent);
-            }}
-          />
-        </label>
+        <MessageField
+          text={text}
+          onText={(written) => {
+            unsent = written;
+            setText(written);
+          }}
+        />
         <fieldset className={styles['agents']} aria-busy={!agents}>
           <legend>Agent</legend>
           {agents ? (
@@ -113,25 +106,17 @@ export function NewChatDialog() {
             <p className={styles['hint']}>Looking for agents…</p>
           )}
         </fieldset>
-        <label className={styles['field']}>
-          Folder
-          <Input
-            value={cwd}
-            list={`${ids}-folders`}
-            onChange={(event) => {
-              setCwd(event.currentTarget.value);
-              // It was chosen for the other folder.
-              setWish(noWorktree);
-            }}
-          />
-        </label>
+        <FolderField
+          folder={cwd}
+          recent={before.folders}
+          onFolder={(folder) => {
+            setCwd(folder);
+            // It was chosen for the other folder.
+            setWish(noWorktree);
+          }}
+        />
         <WorktreeChoice folder={cwd.trim()} wish={wish} onWish={setWish} />
         <FolderWarning folder={cwd} />
-        <datalist id={`${ids}-folders`}>
-          {before.folders.map((folder) => (
-            <option key={folder} value={folder} />
-          ))}
-        </datalist>
         {agents && <MissingAgents agents={agents} />}
         <DialogActions>
           <span className={styles['keys']}>
@@ -162,6 +147,55 @@ export function NewChatDialog() {
         </DialogActions>
       </div>
     </Dialog>
+  );
+}
+
+interface MessageFieldProps {
+  readonly text: string;
+  readonly onText: (text: string) => void;
+}
+
+function MessageField({ text, onText }: MessageFieldProps) {
+  return (
+    <label className={styles['field']}>
+      Message
+      <textarea
+        data-first-message
+        className={styles['message']}
+        rows={4}
+        value={text}
+        placeholder="What should the agent do?"
+        onChange={(event) => onText(event.currentTarget.value)}
+      />
+    </label>
+  );
+}
+
+interface FolderFieldProps {
+  readonly folder: string;
+  /** Offered, the newest first. */
+  readonly recent: readonly string[];
+  readonly onFolder: (folder: string) => void;
+}
+
+function FolderField({ folder, recent, onFolder }: FolderFieldProps) {
+  const listId = useId();
+  return (
+    <>
+      <label className={styles['field']}>
+        Folder
+        <Input
+          value={folder}
+          list={listId}
+          onChange={(event) => onFolder(event.currentTarget.value)}
+        />
+      </label>
+      <datalist id={listId}>
+        {recent.map((other) => (
+          <option key={other} value={other} />
+        ))}
+      </datalist>
+    </>
   );
 }
 

@@ -108,6 +108,41 @@ export const chats: readonly Requirement[] = [
     },
   },
   {
+    id: 'chats.review',
+    says: 'A36, A37: what an agent changed is reviewed by keyboard, staged, reverted with a way back and committed',
+    provedBy: {
+      'tests/e2e/review.spec.ts': [
+        'changes are reviewed, staged, reverted with a way back and committed, by keyboard only (A36, A37)',
+        'a turn is reviewed from the transcript, also at 360 px (A37)',
+        'a folder without git says so, and what to do',
+      ],
+      'src/renderer/chat/review/turn-changes.test.ts': [
+        'A37: counts the changed files of a turn, each once',
+        'A37: leaves out what failed, was rejected or waits',
+      ],
+      'src/renderer/chat/review/expanded-hunks.test.ts': [
+        'A36: shows the unchanged lines around a change that were asked for',
+      ],
+      'src/renderer/chat/review/review-keys.test.ts': [
+        'walks through the files and stops at both ends',
+        'opens with Enter; s, u and r stage, unstage and revert',
+      ],
+      'src/renderer/chat/review/file-place.test.ts': [
+        'A33: finds a file from the folder of the chat',
+      ],
+    },
+  },
+  {
+    id: 'chats.worktrees',
+    says: 'a chat can work in a git worktree of its own, removed after telling what would be lost',
+    provedBy: {
+      'tests/e2e/review.spec.ts': [
+        'a chat works in a worktree of its own, which is removed after a question',
+      ],
+      'src/renderer/chat/worktree/worktree-words.test.ts': ['says what would be lost'],
+    },
+  },
+  {
     id: 'chats.queue',
     says: 'messages wait while the agent works, can be ordered and taken back, and Esc stops it',
     provedBy: { [e2e]: ['messages wait for the agent, are taken back, and Esc stops it'] },
