@@ -62,8 +62,7 @@ export function SampleRows({ samples, results, names, onChange }: SampleRowsProp
       <h2 className={styles['heading']}>Try any action</h2>
       <ul className={styles['tried']} aria-label="Try any action">
         {samples.map((sample, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a row is where it stands
-          <li key={index} className={styles['triedRow']}>
+          <li key={sample.key} className={styles['triedRow']}>
             <div className={styles['sample']}>
               <Select
                 aria-label={`Kind of action ${index + 1}`}

@@ -90,7 +90,7 @@ export function DryRunView() {
           className={styles['addSample']}
           icon={<Plus size={14} aria-hidden />}
           disabled={samples.length >= 30}
-          onClick={() => setSamples((before) => [...before, newSample])}
+          onClick={() => setSamples((before) => [...before, newSample()])}
         >
           Add an action
         </Button>
@@ -99,7 +99,7 @@ export function DryRunView() {
   );
 }
 
-const newSample: SampleFields = { tool: 'bash', value: '' };
+const newSample = (): SampleFields => ({ key: crypto.randomUUID(), tool: 'bash', value: '' });
 
 function replacedWords(count: number): string {
   if (count === 0) return 'No rule of this scope goes.';

@@ -75,22 +75,23 @@ export function draftOfFields(
 
 /** Something to try rules with. */
 export interface SampleFields {
+  readonly key: string;
   readonly tool: string;
   readonly value: string;
 }
 
 /** What is tried unless somebody says otherwise. */
 export const firstSamples: readonly SampleFields[] = [
-  { tool: 'bash', value: 'git status' },
-  { tool: 'bash', value: 'rm -rf build' },
-  { tool: 'edit', value: 'src/index.ts' },
-  { tool: 'read', value: '.env' },
-  { tool: 'webfetch', value: 'https://example.com/' },
+  { key: 'status', tool: 'bash', value: 'git status' },
+  { key: 'remove', tool: 'bash', value: 'rm -rf build' },
+  { key: 'edit', tool: 'edit', value: 'src/index.ts' },
+  { key: 'secret', tool: 'read', value: '.env' },
+  { key: 'fetch', tool: 'webfetch', value: 'https://example.com/' },
 ];
 
 /** The action that fields mean. */
 export function sampleOf(
-  { tool, value }: SampleFields,
+  { tool, value }: Omit<SampleFields, 'key'>,
   where: { readonly agent: string; readonly project: string },
 ): ActionSample {
   const kinds: Readonly<Record<string, ActionSubject['kind']>> = {

@@ -66,6 +66,73 @@ export const chats: readonly Requirement[] = [
     },
   },
   {
+    id: 'chats.rules',
+    says: 'A47, A48: rules of a person decide at once, deny first, are listed, revoked and tried out, and never allow what nobody can see',
+    provedBy: {
+      'tests/e2e/chat-rules.spec.ts': [
+        'a question is answered for good by a rule of Aerie, which is listed, edited and revoked (A47, A48)',
+        'a preset shows what it would allow before it is used (A47)',
+      ],
+      'tests/integration/chat-rules.test.ts': [
+        'decide at once, deny first, are told in the card, and survive a restart (A47, A48)',
+        'are suggested for an open question, for this agent in this folder (A47)',
+        'says what rules would allow, and which one decides, without keeping anything',
+      ],
+      'src/main/core/agents/permissions/match-rule.test.ts': [
+        'is not allowed, but denied: %s',
+        'does not keep plain text of other scripts from being allowed',
+      ],
+      'src/main/core/agents/permissions/permission-rule-book.test.ts': [
+        'replaces rules, and never takes one away that is still wanted',
+      ],
+      'src/renderer/rules/rule-presets.test.ts': [
+        'takes the place of the rules of its own scope only',
+        'never allows every use of a tool',
+      ],
+      'src/shared/contract/rule-words.test.ts': ['says what a rule allows, where, and for whom'],
+    },
+  },
+  {
+    id: 'chats.usage',
+    says: 'A57, A65: what turns cost is kept once, and added up by day, agent, model and chat',
+    provedBy: {
+      'tests/e2e/usage.spec.ts': [
+        'what turns, days, agents and chats cost is told, drawn and exported (A57)',
+      ],
+      'tests/integration/chat-usage.test.ts': [
+        'is added up by turn, day, agent, model and chat, once, also after a restart and a deletion',
+      ],
+      'src/shared/chat/turn-spending.test.ts': [
+        'counts once what two sources tell, and what is corrected downwards',
+        'goes on when an agent counts from zero again after its session was opened anew',
+        'counts sub-agents, each once',
+      ],
+      'src/main/core/chat/turn-usage-table.test.ts': [
+        'keeps what a turn has used once, however often it is written',
+        'parts a turn that goes on past midnight',
+        'is written with the transcript, and stays when the chat is deleted',
+      ],
+      'src/renderer/usage/usage-csv.test.ts': [
+        'quotes what needs it, and no title becomes a formula',
+      ],
+    },
+  },
+  {
+    id: 'chats.limits',
+    says: 'A58, A59: limits of cost warn at 90 %, stop at 100 %, survive a restart and can be raised; rounds of a turn are limited',
+    provedBy: {
+      'tests/e2e/usage.spec.ts': [
+        'a chat near its limit warns, one at its limit waits, and goes on when it is raised (A58)',
+      ],
+      'tests/integration/chat-usage.test.ts': [
+        'warn at 90 %, keep later messages waiting with a reason, and let them go when raised',
+        'stop what runs in any chat when all have reached the limit of the day',
+        'end a turn in which the agent goes round and round (A59)',
+      ],
+      'src/renderer/usage/limit-words.test.ts': ['are raised where they are reached'],
+    },
+  },
+  {
     id: 'chats.tools',
     says: 'tool cards show changes, output, pictures, failures and what a command hides',
     provedBy: {
