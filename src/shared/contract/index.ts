@@ -1,4 +1,5 @@
 export * from './attention-pattern.ts';
+export * from './chat-history.ts';
 export * from './chat-presets.ts';
 export * from './chat-search.ts';
 export * from './chats.ts';

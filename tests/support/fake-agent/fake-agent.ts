@@ -23,6 +23,7 @@
 //   before-fork=N         sends N updates for the new session before it answers `session/fork`
 //   modes                 has the older `modes` and `models`, no config options
 //   plain                 takes text only
+//   sessions=N            knows N sessions of an earlier time, told in pages; they replay all sorts of things
 //   opencode              refuses unknown sessions as opencode does
 // What a turn does: see `turns` in turns.ts. Taken from `turn=NAME`, else from the first word of the
 // prompt if that is a turn's name; else `echo`. A turn may have a value: `flood=20000`, `flood 20000`.
@@ -134,7 +135,24 @@ function text(kind: string, words: string, messageId = 'm1'): object {
 
 function replay(sessionId: string): void {
   update(sessionId, text('user_message_chunk', 'an earlier question', 'u1'));
+  if (flags.has('sessions')) replayWork(sessionId);
   update(sessionId, text('agent_message_chunk', 'an earlier answer'));
+}
+
+/** What only the agent was to see, a thought and an edit. */
+function replayWork(sessionId: string): void {
+  const hidden = { type: 'text', text: 'hidden text', annotations: { audience: ['assistant'] } };
+  update(sessionId, { sessionUpdate: 'user_message_chunk', messageId: 'u1', content: hidden });
+  update(sessionId, text('agent_thought_chunk', 'an earlier thought', 't1'));
+  const edit = { type: 'diff', path: '/project/old.ts', oldText: 'one\n', newText: 'two\n' };
+  update(sessionId, {
+    sessionUpdate: 'tool_call',
+    toolCallId: 'old-edit',
+    title: 'old.ts',
+    kind: 'edit',
+    status: 'completed',
+    content: [edit],
+  });
 }
 
 function turnOf(prompt: unknown): { turn: Turn; value: string; words: string } {
@@ -197,18 +215,33 @@ lines.on('session/fork', (params) => {
   }
   return { sessionId, ...opened() };
 });
-lines.on('session/list', () => ({
-  sessions: [...sessions.keys()].map((sessionId) => ({
-    sessionId,
-    cwd: process.cwd(),
-    title: 'Fake',
-  })),
-}));
+const PAGE = 100;
+const oldSessions = Array.from(
+  { length: Number(flag('sessions') ?? 0) },
+  (_, n) => `fake-old-${n}`,
+);
+lines.on('session/list', (params) => {
+  const from = Number(params['cursor'] ?? 0);
+  const cwd = String(params['cwd'] ?? process.cwd());
+  const now = [...sessions.keys()].filter((id) => !oldSessions.includes(id));
+  const all = [
+    ...now.map((sessionId) => ({ sessionId, cwd, title: 'Fake' })),
+    ...oldSessions.map((sessionId, n) => {
+      const updatedAt = new Date(Date.UTC(2026, 0, 1) - n * 3_600_000).toISOString();
+      return { sessionId, cwd, title: `Old session ${n}`, updatedAt };
+    }),
+  ];
+  const page = all.slice(from, from + PAGE);
+  const isLast = from + PAGE >= all.length;
+  return { sessions: page, ...(isLast ? {} : { nextCursor: String(from + PAGE) }) };
+});
 for (const method of ['session/close', 'session/delete']) {
   lines.on(method, (params) => {
     const id = known(params, method);
     sessions.get(id)?.abort();
     sessions.delete(id);
+    const old = oldSessions.indexOf(id);
+    if (method === 'session/delete' && old >= 0) oldSessions.splice(old, 1);
     return {};
   });
 }

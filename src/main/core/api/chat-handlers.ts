@@ -67,7 +67,7 @@ export function chatHandlers(os: Implementer['chats'], services: ApiServices) {
     ),
     remove: os.remove.handler(async ({ input }) => (await chats.use()).remove(input.chat)),
     export: os.export.handler(async ({ input }) => ({
-      markdown: (await chats.use()).export(input.chat),
+      markdown: (await chats.use()).history.export(input.chat),
     })),
   };
 }

@@ -1,5 +1,6 @@
 // The agents behind chats: their processes, what they ask, and what they tell beside the protocol.
 
+import { realpath } from 'node:fs/promises';
 import { AppError } from '#shared/base/app-error.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import type { ChatSideEvent } from '#shared/chat/chat-event.ts';
@@ -8,6 +9,7 @@ import type { QuestionReply } from '#shared/contract/question-methods.ts';
 import { askPeople } from '../agents/broker/ask-people.ts';
 import type { BrokerAnswer, BrokerChange, OpenRequest } from '../agents/broker/open-request.ts';
 import { PermissionBroker } from '../agents/broker/permission-broker.ts';
+import type { ListedSession } from '../agents/client/session-lists.ts';
 import type { ElicitationHandler } from '../agents/elicitation/elicitation-types.ts';
 import type { UserInputHandler } from '../agents/elicitation/user-input-types.ts';
 import { CancelledError } from '../agents/errors/acp-error.ts';
@@ -155,6 +157,17 @@ export class ChatAgents {
     const { image, embeddedContext } = lease.session.promptCapabilities;
     this.#takes.set(agent, { images: image === true, documents: embeddedContext === true });
     return lease;
+  }
+
+  /** Sessions that an agent knows of a folder, newest first; starts the agent. @throws AcpError */
+  async *sessions(
+    { agent, cwd }: { readonly agent: string; readonly cwd: string },
+    signal?: AbortSignal,
+  ): AsyncGenerator<ListedSession> {
+    const project = await this.#pool.agent(this.profile(agent), cwd);
+    // Agents have the paths of folders as the system spells them.
+    const folder = await realpath(cwd).catch(() => cwd);
+    yield* project.sessions({ cwd: folder, ...(signal ? { signal } : {}) });
   }
 
   /** What an agent's prompts may hold; undefined until it ran once. */

@@ -78,7 +78,7 @@ export class ChatJournal {
     this.#projection = new ChatProjection(database, logger);
     this.#usage = new TurnUsageTable(database);
     this.#select = database.prepare(
-      'SELECT num, cursor, kept_from, kept_chars, facts, agent, cwd FROM chat WHERE id = ?',
+      'SELECT num, cursor, kept_from, kept_chars, facts, agent, cwd FROM chat WHERE id = ? AND deleted_at IS NULL',
     );
     this.#insert = database.prepare(
       'INSERT INTO chat_entry (chat, seq, at, change) VALUES (?, ?, ?, ?)',

@@ -196,6 +196,7 @@ function conditions(match: string, options: SearchOptions): { sql: string; value
   const { chatId, agent, folder, since, until, archived = 'with', after } = options;
   const where = [
     'chat_search MATCH @match',
+    'chat.deleted_at IS NULL',
     after !== undefined && 'chat_search.rowid < @after',
     chatId !== undefined && 'chat.id = @chatId',
     agent !== undefined && 'chat.agent = @agent',

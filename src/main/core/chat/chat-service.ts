@@ -4,16 +4,12 @@
 import { AppError } from '#shared/base/app-error.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { Emitter, type Event } from '#shared/base/emitter.ts';
-import { exportMarkdown } from '#shared/chat/export-markdown.ts';
 import type {
   ChatInfo,
   ChatListChange,
   EditedBlock,
-  FoundChats,
-  FoundInChat,
   ListedAgent,
   PromptBlock,
-  SearchChatsInput,
 } from '#shared/contract/index.ts';
 import { MAX_MEDIA_PIECE } from '#shared/contract/limits.ts';
 import type { ProtocolPage, SeenProtocol } from '#shared/contract/protocol.ts';
@@ -33,6 +29,7 @@ import {
 } from './chat-agents.ts';
 import { ChatAttention } from './chat-attention.ts';
 import type { PlacedItem } from './chat-entry.ts';
+import { ChatHistory } from './chat-history.ts';
 import type { ChatFrame, FollowOptions } from './chat-hub.ts';
 import { ChatRecorder } from './chat-recorder.ts';
 import { ChatStorage, type ChatStorageOptions } from './chat-storage.ts';
@@ -43,7 +40,6 @@ import { existingFolder } from './existing-folder.ts';
 import { listChanges } from './list-changes.ts';
 import { listedChat } from './listed-chat.ts';
 import { LiveChat } from './live-chat.ts';
-import { searchChats } from './search-chats.ts';
 import { type Choices, chooseOption, configuredEvent } from './session-choices.ts';
 import type { SpendingLimits, SpendingNote } from './spending-limits.ts';
 import { noSuchChat } from './storage-guard.ts';
@@ -53,7 +49,7 @@ import type { UsageReport } from './usage-report.ts';
 
 export interface ChatServicePorts
   extends ChatAgentsPorts,
-    Omit<ChatStorageOptions, 'onDidWrite' | 'onDidOpen' | 'onDidChangeElsewhere'> {
+    Omit<ChatStorageOptions, 'onDidWrite' | 'onDidOpen' | 'onDidExpire' | 'onDidChangeElsewhere'> {
   /** Finds the programs of all agents. */
   readonly findAgents: () => Promise<readonly ListedAgent[]>;
   /** What chats may ask to be looked at for. */
@@ -98,6 +94,8 @@ export class ChatService {
   /** Fires when a chat in the list changed. */
   readonly onDidChangeList: Event<ChatListChange> = this.#listed.event;
 
+  /** What was begun before or elsewhere. */
+  readonly history: ChatHistory;
   /** What changed in the folders of the chats. */
   readonly review: Review;
   /** Worktrees of repositories, which chats are begun in. */
@@ -117,9 +115,19 @@ export class ChatService {
         if (changes.some(isSpending)) this.#didSpend();
       },
       onDidOpen: (opened) => endLostTurns({ ...ports, ...opened }),
+      onDidExpire: (chat) => this.#purge(chat),
       onDidChangeElsewhere: (lost) => this.#didChangeElsewhere(lost),
     });
     this.#agents = new ChatAgents(ports, () => this.#live.values());
+    this.history = new ChatHistory({
+      storage: this.#storage,
+      agents: this.#agents,
+      live: (chat) => this.#use(chat),
+      flush: (chat) => this.#live.get(chat)?.flush(),
+      info: (chat) => this.#info(chat),
+      tell: (chat) => this.#tell(chat),
+      discard: (chat) => this.remove(chat),
+    });
   }
 
   /** Files in the folders of chats. */
@@ -204,23 +212,6 @@ export class ChatService {
 
   orderPrompts(chat: string, items: readonly string[]): void {
     this.#use(chat).order(items);
-  }
-
-  /** Items of all chats with the words that are looked for. @throws AppError */
-  search(input: SearchChatsInput): FoundChats {
-    const { store, search } = this.#storage.open();
-    return searchChats(search, input, (id) => {
-      const found = store.find(id);
-      return found && this.#info(found);
-    });
-  }
-
-  /** Items of one chat with a text. @throws AppError */
-  find(chat: string, text: string): FoundInChat {
-    const { store, search } = this.#storage.open();
-    store.get(chat);
-    this.#live.get(chat)?.flush();
-    return search.find(chat, text);
   }
 
   /** Sends what waits. */
@@ -351,7 +342,7 @@ export class ChatService {
     }
   }
 
-  /** Deletes a chat for good; the agent's own record of it stays. @throws AppError */
+  /** Deletes a chat: at once from sight, for good a little later. The agent's record stays. @throws AppError */
   async remove(chat: string): Promise<void> {
     const { store, hub, owners } = this.#storage.open();
     owners.claim(chat);
@@ -359,8 +350,8 @@ export class ChatService {
     try {
       await this.#live.get(chat)?.close();
       this.#forget(chat);
-      await this.review.points.forget(chat);
-      store.delete(chat);
+      store.setDeleted(chat, true);
+      this.#storage.didDelete();
       this.attention.forget(chat);
     } finally {
       this.#leaving.delete(chat);
@@ -370,18 +361,9 @@ export class ChatService {
     this.#listed.fire({ type: 'removed', id: chat });
   }
 
-  /** The whole transcript as Markdown. @throws AppError */
-  export(chat: string): string {
-    const { store, journal } = this.#storage.open();
-    this.#live.get(chat)?.flush();
-    const info = this.#info(store.get(chat));
-    const { title, agentLabel, cwd } = info;
-    const items = journal.load(chat).items.values();
-    const readWhole = (key: string): string | undefined => {
-      const data = store.blob(chat, key);
-      return data && new TextDecoder().decode(data);
-    };
-    return exportMarkdown({ title, agent: agentLabel, cwd }, items, readWhole);
+  async #purge(chat: string): Promise<void> {
+    await this.review.points.forget(chat);
+    this.#storage.open().store.delete(chat);
   }
 
   /**

@@ -8,6 +8,7 @@ import { ChatJournal } from './chat-journal.ts';
 import { ChatOwners, type ChatOwnersOptions } from './chat-owners.ts';
 import { ChatSearch } from './chat-search.ts';
 import { ChatStore } from './chat-store.ts';
+import { DeletedChats } from './deleted-chats.ts';
 import { keepIndexed } from './keep-indexed.ts';
 import { watchOthers } from './watch-others.ts';
 
@@ -15,6 +16,7 @@ import { watchOthers } from './watch-others.ts';
 export interface OpenedChats {
   readonly store: ChatStore;
   readonly journal: ChatJournal;
+  readonly database: Database;
   readonly hub: ChatHub;
   readonly search: ChatSearch;
   readonly owners: ChatOwners;
@@ -27,6 +29,8 @@ export interface ChatStorageOptions extends Omit<ChatOwnersOptions, 'database'> 
   readonly logger: Logger;
   /** Told what was written to which chat. */
   readonly onDidWrite: (chat: string, changes: readonly ChatChange[]) => void;
+  /** Deletes a chat for good whose time is over. */
+  readonly onDidExpire: (chat: string) => Promise<void>;
   /** Told once, before anybody uses them. */
   readonly onDidOpen: (opened: OpenedChats) => void;
   /** Told that another process wrote; `lost` are chats that no other process has any longer. */
@@ -39,6 +43,7 @@ export class ChatStorage implements Disposable {
   readonly #watching = new MutableDisposable<Disposable>();
   #opened: OpenedChats | undefined;
   #indexing: Disposable | undefined;
+  #deleted: DeletedChats | undefined;
   #disposed = false;
 
   constructor(options: ChatStorageOptions) {
@@ -49,7 +54,8 @@ export class ChatStorage implements Disposable {
   open(): OpenedChats {
     if (this.#disposed) throw new AppError('shutting_down', 'Aerie is shutting down.');
     if (this.#opened) return this.#opened;
-    const { onDidWrite, onDidOpen, onDidChangeElsewhere, database, ...ports } = this.#options;
+    const { onDidWrite, onDidOpen, onDidExpire, onDidChangeElsewhere, database, ...ports } =
+      this.#options;
     const options = { ...ports, database: database() };
     const journal = new ChatJournal(options);
     journal.onDidAppend(({ chatId, entries }) =>
@@ -61,9 +67,11 @@ export class ChatStorage implements Disposable {
     const hub = new ChatHub(journal);
     const owners = new ChatOwners(options);
     const search = new ChatSearch(options.database);
-    this.#opened = { store: new ChatStore(options), journal, hub, owners, search };
+    const store = new ChatStore(options);
+    this.#opened = { store, journal, database: options.database, hub, owners, search };
     onDidOpen(this.#opened);
     this.#indexing = keepIndexed(search, journal, ports);
+    this.#deleted = new DeletedChats({ ...ports, store, purge: onDidExpire });
     this.#watching.value = watchOthers({
       ...options,
       elsewhere: () => owners.elsewhere(),
@@ -75,9 +83,15 @@ export class ChatStorage implements Disposable {
     return this.#opened;
   }
 
+  /** To be called when a chat was deleted or taken back. */
+  didDelete(): void {
+    this.#deleted?.schedule();
+  }
+
   dispose(): void {
     this.#disposed = true;
     this.#indexing?.dispose();
+    this.#deleted?.dispose();
     this.#watching.dispose();
     this.#opened?.hub.dispose();
     this.#opened?.journal.dispose();

@@ -74,10 +74,12 @@ export interface ListOptions {
   /** Those that were put away, instead of the others. */
   readonly archived?: boolean;
   /** Continues behind this chat. */
-  readonly after?: Pick<ChatInfo, 'id' | 'updatedAt'>;
+  readonly after?: Pick<ChatInfo, 'id' | 'updatedAt'> | undefined;
   /** 100 unless given. */
   readonly limit?: number;
 }
+
+const deletedRow = z.object({ id: z.string(), at: z.number() });
 
 const MAX_LISTED = 100;
 const columns = `num, id, agent, session_id, cwd, title, activity, cost_usd, cursor, created_at,
@@ -93,9 +95,11 @@ export class ChatStore {
     const { database, logger } = options;
     this.#options = options;
     this.#projection = new ChatProjection(database, logger);
-    this.#find = database.prepare(`SELECT ${columns} FROM chat WHERE id = ?`);
+    this.#find = database.prepare(
+      `SELECT ${columns} FROM chat WHERE id = ? AND deleted_at IS NULL`,
+    );
     this.#list = database.prepare(
-      `SELECT ${columns} FROM chat WHERE (archived_at IS NOT NULL) = @archived
+      `SELECT ${columns} FROM chat WHERE (archived_at IS NOT NULL) = @archived AND deleted_at IS NULL
        AND (@cwd IS NULL OR cwd = @cwd) AND (@agent IS NULL OR agent = @agent)
        AND (@at IS NULL OR (updated_at, id) < (@at, @id))
        ORDER BY updated_at DESC, id DESC LIMIT @limit`,
@@ -190,6 +194,38 @@ export class ChatStore {
   setArchived(chatId: string, archived: boolean): void {
     const at = archived ? this.#options.clock.now() : null;
     this.#run('UPDATE chat SET archived_at = ? WHERE num = ?', [at, this.#num(chatId)]);
+  }
+
+  /** The chat that is a session of an agent, the newest; undefined if none is. @throws AppError */
+  findSession(agent: string, sessionId: string): ChatInfo | undefined {
+    const found = withStorage('The chats could not be read.', () =>
+      this.#options.database
+        .prepare(
+          `SELECT ${columns} FROM chat WHERE agent = ? AND session_id = ? AND deleted_at IS NULL
+           ORDER BY num DESC LIMIT 1`,
+        )
+        .all(agent, sessionId),
+    );
+    return this.#infos(found)[0];
+  }
+
+  /** Hides a chat that is to be deleted for good later, or takes that back. @throws AppError */
+  setDeleted(chatId: string, deleted: boolean): void {
+    const at = deleted ? this.#options.clock.now() : null;
+    this.#run('UPDATE chat SET deleted_at = ? WHERE num = ?', [at, this.#num(chatId)]);
+  }
+
+  /** The chat that has been deleted longest, and when. @throws AppError */
+  firstDeleted(): { readonly id: string; readonly at: number } | undefined {
+    const found: unknown = withStorage('The chats could not be read.', () =>
+      this.#options.database
+        .prepare(
+          `SELECT id, deleted_at AS at FROM chat WHERE deleted_at IS NOT NULL
+           ORDER BY deleted_at LIMIT 1`,
+        )
+        .get(),
+    );
+    return deletedRow.safeParse(found).data;
   }
 
   /** Deletes a chat with all that belongs to it, for good. @throws AppError */

@@ -81,6 +81,9 @@ export class LiveChat implements Disposable {
   #following = new DisposableStore();
   readonly #writes = new MutableDisposable<Disposable>();
   #running = false;
+  /** How the session is opened the first time. */
+  #first: SessionSource | undefined;
+  #failure: unknown;
   /** After a stop or a failure nothing is sent until a person says so. */
   #held = false;
   /** A person stopped the turn that runs. */
@@ -341,6 +344,20 @@ export class LiveChat implements Disposable {
     }
   }
 
+  /** Opens the session of a chat that has none yet: an earlier one of the agent, or a fork. @throws */
+  async begin(source: SessionSource): Promise<void> {
+    this.#first = source;
+    this.#failure = undefined;
+    try {
+      if (await this.session()) return;
+    } finally {
+      this.#first = undefined;
+    }
+    const failure: unknown = this.#failure;
+    if (failure instanceof Error) throw failure;
+    throw new AppError('shutting_down', 'Aerie is shutting down.');
+  }
+
   async #acquire(signal: AbortSignal): Promise<AgentLease<AgentSession>> {
     const id = this.#sessionId;
     const options: SessionOptions = {
@@ -350,6 +367,11 @@ export class LiveChat implements Disposable {
         this.terminals.didUpdate(notification.update);
       },
     };
+    const first = this.#first;
+    if (first) {
+      this.#recorder.beginReplay();
+      return this.#ports.open(first, options);
+    }
     if (id === null) return this.#begin(options);
     this.#recorder.beginReplay();
     try {
@@ -416,6 +438,7 @@ export class LiveChat implements Disposable {
   }
 
   #didFail(error: unknown): void {
+    this.#failure = error;
     const { message, detail, action } = describeFailure(error);
     const problem = {
       message: (detail === undefined ? message : `${message} ${detail}`).slice(0, 2000),

@@ -1,5 +1,6 @@
 import type { AgentCapabilities } from '@agentclientprotocol/sdk/unstable';
 import type { StartStep } from '../client/client-options.ts';
+import type { ListedSession } from '../client/session-lists.ts';
 import type { CallOptions, SessionOptions } from '../session/session-options.ts';
 import type { AgentExit } from '../transport/transport.ts';
 import type { ProtocolLog } from '../updates/protocol-log.ts';
@@ -20,6 +21,8 @@ export interface PoolClient<S extends PoolSession> {
   loadSession(id: string, options: SessionOptions): Promise<S>;
   resumeSession(id: string, options: SessionOptions): Promise<S>;
   forkSession(id: string, options: SessionOptions): Promise<S>;
+  /** Sessions the agent knows, newest first; absent where it cannot be asked. */
+  sessions?(options: CallOptions & { readonly cwd: string }): AsyncGenerator<ListedSession>;
   close(): Promise<void>;
 }
 

@@ -6,9 +6,10 @@ import { type Disposable, MutableDisposable } from '#shared/base/disposable.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import type { StartStep } from '../client/client-options.ts';
+import type { ListedSession } from '../client/session-lists.ts';
 import { ClientClosedError } from '../errors/acp-error.ts';
 import { untilAborted } from '../permissions/until-aborted.ts';
-import type { SessionOptions } from '../session/session-options.ts';
+import type { CallOptions, SessionOptions } from '../session/session-options.ts';
 import type { AgentExit } from '../transport/transport.ts';
 import { AgentLease, type SessionSource } from './agent-lease.ts';
 import type { CreatePoolClient, PoolClient, PoolSession } from './pool-client.ts';
@@ -87,6 +88,20 @@ export class ProjectAgent<S extends PoolSession> {
       );
       this.#leases.add(lease);
       return lease;
+    } finally {
+      this.#opening -= 1;
+      this.#rest();
+    }
+  }
+
+  /** Sessions the agent knows of a folder, newest first; starts the agent if need be. @throws AcpError */
+  async *sessions(options: CallOptions & { readonly cwd: string }): AsyncGenerator<ListedSession> {
+    this.#idle.value = undefined;
+    this.#opening += 1;
+    try {
+      const running = this.#running();
+      const client = await (options.signal ? untilAborted(running, options.signal) : running);
+      if (client.sessions) yield* client.sessions(options);
     } finally {
       this.#opening -= 1;
       this.#rest();

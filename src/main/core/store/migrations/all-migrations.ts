@@ -6,6 +6,7 @@ import { chats } from './0005-chats.ts';
 import { chatOwners } from './0006-chat-owners.ts';
 import { turnUsage } from './0007-turn-usage.ts';
 import { review } from './0008-review.ts';
+import { deletedChats } from './0009-deleted-chats.ts';
 import type { Migration } from './migration.ts';
 
 /** The whole history, in order. */
@@ -18,4 +19,5 @@ export const allMigrations: readonly Migration[] = [
   chatOwners,
   turnUsage,
   review,
+  deletedChats,
 ];

@@ -1,0 +1,206 @@
+// Sessions that agents keep, forks and deleted chats over the contract, with an agent in a process of
+// its own.
+
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { LazyLayoutRepository } from '#core/store/lazy-layout-repository.ts';
+import { nodeClock } from '#core/system/node-clock.ts';
+import { silentLogger } from '#shared/base/ports.ts';
+import type { WingClient } from '#shared/client/wing-client.ts';
+import type { AgentSessionInfo, ChatInfo } from '#shared/contract/index.ts';
+import { ChatLooker } from '#tests/support/chat-looker.ts';
+import { fakeAgentScript } from '#tests/support/fake-agent/fake-agent-launch.ts';
+import { createRealWing } from '#tests/support/real-wing.ts';
+
+const agent = 'custom-fake';
+let commands = 0;
+const commandId = (): string => `history-${++commands}`;
+const within = { timeout: 20_000, interval: 20 };
+
+function startWing(home: string, flags = '') {
+  const layouts = new LazyLayoutRepository({
+    path: join(home, 'aerie.db'),
+    clock: nodeClock,
+    logger: silentLogger,
+    onProblem: (problem) => expect.fail(problem),
+  });
+  const made = createRealWing(
+    { 'agents.custom': [`Fake: "${process.execPath}" "${fakeAgentScript}" ${flags}`] },
+    { home, agents: { database: () => layouts.database() } },
+  );
+  return {
+    client: made.connect(),
+    async [Symbol.asyncDispose]() {
+      await made[Symbol.asyncDispose]();
+      layouts.dispose();
+    },
+  };
+}
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'aerie-history-'));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  mkdirSync(join(path, 'project'));
+  return path;
+}
+
+function look(client: WingClient, chat: string): ChatLooker {
+  const looker = new ChatLooker(client, chat);
+  onTestFinished(() => looker.close());
+  return looker;
+}
+
+async function said(client: WingClient, home: string, text: string): Promise<ChatInfo> {
+  const { chats } = client.api;
+  const chat = await chats.create({ commandId: commandId(), agent, cwd: join(home, 'project') });
+  await chats.send({ chat: chat.id, commandId: commandId(), blocks: [{ type: 'text', text }] });
+  const seen = look(client, chat.id);
+  await vi.waitFor(() => expect(seen.state.facts.lastTurn?.stop).toBe('end_turn'), within);
+  return chat;
+}
+
+async function sessionsOf(client: WingClient, cwd: string): Promise<AgentSessionInfo[]> {
+  const all: AgentSessionInfo[] = [];
+  for await (const batch of await client.api.chatHistory.sessions({ agent, cwd })) {
+    all.push(...batch);
+  }
+  return all;
+}
+
+describe('sessions of agents', () => {
+  it('A16, A17, A18: are listed beyond a page, and opened once with their history', async () => {
+    const home = folder();
+    await using wing = startWing(home, 'sessions=230');
+    const { client } = wing;
+    const cwd = join(home, 'project');
+    const listed = await sessionsOf(client, cwd);
+    expect(listed).toHaveLength(230);
+    const [first] = listed;
+    expect(first).toMatchObject({ id: 'fake-old-0', title: 'Old session 0', chat: null });
+    expect(first?.updatedAt).toBe(Date.UTC(2026, 0, 1));
+
+    const request = { agent, cwd, session: 'fake-old-7', title: 'Old session 7' };
+    const { adopt } = client.api.chatHistory;
+    const chat = await adopt({ commandId: commandId(), ...request });
+    expect(chat.title).toBe('Old session 7');
+    const seen = look(client, chat.id);
+    await vi.waitFor(
+      () =>
+        expect(seen.lines).toEqual([
+          expect.stringMatching(/^user sent: an earlier question/),
+          'thought',
+          'tool completed',
+          'assistant: an earlier answer',
+        ]),
+      within,
+    );
+    const { markdown } = await client.api.chats.export({ chat: chat.id });
+    expect(markdown).toContain('an earlier thought');
+    expect(markdown).not.toContain('hidden text');
+    const again = await adopt({ commandId: commandId(), ...request });
+    expect(again.id).toBe(chat.id);
+    const after = await sessionsOf(client, cwd);
+    expect(after.find(({ id }) => id === 'fake-old-7')?.chat).toBe(chat.id);
+
+    // It goes on like any other.
+    const blocks = [{ type: 'text' as const, text: 'echo more' }];
+    await client.api.chats.send({ chat: chat.id, commandId: commandId(), blocks });
+    await vi.waitFor(() => expect(seen.lines).toContain('assistant: echo more'), within);
+  });
+
+  it('A23: one that the agent does not know is told as not found, and leaves no chat', async () => {
+    const home = folder();
+    await using wing = startWing(home);
+    const request = { agent, cwd: join(home, 'project'), session: 'nope' };
+    await expect(
+      wing.client.api.chatHistory.adopt({ commandId: commandId(), ...request }),
+    ).rejects.toMatchObject({
+      code: 'session_not_found',
+      message: expect.stringContaining('Session not found'),
+    });
+    expect(await wing.client.api.chats.list()).toEqual([]);
+  });
+
+  it('A22: are deleted where the agent can, unless they are chats here', async () => {
+    const home = folder();
+    await using wing = startWing(home, 'sessions=3');
+    const cwd = join(home, 'project');
+    const { chatHistory } = wing.client.api;
+    await chatHistory.adopt({ commandId: commandId(), agent, cwd, session: 'fake-old-0' });
+    await expect(
+      chatHistory.deleteSession({ agent, cwd, session: 'fake-old-0' }),
+    ).rejects.toMatchObject({ code: 'bad_request' });
+    await chatHistory.deleteSession({ agent, cwd, session: 'fake-old-1' });
+    const ids = (await sessionsOf(wing.client, cwd)).map(({ id }) => id);
+    expect(ids).not.toContain('fake-old-1');
+    expect(ids).toContain('fake-old-2');
+  });
+
+  it('A19: a fork has the whole transcript, says where it is from, and goes on by itself', async () => {
+    const home = folder();
+    await using wing = startWing(home);
+    const { client } = wing;
+    const chat = await said(client, home, 'echo the past');
+    const copy = await client.api.chatHistory.fork({ chat: chat.id, commandId: commandId() });
+    expect(copy.id).not.toBe(chat.id);
+    expect(copy.title).toMatch(/\(fork\)$/);
+    const [origin, seen] = [look(client, chat.id), look(client, copy.id)];
+    await vi.waitFor(() => expect(seen.lines).toContain('forked'), within);
+    expect(seen.lines.slice(0, origin.lines.length)).toEqual(origin.lines);
+    const blocks = [{ type: 'text' as const, text: 'echo the future' }];
+    await client.api.chats.send({ chat: copy.id, commandId: commandId(), blocks });
+    await vi.waitFor(() => expect(seen.lines).toContain('assistant: echo the future'), within);
+    expect(origin.lines).not.toContain('assistant: echo the future');
+    const blank = await client.api.chats.create({ commandId: commandId(), agent, cwd: home });
+    await expect(
+      client.api.chatHistory.fork({ chat: blank.id, commandId: commandId() }),
+    ).rejects.toMatchObject({ code: 'bad_request' });
+  });
+});
+
+describe('deleted chats', () => {
+  it('are out of sight at once, and come back after a restart too', async () => {
+    const home = folder();
+    let id = '';
+    {
+      await using wing = startWing(home);
+      const { client } = wing;
+      const chat = await said(client, home, 'echo do not lose me');
+      ({ id } = chat);
+      await client.api.chats.remove({ chat: id });
+      expect(await client.api.chats.list()).toEqual([]);
+      const found = await client.api.chatSearch.search({ query: 'lose' });
+      expect(found.chats).toEqual([]);
+      await expect(client.api.chatHistory.get({ chat: id })).rejects.toMatchObject({
+        code: 'chat_not_found',
+      });
+    }
+    await using wing = startWing(home);
+    const { client } = wing;
+    const back = await client.api.chatHistory.restore({ chat: id });
+    expect(back.id).toBe(id);
+    const seen = look(client, id);
+    await vi.waitFor(() => expect(seen.lines).toContain('assistant: echo do not lose me'), within);
+    const found = await client.api.chatSearch.search({ query: 'lose' });
+    expect(found.chats.map((chat) => chat.id)).toEqual([id]);
+    const places = await client.api.chatSearch.find({ chat: id, text: 'NOT LOSE' });
+    expect(places.items).toHaveLength(2);
+  });
+
+  it('lists older chats behind those that are known', async () => {
+    const home = folder();
+    await using wing = startWing(home);
+    const { chats, chatHistory } = wing.client.api;
+    for (let n = 0; n < 5; n += 1) {
+      await chats.create({ commandId: `older-${n}`, agent, cwd: home });
+    }
+    const all = await chats.list();
+    const [, second] = all;
+    if (!second) throw new Error('There should be five chats.');
+    const { id, updatedAt } = second;
+    const rest = await chatHistory.older({ after: { id, updatedAt }, limit: 2 });
+    expect(rest.map((chat) => chat.id)).toEqual(all.slice(2, 4).map((chat) => chat.id));
+  });
+});
