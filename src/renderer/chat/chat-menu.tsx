@@ -8,6 +8,7 @@ import {
   LocateFixed,
   MessageSquareText,
   Pencil,
+  ScrollText,
   SquareTerminal,
   Trash2,
   X,
@@ -29,6 +30,7 @@ import {
 } from './chats-store.ts';
 import { fileViewStore, setFollowing } from './files/file-view-store.ts';
 import { closeChat, openChat } from './open-chat.ts';
+import { showProtocol } from './protocol/protocol-view-store.ts';
 import { openReview } from './review/open-review.ts';
 import { removeWorktree } from './worktree/remove-worktree.ts';
 import { hasWorktree } from './worktree/worktree-words.ts';
@@ -60,6 +62,7 @@ export function chatMenuItems(chat: ChatInfo): readonly MenuItem[] {
       run: () => void openTerminalHere(chat),
     },
     followItem(chat),
+    protocolItem(chat),
     { label: 'Copy folder path', icon: <Copy size={14} />, run: () => void copyFolder(chat) },
     {
       label: 'Go on in another folder…',
@@ -89,6 +92,18 @@ function followItem(chat: ChatInfo): MenuItem {
     label: following ? 'Stop following the agent’s files' : 'Follow the agent’s files',
     icon: <LocateFixed size={14} />,
     run: () => setFollowing(chat.id, following ? undefined : 'on'),
+  };
+}
+
+/** What was said between Aerie and the agent, for who looks for what went wrong. */
+function protocolItem(chat: ChatInfo): MenuItem {
+  return {
+    label: 'Protocol log',
+    icon: <ScrollText size={14} />,
+    run: () => {
+      openChat(chat.id);
+      showProtocol(chat.id);
+    },
   };
 }
 

@@ -21,6 +21,7 @@ import { FileSide } from './files/file-side.tsx';
 import { FolderWarning } from './folder-warning.tsx';
 import { ChatFind } from './history/chat-find.tsx';
 import { openFind } from './history/chat-find-store.ts';
+import { ProtocolSide } from './protocol/protocol-side.tsx';
 import { Transcript } from './transcript/transcript.tsx';
 
 interface ChatPaneProps {
@@ -73,6 +74,7 @@ export function ChatPane({ chatId, active }: ChatPaneProps) {
               {chat.elsewhere ? <ChatElsewhere /> : <Composer model={model} chat={chat} />}
             </div>
             <FileSide model={model} chat={chat} />
+            <ProtocolSide chat={chat} />
           </div>
         </>
       ) : (

@@ -1,0 +1,17 @@
+// The chat whose protocol log is looked at.
+
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+
+const protocolViewStore = createStore<{ readonly chat: string | undefined }>(() => ({
+  chat: undefined,
+}));
+
+/** Shows the protocol log of a chat that is shown, or none. */
+export function showProtocol(chat: string | undefined): void {
+  protocolViewStore.setState({ chat });
+}
+
+export function useProtocolShown(chat: string): boolean {
+  return useStore(protocolViewStore, (s) => s.chat === chat);
+}
