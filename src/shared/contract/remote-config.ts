@@ -16,7 +16,7 @@ export const allowEntry = z.object({
   email: z.optional(email),
 });
 
-/** A folder that members may work in; without members only owners and admins. */
+/** A folder that members may work in: those listed, or everybody when none is. */
 export const sharedPath = z.object({
   path,
   members: z.array(email).check(z.maxLength(MAX_ENTRIES)),

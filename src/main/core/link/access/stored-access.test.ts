@@ -1,0 +1,194 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { RemoteConfig } from '#shared/contract/remote-config.ts';
+import { ManualClock } from '../../../../../tests/support/manual-clock.ts';
+import { Passkey } from '../../../../../tests/support/passkey.ts';
+import { nodeRandom } from '../../system/node-random.ts';
+import type { RemoteCaller } from '../remote-caller.ts';
+import { RemoteStore } from '../remote-store.ts';
+import { StoredAccess } from './stored-access.ts';
+
+const HOST = 'roost.example';
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'aerie-access-'));
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function withRules(rules: Partial<RemoteConfig> = {}) {
+  const clock = new ManualClock();
+  const store = new RemoteStore(join(folder, 'remote.json'), nodeRandom);
+  const access = new StoredAccess(store, clock);
+  await access.open();
+  const roost = {
+    id: 'r1',
+    name: 'r',
+    url: `https://${HOST}`,
+    enabled: true,
+    org: '',
+    plain: false,
+  };
+  await store.change((state) => ({ ...state, roosts: [roost] }));
+  await access.update(rules);
+  return { access, clock, store };
+}
+
+function caller(more: Partial<RemoteCaller> = {}): RemoteCaller {
+  return {
+    ...{ roost: 'r1', userId: 'ann', email: 'ann@example.org', displayName: 'Ann' },
+    ...{ role: 'member', passkeys: [] },
+    ...more,
+  };
+}
+
+/** Shows a passkey with a challenge of the wing. */
+async function show(access: StoredAccess, who: RemoteCaller, key: Passkey) {
+  const challenge = access.challenge(who);
+  return access.authenticate(who, key.assert(challenge), challenge);
+}
+
+test('an open wing lets everybody pass who has no passkey', async () => {
+  const { access } = await withRules();
+  expect(access.gate(caller(), '')).toMatchObject({ ok: true });
+});
+
+test('checklist 34: a locked wing turns strangers away, and asks those it knows for a passkey', async () => {
+  const key = new Passkey(HOST);
+  const { access } = await withRules({
+    locked: true,
+    allowed: [{ userId: 'ann', key: key.base64 }],
+  });
+  expect(access.gate(caller({ userId: 'eve', email: '' }), '')).toEqual({
+    ok: false,
+    error: 'not_allowed',
+  });
+  expect(access.gate(caller(), '')).toEqual({ ok: false, error: 'passkey_required' });
+  const shown = await show(access, caller(), key);
+  if ('error' in shown) throw new Error(shown.error);
+  expect(shown.token).toMatch(/^[0-9a-f]{64}$/);
+  expect(access.gate(caller(), shown.token)).toMatchObject({ ok: true });
+  // A token is its owner's only, on the roost where it was got.
+  const others = [{ userId: 'ben' }, { roost: 'r2' }] as const;
+  for (const other of others) {
+    expect(access.gate(caller({ ...other, email: '' }), shown.token).ok).toBe(false);
+  }
+});
+
+test('checklist 34: a restart asks again', async () => {
+  const key = new Passkey(HOST);
+  const rules = { locked: true, allowed: [{ userId: 'ann', key: key.base64 }] };
+  const { access, store } = await withRules(rules);
+  const shown = await show(access, caller(), key);
+  if ('error' in shown) throw new Error(shown.error);
+  const later = new StoredAccess(store, new ManualClock());
+  await later.open();
+  expect(later.gate(caller(), shown.token)).toEqual({ ok: false, error: 'passkey_required' });
+});
+
+test('on an open wing whoever has a passkey must show it, also where the roost hides it later', async () => {
+  const key = new Passkey(HOST);
+  const { access } = await withRules();
+  const told = caller({ passkeys: [key.publicKey] });
+  expect(access.gate(told, '')).toEqual({ ok: false, error: 'passkey_required' });
+  expect(access.gate(caller(), '')).toEqual({ ok: false, error: 'passkey_required' });
+  expect(await show(access, told, key)).toHaveProperty('token');
+});
+
+test('a passkey that only the roost vouches for opens a locked wing to nobody new', async () => {
+  const key = new Passkey(HOST);
+  const { access } = await withRules({ locked: true });
+  expect(await show(access, caller({ passkeys: [key.publicKey] }), key)).toEqual({
+    error: 'no allowed keys configured',
+  });
+  expect(access.config.allowed).toEqual([]);
+});
+
+test('somebody on the list without a key keeps the first they show; then only that counts', async () => {
+  const [first, second] = [new Passkey(HOST), new Passkey(HOST)];
+  const { access } = await withRules({ locked: true, allowed: [{ userId: 'ann' }] });
+  const told = caller({ passkeys: [first.publicKey] });
+  expect(await show(access, told, first)).toHaveProperty('token');
+  expect(access.config.allowed).toEqual([{ userId: 'ann', key: first.base64 }]);
+  expect(await show(access, caller(), second)).toEqual({ error: 'passkey verification failed' });
+});
+
+test('a challenge is good once and for a minute, and only for whom it was made', async () => {
+  const key = new Passkey(HOST);
+  const { access, clock } = await withRules({ allowed: [{ userId: 'ann', key: key.base64 }] });
+  const challenge = access.challenge(caller());
+  const assertion = key.assert(challenge);
+  expect(await access.authenticate(caller(), assertion, challenge)).toHaveProperty('token');
+  expect(await access.authenticate(caller(), assertion, challenge)).toHaveProperty('error');
+  const old = access.challenge(caller());
+  clock.advance(60_000);
+  expect(await access.authenticate(caller(), key.assert(old), old)).toHaveProperty('error');
+});
+
+test('a challenge that the client chose is taken, once', async () => {
+  const key = new Passkey(HOST);
+  const { access } = await withRules({ allowed: [{ userId: 'ann', key: key.base64 }] });
+  const assertion = key.assert(new Uint8Array(32).fill(3));
+  expect(await access.authenticate(caller(), assertion, null)).toHaveProperty('token');
+  expect(await access.authenticate(caller(), assertion, null)).toHaveProperty('error');
+});
+
+test('tokens end: by time, when taken back, and with the key they were got for', async () => {
+  const key = new Passkey(HOST);
+  const { access, clock } = await withRules({
+    authTtl: 1000,
+    allowed: [{ userId: 'ann', key: key.base64 }],
+  });
+  const token = async (): Promise<string> => {
+    const shown = await show(access, caller(), key);
+    return 'token' in shown ? shown.token : '';
+  };
+  const first = await token();
+  expect(access.gate(caller(), first).ok).toBe(true);
+  clock.advance(1000);
+  expect(access.gate(caller(), first).ok).toBe(false);
+  const second = await token();
+  access.revokeTokens('ann');
+  expect(access.gate(caller(), second).ok).toBe(false);
+  const third = await token();
+  const other = new Passkey(HOST);
+  await access.update({ allowed: [{ userId: 'ann', key: other.base64 }] });
+  expect(access.gate(caller(), third).ok).toBe(false);
+});
+
+test('admins by address, and folders of members', async () => {
+  const { access } = await withRules({
+    admins: ['ANN@example.org'],
+    paths: [
+      { path: '/work/a', members: ['Ben@example.org'] },
+      { path: '/work/b', members: [] },
+    ],
+  });
+  expect(access.resolve(caller()).role).toBe('admin');
+  expect(access.pathsFor(caller())).toEqual(['/work/a', '/work/b']);
+  const ben = caller({ userId: 'ben', email: 'ben@example.org' });
+  expect(access.pathsFor(ben)).toEqual(['/work/a', '/work/b']);
+  expect(access.pathsFor(caller({ userId: 'eve', email: 'eve@example.org' }))).toEqual(['/work/b']);
+  await access.update({ paths: [] });
+  expect(access.pathsFor(caller())).toBeNull();
+  expect(access.pathsFor(ben)).toEqual([]);
+});
+
+test('members see what is theirs; nobody’s is for owners and admins', async () => {
+  const { access } = await withRules();
+  expect(access.maySee(caller(), 'ann')).toBe(true);
+  expect(access.maySee(caller(), 'ben')).toBe(false);
+  expect(access.maySee(caller(), null)).toBe(false);
+  expect(access.maySee(caller({ role: 'owner' }), null)).toBe(true);
+});
+
+test('rules that were not read, or cannot be, let nobody in', async () => {
+  await writeFile(join(folder, 'remote.json'), '{');
+  const store = new RemoteStore(join(folder, 'remote.json'), nodeRandom);
+  const access = new StoredAccess(store, new ManualClock());
+  await expect(access.open()).rejects.toMatchObject({ code: 'storage_failed' });
+  expect(access.gate(caller({ role: 'owner' }), '')).toEqual({ ok: false, error: 'not_allowed' });
+});

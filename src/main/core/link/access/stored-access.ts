@@ -1,0 +1,177 @@
+// The rules of the file, applied.
+
+import { randomBytes } from 'node:crypto';
+import { DisposableStore } from '#shared/base/disposable.ts';
+import { Emitter } from '#shared/base/emitter.ts';
+import type { Clock } from '#shared/base/ports.ts';
+import { defaultRemoteConfig, type RemoteConfig } from '#shared/contract/remote-config.ts';
+import { CHALLENGE_BYTES, PASSKEY_TIMEOUT } from '#shared/protocol/wing/wing-limits.ts';
+import type { RemoteCaller } from '../remote-caller.ts';
+import type { RemoteState, RemoteStore } from '../remote-store.ts';
+import { AuthTokens } from './auth-tokens.ts';
+import { Once } from './once.ts';
+import { entriesOf, foldersOf, isAllowed, listedKeys, withRole } from './people.ts';
+import type { GateVerdict, PasskeyAssertion, RemoteAccess } from './remote-access.ts';
+import { verifyAssertion } from './verify-assertion.ts';
+
+/** Before the file was read, nobody may come in. */
+const closed: RemoteConfig = { ...defaultRemoteConfig, locked: true };
+/** Users whose passkeys are remembered, as their roost told them. */
+const MAX_REMEMBERED = 4096;
+/** Challenges that clients chose are taken once in this time, in ms. */
+const CHOSEN_ONCE = 24 * 3_600_000;
+
+export class StoredAccess implements RemoteAccess {
+  readonly #store: RemoteStore;
+  readonly #disposables = new DisposableStore();
+  readonly #changed = new Emitter<RemoteConfig>();
+  readonly #tokens: AuthTokens;
+  readonly #challenges: Once;
+  readonly #chosen: Once;
+  readonly #attested = new Map<string, readonly Uint8Array[]>();
+  #state: RemoteState | undefined;
+
+  readonly onDidChange = this.#changed.event;
+
+  constructor(store: RemoteStore, clock: Clock) {
+    this.#store = store;
+    this.#tokens = new AuthTokens(clock);
+    this.#challenges = new Once(clock, PASSKEY_TIMEOUT);
+    this.#chosen = new Once(clock, CHOSEN_ONCE, 16_384);
+    this.#disposables.add(this.#changed);
+    this.#disposables.add(store.onDidChange((state) => this.#follow(state)));
+  }
+
+  /** Reads the rules. @throws AppError `storage_failed`: all stays closed then */
+  async open(): Promise<void> {
+    this.#follow(await this.#store.read());
+  }
+
+  get config(): RemoteConfig {
+    return this.#state?.access ?? closed;
+  }
+
+  async update(change: Partial<RemoteConfig>): Promise<void> {
+    await this.#store.change((state) => ({ ...state, access: { ...state.access, ...change } }));
+  }
+
+  resolve(caller: RemoteCaller): RemoteCaller {
+    return withRole(this.config, caller);
+  }
+
+  gate(asked: RemoteCaller, authToken: string): GateVerdict {
+    const { config } = this;
+    const caller = this.resolve(asked);
+    if (caller.passkeys.length > 0) this.#remember(caller);
+    if (config.locked && !isAllowed(config, caller)) return { ok: false, error: 'not_allowed' };
+    const needsPasskey =
+      config.locked || listedKeys(config, caller).length > 0 || this.#keysOf(caller).length > 0;
+    const proven = !needsPasskey || this.#tokens.isGood(authToken, caller, config.authTtl);
+    return proven ? { ok: true, caller } : { ok: false, error: 'passkey_required' };
+  }
+
+  pathsFor(caller: RemoteCaller): readonly string[] | null {
+    return foldersOf(this.config, this.resolve(caller));
+  }
+
+  maySee(caller: RemoteCaller, owner: string | null): boolean {
+    // What somebody at this machine has begun is not for members.
+    return this.resolve(caller).role !== 'member' || owner === caller.userId;
+  }
+
+  challenge(caller: RemoteCaller): Uint8Array {
+    const bytes = randomBytes(CHALLENGE_BYTES);
+    this.#challenges.add(nameOf(caller, bytes));
+    return bytes;
+  }
+
+  async authenticate(
+    asked: RemoteCaller,
+    assertion: PasskeyAssertion,
+    challenge: Uint8Array | null,
+  ): Promise<{ readonly token: string } | { readonly error: string }> {
+    const { config } = this;
+    const caller = this.resolve(asked);
+    const listed = listedKeys(config, caller);
+    // Keys that only the roost vouches for open a locked wing to nobody it does not know.
+    const attested = !config.locked || isAllowed(config, caller) ? this.#keysOf(caller) : [];
+    const hosts = [...this.#hostsOf(caller.roost), ...config.passkeyHosts];
+    const checked = verifyAssertion(assertion, [...listed, ...attested], challenge, { hosts });
+    if ('error' in checked) return checked;
+    if (!this.#isFirst(caller, checked.challenge, challenge !== null)) {
+      return { error: 'passkey verification failed' };
+    }
+    if (!listed.some((key) => Buffer.from(key).equals(checked.key))) {
+      await this.#enrol(caller, checked.key);
+    }
+    return { token: this.#tokens.mint(caller) };
+  }
+
+  revokeTokens(userId?: string): void {
+    this.#tokens.revoke(userId);
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  #follow(state: RemoteState): void {
+    const before = this.#state?.access;
+    this.#state = state;
+    if (before === undefined || before === state.access) return;
+    const kept = new Set(state.access.allowed.map(({ key }) => key));
+    // Who has shown a passkey that no longer counts shows another one.
+    if (before.allowed.some(({ key }) => key !== undefined && !kept.has(key)))
+      this.#tokens.revoke();
+    this.#changed.fire(state.access);
+  }
+
+  /** A challenge of ours is good once; one that the client chose must not have been here before. */
+  #isFirst(caller: RemoteCaller, challenge: Uint8Array, issued: boolean): boolean {
+    const name = nameOf(caller, challenge);
+    if (issued || this.#challenges.has(name)) return this.#challenges.take(name);
+    if (this.#chosen.has(name)) return false;
+    this.#chosen.add(name);
+    return true;
+  }
+
+  /** Keeps the key of somebody on the list who had none: from now on only it counts. */
+  async #enrol(caller: RemoteCaller, key: Uint8Array): Promise<void> {
+    const entry = entriesOf(this.config, caller).find((each) => each.key === undefined);
+    if (!entry) return;
+    const encoded = Buffer.from(key).toString('base64');
+    await this.#store.change((state) => ({
+      ...state,
+      access: {
+        ...state.access,
+        allowed: state.access.allowed.map((each) =>
+          each.key === undefined && each.userId === entry.userId && each.email === entry.email
+            ? { ...each, key: encoded }
+            : each,
+        ),
+      },
+    }));
+  }
+
+  #remember(caller: RemoteCaller): void {
+    const name = `${caller.roost}\n${caller.userId}`;
+    this.#attested.delete(name);
+    const oldest = this.#attested.keys().next();
+    if (this.#attested.size >= MAX_REMEMBERED && !oldest.done) this.#attested.delete(oldest.value);
+    this.#attested.set(name, caller.passkeys);
+  }
+
+  /** Keys that the roost has told of the user, with this message or before. */
+  #keysOf(caller: RemoteCaller): readonly Uint8Array[] {
+    if (caller.passkeys.length > 0) return caller.passkeys;
+    return this.#attested.get(`${caller.roost}\n${caller.userId}`) ?? [];
+  }
+
+  #hostsOf(roost: string): string[] {
+    const entry = this.#state?.roosts.find(({ id }) => id === roost);
+    return entry ? [new URL(entry.url).hostname] : [];
+  }
+}
+
+const nameOf = ({ roost, userId }: RemoteCaller, challenge: Uint8Array): string =>
+  `${roost}\n${userId}\n${Buffer.from(challenge).toString('base64')}`;
