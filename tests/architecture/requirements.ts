@@ -11,6 +11,7 @@ import { programs } from './requirements/programs.ts';
 import { recording } from './requirements/recording.ts';
 import type { Requirement } from './requirements/requirement.ts';
 import { restore } from './requirements/restore.ts';
+import { reviewing } from './requirements/review.ts';
 import { starting } from './requirements/starting.ts';
 import { survival } from './requirements/survival.ts';
 import { terminals } from './requirements/terminals.ts';
@@ -35,6 +36,7 @@ export const requirements: readonly Requirement[] = [
   ...agentTurns,
   ...agentAnswers,
   ...chats,
+  ...reviewing,
   ...wmux,
   ...underneath,
 ];

@@ -3,7 +3,7 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { SettingPatch } from '#shared/contract/index.ts';
 import { createRealWing } from '#tests/support/real-wing.ts';
 
@@ -32,41 +32,48 @@ function setUp(settings: SettingPatch = {}, env: Readonly<Record<string, string>
   return { home, file, program, args, api: wing.connect().api };
 }
 
-it('opens a file at its place in the editor of the settings, without a shell', async () => {
-  const { home, file, program, args, api } = setUp({ 'agents.editor': 'mine -l {line} "{file}"' });
-  await expect(api.editor.open({ path: file })).rejects.toMatchObject({
-    code: 'editor_not_found',
-    message: expect.stringMatching(/editor of the settings/),
+describe.skipIf(process.platform === 'win32')('the user’s editor', () => {
+  it('opens a file at its place in the editor of the settings, without a shell', async () => {
+    const { home, file, program, args, api } = setUp({
+      'agents.editor': 'mine -l {line} "{file}"',
+    });
+    await expect(api.editor.open({ path: file })).rejects.toMatchObject({
+      code: 'editor_not_found',
+      message: expect.stringMatching(/editor of the settings/),
+    });
+    program('mine');
+    expect(await api.editor.open({ path: file, line: 3 })).toEqual({
+      editor: 'mine',
+      session: null,
+    });
+    expect(await args()).toEqual(['-l', '3', file]);
+    expect(existsSync(join(home, 'no'))).toBe(false);
   });
-  program('mine');
-  expect(await api.editor.open({ path: file, line: 3 })).toEqual({ editor: 'mine', session: null });
-  expect(await args()).toEqual(['-l', '3', file]);
-  expect(existsSync(join(home, 'no'))).toBe(false);
-});
 
-it('finds an editor that is installed', async () => {
-  const { file, program, args, api } = setUp({}, { DISPLAY: ':0' });
-  program('zed');
-  const opened = await api.editor.open({ path: file, line: 3, column: 2 });
-  expect(opened).toEqual({ editor: 'Zed', session: null });
-  expect(await args()).toEqual([`${file}:3:2`]);
-});
-
-it('opens an editor for terminals as a session', async () => {
-  const { file, home, program, args, api } = setUp({}, { VISUAL: 'my-vi -x' });
-  program('my-vi');
-  const { editor, session } = await api.editor.open({ path: file });
-  expect(editor).toBe('my-vi');
-  expect(await args()).toEqual(['-x', file]);
-  expect(await api.sessions.get({ id: session ?? '' })).toMatchObject({
-    state: 'alive',
-    cwd: home,
+  it('finds an editor that is installed', async () => {
+    const { file, program, args, api } = setUp({}, { DISPLAY: ':0' });
+    program('zed');
+    const opened = await api.editor.open({ path: file, line: 3, column: 2 });
+    expect(opened).toEqual({ editor: 'Zed', session: null });
+    expect(await args()).toEqual([`${file}:3:2`]);
   });
-});
 
-it('opens only files that are there', async () => {
-  const { home, api } = setUp();
-  for (const path of ['a.txt', join(home, 'none'), home, '-rf', '']) {
-    await expect(api.editor.open({ path })).rejects.toMatchObject({ code: 'file_not_found' });
-  }
+  it('opens an editor for terminals as a session', async () => {
+    const { file, home, program, args, api } = setUp({}, { VISUAL: 'my-vi -x' });
+    program('my-vi');
+    const { editor, session } = await api.editor.open({ path: file });
+    expect(editor).toBe('my-vi');
+    expect(await args()).toEqual(['-x', file]);
+    expect(await api.sessions.get({ id: session ?? '' })).toMatchObject({
+      state: 'alive',
+      cwd: home,
+    });
+  });
+
+  it('opens only files that are there', async () => {
+    const { home, api } = setUp();
+    for (const path of ['a.txt', join(home, 'none'), home, '-rf', '']) {
+      await expect(api.editor.open({ path })).rejects.toMatchObject({ code: 'file_not_found' });
+    }
+  });
 });
