@@ -330,4 +330,100 @@ export const chats: readonly Requirement[] = [
       ],
     },
   },
+  {
+    id: 'chats.trouble',
+    says: 'A07: what is in the way of a chat is said with the way out, and nothing that was said is lost',
+    provedBy: {
+      'tests/e2e/chat-trouble.spec.ts': [
+        'a chat that cannot be saved says so, keeps the message, and goes on when it can',
+        'a chat is written by one Aerie; another shows it and takes over when that one ends',
+        'a chat whose folder is gone goes on in another, with what was said',
+        'agents in one folder are told of each other, and a terminal opens beside a chat',
+        'A07: after its agent died every chat of it goes on by itself, and what ran is marked',
+        'a transcript is where it was when its tab is chosen again',
+      ],
+      'src/main/core/chat/chat-recorder.test.ts': [
+        'refuses a command that cannot be saved, and takes it when it is tried again',
+        'says once when more waits to be saved than it should, and still loses nothing',
+      ],
+      'src/main/core/chat/chat-owners.test.ts': [
+        'is written by one at a time',
+        'is free when the one that had it ended without a word',
+        'is noticed when another has it, and when it has not any more',
+        'are told what it wrote, in order and once, after they looked again',
+      ],
+      'src/renderer/chat/folder-mates.test.ts': ['are told of each other while their agents work'],
+    },
+  },
+  {
+    id: 'chats.any-moment',
+    says: 'whatever happens in whatever order and whenever it is cut off, a journal is readable and in order',
+    provedBy: {
+      'src/main/core/chat/any-moment.test.ts': [
+        'is the same live, from the journal, and for readers that come and go',
+        'that is cut off at any byte of a write is as it was after one of the writes before',
+        'of which any statement fails, once or for a while, has everything once it works again',
+      ],
+      'tests/integration/chat-killed.test.ts': [
+        'a chat is readable and in order after each process that was killed while it wrote',
+      ],
+    },
+  },
+  {
+    id: 'chats.reused-ids',
+    says: 'ids of calls that an agent uses again in a later turn are other calls',
+    provedBy: {
+      'src/shared/chat/item-of-call.test.ts': [
+        'has a card of its own in each turn',
+        'has one too if its first word is that it runs, or a question',
+        'is one call within a turn, and for what comes late',
+        'looks the same replayed',
+      ],
+      'src/main/core/agents/tools/tool-calls.test.ts': [
+        'begins anew when an id is announced again after its call ended',
+      ],
+    },
+  },
+  {
+    id: 'chats.terminals',
+    says: 'A40: commands of agents open as terminals under their chat; their cards keep what came out',
+    provedBy: {
+      'tests/e2e/chat-terminals.spec.ts': [
+        'A40: a command of an agent opens as a terminal, and its card keeps what came out',
+        'A40: a command of an agent is stopped from its card, and its terminal goes with it',
+      ],
+      'src/shared/chat/reduce-terminal.test.ts': [
+        'show the end of their output, and keep it when they are let go',
+        'that are only asked about are over with the answer',
+      ],
+      'src/main/core/chat/terminal-cards.test.ts': [
+        'are told of a few times a second, and of their end at once',
+      ],
+    },
+  },
+  {
+    id: 'chats.day',
+    says: 'a day with opencode: start, approve, deny, queue, stop, restart in a turn, go on, export',
+    provedBy: {
+      'tests/e2e/chat-day.spec.ts': [
+        'a day: start, stream, approve, deny, queue, stop, restart in a turn, go on, export (A14 A26 A27 A28 A45 A69)',
+        'a plan is followed, and a sub-agent shows what it does and asks (A43 A44 A60)',
+      ],
+      'src/shared/chat/reduce-child.test.ts': [
+        'write into it too if they were heard of before it',
+        'end the card of a call of theirs that a person was asked about',
+      ],
+    },
+  },
+  {
+    id: 'chats.hostile',
+    says: 'what comes from agents is shown and never done: nothing runs, nothing leaves, nothing hides',
+    provedBy: {
+      'tests/e2e/chat-hostile.spec.ts': [
+        'markdown, HTML, pictures, titles and commands of an agent do nothing and hide nothing (A08 A45)',
+        'what no client knows, junk and silence lose nothing that came with them (A08 A32)',
+        'a chat in a folder that is not there says so, and an empty message is not sent (A15 A29)',
+      ],
+    },
+  },
 ];
