@@ -13,6 +13,7 @@ import { allProfiles, builtInProfiles } from './agents/profiles/all-profiles.ts'
 import { sessionTerminalHost } from './agents/terminals/session-terminal-host.ts';
 import { attentionPolicy } from './attention/attention-policy.ts';
 import { ChatService } from './chat/chat-service.ts';
+import { LoginSecrets } from './chat/login-secrets.ts';
 import { SpendingLimits } from './chat/spending-limits.ts';
 import { followTerminals } from './chat/terminal-cards.ts';
 import { UsageReport } from './chat/usage-report.ts';
@@ -59,6 +60,7 @@ export function createChats(deps: WingDeps, parts: SessionParts): ChatService {
     letGo: (chat) => service.rest(chat),
     didRemove: (chats) => service.worktreeRemoved(chats),
   });
+  const logins = new LoginSecrets(deps.restore?.secrets ?? [], logger);
   const service = new ChatService({
     ...deps,
     review,
@@ -67,6 +69,9 @@ export function createChats(deps: WingDeps, parts: SessionParts): ChatService {
     files: new ChatFiles({ ...deps, environment: deps.userEnvironment }),
     owner: holderOf(deps.pid),
     isAlive,
+    loginSessions: parts.launcher,
+    loginSecrets: logins,
+    willStart: (agent) => logins.load(agent),
     attention: attentionPolicy(() => settings.state.values),
     profiles,
     findAgents: () => Promise.all(profiles().map((profile) => listed(profile, deps))),
@@ -85,6 +90,7 @@ export function createChats(deps: WingDeps, parts: SessionParts): ChatService {
         logger,
         clientInfo: { name: 'aerie', title: 'Aerie', version: deps.version },
         loginEnvironment: deps.userEnvironment,
+        env: logins.of(profile.id),
         canUseTool: answers.canUseTool,
         onDidDecidePermission: answers.onDidDecidePermission,
         onElicitation: answers.onElicitation,

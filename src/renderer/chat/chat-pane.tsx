@@ -1,5 +1,6 @@
 import { LoaderCircle, MoreHorizontal } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useState, useSyncExternalStore } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import type { SystemItem } from '#shared/chat/chat-item.ts';
 import type { ChatInfo } from '#shared/contract/index.ts';
 import { platform } from '../stores/platform.ts';
 import { useSystem } from '../stores/system-store.ts';
@@ -21,6 +22,9 @@ import { FileSide } from './files/file-side.tsx';
 import { FolderWarning } from './folder-warning.tsx';
 import { ChatFind } from './history/chat-find.tsx';
 import { openFind } from './history/chat-find-store.ts';
+import { LoginDialog } from './login/login-dialog.tsx';
+import { useLoginOpen } from './login/login-store.ts';
+import { doNoteAction } from './note-actions.ts';
 import { ProtocolSide } from './protocol/protocol-side.tsx';
 import { Transcript } from './transcript/transcript.tsx';
 
@@ -40,6 +44,8 @@ export function ChatPane({ chatId, active }: ChatPaneProps) {
     if (ready && active) claimFocus(chatId);
   }, [ready, active, chatId]);
   useOldChat(chatId);
+  const onAction = useCallback((item: SystemItem) => doNoteAction(chatId, item), [chatId]);
+  const loggingIn = useLoginOpen(chatId);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isFindKey(event)) {
       event.preventDefault();
@@ -64,12 +70,13 @@ export function ChatPane({ chatId, active }: ChatPaneProps) {
         <>
           <ChatHead chat={chat} />
           <ChatProblem chat={chat} />
+          {loggingIn && <LoginDialog chat={chat} />}
           <FolderWarning folder={chat.cwd} own={chat.id} />
           <div className={styles['body']}>
             <div className={styles['talk']}>
               <div className={styles['transcript']}>
                 <ChatFind model={model} />
-                <Transcript model={model} />
+                <Transcript model={model} onAction={onAction} />
               </div>
               {chat.elsewhere ? <ChatElsewhere /> : <Composer model={model} chat={chat} />}
             </div>

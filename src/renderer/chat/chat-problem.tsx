@@ -1,4 +1,4 @@
-import { Copy, FolderOpen, RotateCw, TriangleAlert } from 'lucide-react';
+import { Copy, FolderOpen, LogIn, RotateCw, SquareTerminal, TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ChatInfo } from '#shared/contract/index.ts';
 import { showToast } from '../stores/toast-store.ts';
@@ -7,6 +7,8 @@ import { Button } from '../ui/button.tsx';
 import { chooseFolder } from './chat-menu.tsx';
 import styles from './chat-pane.module.css';
 import { resumeChat } from './chats-store.ts';
+import { openLogin } from './login/login-store.ts';
+import { runInTerminal } from './run-in-terminal.ts';
 
 /** What keeps a chat from going on, and the way out. */
 export function ChatProblem({ chat }: { readonly chat: ChatInfo }) {
@@ -22,6 +24,15 @@ export function ChatProblem({ chat }: { readonly chat: ChatInfo }) {
       {problem.action === 'folder' && (
         <Button icon={<FolderOpen size={14} aria-hidden />} onClick={() => void chooseFolder(chat)}>
           Choose another folder…
+        </Button>
+      )}
+      {problem.action === 'login' && (
+        <Button
+          variant="primary"
+          icon={<LogIn size={14} aria-hidden />}
+          onClick={() => openLogin(chat.id)}
+        >
+          Log in…
         </Button>
       )}
       <Button icon={<RotateCw size={14} aria-hidden />} onClick={() => void resumeChat(chat.id)}>
@@ -55,6 +66,10 @@ function InstallCommand({ agent }: { readonly agent: string }) {
       <button type="button" className={styles['copy']} onClick={() => void copy(command)}>
         <Copy size={13} aria-hidden />
         <span className="visually-hidden">Copy the command</span>
+      </button>
+      <button type="button" className={styles['copy']} onClick={() => void runInTerminal(command)}>
+        <SquareTerminal size={13} aria-hidden />
+        <span className="visually-hidden">Run the command in a terminal</span>
       </button>
     </p>
   );

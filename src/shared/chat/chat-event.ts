@@ -185,6 +185,8 @@ export type ChatEvent =
   | { readonly type: 'side'; readonly sessionId: string; readonly event: ChatSideEvent }
   | {
       readonly type: 'agentExited';
+      /** A person ended it, because it did not stop. */
+      readonly ended?: boolean;
       readonly exitCode?: number | null | undefined;
       readonly signal?: string | null | undefined;
       /** The end of what it wrote to stderr. */

@@ -102,6 +102,14 @@ export function agentExited(draft: ChatDraft, event: EventOf<'agentExited'>): vo
     endOpenTools(draft, 'unknown', true);
     return;
   }
+  if (event.ended === true) {
+    closeTurn(draft, 'interrupted', 'unknown');
+    draft.say({
+      reason: 'interrupted',
+      text: 'You ended the agent, which did not stop by itself. What it had begun may be half done. It is started again; send a message to go on.',
+    });
+    return;
+  }
   closeTurn(draft, turn.cancelAsked ? 'cancelled' : 'interrupted', 'unknown');
   const how = event.signal
     ? ` (signal ${plainLine(event.signal, 20)})`

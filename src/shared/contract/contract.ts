@@ -6,6 +6,7 @@ import { eventIterator } from '@orpc/contract';
 import * as z from 'zod/mini';
 import { chatAttentionMethods } from './chat-attention-methods.ts';
 import { chatHistory } from './chat-history-methods.ts';
+import { chatLoginMethods } from './chat-login-methods.ts';
 import { chatSearch } from './chat-search-methods.ts';
 import * as chats from './chats.ts';
 import { editorMethods } from './editor-methods.ts';
@@ -253,6 +254,7 @@ export const contract = {
       .output(z.object({ accepted: z.boolean() })),
     ...questionMethods,
     ...chatAttentionMethods,
+    ...chatLoginMethods,
     rename: method('chat_not_found', 'storage_failed').input(chats.renameChat).output(none),
     /** Goes on in another folder: the transcript stays, the agent begins anew there. */
     move: method('chat_not_found', 'storage_failed', 'cwd_not_found')

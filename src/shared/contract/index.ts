@@ -1,5 +1,6 @@
 export * from './attention-pattern.ts';
 export * from './chat-history.ts';
+export * from './chat-login-methods.ts';
 export * from './chat-presets.ts';
 export * from './chat-search.ts';
 export * from './chats.ts';

@@ -66,6 +66,29 @@ export const chats: readonly Requirement[] = [
     },
   },
   {
+    id: 'chats.login',
+    says: 'somebody logs in to an agent from its chat, and what failed is sent once more',
+    provedBy: {
+      'tests/e2e/chat-login.spec.ts': [
+        'somebody logs in in a terminal, and what failed is sent once more (A31, A67)',
+        'a key is entered, kept out of sight, and used at once (A67)',
+      ],
+      'src/main/core/chat/login-secrets.test.ts': [
+        'is kept by the first store that works, and read by the next process',
+        'lasts as long as the process without a store, and reaches no log',
+      ],
+    },
+  },
+  {
+    id: 'chats.end-agent',
+    says: 'an agent that does not stop is ended by a second press, and its other chats go on',
+    provedBy: {
+      'tests/e2e/chat-login.spec.ts': [
+        'an agent that does not stop is ended, and its other chats go on (A26)',
+      ],
+    },
+  },
+  {
     id: 'chats.rules',
     says: 'A47, A48: rules of a person decide at once, deny first, are listed, revoked and tried out, and never allow what nobody can see',
     provedBy: {

@@ -3,6 +3,7 @@ import { beginChat } from '../chat/begin-chat.ts';
 import type { ChatFrame } from '../chat/chat-hub.ts';
 import type { ApiServices, Implementer } from './api-services.ts';
 import { changeStream } from './change-stream.ts';
+import { loginHandlers } from './login-handlers.ts';
 import { questionHandlers } from './question-handlers.ts';
 
 /** Items a client gets at first; it asks for older ones. */
@@ -55,6 +56,7 @@ export function chatHandlers(os: Implementer['chats'], services: ApiServices) {
       accepted: (await chats.use()).answer(input.chat, input, 'a window'),
     })),
     ...questionHandlers(os, services),
+    ...loginHandlers(os, services),
     media: os.media.handler(async ({ input }) =>
       (await chats.use()).media(input.chat, input.key, input.from),
     ),

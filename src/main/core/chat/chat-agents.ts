@@ -21,6 +21,7 @@ import type {
 import type { AgentLease, SessionSource } from '../agents/pool/agent-lease.ts';
 import { AgentPool } from '../agents/pool/agent-pool.ts';
 import type { PoolClient, PoolClientEvents } from '../agents/pool/pool-client.ts';
+import type { ProjectAgent } from '../agents/pool/project-agent.ts';
 import type { AgentProfile } from '../agents/profiles/agent-profile.ts';
 import type { AgentSession } from '../agents/session/agent-session.ts';
 import type { SessionOptions } from '../agents/session/session-options.ts';
@@ -69,6 +70,8 @@ export interface ChatAgentsPorts {
   readonly logger: Logger;
   /** Agents that chats can be begun with, now. */
   readonly profiles: () => readonly AgentProfile[];
+  /** Called before an agent may be started. */
+  readonly willStart?: (agent: string) => Promise<void>;
   /** Makes a client that asks `answers`; not started. */
   readonly createClient: (
     profile: AgentProfile,
@@ -107,10 +110,18 @@ export class ChatAgents {
   readonly #children = new ChildSessions();
   /** What was said between Aerie and its agents. */
   readonly protocols = new ProtocolLogs();
+  /** Chats of questions that are about no session: those of a log-in. */
+  readonly #asked = new Map<string, LiveChat>();
+  readonly #loggingIn: (agent: string) => LiveChat | undefined;
   readonly #takes = new Map<string, NonNullable<ChatInfo['takes']>>();
 
-  /** `chats` are those in use. */
-  constructor(ports: ChatAgentsPorts, chats: () => Iterable<LiveChat>) {
+  /** `chats` are those in use; `loggingIn` is the one in which somebody logs in to an agent. */
+  constructor(
+    ports: ChatAgentsPorts,
+    chats: () => Iterable<LiveChat>,
+    loggingIn: (agent: string) => LiveChat | undefined,
+  ) {
+    this.#loggingIn = loggingIn;
     this.#ports = ports;
     this.#chats = chats;
     this.#chatOf = (sessionId) => [...chats()].find((chat) => chat.sessionId === sessionId);
@@ -147,6 +158,7 @@ export class ChatAgents {
     options: SessionOptions,
   ): Promise<AgentLease<AgentSession>> {
     const profile = this.profile(agent);
+    await this.#ports.willStart?.(agent);
     const maxTurns = this.#ports.maxTurns?.() ?? 0;
     const lease = await this.#pool.open({
       profile,
@@ -168,6 +180,11 @@ export class ChatAgents {
     // Agents have the paths of folders as the system spells them.
     const folder = await realpath(cwd).catch(() => cwd);
     yield* project.sessions({ cwd: folder, ...(signal ? { signal } : {}) });
+  }
+
+  /** An agent in a folder, running or not. @throws AcpError */
+  project(agent: string, cwd: string): Promise<ProjectAgent<AgentSession>> {
+    return this.#pool.agent(this.profile(agent), cwd);
   }
 
   /** What an agent's prompts may hold; undefined until it ran once. */
@@ -207,7 +224,7 @@ export class ChatAgents {
   answerQuestion(chat: LiveChat, answer: QuestionAnswer, surface: string): AnsweredQuestion {
     const { ask, reply, commandId } = answer;
     const open = this.#broker.list().find(({ id }) => id === ask);
-    if (open && (open.kind === 'permission' || this.#chatOf(open.sessionId) !== chat)) {
+    if (open && (open.kind === 'permission' || this.#chatThatAsks(open) !== chat)) {
       return { accepted: false };
     }
     // Before the agent has them: its next word may repeat them.
@@ -227,9 +244,14 @@ export class ChatAgents {
     this.#broker.dispose();
   }
 
+  #chatThatAsks({ id, sessionId }: OpenRequest): LiveChat | undefined {
+    return this.#asked.get(id) ?? this.#chatOf(sessionId);
+  }
+
   #record(change: BrokerChange): void {
     const { request, type } = change;
-    const chat = this.#chatOf(request.sessionId);
+    const chat = this.#chatThatAsks(request);
+    if (type === 'closed') this.#asked.delete(request.id);
     if (request.kind === 'permission') {
       if (type === 'opened') chat?.record(askedEvent(request.request));
     } else if (type === 'opened') {
@@ -243,9 +265,11 @@ export class ChatAgents {
     const people = askPeople(this.#broker, agent);
     return {
       onElicitation: (request, context) => {
-        const { scope } = request;
-        const isShown = scope.kind === 'session' && this.#chatOf(scope.sessionId) !== undefined;
-        if (!isShown) return Promise.resolve({ action: 'decline' });
+        const { scope, id } = request;
+        const chat =
+          scope.kind === 'session' ? this.#chatOf(scope.sessionId) : this.#loggingIn(agent);
+        if (!chat) return Promise.resolve({ action: 'decline' });
+        if (scope.kind === 'request') this.#asked.set(id, chat);
         return people.onElicitation(request, context);
       },
       onElicitationComplete: (elicitationId) => {

@@ -16,6 +16,7 @@ import type { ProtocolPage, SeenProtocol } from '#shared/contract/protocol.ts';
 import type { RuleDraft } from '#shared/contract/rules.ts';
 import type { UsageLimits } from '#shared/contract/usage.ts';
 import type { ChatWorktree } from '#shared/contract/worktrees.ts';
+import type { LoginSessions } from '../agents/auth/session-login-terminal.ts';
 import type { AttentionPolicy } from '../attention/attention-policy.ts';
 import type { ChatFiles } from '../files/chat-files.ts';
 import type { Review } from '../review/review.ts';
@@ -31,6 +32,7 @@ import { ChatAttention } from './chat-attention.ts';
 import type { PlacedItem } from './chat-entry.ts';
 import { ChatHistory } from './chat-history.ts';
 import type { ChatFrame, FollowOptions } from './chat-hub.ts';
+import { ChatLogins } from './chat-logins.ts';
 import { ChatRecorder } from './chat-recorder.ts';
 import { ChatStorage, type ChatStorageOptions } from './chat-storage.ts';
 import type { ChatInfo as StoredChat } from './chat-store.ts';
@@ -40,6 +42,7 @@ import { existingFolder } from './existing-folder.ts';
 import { listChanges } from './list-changes.ts';
 import { listedChat } from './listed-chat.ts';
 import { LiveChat } from './live-chat.ts';
+import type { LoginSecrets } from './login-secrets.ts';
 import { type Choices, chooseOption, configuredEvent } from './session-choices.ts';
 import type { SpendingLimits, SpendingNote } from './spending-limits.ts';
 import { noSuchChat } from './storage-guard.ts';
@@ -52,6 +55,9 @@ export interface ChatServicePorts
     Omit<ChatStorageOptions, 'onDidWrite' | 'onDidOpen' | 'onDidExpire' | 'onDidChangeElsewhere'> {
   /** Finds the programs of all agents. */
   readonly findAgents: () => Promise<readonly ListedAgent[]>;
+  /** Where terminals for log-ins are started. */
+  readonly loginSessions: LoginSessions;
+  readonly loginSecrets: LoginSecrets;
   /** What chats may ask to be looked at for. */
   readonly attention: () => AttentionPolicy;
   /** A person's permission rules, opened when first needed. */
@@ -78,6 +84,7 @@ export class ChatService {
   readonly #listed = new Emitter<ChatListChange>();
   /** What chats ask to be looked at for. */
   readonly attention: ChatAttention;
+  readonly logins: ChatLogins;
   readonly #stale = new Set<string>();
   /** What gives back the sessions of chats that nobody uses. */
   readonly #idle = new Map<string, Disposable>();
@@ -118,7 +125,11 @@ export class ChatService {
       onDidExpire: (chat) => this.#purge(chat),
       onDidChangeElsewhere: (lost) => this.#didChangeElsewhere(lost),
     });
-    this.#agents = new ChatAgents(ports, () => this.#live.values());
+    this.#agents = new ChatAgents(
+      ports,
+      () => this.#live.values(),
+      (agent) => this.logins.chatOf(agent),
+    );
     this.history = new ChatHistory({
       storage: this.#storage,
       agents: this.#agents,
@@ -127,6 +138,12 @@ export class ChatService {
       info: (chat) => this.#info(chat),
       tell: (chat) => this.#tell(chat),
       discard: (chat) => this.remove(chat),
+    });
+    this.logins = new ChatLogins({
+      sessions: ports.loginSessions,
+      secrets: ports.loginSecrets,
+      project: ({ agent, cwd }) => this.#agents.project(agent, cwd),
+      chat: (id) => ({ ...this.#storage.open().store.get(id), live: this.#use(id) }),
     });
   }
 
@@ -381,6 +398,7 @@ export class ChatService {
   /** Ends all agents and writes what waits. */
   async dispose(): Promise<void> {
     const chats = [...this.#live.values()].map((chat) => chat.close());
+    this.logins.dispose();
     // At the same time: an agent that hangs keeps nobody waiting.
     await Promise.all([...chats, this.#agents.dispose()]);
     for (const chat of [...this.#live.keys()]) {

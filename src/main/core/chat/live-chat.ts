@@ -88,6 +88,10 @@ export class LiveChat implements Disposable {
   #held = false;
   /** A person stopped the turn that runs. */
   #stopped = false;
+  /** A person ends the agent. */
+  #ended = false;
+  /** What was sent last, if that failed. */
+  #failed: readonly ContentBlock[] | undefined;
   #agent: AgentState = { agentState: 'closed', problem: null };
   /** Limits of which a person was warned. */
   readonly #warned = new Set<string>();
@@ -195,6 +199,27 @@ export class LiveChat implements Disposable {
     const waiting = new Set(this.queued());
     const ids = items.filter((item) => waiting.has(item)).map(promptIdOf);
     this.record({ type: 'queueOrdered', ids });
+  }
+
+  /** Sends what failed last once more, before all that waits, or opens what could not be opened. */
+  repeat(commandId: string): void {
+    const blocks = this.#failed;
+    this.#failed = undefined;
+    if (blocks) {
+      const before = this.queued().map(promptIdOf);
+      const event = { type: 'promptQueued', id: commandId, blocks } as const;
+      const undo = { type: 'promptRemoved', id: commandId } as const;
+      if (!this.#recorder.command({ id: commandId, event, undo })) return;
+      this.#content.set(userItemId(commandId), blocks);
+      this.record({ type: 'queueOrdered', ids: [commandId, ...before] });
+    }
+    this.resume();
+    if (this.queued().length === 0) void this.session();
+  }
+
+  /** A person is about to end the agent. */
+  endsByPerson(): void {
+    this.#ended = this.#current !== undefined;
   }
 
   /** Sends what waits, after a stop, a failure or a restart of Aerie. */
@@ -408,7 +433,9 @@ export class LiveChat implements Disposable {
       lease.onDidChange((state) => {
         if (state.kind === 'waiting') {
           const { exitCode, signal, stderrTail: stderr } = state.exit ?? {};
-          this.record({ type: 'agentExited', exitCode, signal, stderr });
+          const ended = this.#ended ? { ended: true } : {};
+          this.#ended = false;
+          this.record({ type: 'agentExited', exitCode, signal, stderr, ...ended });
           // An agent that cannot resume a session tells its history again when it is back.
           this.#recorder.beginReplay();
           this.#setAgent({ agentState: 'starting', problem: null });
@@ -499,6 +526,7 @@ export class LiveChat implements Disposable {
     await recordTurn(this.#recorder, { id, blocks, owner: this.#ports.owner }, result);
     this.#ports.turnDidEnd?.(item);
     const stop = this.#recorder.state.facts.lastTurn?.stop;
+    this.#failed = stop === 'failed' ? blocks : undefined;
     if (stop === 'failed' || stop === 'interrupted') this.#held = true;
     // What was written after somebody stopped the turn is for now.
     if (stop === 'cancelled' && !this.#stopped) this.#held = true;

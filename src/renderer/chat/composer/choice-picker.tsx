@@ -30,6 +30,7 @@ export function ChoicePicker({ option, value, onChoose }: ChoicePickerProps) {
         <button
           type="button"
           className={styles['pill']}
+          data-option-category={option.category}
           aria-label={`${option.name}: ${chosen}`}
           title={`${option.name}: ${chosen}`}
         >

@@ -1,5 +1,5 @@
-import { Paperclip, SendHorizontal, Square, X } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { OctagonX, Paperclip, SendHorizontal, Square, X } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { ChatInfo } from '#shared/contract/index.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { type ChatModel, useChatFacts } from '../chat-model.ts';
@@ -12,7 +12,7 @@ import { OptionPickers } from './option-pickers.tsx';
 import { PromptField } from './prompt-field.tsx';
 import { QueueList } from './queue-list.tsx';
 import { useQueuedPrompts } from './queued-prompts.ts';
-import { hasContent, sendDraft, stopChat, whyNotSent } from './send-prompt.ts';
+import { endAgent, hasContent, sendDraft, stopChat, whyNotSent } from './send-prompt.ts';
 import { UsageLine } from './usage-line.tsx';
 import { useFileIntake } from './use-file-intake.ts';
 
@@ -92,20 +92,43 @@ export function Composer({ model, chat }: ComposerProps) {
   );
 }
 
+/** Stops the turn; ends the agent where that did not help for a while. */
 function StopButton({ chat, asked }: { readonly chat: string; readonly asked: boolean }) {
+  const stuck = useStuck(asked);
   return (
     <IconButton
-      label={asked ? 'Stopping…' : 'Stop (Esc)'}
+      label={stuck ? 'End the agent, which does not stop' : asked ? 'Stopping…' : 'Stop (Esc)'}
       className={styles['stop']}
-      aria-disabled={asked || undefined}
+      aria-disabled={(asked && !stuck) || undefined}
       onClick={() => {
-        if (!asked) void stopChat(chat);
+        if (stuck) void endAgent(chat);
+        else if (!asked) void stopChat(chat);
         focusComposer(chat);
       }}
     >
-      <Square size={13} fill="currentColor" aria-hidden />
+      {stuck ? (
+        <OctagonX size={15} aria-hidden />
+      ) : (
+        <Square size={13} fill="currentColor" aria-hidden />
+      )}
     </IconButton>
   );
+}
+
+/** After so long an agent that was asked to stop does not listen, in ms. */
+const STUCK_MS = 5000;
+
+function useStuck(asked: boolean): boolean {
+  const [stuck, setStuck] = useState(false);
+  useEffect(() => {
+    if (!asked) return;
+    const timer = setTimeout(() => setStuck(true), STUCK_MS);
+    return () => {
+      clearTimeout(timer);
+      setStuck(false);
+    };
+  }, [asked]);
+  return stuck;
 }
 
 interface RefusalProps {

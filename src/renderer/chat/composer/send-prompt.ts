@@ -89,6 +89,11 @@ export function stopChat(chat: string): Promise<boolean> {
   return attempt('The agent could not be stopped', () => api().chats.cancel({ chat }));
 }
 
+/** Ends the process of a chat's agent, which does not stop otherwise. */
+export function endAgent(chat: string): Promise<boolean> {
+  return attempt('The agent could not be ended', () => api().chats.endAgent({ chat }));
+}
+
 /** Sends what waits. */
 export function resumeChat(chat: string): Promise<boolean> {
   return attempt('The waiting messages were not sent', () => api().chats.resume({ chat }));

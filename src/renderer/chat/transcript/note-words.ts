@@ -34,6 +34,7 @@ const actions: Readonly<Record<SystemAction, string>> = {
 };
 
 /** What the button says that does something about a note. */
-export function actionWords(action: SystemAction): string {
+export function actionWords(action: SystemAction, reason: SystemReason): string {
+  if (action === 'shorten' && reason !== 'max_tokens') return 'Begin a new chat';
   return actions[action];
 }

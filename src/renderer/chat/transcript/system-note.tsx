@@ -41,7 +41,7 @@ export function SystemNote({ model, item, onAction }: SystemNoteProps) {
   };
   const button = helps && action && (own || onAction) && (
     <Button disabled={busy} onClick={() => void run()}>
-      {actionWords(action)}
+      {actionWords(action, reason)}
     </Button>
   );
   return (
@@ -59,6 +59,11 @@ export function SystemNote({ model, item, onAction }: SystemNoteProps) {
 function ownAction(model: ChatModel, item: SystemItem): (() => Promise<void>) | undefined {
   if (item.action === 'restart') return () => api().chats.resume({ chat: model.id });
   if (item.action === 'budget') return () => raiseLimit(model.id);
+  if (item.action === 'shorten' && item.reason === 'max_tokens') {
+    const blocks = [{ type: 'text' as const, text: 'Please go on.' }];
+    const commandId = crypto.randomUUID();
+    return () => api().chats.send({ chat: model.id, commandId, blocks });
+  }
   if (item.action !== 'retry') return undefined;
   const text = promptBefore(model, item.id);
   if (text === undefined) return undefined;

@@ -1,6 +1,8 @@
 import type { AgentCapabilities } from '@agentclientprotocol/sdk/unstable';
+import type { AgentAuthMethod } from '../auth/auth-method.ts';
 import type { StartStep } from '../client/client-options.ts';
 import type { ListedSession } from '../client/session-lists.ts';
+import type { FoundAgent } from '../discovery/found-agent.ts';
 import type { CallOptions, SessionOptions } from '../session/session-options.ts';
 import type { AgentExit } from '../transport/transport.ts';
 import type { ProtocolLog } from '../updates/protocol-log.ts';
@@ -24,6 +26,10 @@ export interface PoolClient<S extends PoolSession> {
   /** Sessions the agent knows, newest first; absent where it cannot be asked. */
   sessions?(options: CallOptions & { readonly cwd: string }): AsyncGenerator<ListedSession>;
   close(): Promise<void>;
+  /** For log-ins, where there are any; those of an `AgentClient`. */
+  readonly authMethods?: readonly AgentAuthMethod[];
+  authenticate?(methodId: string, options?: CallOptions): Promise<void>;
+  readonly program?: FoundAgent | undefined;
 }
 
 /** What a client tells whoever made it. */

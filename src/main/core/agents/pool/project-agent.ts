@@ -65,6 +65,11 @@ export class ProjectAgent<S extends PoolSession> {
     return this.#state;
   }
 
+  /** Its process, while it runs. */
+  get client(): PoolClient<S> | undefined {
+    return this.#client;
+  }
+
   /** Sessions open here, oldest first. */
   get leases(): readonly AgentLease<S>[] {
     return [...this.#leases];

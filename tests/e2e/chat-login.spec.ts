@@ -1,0 +1,113 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import {
+  test as base,
+  expect,
+  expectAccessible,
+  keepScreenshot,
+} from '#tests/support/aerie-page.ts';
+import { fakeAgentScript } from '#tests/support/fake-agent/fake-agent-launch.ts';
+import { startAerie } from '#tests/support/start-aerie.ts';
+
+/** An Aerie with agents that want somebody to log in: by a terminal, and by a key. */
+const test = base.extend({
+  aerie: async ({}, use) => {
+    const aerie = await startAerie({
+      prepare: async (home) => {
+        const file = join(home, 'logged-in');
+        const program = `"${process.execPath}" "${fakeAgentScript}"`;
+        const terminal = [
+          { id: 't', name: 'With an account', type: 'terminal', args: [`login=${file}`] },
+        ];
+        const vars = [{ name: 'FAKE_KEY', label: 'API key' }];
+        const link = 'https://keys.example/new';
+        const key = [{ id: 'k', name: 'With a key', type: 'env_var', vars, link }];
+        const agents = [
+          `Account: ${program} auth-prompt=${file} 'methods=${JSON.stringify(terminal)}'`,
+          `Keyed: ${program} auth-variable=FAKE_KEY 'methods=${JSON.stringify(key)}'`,
+        ];
+        await mkdir(join(home, '.aerie'), { recursive: true });
+        const settings = JSON.stringify({ 'agents.custom': agents });
+        await writeFile(join(home, '.aerie', 'settings.json'), settings);
+      },
+    });
+    await use(aerie);
+    await aerie.dispose();
+  },
+});
+
+test.describe.configure({ timeout: 60_000 });
+
+const pane = (page: Page): Locator => page.locator('[data-chat]:visible');
+const said = (page: Page, text: string | RegExp): Locator =>
+  pane(page).getByLabel('Transcript', { exact: true }).getByText(text);
+const dialog = (page: Page): Locator => page.getByRole('dialog', { name: /^Log in to/ });
+
+async function begin(page: Page, agent: RegExp, text: string): Promise<void> {
+  await page.keyboard.press('Control+Shift+S');
+  const form = page.getByRole('dialog', { name: 'New chat' });
+  await form.getByRole('radio', { name: agent }).check();
+  await form.getByLabel('Message').fill(text);
+  await page.keyboard.press('Control+Enter');
+  await expect(form).toHaveCount(0);
+}
+
+test('somebody logs in in a terminal, and what failed is sent once more (A31, A67)', async ({
+  app,
+}) => {
+  await begin(app, /^Account/, 'echo hello there');
+  await expect(said(app, /not logged in/)).toBeVisible();
+  await keepScreenshot(app, 'chat-login-note');
+  await pane(app).getByRole('button', { name: 'Log in' }).click();
+  await expect(
+    dialog(app).getByRole('button', { name: 'Log in in a terminal: With an account' }),
+  ).toBeVisible();
+  await keepScreenshot(app, 'chat-login');
+  await expectAccessible(app);
+  const before = await app.locator('[role="treeitem"][data-session]').count();
+  await dialog(app).getByRole('button', { name: 'Log in in a terminal: With an account' }).click();
+  await expect(dialog(app)).toHaveCount(0);
+  await expect(app.locator('[role="treeitem"][data-session]')).toHaveCount(before + 1);
+  await app.locator('[data-chat-row]').first().click();
+  await expect(said(app, 'echo hello there')).toHaveCount(3);
+  await expect(said(app, 'The agent was restarted.')).toBeVisible();
+});
+
+test('a key is entered, kept out of sight, and used at once (A67)', async ({ app, aerie }) => {
+  await begin(app, /^Keyed/, 'echo hello there');
+  const problem = pane(app).getByRole('alert').filter({ hasText: 'not logged in' });
+  await problem.getByRole('button', { name: 'Log in…' }).click();
+  const key = dialog(app).getByLabel('API key');
+  await expect(key).toHaveAttribute('type', 'password');
+  await app.setViewportSize({ width: 360, height: 640 });
+  await key.fill('hunter2-hunter2');
+  await keepScreenshot(app, 'chat-login-key');
+  await expectAccessible(app);
+  await dialog(app).getByRole('button', { name: 'Save and try again' }).click();
+  await expect(dialog(app)).toHaveCount(0);
+  await expect(said(app, 'echo hello there')).toHaveCount(2);
+  await expect(pane(app)).not.toContainText('hunter2');
+  expect(aerie.output().stderr).not.toContain('hunter2');
+});
+
+test('an agent that does not stop is ended, and its other chats go on (A26)', async ({ app }) => {
+  await begin(app, /^Account/, 'echo first');
+  await pane(app).getByRole('button', { name: 'Log in' }).click();
+  await dialog(app).getByRole('button', { name: 'Log in in a terminal: With an account' }).click();
+  await app.locator('[data-chat-row]').first().click();
+  await expect(said(app, 'echo first')).toHaveCount(3);
+  await begin(app, /^Account/, 'silence');
+  const stop = pane(app).getByRole('button', { name: 'Stop (Esc)' });
+  await stop.click();
+  const end = pane(app).getByRole('button', { name: 'End the agent, which does not stop' });
+  await expect(end).toBeVisible({ timeout: 15_000 });
+  await keepScreenshot(app, 'chat-end-agent');
+  await end.click();
+  await expect(said(app, /You ended the agent/)).toBeVisible();
+  await app.locator('[data-chat-row]').last().click();
+  const field = pane(app).getByLabel(/^Message to /);
+  await field.fill('echo second');
+  await field.press('Enter');
+  await expect(said(app, 'echo second')).toHaveCount(2, { timeout: 20_000 });
+});
