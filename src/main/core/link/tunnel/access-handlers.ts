@@ -1,0 +1,133 @@
+// Requests about who may come in.
+
+import { P256_BYTES } from '#shared/protocol/wing/wing-limits.ts';
+import type { RemoteAccess } from '../access/remote-access.ts';
+import { requireAdmin, type TunnelHandlers, TunnelRefusal } from './tunnel-handlers.ts';
+
+const ok = { ok: 'true' } as const;
+/** Length of an SPKI of a P-256 key, in bytes. */
+const SPKI_BYTES = 91;
+
+/** `passkey.*`, `allow.*` and `paths.*`. */
+export function accessHandlers(access: RemoteAccess): TunnelHandlers {
+  return { ...passkeyHandlers(access), ...allowHandlers(access), ...pathHandlers(access) };
+}
+
+function passkeyHandlers(access: RemoteAccess): TunnelHandlers {
+  return {
+    'passkey.challenge': async ({ caller }) => ({
+      challenge: Buffer.from(access.challenge(caller)).toString('base64url'),
+    }),
+    'passkey.auth': async ({ caller }, fields) => {
+      const assertion = {
+        credentialId: fields.credential_id,
+        authenticatorData: fields.authenticator_data,
+        clientDataJson: fields.client_data_json,
+        signature: fields.signature,
+      };
+      const shown = await access.authenticate(caller, assertion, null);
+      return 'token' in shown ? { auth_token: shown.token } : shown;
+    },
+  };
+}
+
+function allowHandlers(access: RemoteAccess): TunnelHandlers {
+  return {
+    'allow.list': async (ask) => {
+      requireAdmin(ask, 'access denied');
+      return {
+        allowed: access.config.allowed.map(({ key = '', userId, email }) => ({
+          key,
+          ...(userId ? { user_id: userId } : {}),
+          ...(email ? { email } : {}),
+        })),
+      };
+    },
+    'allow.add': async ({ caller }, { key }) => {
+      const { allowed, locked } = access.config;
+      // Nobody puts themselves on the list of a locked wing.
+      if (locked && caller.role === 'member') throw new TunnelRefusal('not_allowed');
+      if (allowed.some(({ userId }) => userId === caller.userId)) {
+        throw new TunnelRefusal('already allowed');
+      }
+      const raw = key ? rawKey(key) : null;
+      if (key && !raw) throw new TunnelRefusal('invalid key');
+      const { userId, email } = caller;
+      const entry = {
+        userId,
+        ...(email ? { email } : {}),
+        ...(raw ? { key: raw.toString('base64') } : {}),
+      };
+      await access.update({ allowed: [...allowed, entry] });
+      return { ...ok, email, user_id: userId, has_passkey: raw !== null };
+    },
+    'allow.remove': async (ask, { allow_user_id, key }) => {
+      if (!allow_user_id && !key) throw new TunnelRefusal('missing allow_user_id or key');
+      const raw = key ? (rawKey(key)?.toString('base64') ?? key) : '';
+      const { allowed } = access.config;
+      const left = allowed.filter(
+        (entry) => !(allow_user_id ? entry.userId === allow_user_id : entry.key === raw),
+      );
+      const gone = allowed.filter((entry) => !left.includes(entry));
+      if (gone.some(({ userId }) => userId !== ask.caller.userId))
+        requireAdmin(ask, 'access denied');
+      if (gone.length === 0) throw new TunnelRefusal('entry not found');
+      await access.update({ allowed: left });
+      for (const { userId } of gone) if (userId) access.revokeTokens(userId);
+      return ok;
+    },
+  };
+}
+
+function pathHandlers(access: RemoteAccess): TunnelHandlers {
+  return {
+    'paths.list': async ({ caller }) =>
+      caller.role === 'member'
+        ? { paths: access.pathsFor(caller) ?? [] }
+        : { paths: access.config.paths },
+    'paths.set': async (ask, { paths }) => {
+      requireAdmin(ask);
+      if (!paths) throw new TunnelRefusal('missing paths');
+      await access.update({
+        paths: paths.map(({ path, members }) => ({ path, members: members ?? [] })),
+      });
+      return ok;
+    },
+    'paths.add_member': async (ask, fields) => {
+      requireAdmin(ask);
+      await changeMembers(access, fields, (members, email) => [...members, email]);
+      return ok;
+    },
+    'paths.remove_member': async (ask, fields) => {
+      requireAdmin(ask);
+      await changeMembers(access, fields, (members, email) =>
+        members.filter((member) => member.toLowerCase() !== email.toLowerCase()),
+      );
+      return ok;
+    },
+  };
+}
+
+/** The 64 bytes of a key in any of the forms that clients send; null if it is none of them. */
+function rawKey(text: string): Buffer | null {
+  const bytes = Buffer.from(text, 'base64');
+  if (bytes.length === P256_BYTES) return bytes;
+  const pointed = bytes.length === P256_BYTES + 1 || bytes.length === SPKI_BYTES;
+  return pointed && bytes.at(-P256_BYTES - 1) === 4 ? bytes.subarray(-P256_BYTES) : null;
+}
+
+async function changeMembers(
+  access: RemoteAccess,
+  { path, email }: { readonly path: string; readonly email: string },
+  change: (members: readonly string[], email: string) => string[],
+): Promise<void> {
+  if (!path || !email) throw new TunnelRefusal('missing path or email');
+  const { paths } = access.config;
+  const shared = paths.find((each) => each.path === path);
+  if (!shared) throw new TunnelRefusal('path not found');
+  const members = change(shared.members, email);
+  if (members.length === shared.members.length) throw new TunnelRefusal('path or member not found');
+  await access.update({
+    paths: paths.map((each) => (each === shared ? { path, members } : each)),
+  });
+}

@@ -1,0 +1,188 @@
+import { expect, test, vi } from 'vitest';
+import type { Logger } from '#shared/base/ports.ts';
+import { defaultRemoteConfig } from '#shared/contract/remote-config.ts';
+import { MemoryLink } from '../../../../../tests/support/remote-browser.ts';
+import type { RemoteAccess } from '../access/remote-access.ts';
+import { open as openSealed, readSealed } from '../crypto/seal.ts';
+import { SealedChannel } from '../crypto/sealed-channel.ts';
+import { WingIdentity } from '../crypto/wing-identity.ts';
+import { type TunnelHandlers, TunnelRefusal } from './tunnel-handlers.ts';
+import { TunnelServer } from './tunnel-server.ts';
+
+const open: RemoteAccess = {
+  config: defaultRemoteConfig,
+  onDidChange: () => ({ dispose: () => {} }),
+  update: () => Promise.resolve(),
+  resolve: (caller) => caller,
+  gate: (caller) => ({ ok: true, caller }),
+  pathsFor: () => null,
+  maySee: () => true,
+  challenge: () => new Uint8Array(32),
+  authenticate: () => Promise.resolve({ token: 't' }),
+  revokeTokens: () => {},
+  dispose: () => {},
+};
+
+function aTunnel(handlers: TunnelHandlers, access: Partial<RemoteAccess> = {}) {
+  const logged: string[] = [];
+  const logger: Logger = {
+    ...{ debug: () => {}, info: () => {}, warn: () => {} },
+    error: (_, message) => logged.push(message),
+    child: () => logger,
+  };
+  const server = new TunnelServer({
+    access: { ...open, ...access },
+    handlers,
+    machine: { hostname: 'box', platform: 'linux', version: '1' },
+    logger,
+  });
+  const link = new MemoryLink(() => ({ receive: () => {}, didRegister: () => {} }));
+  const tab = WingIdentity.generate();
+  const key = tab.deriveKey(link.context.identity.publicBase64, 'wt-tunnel');
+  if (!key) throw new Error('no key');
+  const sealed = new SealedChannel(key);
+  const unseal = (payload: string): unknown => {
+    const read = readSealed(payload);
+    const plain = read && openSealed(key, read);
+    return plain && JSON.parse(plain.toString());
+  };
+  let asked = 0;
+  const envelope = (payload: string, more: object = {}) => ({
+    type: 'tunnel.req' as const,
+    ...{ wing_id: 'w', request_id: `r${++asked}`, sender_pub: tab.publicBase64, payload },
+    ...{ sender_user_id: 'ann', sender_email: '', sender_org_role: 'owner', sender_passkeys: [] },
+    ...more,
+  });
+  const answers = (): unknown[] =>
+    link.sent.map((message) => {
+      if (message.type !== 'tunnel.res' && message.type !== 'tunnel.stream') return message.type;
+      const value = unseal(message.payload);
+      return message.type === 'tunnel.res' ? value : { ...message, payload: value };
+    });
+  return {
+    ...{ server, link, sealed, envelope, answers, logged },
+    receive: (message: ReturnType<typeof envelope>) =>
+      server.service.receive(link.context, message),
+    ask: (request: object, more: object = {}) =>
+      server.service.receive(
+        link.context,
+        envelope(sealed.seal(Buffer.from(JSON.stringify(request))), more),
+      ),
+  };
+}
+
+test('one answer, sealed for who asked', async () => {
+  const { ask, answers } = aTunnel({ 'paths.list': async () => ({ paths: [] }) });
+  ask({ type: 'paths.list' });
+  await vi.waitFor(() => expect(answers()).toEqual([{ paths: [] }]));
+});
+
+test('a stream ends with a piece that says so', async () => {
+  const { ask, link, sealed } = aTunnel({
+    'audit.request': async function* () {
+      yield [0, 'o', 'eA=='];
+      yield [1, 'o', 'eA=='];
+    },
+  });
+  ask({ type: 'audit.request', session_id: 's', kind: 'pty' });
+  await vi.waitFor(() => expect(link.of('tunnel.stream')).toHaveLength(3));
+  const pieces = link.of('tunnel.stream').map(({ payload, done }) => ({
+    done,
+    value: JSON.parse(String(sealed.open(payload))),
+  }));
+  expect(pieces).toEqual([
+    { done: false, value: [0, 'o', 'eA=='] },
+    { done: false, value: [1, 'o', 'eA=='] },
+    { done: true, value: { done: true } },
+  ]);
+});
+
+test('a stream that cannot begin is one refusal', async () => {
+  const { ask, answers } = aTunnel({
+    // biome-ignore lint/correctness/useYield: fails before the first piece
+    'audit.request': async function* () {
+      throw new TunnelRefusal('file not found: pty');
+    },
+  });
+  ask({ type: 'audit.request' });
+  await vi.waitFor(() => expect(answers()).toEqual([{ error: 'file not found: pty' }]));
+});
+
+test('checklist 31: an unknown type is named', async () => {
+  const { ask, answers } = aTunnel({});
+  ask({ type: 'chat.poll' });
+  ask({ type: '__proto__' });
+  await vi.waitFor(() =>
+    expect(answers()).toEqual([
+      { error: 'unknown type: chat.poll' },
+      { error: 'unknown type: __proto__' },
+    ]),
+  );
+});
+
+test('what cannot be opened, is no request, or was here before gets no answer', async () => {
+  const tunnel = aTunnel({ 'wing.info': async () => ({ here: true }) });
+  const { receive, envelope, sealed, ask, answers } = tunnel;
+  const good = envelope(sealed.seal(Buffer.from('{"type":"wing.info"}')));
+  receive(good);
+  receive(good);
+  receive(envelope('AAAA'));
+  receive(envelope(sealed.seal(Buffer.from('not json'))));
+  receive(envelope(sealed.seal(Buffer.from('[]'))));
+  receive({ ...good, sender_pub: 'AAAA' });
+  ask({ type: 'unknown' });
+  await vi.waitFor(() => expect(answers()).toContainEqual({ error: 'unknown type: unknown' }));
+  expect(answers()).toHaveLength(2);
+});
+
+test('checklist 34: behind the gate everything but showing a passkey is refused', async () => {
+  const { ask, answers } = aTunnel(
+    {
+      'wing.info': async () => ({ here: true }),
+      'passkey.auth': async () => ({ auth_token: 't' }),
+    },
+    {
+      gate: (caller, token) =>
+        token === 't' ? { ok: true, caller } : { ok: false, error: 'passkey_required' },
+    },
+  );
+  ask({ type: 'wing.info' });
+  ask({ type: 'passkey.auth' });
+  ask({ type: 'wing.info', auth_token: 't' });
+  await vi.waitFor(() => expect(answers()).toHaveLength(3));
+  expect(answers()).toEqual(
+    expect.arrayContaining([
+      {
+        error: 'passkey_required',
+        ...{ hostname: 'box', platform: 'linux', version: '1', locked: false },
+      },
+      { auth_token: 't' },
+      { here: true },
+    ]),
+  );
+});
+
+test('a request of nobody is refused, and roles beyond those known are members', async () => {
+  const roles: string[] = [];
+  const { ask, answers } = aTunnel({
+    'wing.info': async ({ caller }) => {
+      roles.push(caller.role);
+      return {};
+    },
+  });
+  ask({ type: 'wing.info' }, { sender_user_id: '' });
+  ask({ type: 'wing.info' }, { sender_org_role: 'root' });
+  ask({ type: 'wing.info' }, { sender_org_role: '' });
+  await vi.waitFor(() => expect(answers()).toHaveLength(3));
+  expect(answers()).toContainEqual({ error: 'no user identity' });
+  expect(roles).toEqual(['member', 'member']);
+});
+
+test('what goes wrong inside is logged, not told', async () => {
+  const { ask, answers, logged } = aTunnel({
+    'wing.info': () => Promise.reject(new Error('ENOENT /home/me/secret')),
+  });
+  ask({ type: 'wing.info' });
+  await vi.waitFor(() => expect(answers()).toEqual([{ error: 'internal error' }]));
+  expect(logged).toHaveLength(1);
+});

@@ -1,0 +1,210 @@
+// The tunnel: opens what browsers ask, lets it pass the gate, and seals the answers.
+
+import { type AppError, isAppError } from '#shared/base/app-error.ts';
+import type { Disposable } from '#shared/base/disposable.ts';
+import type { Logger } from '#shared/base/ports.ts';
+import type { TunnelRequest } from '#shared/protocol/wing/wing-messages.ts';
+import type { RemoteAccess } from '../access/remote-access.ts';
+import { SealedChannel } from '../crypto/sealed-channel.ts';
+import type { LinkContext, LinkServices } from '../link-services.ts';
+import { roleOf } from '../pty/start-remote.ts';
+import type { RemoteCaller } from '../remote-caller.ts';
+import {
+  type TunnelAnswer,
+  type TunnelHandler,
+  type TunnelHandlers,
+  type TunnelJson,
+  TunnelRefusal,
+} from './tunnel-handlers.ts';
+import { anyRequest, isTunnelType, requestFields, type TunnelType } from './tunnel-request.ts';
+
+/** Requests answered at once, of all links together; more are not answered. */
+const MAX_UNDER_WAY = 64;
+/** Keys of tabs that are remembered, so that what they sent is not taken twice. */
+const MAX_CHANNELS = 1024;
+/** Bytes that may wait for the network before a stream pauses. */
+const MAX_UNSENT = 1024 * 1024;
+/** Types that the gate is part of, or that prove nothing. */
+const ungated = new Set<string>(['passkey.auth', 'passkey.challenge', 'allow.add']);
+
+export interface TunnelServerPorts {
+  readonly access: RemoteAccess;
+  readonly handlers: TunnelHandlers;
+  /** What is told with `passkey_required`, so that people see which machine asks. */
+  readonly machine: {
+    readonly hostname: string;
+    readonly platform: string;
+    readonly version: string;
+  };
+  readonly logger: Logger;
+}
+
+export class TunnelServer implements Disposable {
+  readonly #ports: TunnelServerPorts;
+  readonly #channels = new Map<string, SealedChannel>();
+  readonly #end = new AbortController();
+  #underWay = 0;
+
+  constructor(ports: TunnelServerPorts) {
+    this.#ports = ports;
+  }
+
+  /** What links ask for. */
+  get service(): LinkServices['tunnel'] {
+    return { receive: (link, message) => void this.#receive(link, message) };
+  }
+
+  dispose(): void {
+    this.#end.abort();
+    this.#channels.clear();
+  }
+
+  /** What cannot be opened gets no answer: it could be anybody's. */
+  async #receive(link: LinkContext, message: TunnelRequest): Promise<void> {
+    const channel = this.#channelOf(link, message.sender_pub);
+    const plain = channel?.open(message.payload);
+    if (!channel || !plain || this.#end.signal.aborted) return;
+    if (this.#underWay >= MAX_UNDER_WAY) {
+      respond(link, channel, message, { error: 'too many requests' });
+      return;
+    }
+    this.#underWay += 1;
+    try {
+      await this.#answer(link, channel, message, plain);
+    } finally {
+      this.#underWay -= 1;
+    }
+  }
+
+  async #answer(
+    link: LinkContext,
+    channel: SealedChannel,
+    message: TunnelRequest,
+    plain: Uint8Array,
+  ): Promise<void> {
+    let streaming = false;
+    try {
+      const answer = this.#dispatch(link, message, plain);
+      if (!answer) return;
+      if (!(Symbol.asyncIterator in answer)) {
+        respond(link, channel, message, await answer);
+        return;
+      }
+      for await (const item of answer) {
+        streaming = true;
+        await stream(link, channel, message, item, false);
+      }
+      await stream(link, channel, message, { done: true }, true);
+    } catch (error) {
+      const failure = { error: this.#wordsOf(error) };
+      if (streaming) await stream(link, channel, message, { ...failure, done: true }, true);
+      else respond(link, channel, message, failure);
+    }
+  }
+
+  /** Undefined for what is no request. */
+  #dispatch(
+    link: LinkContext,
+    message: TunnelRequest,
+    plain: Uint8Array,
+  ): TunnelAnswer | undefined {
+    const value = parse(plain);
+    const asked = anyRequest.safeParse(value);
+    if (!asked.success) return undefined;
+    const { type, auth_token } = asked.data;
+    // A request of nobody is never taken for one of somebody without limits.
+    if (!message.sender_user_id) return Promise.resolve({ error: 'no user identity' });
+    const { access } = this.#ports;
+    let caller = access.resolve(callerOf(link, message));
+    if (!ungated.has(type)) {
+      const verdict = access.gate(caller, auth_token);
+      if (!verdict.ok) return Promise.resolve(this.#refusal(verdict.error));
+      caller = verdict.caller;
+    }
+    const unknown = { error: `unknown type: ${type}` };
+    if (!isTunnelType(type)) return Promise.resolve(unknown);
+    const handler = this.#ports.handlers[type] as TunnelHandler<TunnelType> | undefined;
+    if (!handler) return Promise.resolve(unknown);
+    const fields = requestFields[type].safeParse(value);
+    if (!fields.success) return Promise.resolve({ error: 'invalid request' });
+    const { signal } = this.#end;
+    return handler({ link, caller, senderKey: message.sender_pub, signal }, fields.data);
+  }
+
+  #refusal(error: 'not_allowed' | 'passkey_required'): TunnelJson {
+    if (error === 'not_allowed') return { error };
+    return { error, ...this.#ports.machine, locked: this.#ports.access.config.locked };
+  }
+
+  /** Words for the asker: refusals and our own sentences, never what the system said. */
+  #wordsOf(error: unknown): string {
+    if (error instanceof TunnelRefusal) return error.message;
+    const known: AppError | undefined = isAppError(error) ? error : undefined;
+    if (!known || known.code === 'internal') {
+      this.#ports.logger.error({ err: error }, 'a request through the tunnel failed');
+      return 'internal error';
+    }
+    return known.message;
+  }
+
+  #channelOf(link: LinkContext, senderKey: string): SealedChannel | undefined {
+    const name = `${link.roost}\n${senderKey}`;
+    const known = this.#channels.get(name);
+    if (known) return known;
+    const key = link.identity.deriveKey(senderKey, 'wt-tunnel');
+    if (!key) return undefined;
+    const channel = new SealedChannel(key);
+    const oldest = this.#channels.keys().next();
+    if (this.#channels.size >= MAX_CHANNELS && !oldest.done) this.#channels.delete(oldest.value);
+    this.#channels.set(name, channel);
+    return channel;
+  }
+}
+
+function respond(
+  link: LinkContext,
+  channel: SealedChannel,
+  { request_id }: TunnelRequest,
+  answer: TunnelJson,
+): void {
+  const payload = channel.seal(Buffer.from(JSON.stringify(answer)));
+  link.outlet.send({ type: 'tunnel.res', request_id, payload });
+}
+
+/** Resolves when there is room for more. */
+function stream(
+  link: LinkContext,
+  channel: SealedChannel,
+  { request_id }: TunnelRequest,
+  item: TunnelJson,
+  done: boolean,
+): Promise<void> {
+  const payload = channel.seal(Buffer.from(JSON.stringify(item)));
+  return new Promise((resolve) => {
+    const message = { type: 'tunnel.stream', request_id, payload, done } as const;
+    if (link.outlet.unsent < MAX_UNSENT) {
+      link.outlet.send(message);
+      resolve();
+    } else link.outlet.send(message, resolve);
+  });
+}
+
+/** Who asks, as the roost attests it. */
+function callerOf(link: LinkContext, message: TunnelRequest): RemoteCaller {
+  return {
+    roost: link.roost,
+    userId: message.sender_user_id,
+    email: message.sender_email,
+    displayName: '',
+    role: link.owner === message.sender_user_id ? 'owner' : roleOf(message.sender_org_role),
+    passkeys: message.sender_passkeys.map((key) => new Uint8Array(Buffer.from(key, 'base64'))),
+  };
+}
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
