@@ -22,6 +22,7 @@ import { setOpenAtLogin } from './open-at-login.ts';
 import { QuitFlow } from './quit-flow.ts';
 import { quitQuestion } from './quit-question.ts';
 import { SessionTray } from './session-tray.ts';
+import type { TrayActions } from './tray-menu.ts';
 
 /** What the desktop stands on. */
 export interface DesktopDeps {
@@ -75,14 +76,7 @@ export function startDesktop(deps: DesktopDeps): (command: LaunchCommand) => voi
     onDidChangeChats: wing.chats.onDidChangeList,
     presets: () => wing.settings.state.values['agents.presets'],
     onDidChangeSettings: wing.settings.onDidChange,
-    actions: {
-      newTerminal: (profileId) => perform({ type: 'new-terminal', profileId }),
-      newChat: (presetId) => perform({ type: 'new-chat', presetId }),
-      showChat: (id) => windows.showRoute(chatRoute(id)),
-      showSession: (id) => perform({ type: 'show-session', id }),
-      show: () => perform({ type: 'show' }),
-      quit: () => app.quit(),
-    },
+    actions: trayActions(perform, windows),
     logger,
   });
   const notifier = new AttentionNotifier({
@@ -101,6 +95,17 @@ export function startDesktop(deps: DesktopDeps): (command: LaunchCommand) => voi
   });
   Menu.setApplicationMenu(menu && Menu.buildFromTemplate(menu));
   return perform;
+}
+
+function trayActions(perform: (command: LaunchCommand) => void, windows: AppWindows): TrayActions {
+  return {
+    newTerminal: (profileId) => perform({ type: 'new-terminal', profileId }),
+    newChat: (presetId) => perform({ type: 'new-chat', presetId }),
+    showChat: (id) => windows.showRoute(chatRoute(id)),
+    showSession: (id) => perform({ type: 'show-session', id }),
+    show: () => perform({ type: 'show' }),
+    quit: () => app.quit(),
+  };
 }
 
 function performer(

@@ -81,7 +81,20 @@ export function NewChatDialog() {
   return (
     <Dialog title="New chat" onClose={closeOverlay} initialFocus="[data-first-message]">
       <div className={styles['form']} onKeyDown={onKeyDown}>
-        <PresetRow onChoose={fillIn} />
+        <PresetRow
+          onChoose={fillIn}
+          onSave={
+            ready
+              ? () =>
+                  void savePreset({
+                    agent,
+                    cwd: cwd.trim(),
+                    prompt: text,
+                    worktree: preset?.worktree ?? false,
+                  })
+              : undefined
+          }
+        />
         <MessageField
           text={text}
           onText={(written) => {
@@ -126,20 +139,6 @@ export function NewChatDialog() {
               </>
             )}
           </span>
-          <Button
-            variant="ghost"
-            disabled={!ready}
-            onClick={() =>
-              void savePreset({
-                agent: agent ?? '',
-                cwd: cwd.trim(),
-                prompt: text,
-                worktree: wish.on,
-              })
-            }
-          >
-            Save as preset…
-          </Button>
           <Button onClick={closeOverlay}>Cancel</Button>
           <Button variant="primary" disabled={!ready} onClick={() => void start()}>
             {busy ? 'Starting…' : 'Start chat'}

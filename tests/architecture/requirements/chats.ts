@@ -449,4 +449,84 @@ export const chats: readonly Requirement[] = [
       ],
     },
   },
+  {
+    id: 'chats.mentions',
+    says: 'A53: files, folders, terminals, chats and lines go with a message, stay within the folder, and are flagged when gone',
+    provedBy: {
+      'tests/e2e/chat-attachments.spec.ts': [
+        'files and terminals are mentioned with @, and missing ones are flagged (A53)',
+      ],
+      'tests/integration/chat-files.test.ts': [
+        'A53: leaves out what git ignores, and runs no program that the repository names',
+        'A53: walks a folder that is no repository, past what nobody means',
+        'A53: neither offers nor reads what links or dots lead to outside',
+      ],
+      'src/main/core/files/folder-listings.test.ts': [
+        'A53: looks through one folder at a time, and no longer than somebody waits',
+      ],
+      'src/renderer/chat/composer/draft-chips.test.ts': [
+        'A53: gives back each kind as it was, and forgets what was sent',
+      ],
+    },
+  },
+  {
+    id: 'chats.documents',
+    says: 'A54: documents, text files and long pasted text go along, are kept by a message that waits, or say why not',
+    provedBy: {
+      'tests/e2e/chat-attachments.spec.ts': [
+        'long text, documents and text files go along, or say why not (A54)',
+        'a message that waits keeps its files when it is edited (A28, A54)',
+      ],
+      'src/main/core/chat/prompt-content.test.ts': [
+        'A54: text and documents that come along are the same after a restart',
+        'A54: an agent that takes no text under a name gets it as text; documents stay',
+      ],
+      'src/renderer/chat/composer/prompt-files.test.ts': ['A54: says why something is not sent'],
+    },
+  },
+  {
+    id: 'chats.files',
+    says: 'A33, A39: a file is read beside the chat at its line, and follows the agent until somebody scrolls',
+    provedBy: {
+      'tests/e2e/chat-attachments.spec.ts': [
+        'a file is read beside the chat, and the agent is followed (A33, A39)',
+      ],
+      'src/main/core/files/shown-lines.test.ts': [
+        'A33: gives out the lines around the one that is meant',
+      ],
+    },
+  },
+  {
+    id: 'chats.presets',
+    says: 'A55: presets begin chats from dialog, palette and tray; choices are remembered, also for agents without options',
+    provedBy: {
+      'tests/e2e/chat-presets.spec.ts': [
+        'a preset is saved, begun from the palette with its options, and changed in the settings (A55)',
+        'an agent that has modes and models only lets both be chosen, remembered for the next chat (A55)',
+      ],
+      'src/main/core/chat/session-choices.test.ts': [
+        'A55: models and modes of agents without options are options too',
+        'A55: what was chosen before is chosen again, and what is not offered is named',
+      ],
+      'src/main/shell/tray-menu.test.ts': [
+        'lists chats that need somebody, then those that work, and shows one at a click',
+        'begins a chat with a preset in a click',
+      ],
+      'tests/electron-double/scenarios.ts': [
+        'begins a chat from the tray with a preset in a click, and lists it while it works',
+      ],
+    },
+  },
+  {
+    id: 'chats.protocol',
+    says: 'A08, A13, A68: the protocol log of an agent is filtered, paused and exported, without secrets',
+    provedBy: {
+      'tests/e2e/chat-protocol.spec.ts': [
+        'the protocol log is opened from the chat, filtered, paused and exported without secrets (A08, A13, A68)',
+      ],
+      'src/main/core/chat/protocol-logs.test.ts': [
+        'A68: reads in pages, without secrets, and from the start after the agent began anew',
+      ],
+    },
+  },
 ];

@@ -1,7 +1,6 @@
 // All chats of this machine: begun, listed, written to, answered. Adapts contract calls to what keeps
 // them (storage) and to the agents that run.
 
-import { AppError } from '#shared/base/app-error.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { Emitter, type Event } from '#shared/base/emitter.ts';
 import type {
@@ -43,7 +42,7 @@ import { listChanges } from './list-changes.ts';
 import { listedChat } from './listed-chat.ts';
 import { LiveChat } from './live-chat.ts';
 import type { LoginSecrets } from './login-secrets.ts';
-import { type Choices, chooseOption, configuredEvent } from './session-choices.ts';
+import { type Choices, chooseInChat } from './session-choices.ts';
 import type { SpendingLimits, SpendingNote } from './spending-limits.ts';
 import { noSuchChat } from './storage-guard.ts';
 import { storageTrouble } from './storage-trouble.ts';
@@ -247,21 +246,8 @@ export class ChatService {
   }
 
   /** Chooses model, mode and the like. @throws AppError `bad_request` with what the agent says */
-  async choose(chat: string, option: string, value: string | boolean): Promise<void> {
-    const live = this.#use(chat);
-    const session = await live.session();
-    if (!session) {
-      const reason = live.agent.problem?.message ?? 'It was stopped. Try again.';
-      throw new AppError('bad_request', `The agent does not run. ${reason}`);
-    }
-    try {
-      await chooseOption(session, option, value);
-      // No update tells of the models of agents without options.
-      live.record(configuredEvent(session));
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new AppError('bad_request', reason, { cause: error });
-    }
+  choose(chat: string, option: string, value: string | boolean): Promise<void> {
+    return chooseInChat(this.#use(chat), option, value);
   }
 
   /** Answers a question of the agent. False if it was answered or withdrawn before. @throws AppError */

@@ -2,9 +2,11 @@
 // no options yet, which are shown as such.
 
 import type { SessionConfigOption } from '@agentclientprotocol/sdk/unstable';
+import { AppError } from '#shared/base/app-error.ts';
 import type { ChatEvent } from '#shared/chat/chat-event.ts';
 import { MODES } from '#shared/chat/reduce-options.ts';
 import type { AgentSession } from '../agents/session/agent-session.ts';
+import type { LiveChat } from './live-chat.ts';
 
 /** Id of the option that stands for the models of agents without options. */
 const MODELS = 'model';
@@ -43,6 +45,27 @@ export async function chooseOption(
   if (!isOption && option === MODES) return session.setMode(String(value));
   if (!isOption && option === MODELS) return session.setModel(String(value));
   return session.setConfigOption(option, value);
+}
+
+/** Chooses in a chat, whose agent is started if need be. @throws AppError `bad_request` with the reason */
+export async function chooseInChat(
+  live: Pick<LiveChat, 'session' | 'agent' | 'record'>,
+  option: string,
+  value: string | boolean,
+): Promise<void> {
+  const session = await live.session();
+  if (!session) {
+    const reason = live.agent.problem?.message ?? 'It was stopped. Try again.';
+    throw new AppError('bad_request', `The agent does not run. ${reason}`);
+  }
+  try {
+    await chooseOption(session, option, value);
+    // No update tells of the models of agents without options.
+    live.record(configuredEvent(session));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppError('bad_request', reason, { cause: error });
+  }
 }
 
 /** Chooses what was chosen before for a new session; names what the agent does not offer any more. */

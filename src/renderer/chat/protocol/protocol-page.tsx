@@ -27,12 +27,15 @@ export function ProtocolPage({ chat }: { readonly chat: ChatInfo }) {
   return (
     <Dialog
       title="Protocol log"
-      description={`Messages between Aerie and ${chat.agentLabel} in this folder, without secrets. They are only kept while Aerie runs.`}
       size="wide"
       onClose={() => showProtocol(undefined)}
       initialFocus="[data-protocol-search]"
     >
       <div className={styles['page']}>
+        <p className={styles['count']}>
+          Messages between Aerie and {chat.agentLabel} in this folder, without secrets. They are
+          only kept while Aerie runs.
+        </p>
         <Tools
           filter={filter}
           methods={methodsOf(frames)}
