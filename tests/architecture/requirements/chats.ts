@@ -152,6 +152,7 @@ export const chats: readonly Requirement[] = [
         'stop what runs in any chat when all have reached the limit of the day',
         'end a turn in which the agent goes round and round (A59)',
       ],
+      'src/main/core/chat/spending-limits.test.ts': ['warns from 90 % on, and stops at 100 %'],
       'src/renderer/usage/limit-words.test.ts': ['are raised where they are reached'],
     },
   },
