@@ -18,7 +18,14 @@ const test = base.extend({
     const aerie = await startAerie({
       prepare: async (home) => {
         await mkdir(join(home, '.aerie'), { recursive: true });
-        const settings = JSON.stringify({ 'agents.custom': agents });
+        // An editor that only writes down what it was asked to open.
+        const editor = join(home, 'editor.mjs');
+        await writeFile(
+          editor,
+          "import { writeFileSync } from 'node:fs';\nwriteFileSync(process.argv[2], process.argv[3]);\n",
+        );
+        const opens = `"${process.execPath}" "${editor}" "${join(home, 'opened')}" {file}:{line}`;
+        const settings = JSON.stringify({ 'agents.custom': agents, 'agents.editor': opens });
         await writeFile(join(home, '.aerie', 'settings.json'), settings);
         await makeRepository(join(home, 'project'));
       },
@@ -175,7 +182,10 @@ test('changes are reviewed, staged, reverted with a way back and committed, by k
   expect(git(project, 'log', '-1', '--format=%s')).toBe('Ten is a hundred\n');
 });
 
-test('a turn is reviewed from the transcript, also at 360 px (A37)', async ({ app, aerie }) => {
+test('a turn is reviewed from the transcript, its files opened in the editor, also at 360 px (A33, A37)', async ({
+  app,
+  aerie,
+}) => {
   await app.setViewportSize({ width: 360, height: 740 });
   const project = join(aerie.home, 'project');
   await chatThatWrites(app, project, { 'readme.md': '# Project\n\nMore.\n' });
@@ -188,6 +198,10 @@ test('a turn is reviewed from the transcript, also at 360 px (A37)', async ({ ap
     'aria-pressed',
     'true',
   );
+  await review.getByRole('button', { name: 'Open in editor' }).click();
+  await expect
+    .poll(() => readFile(join(aerie.home, 'opened'), 'utf8').catch(() => ''))
+    .toBe(`${join(project, 'readme.md')}:2`);
   await keepScreenshot(app, 'review-narrow-file');
   await expectAccessible(app);
   await review.getByRole('button', { name: 'Back to the files' }).click();
@@ -197,7 +211,7 @@ test('a turn is reviewed from the transcript, also at 360 px (A37)', async ({ ap
   await expect(file('readme.md Changed, staged.')).toBeVisible();
   await keepScreenshot(app, 'review-narrow-list');
   await expectAccessible(app);
-  await review.getByRole('button', { name: 'Back to the chat' }).click();
+  await app.getByRole('button', { name: 'Back to the chat' }).click();
   await expect(summary).toBeVisible();
 });
 
@@ -210,6 +224,7 @@ test('a folder without git says so, and what to do', async ({ app, aerie }) => {
   const { review } = reviewOf(app);
   await expect(review.getByRole('heading', { name: 'Not a git repository' })).toBeVisible();
   await expect(review).toBeFocused();
+  await expect(review.getByRole('group', { name: /^Changes of .*a\.txt$/ })).toContainText('one');
   await keepScreenshot(app, 'review-no-git');
   await expectAccessible(app);
 });

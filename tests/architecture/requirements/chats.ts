@@ -204,7 +204,7 @@ export const chats: readonly Requirement[] = [
     provedBy: {
       'tests/e2e/review.spec.ts': [
         'changes are reviewed, staged, reverted with a way back and committed, by keyboard only (A36, A37)',
-        'a turn is reviewed from the transcript, also at 360 px (A37)',
+        'a turn is reviewed from the transcript, its files opened in the editor, also at 360 px (A33, A37)',
         'a folder without git says so, and what to do',
       ],
       'src/renderer/chat/review/turn-changes.test.ts': [

@@ -1,11 +1,9 @@
-import { ArrowLeft, GitBranch, RefreshCw } from 'lucide-react';
+import { GitBranch, RefreshCw } from 'lucide-react';
 import { useCallback, useSyncExternalStore } from 'react';
 import type { ReviewScope } from '#shared/contract/index.ts';
-import { useLayout } from '../../stores/layout-store.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Select } from '../../ui/field.tsx';
 import type { ChatModel } from '../chat-model.ts';
-import { openChat } from '../open-chat.ts';
 import { ChangeCounts } from '../tools/change-counts.tsx';
 import { chooseReview } from './review-choice.ts';
 import { shownPath } from './review-files.ts';
@@ -24,7 +22,6 @@ interface ReviewHeadProps {
 export function ReviewHead({ model, state, transcript }: ReviewHeadProps) {
   const { chat, scope } = model;
   const { status, turns } = state;
-  const narrow = useLayout((s) => s.narrow);
   const last = turns.findLast(({ changed }) => changed) ?? turns.at(-1);
   const turn = typeof scope === 'string' ? last?.turn : scope.turn;
   const choose = (next: ReviewScope): void => chooseReview(chat, { scope: next, opened: false });
@@ -32,11 +29,6 @@ export function ReviewHead({ model, state, transcript }: ReviewHeadProps) {
   const isTurn = typeof scope !== 'string';
   return (
     <header className={styles['head']}>
-      {narrow && (
-        <IconButton label="Back to the chat" onClick={() => openChat(chat)}>
-          <ArrowLeft size={16} aria-hidden />
-        </IconButton>
-      )}
       <div className={styles['scopes']} role="group" aria-label="Which changes">
         <Scope
           chosen={isTurn}

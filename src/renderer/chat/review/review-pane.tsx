@@ -23,6 +23,7 @@ import { type FileActions, ReviewList } from './review-list.tsx';
 import { ReviewModel, type ReviewState } from './review-model.ts';
 import styles from './review-pane.module.css';
 import { noChangesWords, noRepositoryWords, operationText } from './review-words.ts';
+import { ToldChanges } from './told-changes.tsx';
 import { useKeptFocus } from './use-kept-focus.ts';
 
 interface ReviewPaneProps {
@@ -75,7 +76,7 @@ function Pane({ model, transcript, title }: PaneProps) {
     >
       <h2 className="visually-hidden">{`Review: ${title}`}</h2>
       <ReviewHead model={model} state={state} transcript={transcript} />
-      <Content model={model} state={state} />
+      <Content model={model} state={state} transcript={transcript} />
     </section>
   );
 }
@@ -85,7 +86,11 @@ interface ContentProps {
   readonly state: ReviewState;
 }
 
-function Content({ model, state }: ContentProps) {
+function Content({
+  model,
+  state,
+  transcript,
+}: ContentProps & { readonly transcript: ChatModel | undefined }) {
   const { status, problem } = state;
   if (problem) {
     const title = problem.code === 'git_missing' ? 'Git was not found' : 'Changes cannot be shown';
@@ -105,9 +110,12 @@ function Content({ model, state }: ContentProps) {
   if (status.repository.kind === 'none') {
     const words = noRepositoryWords(status.repository.reason);
     return (
-      <EmptyState icon={<FolderGit2 size={28} />} title={words.title}>
-        {words.text}
-      </EmptyState>
+      <div className={styles['without']}>
+        <EmptyState compact icon={<FolderGit2 size={28} />} title={words.title}>
+          {words.text}
+        </EmptyState>
+        {transcript && <ToldChanges transcript={transcript} scope={model.scope} />}
+      </div>
     );
   }
   if (status.files.length === 0) {

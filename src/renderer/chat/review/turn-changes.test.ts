@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ChatItem } from '#shared/chat/chat-item.ts';
 import type { FileChange, ToolItem } from '#shared/chat/tool-item.ts';
-import { changesOfTurn, endsTurn } from './turn-changes.ts';
+import { changesOfTurn, changesTold, endsTurn } from './turn-changes.ts';
 
 type Permission = NonNullable<ToolItem['permission']>;
 
@@ -66,6 +66,20 @@ it('A37: leaves out what failed, was rejected or waits', () => {
     tool('t3', [{}], { status: 'in_progress' }),
   );
   expect(changesOfTurn(order, 3, itemOf).files).toEqual([]);
+});
+
+it('lists what was told of the changes, of one turn or of all', () => {
+  const { order, itemOf } = transcript(
+    user('u1'),
+    tool('t1', [{ path: 'a.ts' }, { path: 'b.ts' }]),
+    user('u2'),
+    tool('t2', [{ path: 'c.ts' }]),
+    tool('t3', [{ path: 'd.ts' }], { status: 'failed' }),
+  );
+  const pathsOf = (turn?: string) =>
+    changesTold(order, itemOf, turn).map(({ id, change }) => `${id} ${change.path}`);
+  expect(pathsOf()).toEqual(['t1:0 a.ts', 't1:1 b.ts', 't2:0 c.ts']);
+  expect(pathsOf('u2')).toEqual(['t2:0 c.ts']);
 });
 
 it('follows a file that was moved', () => {

@@ -70,6 +70,28 @@ export function changesOfTurn(
   return { turn, files: all, added: sum('added'), removed: sum('removed') };
 }
 
+/** A change as a tool call told of it. */
+export interface ToldChange {
+  /** Names it among those of the chat. */
+  readonly id: string;
+  readonly change: FileChange;
+}
+
+/** What was told of the changes of a turn, named by the item of its prompt, or of all of them. */
+export function changesTold(
+  order: readonly string[],
+  itemOf: ItemOf,
+  turn: string | undefined,
+): ToldChange[] {
+  let inside = turn === undefined;
+  return order.flatMap((id) => {
+    const item = itemOf(id);
+    if (turn !== undefined && item?.type === 'user') inside = id === turn;
+    if (!inside || item?.type !== 'tool' || !isDone(item)) return [];
+    return item.changes.map((change, at) => ({ id: `${id}:${at}`, change }));
+  });
+}
+
 /** Plans and what waits have their own places. */
 function isElsewhere(item: ChatItem): boolean {
   return item.type === 'plan' || (item.type === 'user' && item.state === 'queued');

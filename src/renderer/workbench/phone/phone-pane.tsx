@@ -44,7 +44,10 @@ export function PhonePane() {
           </IconButton>
         )}
         {chat && (
-          <IconButton label="Hide chat" onClick={() => closeChat(chat.id)}>
+          <IconButton
+            label={isReviewPanel(activeId) ? 'Back to the chat' : 'Hide chat'}
+            onClick={() => (isReviewPanel(activeId) ? openChat(chat.id) : closeChat(chat.id))}
+          >
             <X size={18} aria-hidden />
           </IconButton>
         )}
