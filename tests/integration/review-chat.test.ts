@@ -8,6 +8,7 @@ import type { ReviewScope, SettingPatch } from '#shared/contract/index.ts';
 import { ChatLooker } from '#tests/support/chat-looker.ts';
 import { chatWing } from '#tests/support/chat-wing.ts';
 import { gitRepository } from '#tests/support/git-repository.ts';
+import { reviewScene } from '#tests/support/review-scene.ts';
 
 const within = { timeout: 20_000, interval: 20 };
 
@@ -34,13 +35,13 @@ async function setUp(settings: SettingPatch = {}) {
     await api.chats.send({ chat, commandId: name, blocks: [block] });
     const turn = `user:${name}`;
     await vi.waitFor(async () => {
-      expect((await api.review.turns({ chat })).find((one) => one.turn === turn)).toBeDefined();
+      const ended = (await api.review.turns({ chat })).find((one) => one.turn === turn);
+      expect(ended?.endedAt).toEqual(expect.any(Number));
       expect(looker.state.facts.turn).toBeNull();
       expect(looker.lines.filter((line) => line === 'assistant: written')).toHaveLength(
         name === 'one' ? 1 : 2,
       );
     }, within);
-    await vi.waitFor(() => expect(repository.git('for-each-ref')).toContain('-after'), within);
     return turn;
   };
   const files = async (scope: ReviewScope) =>
@@ -88,8 +89,8 @@ it('takes back what one turn did, also when others came after it', async () => {
   expect(repository.read('new')).toBe('new\n');
 });
 
-it('keeps what it recorded from being collected, touches no index, and forgets it with the chat', async () => {
-  const { repository, api, chat, write, files } = await setUp();
+it('keeps what it recorded from being collected, touches no index, and forgets it with its chat', async () => {
+  const { repository, write, files } = await setUp();
   repository.git('add', 'mine');
   const before = repository.git('diff', '--cached', '--raw');
   await write('one', { a: 'one\n' });
@@ -97,8 +98,37 @@ it('keeps what it recorded from being collected, touches no index, and forgets i
   expect(repository.git('log', '--all', '--format=%s')).toBe('first\n');
   repository.git('gc', '-q', '--prune=now');
   expect(await files('session')).toEqual(['a modified']);
-  await api.chats.remove({ chat });
-  expect(repository.git('for-each-ref', 'refs/aerie')).toBe('');
+  // The chat is deleted for good a little later.
+  await using scene = reviewScene(repository);
+  const folder = { id: 'c', cwd: repository.root };
+  await scene.review.points.turnStarts(folder, 'turn');
+  await scene.review.points.forget('c');
+  expect(repository.git('for-each-ref', 'refs/aerie/c')).toBe('');
+  expect(repository.git('for-each-ref', 'refs/aerie/chat')).not.toBe('');
+});
+
+it('remembers the last 200 turns, and lets git forget the others', async () => {
+  using repository = gitRepository({ a: '0\n' });
+  await using scene = reviewScene(repository);
+  const { review, store } = scene;
+  const folder = { id: 'c', cwd: repository.root };
+  const trees = Array.from({ length: 3 }, (_, n) => {
+    repository.write({ a: `${n}\n` });
+    repository.git('add', 'a');
+    return repository.git('write-tree').trim();
+  });
+  const [first = '', second = '', third = ''] = trees;
+  const point = { edge: 'before', repository: join(repository.root, '.git'), head: null } as const;
+  repository.git('update-ref', `refs/aerie/c/${first.slice(0, 24)}`, first);
+  for (let n = 0; n < 200; n += 1) {
+    const tree = n === 0 ? first : second;
+    store.setPoint('c', { ...point, turn: `turn ${n}`, tree, note: null, at: n });
+  }
+  await review.points.turnStarts(folder, 'last');
+  expect(review.turns('c')).toHaveLength(200);
+  expect(review.turns('c')[0]?.turn).toBe('turn 1');
+  // The start of the chat is what the last turn began with, as nothing else was recorded of it.
+  expect(repository.git('for-each-ref', '--format=%(objectname)', 'refs/aerie')).toBe(`${third}\n`);
 });
 
 it('says when it is time to look again', async () => {

@@ -189,7 +189,9 @@ export const commitResult = z.object({
 export const reviewTurns = z.array(
   z.object({
     turn: z.string().check(z.maxLength(MAX_CHAT_ITEM_ID)),
+    /** When it began, and when its end was recorded; null while it runs. */
     at: z.number(),
+    endedAt: z.nullable(z.number()),
     /** False if both ends hold the same files. */
     changed: z.boolean(),
   }),

@@ -80,12 +80,14 @@ export const reviewing: readonly Requirement[] = [
   },
   {
     id: 'review.points',
-    says: 'a chat knows what changed since it began and in each turn, and git forgets it with the chat',
+    says: 'a chat knows what changed since it began and in each turn, and git forgets it with its chat',
+        'remembers the last 200 turns, and lets git forget the others',
     provedBy: {
       [inChat]: [
         'shows what changed since a chat began, whatever was changed before, and by each turn',
         'takes back what one turn did, also when others came after it',
-        'keeps what it recorded from being collected, touches no index, and forgets it with the chat',
+        'keeps what it recorded from being collected, touches no index, and forgets it with its chat',
+        'remembers the last 200 turns, and lets git forget the others',
         'goes on without a repository, and with one that comes later',
       ],
       [edges]: ['that take too long are left alone, and say so', 'need git, and say how to get it'],

@@ -1,7 +1,6 @@
 // Records the files of chats when a chat begins, and at both ends of each turn. Bounded in time: where it
 // takes too long, that is noted instead, and not tried again for a while.
 
-import { createHash } from 'node:crypto';
 import { isAppError } from '#shared/base/app-error.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
@@ -30,6 +29,8 @@ const MAX_MS = 5000;
 /** A repository that was too slow is left alone for this long, in ms. */
 const SLOW_MS = 10 * 60_000;
 const START = '';
+/** Turns of a chat that can be looked at. */
+const MAX_TURNS = 200;
 const slowNote = 'The repository is too large to record its files in time.';
 
 export class PointRecorder {
@@ -96,6 +97,7 @@ export class PointRecorder {
         // The repository may be younger than the chat.
         const isFirst = !store.points(chat.id).some((one) => one.turn === START);
         if (isFirst && edge === 'before') store.setPoint(chat.id, { ...point, turn: START });
+        await this.#prune(chat.id, store);
       }),
     );
   }
@@ -120,7 +122,7 @@ export class PointRecorder {
       const { head, tree } = await writeTree(git, repository, signal);
       // Keeps it from being collected as garbage.
       const options = { cwd: root, writes: true };
-      await git.read(['update-ref', refOf(chat, turn, edge), tree], options);
+      await git.read(['update-ref', refOf(chat, tree), tree], options);
       return { ...base, head, tree, note: null };
     } catch (error) {
       if (late.signal.aborted) {
@@ -131,6 +133,14 @@ export class PointRecorder {
       return failed(`The files could not be recorded. ${error.message}`.slice(0, 400));
     } finally {
       timer.dispose();
+    }
+  }
+
+  async #prune(chat: string, store: ReviewStore): Promise<void> {
+    for (const { repository: cwd, tree } of store.prune(chat, MAX_TURNS)) {
+      const options = { cwd, writes: true };
+      // The repository may be gone.
+      await this.#ports.git.run(['update-ref', '-d', refOf(chat, tree)], options).catch(() => null);
     }
   }
 
@@ -155,8 +165,7 @@ export class PointRecorder {
   }
 }
 
-function refOf(chat: string, turn: string, edge: StoredPoint['edge']): string {
-  if (turn === START) return `refs/aerie/${chat}/start`;
-  const name = createHash('sha256').update(turn).digest('hex').slice(0, 16);
-  return `refs/aerie/${chat}/${name}-${edge}`;
+/** Turns that change nothing need no further one. */
+function refOf(chat: string, tree: string): string {
+  return `refs/aerie/${chat}/${tree.slice(0, 24)}`;
 }

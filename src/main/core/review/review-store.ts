@@ -85,6 +85,27 @@ export class ReviewStore {
     );
   }
 
+  /**
+   * Forgets the oldest turns of a chat, all but `keep`; trees that are needed no more, and where they are.
+   * @throws AppError `storage_failed`
+   */
+  prune(chat: string, keep: number): { readonly repository: string; readonly tree: string }[] {
+    const points = this.points(chat);
+    const turns = [...new Set(points.map(({ turn }) => turn))].filter((turn) => turn !== '');
+    const old = new Set(turns.slice(0, Math.max(0, turns.length - keep)));
+    if (old.size === 0) return [];
+    withStorage(WRITE, () => {
+      const statement = this.#database.prepare(
+        'DELETE FROM review_point WHERE chat = ? AND turn = ?',
+      );
+      for (const turn of old) statement.run(chat, turn);
+    });
+    const needed = new Set(points.filter(({ turn }) => !old.has(turn)).map(({ tree }) => tree));
+    return points.flatMap(({ turn, tree, repository }) =>
+      old.has(turn) && tree !== null && !needed.has(tree) ? [{ repository, tree }] : [],
+    );
+  }
+
   /** Keeps what a revert took away; the oldest ones are forgotten. @throws AppError `storage_failed` */
   setUndo(chat: string, id: string, kept: KeptChange): void {
     withStorage(WRITE, () => {

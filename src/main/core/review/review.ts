@@ -98,7 +98,7 @@ export class Review {
       const { turn, edge, tree, at } = point;
       if (turn === '' || edge !== 'before' || tree === null) return [];
       const after = points.find((one) => one.turn === turn && one.edge === 'after');
-      return [{ turn, at, changed: after?.tree !== tree }];
+      return [{ turn, at, endedAt: after?.at ?? null, changed: after?.tree !== tree }];
     });
   }
 
