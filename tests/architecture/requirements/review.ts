@@ -80,8 +80,7 @@ export const reviewing: readonly Requirement[] = [
   },
   {
     id: 'review.points',
-    says: 'a chat knows what changed since it began and in each turn, and git forgets it with its chat',
-        'remembers the last 200 turns, and lets git forget the others',
+    says: 'a chat knows what changed since it began and in each turn, and git forgets it with the chat',
     provedBy: {
       [inChat]: [
         'shows what changed since a chat began, whatever was changed before, and by each turn',
