@@ -39,6 +39,8 @@ export const errorCodes = {
   roost_exists: 'This machine is linked with that roost already.',
   roost_not_found: 'That roost is not in the list any more.',
   roost_unreachable: 'The roost could not be reached.',
+  wing_not_found: 'That machine is not connected to the roost.',
+  timeout: 'That took too long.',
   profile_not_found: 'That profile does not exist any more.',
   setting_invalid: 'That value is not valid for this setting.',
   storage_failed: 'Aerie could not save to its data folder. Check free space and permissions.',
