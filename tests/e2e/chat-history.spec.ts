@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import {
   test as base,
+  chooseCommand,
   expect,
   expectAccessible,
   keepScreenshot,
@@ -32,6 +33,8 @@ test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 const pane = (page: Page): Locator => page.locator('[data-chat]:visible');
 const said = (page: Page): Locator => pane(page).getByLabel('Transcript', { exact: true });
 const field = (page: Page): Locator => pane(page).getByLabel(/^Message to /);
+
+const rows = (page: Page): Locator => page.locator('[data-chat-row]');
 
 async function begin(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Control+Shift+S');
@@ -138,4 +141,49 @@ test('a chat is looked through, prompts are stepped through, and a link leads to
   }, new URL(link).hash);
   await expect(prompt).toBeInViewport();
   await expect.poll(() => app.evaluate(() => location.hash)).toBe('');
+});
+
+test('a session of an agent becomes a chat, once; a chat is forked; a deletion is taken back (A16–A19, A22, A23)', async ({
+  app,
+}) => {
+  await chooseCommand(app, 'Resume a session');
+  const dialog = app.getByRole('dialog', { name: 'Resume a session' });
+  await dialog.getByLabel('Agent').selectOption('Fake');
+  await expect(dialog.getByText('230 sessions')).toBeVisible();
+  await expect(dialog.locator('[cmdk-item]').first()).toContainText('Old session 0');
+  await expectAccessible(app);
+  await keepScreenshot(app, 'chat-sessions');
+  await dialog.getByPlaceholder('Type part of a title').fill('session 229');
+  await expect(dialog.locator('[cmdk-item]')).toHaveCount(1);
+  await dialog.locator('[cmdk-item]').click();
+  await expect(said(app).getByText('an earlier question')).toBeVisible();
+  await expect(said(app).getByText('an earlier answer')).toBeVisible();
+  await expect(said(app).getByRole('article', { name: /old\.ts/ })).toContainText('Done');
+  await expect(said(app).getByText('hidden text')).toHaveCount(0);
+  await expect(rows(app)).toHaveCount(1);
+  await expect(rows(app)).toHaveAccessibleName(/^Old session 229, Fake/);
+
+  await chooseCommand(app, 'Resume a session');
+  await dialog.getByLabel('Agent').selectOption('Fake');
+  await dialog.getByPlaceholder('Type part of a title').fill('session 229');
+  await expect(dialog.locator('[cmdk-item]')).toContainText('a chat here');
+  await dialog.locator('[cmdk-item]').click();
+  await expect(dialog).toHaveCount(0);
+  await expect(rows(app)).toHaveCount(1);
+
+  await say(app, 'echo go on');
+  await rows(app).click({ button: 'right' });
+  await app.getByRole('menuitem', { name: 'Fork' }).click();
+  await expect(rows(app)).toHaveCount(2);
+  await expect(said(app).getByText('Forked from “')).toBeVisible();
+  await expect(said(app).getByText('echo go on').first()).toBeVisible();
+  await keepScreenshot(app, 'chat-fork');
+  await expectAccessible(app);
+
+  await rows(app).first().click({ button: 'right' });
+  await app.getByRole('menuitem', { name: 'Delete' }).click();
+  await expect(rows(app)).toHaveCount(1);
+  await app.getByRole('button', { name: 'Undo' }).click();
+  await expect(rows(app)).toHaveCount(2);
+  await expect(said(app).getByText('Forked from “')).toBeVisible();
 });

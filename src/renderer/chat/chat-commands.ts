@@ -104,7 +104,7 @@ const chatCommands: readonly Command[] = [
   onChat({ id: 'chat.export', title: 'Export chat as Markdown' }, exportChat),
   onChat({ id: 'chat.hide', title: 'Hide chat' }, (chat) => closeChat(chat.id)),
   onChat({ id: 'chat.archive', title: 'Archive chat' }, (chat) => archiveChat(chat, openChat)),
-  onChat({ id: 'chat.delete', title: 'Delete chat' }, deleteChat),
+  onChat({ id: 'chat.delete', title: 'Delete chat' }, (chat) => deleteChat(chat, openChat)),
 ];
 
 /** Registers the commands of chats. Dispose to take them away. */

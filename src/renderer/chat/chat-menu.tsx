@@ -5,6 +5,7 @@ import {
   FolderOpen,
   FolderX,
   GitCompare,
+  GitFork,
   LocateFixed,
   MessageSquareText,
   Pencil,
@@ -29,6 +30,7 @@ import {
   resumeChat,
 } from './chats-store.ts';
 import { fileViewStore, setFollowing } from './files/file-view-store.ts';
+import { canFork, forkChat } from './history/fork-chat.ts';
 import { closeChat, openChat } from './open-chat.ts';
 import { showProtocol } from './protocol/protocol-view-store.ts';
 import { openReview } from './review/open-review.ts';
@@ -69,6 +71,9 @@ export function chatMenuItems(chat: ChatInfo): readonly MenuItem[] {
       icon: <FolderOpen size={14} />,
       run: () => void chooseFolder(chat),
     },
+    ...(canFork(chat)
+      ? [{ label: 'Fork', icon: <GitFork size={14} />, run: () => void forkChat(chat) }]
+      : []),
     'separator',
     { label: 'Hide from this window', icon: <X size={14} />, run: () => closeChat(chat.id) },
     {
@@ -77,10 +82,10 @@ export function chatMenuItems(chat: ChatInfo): readonly MenuItem[] {
       run: () => void archiveChat(chat, openChat),
     },
     {
-      label: 'Delete…',
+      label: 'Delete',
       icon: <Trash2 size={14} />,
       danger: true,
-      run: () => void deleteChat(chat),
+      run: () => void deleteChat(chat, openChat),
     },
   ];
 }

@@ -11,12 +11,14 @@ import type {
   OptionChoices,
 } from '#shared/contract/index.ts';
 import type { WingConnection } from '../client/wing-connection.ts';
-import { confirm } from '../stores/dialog-store.ts';
 import { showError, showToast } from '../stores/toast-store.ts';
 import { api } from '../stores/wing.ts';
 import { chatLabel } from './chat-words.ts';
 import { setDraft } from './composer/draft-store.ts';
 import { rememberedOptions } from './last-options.ts';
+
+/** Chats asked for at once when somebody wants older ones. */
+const OLDER = 200;
 
 export interface ChatsState {
   readonly byId: Readonly<Record<string, ChatInfo>>;
@@ -168,19 +170,45 @@ export async function unarchiveChat(chat: ChatInfo): Promise<boolean> {
   return done ?? false;
 }
 
-/** Deletes a chat for good, after a question. */
-export async function deleteChat(chat: ChatInfo): Promise<void> {
-  const sure = await confirm({
-    title: `Delete “${chatLabel(chat)}”?`,
-    body: 'The whole transcript is deleted for good. Files that the agent changed stay as they are. To only put the chat away, archive it.',
-    confirmLabel: 'Delete chat',
-    danger: true,
-  });
-  if (!sure) return;
-  await attempt('The chat was not deleted', async () => {
+/** Deletes a chat, and offers to take that back while it is kept. */
+export async function deleteChat(chat: ChatInfo, reopen: (id: string) => void): Promise<void> {
+  const done = await attempt('The chat was not deleted', async () => {
     await api().chats.remove({ chat: chat.id });
     receiveChatChange({ type: 'removed', id: chat.id });
+    return true;
   });
+  if (!done) return;
+  const undo = async (): Promise<void> => {
+    const back = await attempt('The chat was not taken back', () =>
+      api().chatHistory.restore({ chat: chat.id }),
+    );
+    if (!back) return;
+    receiveChatChange({ type: 'upsert', chat: back });
+    reopen(chat.id);
+  };
+  showToast({
+    level: 'info',
+    title: `“${chatLabel(chat)}” is deleted`,
+    detail: 'Files that the agent changed stay as they are.',
+    actions: [{ label: 'Undo', run: () => void undo() }],
+    durationMs: 20_000,
+    key: `delete:${chat.id}`,
+  });
+}
+
+/** Asks for chats that are older than those in the list; false if there are none. */
+export async function loadOlderChats(): Promise<boolean> {
+  const { byId } = chatsStore.getState();
+  const oldest = Object.values(byId).reduce<ChatInfo | undefined>(
+    (last, chat) => (!last || chat.updatedAt < last.updatedAt ? chat : last),
+    undefined,
+  );
+  const after = oldest && { id: oldest.id, updatedAt: oldest.updatedAt };
+  const older = await attempt('Older chats could not be listed', () =>
+    api().chatHistory.older({ ...(after ? { after } : {}), limit: OLDER }),
+  );
+  for (const chat of older ?? []) receiveChatChange({ type: 'upsert', chat });
+  return older?.length === OLDER;
 }
 
 /** Goes on with a chat in another folder. True if it did. */

@@ -15,7 +15,8 @@ export type Overlay =
   | 'archived-chats'
   | 'rules'
   | 'usage'
-  | 'search-chats';
+  | 'search-chats'
+  | 'agent-sessions';
 
 export interface LayoutState {
   /** The narrow layout: sidebar as a drawer, one pane at a time. */

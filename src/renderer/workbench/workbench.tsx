@@ -37,6 +37,11 @@ const UsagePage = lazy(async () => {
 });
 
 /** Loaded when first asked for: a start needs none of it. */
+const AgentSessionsPage = lazy(async () => {
+  const { AgentSessionsPage: page } = await import('../chat/history/agent-sessions-page.tsx');
+  return { default: page };
+});
+
 const SearchPage = lazy(async () => {
   const { SearchPage: page } = await import('../chat/history/search-page.tsx');
   return { default: page };
@@ -145,6 +150,12 @@ function Overlays() {
       return <NewChatDialog />;
     case 'archived-chats':
       return <ArchivedChats />;
+    case 'agent-sessions':
+      return (
+        <Suspense fallback={null}>
+          <AgentSessionsPage />
+        </Suspense>
+      );
     case 'search-chats':
       return (
         <Suspense fallback={null}>

@@ -62,8 +62,13 @@ export const chatInfo = z.object({
   /** Another process writes it: it can only be read here. */
   elsewhere: z.optional(z.boolean()),
   costUsd: z.nullable(z.number()),
-  /** What messages may hold beside text and names of files; absent until its agent ran once. */
-  takes: z.optional(z.object({ images: z.boolean(), documents: z.boolean() })),
+  /**
+   * What messages may hold beside text and names of files, and whether the agent forks; absent until
+   * its agent ran once.
+   */
+  takes: z.optional(
+    z.object({ images: z.boolean(), documents: z.boolean(), forks: z.optional(z.boolean()) }),
+  ),
   createdAt: z.number(),
   updatedAt: z.number(),
   archived: z.boolean(),

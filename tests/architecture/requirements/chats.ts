@@ -298,7 +298,7 @@ export const chats: readonly Requirement[] = [
     id: 'chats.list',
     says: 'chats are listed with their state, renamed, archived with a way back and deleted',
     provedBy: {
-      [e2e]: ['chats are renamed, archived with a way back, and deleted after a question'],
+      [e2e]: ['chats are renamed, archived and deleted with a way back'],
       [store]: ['loses what is archived or deleted'],
       [words]: ['has failed when something keeps it from going on, until it works again'],
     },
@@ -527,6 +527,51 @@ export const chats: readonly Requirement[] = [
       ],
       'src/main/core/chat/protocol-logs.test.ts': [
         'A68: reads in pages, without secrets, and from the start after the agent began anew',
+      ],
+    },
+  },
+  {
+    id: 'chats.search',
+    says: 'what was said is found in all chats and in one, by words or letter by letter, also what is not loaded',
+    provedBy: {
+      'tests/e2e/chat-history.spec.ts': [
+        'words are found in all chats, and the chat opens at the place',
+        'a chat is looked through, prompts are stepped through, and a link leads to a message',
+      ],
+      'src/main/core/chat/chat-search.test.ts': [
+        'takes whatever is typed as words',
+        'indexes in steps, and tells what is left',
+        'finds a text in one chat letter by letter, in its order',
+      ],
+      'src/shared/chat/search-excerpt.test.ts': [
+        'marks places within its line, whatever is typed and said',
+      ],
+    },
+  },
+  {
+    id: 'chats.history',
+    says: 'sessions that agents keep are listed, become chats once with their history, and chats are forked',
+    provedBy: {
+      'tests/e2e/chat-history.spec.ts': [
+        'a session of an agent becomes a chat, once; a chat is forked; a deletion is taken back (A16–A19, A22, A23)',
+      ],
+      'tests/integration/chat-history.test.ts': [
+        'A16, A17, A18: are listed beyond a page, and opened once with their history',
+        'A19: a fork has the whole transcript, says where it is from, and goes on by itself',
+        'A22: are deleted where the agent can, unless they are chats here',
+        'A23: one that the agent does not know is told as not found, and leaves no chat',
+      ],
+    },
+  },
+  {
+    id: 'chats.deleted',
+    says: 'a deleted chat can be taken back for a while, also after a restart, and is gone for good then',
+    provedBy: {
+      'tests/integration/chat-history.test.ts': [
+        'are out of sight at once, and come back after a restart too',
+      ],
+      'src/main/core/chat/deleted-chats.test.ts': [
+        'deletes each for good when its time is over, and no other',
       ],
     },
   },

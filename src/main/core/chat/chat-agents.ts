@@ -167,7 +167,12 @@ export class ChatAgents {
       options: maxTurns > 0 ? { ...options, maxTurns } : options,
     });
     const { image, embeddedContext } = lease.session.promptCapabilities;
-    this.#takes.set(agent, { images: image === true, documents: embeddedContext === true });
+    const forks = lease.session.can.fork;
+    this.#takes.set(agent, {
+      images: image === true,
+      documents: embeddedContext === true,
+      forks,
+    });
     return lease;
   }
 

@@ -2,6 +2,7 @@ import type { ChatInfo } from '#shared/contract/index.ts';
 import type { Command } from '../../stores/command-registry.ts';
 import { toggleOverlay } from '../../stores/layout-store.ts';
 import { openFind } from './chat-find-store.ts';
+import { canFork, forkChat } from './fork-chat.ts';
 import { stepPrompt } from './step-prompts.ts';
 
 type OnChat = (
@@ -20,6 +21,13 @@ export function historyCommands(onChat: OnChat, group: string): readonly Command
       keywords: ['find', 'history', 'transcript', 'full text'],
       defaultChord: { mac: 'Cmd+Shift+F', other: 'Ctrl+Shift+H' },
       run: () => toggleOverlay('search-chats'),
+    },
+    {
+      id: 'chat.resume-session',
+      title: 'Resume a session…',
+      group,
+      keywords: ['history', 'continue', 'agent', 'opencode', 'claude', 'codex'],
+      run: () => toggleOverlay('agent-sessions'),
     },
     onChat(
       {
@@ -46,6 +54,11 @@ export function historyCommands(onChat: OnChat, group: string): readonly Command
         defaultChord: { mac: 'Cmd+Alt+Down', other: 'Alt+Down' },
       },
       ({ id }) => stepPrompt(id, 1),
+    ),
+    onChat(
+      { id: 'chat.fork', title: 'Fork chat', keywords: ['branch', 'copy'] },
+      forkChat,
+      canFork,
     ),
   ];
 }
