@@ -295,7 +295,7 @@ describe('chats', () => {
     expect(seen.lines).not.toContain('cancelled');
   });
 
-  it('says why an agent does not start, and starts it when somebody asks again', async () => {
+  it('A02, A04: says why an agent does not start, and starts it when somebody asks again', async () => {
     const home = folder();
     await using wing = startWing(home, 'bad-config');
     const chat = await begin(wing.client, home);
@@ -303,17 +303,27 @@ describe('chats', () => {
     await vi.waitFor(async () => {
       const [listed] = await wing.client.api.chats.list();
       expect(listed).toMatchObject({ agentState: 'failed', problem: { action: 'restart' } });
+      expect(listed?.problem?.output).toMatch(/^Error: Invalid config in .* line 7: "model"/);
     }, within);
     const seen = look(wing.client, chat.id);
     await vi.waitFor(
       () => expect(seen.lines).toEqual(['user queued: echo hello', 'error']),
       within,
     );
-    await wing.client.api.settings.update({
-      'agents.custom': [`Fake: "${process.execPath}" "${fakeAgentScript}"`],
-    });
+    const { settings } = wing.client.api;
+    await settings.update({ 'agents.custom': [`Fake: fake-that-is-nowhere "${fakeAgentScript}"`] });
+    await wing.client.api.chats.resume({ chat: chat.id });
+    await vi.waitFor(async () => {
+      const [listed] = await wing.client.api.chats.list();
+      expect(listed?.problem).toMatchObject({ action: 'install' });
+      expect(listed?.problem?.searched?.length).toBeGreaterThan(0);
+    }, within);
+    await settings.update({ 'agents.cliPaths': [`${agent}: ${process.execPath}`] });
     await wing.client.api.chats.resume({ chat: chat.id });
     await vi.waitFor(() => expect(seen.lines).toContain('assistant: echo hello'), within);
+    // A01: what the agent says it is.
+    const [listed] = await wing.client.api.chats.list();
+    expect(listed?.agentVersion).toBe('9.9.9');
   });
 
   it('goes on after the agent died in a turn', async () => {

@@ -4,6 +4,7 @@ import type { Database } from 'better-sqlite3';
 import { AppError } from '#shared/base/app-error.ts';
 import { agentTerminalId } from '#shared/contract/agent-terminal-id.ts';
 import type { ListedAgent } from '#shared/contract/chats.ts';
+import { cliPathsOf } from '#shared/contract/cli-path.ts';
 import { customAgentLine } from '#shared/contract/custom-agent.ts';
 import { AgentClient } from './agents/client/agent-client.ts';
 import { findAgent } from './agents/discovery/find-agent.ts';
@@ -91,6 +92,7 @@ export function createChats(deps: WingDeps, parts: SessionParts): ChatService {
         clientInfo: { name: 'aerie', title: 'Aerie', version: deps.version },
         loginEnvironment: deps.userEnvironment,
         env: logins.of(profile.id),
+        cliPaths: cliPathsOf(settings.state.values['agents.cliPaths']),
         canUseTool: answers.canUseTool,
         onDidDecidePermission: answers.onDidDecidePermission,
         onElicitation: answers.onElicitation,
@@ -173,7 +175,10 @@ function journalIn(database: Database, { pid, clock, logger }: WingDeps): Sqlite
 const builtIn = new Set(builtInProfiles().map(({ id }) => id));
 
 async function listed(profile: AgentProfile, deps: WingDeps): Promise<ListedAgent> {
-  const found = await findAgent(profile, { loginEnvironment: deps.userEnvironment }).catch(
+  const found = await findAgent(profile, {
+    loginEnvironment: deps.userEnvironment,
+    cliPaths: cliPathsOf(deps.settings.state.values['agents.cliPaths']),
+  }).catch(
     // Not there, or of no use: shown as what can be installed.
     () => null,
   );

@@ -96,7 +96,12 @@ function ChatHead({ chat }: { readonly chat: ChatInfo }) {
   return (
     <header className={styles['head']}>
       <h2 className="visually-hidden">{chatLabel(chat)}</h2>
-      <span className={styles['agent']}>{chat.agentLabel}</span>
+      <span className={styles['agent']}>
+        {chat.agentLabel}
+        {chat.agentVersion !== undefined && (
+          <span className={styles['version']}> {chat.agentVersion}</span>
+        )}
+      </span>
       <span className={styles['folder']} title={chat.cwd}>
         <bdi>{folderLabel(chat.cwd, home)}</bdi>
       </span>

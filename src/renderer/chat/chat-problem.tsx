@@ -1,6 +1,7 @@
 import { Copy, FolderOpen, LogIn, RotateCw, SquareTerminal, TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ChatInfo } from '#shared/contract/index.ts';
+import { toggleOverlay } from '../stores/layout-store.ts';
 import { showToast } from '../stores/toast-store.ts';
 import { api } from '../stores/wing.ts';
 import { Button } from '../ui/button.tsx';
@@ -20,6 +21,7 @@ export function ChatProblem({ chat }: { readonly chat: ChatInfo }) {
       <div className={styles['problemText']}>
         <p>{problem.message}</p>
         {problem.action === 'install' && <InstallCommand agent={chat.agent} />}
+        <Traces problem={problem} />
       </div>
       {problem.action === 'folder' && (
         <Button icon={<FolderOpen size={14} aria-hidden />} onClick={() => void chooseFolder(chat)}>
@@ -39,6 +41,42 @@ export function ChatProblem({ chat }: { readonly chat: ChatInfo }) {
         Try again
       </Button>
     </div>
+  );
+}
+
+/** What the agent wrote, or where it was looked for. */
+function Traces({ problem }: { readonly problem: NonNullable<ChatInfo['problem']> }) {
+  const { output, searched } = problem;
+  if (output !== undefined) {
+    return (
+      <details className={styles['traces']}>
+        <summary>What the agent wrote</summary>
+        <pre>{output}</pre>
+        <Button
+          icon={<Copy size={13} aria-hidden />}
+          onClick={() => void copy(output, 'Output copied')}
+        >
+          Copy
+        </Button>
+      </details>
+    );
+  }
+  if (searched === undefined) return null;
+  return (
+    <details className={styles['traces']}>
+      <summary>Where it was looked for</summary>
+      <ul>
+        {[...new Set(searched)].map((place) => (
+          <li key={place}>{place}</li>
+        ))}
+      </ul>
+      <Button
+        icon={<FolderOpen size={13} aria-hidden />}
+        onClick={() => toggleOverlay('settings', 'agents.cliPaths')}
+      >
+        Say where it is…
+      </Button>
+    </details>
   );
 }
 
@@ -75,14 +113,14 @@ function InstallCommand({ agent }: { readonly agent: string }) {
   );
 }
 
-async function copy(command: string): Promise<void> {
+async function copy(text: string, done = 'Command copied'): Promise<void> {
   try {
-    await navigator.clipboard.writeText(command);
-    showToast({ level: 'success', title: 'Command copied', key: 'copy-install' });
+    await navigator.clipboard.writeText(text);
+    showToast({ level: 'success', title: done, key: 'copy-install' });
   } catch {
     showToast({
       level: 'error',
-      title: 'The command was not copied',
+      title: 'Nothing was copied',
       detail: 'The clipboard is not available here. Allow clipboard access for this page.',
     });
   }

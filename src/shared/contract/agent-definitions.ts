@@ -13,6 +13,14 @@ export const agentDefinitions: { readonly [K in AgentKey]: SettingDefinition<K> 
     default: [],
     keywords: ['acp', 'claude', 'codex', 'gemini', 'opencode', 'custom'],
   },
+  'agents.cliPaths': {
+    group: 'Agents',
+    title: 'Where programs of agents lie',
+    description:
+      'For agents that are not found: one in each line, as in "opencode: /opt/opencode/bin/opencode". It comes before every place that is searched.',
+    default: [],
+    keywords: ['path', 'binary', 'browse', 'not found', 'install'],
+  },
   'agents.presets': {
     group: 'Agents',
     title: 'Presets of chats',

@@ -44,12 +44,18 @@ export const listedAgent = z.object({
 export const chatProblem = z.object({
   message: z.string().check(z.maxLength(2000)),
   action: z.nullable(z.enum(['restart', 'login', 'install', 'folder', 'save'])),
+  /** Where its program was looked for, if it was not found. */
+  searched: z.optional(z.array(path).check(z.maxLength(100))),
+  /** The end of what it wrote, if it did not start; untrusted text. */
+  output: z.optional(z.string().check(z.maxLength(8192))),
 });
 
 export const chatInfo = z.object({
   id: chatId,
   agent: agentId,
   agentLabel: z.string().check(z.maxLength(MAX_NAME)),
+  /** What its agent says it is, once it ran. */
+  agentVersion: z.optional(z.string().check(z.maxLength(MAX_NAME))),
   cwd: path,
   /** What it is called; null until somebody or the agent gives it a title. */
   title: z.nullable(z.string().check(z.maxLength(MAX_TITLE))),

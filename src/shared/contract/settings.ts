@@ -1,11 +1,13 @@
 import * as z from 'zod/mini';
 import { attentionPattern } from './attention-pattern.ts';
 import { chatPreset, MAX_PRESETS } from './chat-presets.ts';
+import { cliPathLine } from './cli-path.ts';
 import { customAgentLine } from './custom-agent.ts';
 import {
   MAX_ATTENTION_PATTERN,
   MAX_ATTENTION_PATTERNS,
   MAX_NAME,
+  MAX_PATH,
   MAX_PROFILES,
   MAX_SCROLLBACK,
 } from './limits.ts';
@@ -56,6 +58,15 @@ const customAgent = z.string().check(
   }),
 );
 
+/** See `cliPathLine`. */
+const cliPath = z.string().check(
+  z.maxLength(MAX_PATH),
+  z.superRefine((line, context) => {
+    const read = cliPathLine(line);
+    if (!read.ok) context.addIssue(`“${line}”: ${read.reason}`);
+  }),
+);
+
 /** Key chord such as `Mod+Shift+P`; `Mod` is Cmd on macOS, Ctrl elsewhere. Empty string unbinds. */
 const chord = z.string().check(z.maxLength(64));
 
@@ -90,6 +101,7 @@ export const settingSchemas = {
   'terminal.screenReader': z.enum(['auto', 'on', 'off']),
   'agents.custom': z.array(customAgent).check(z.maxLength(50)),
   'agents.presets': z.array(chatPreset).check(z.maxLength(MAX_PRESETS)),
+  'agents.cliPaths': z.array(cliPath).check(z.maxLength(50)),
   'agents.keepIdleMinutes': z.int().check(z.minimum(1), z.maximum(1440)),
   'agents.diffLayout': z.enum(['unified', 'split']),
   'agents.diffWrap': z.boolean(),

@@ -80,6 +80,16 @@ export const chats: readonly Requirement[] = [
     },
   },
   {
+    id: 'chats.start',
+    says: 'A01, A02, A04: an agent that does not start says what it wrote or where it was looked for, and can be pointed to',
+    provedBy: {
+      'tests/integration/chats.test.ts': [
+        'A02, A04: says why an agent does not start, and starts it when somebody asks again',
+      ],
+      'src/shared/contract/cli-path.test.ts': ['A04: reads where programs of agents lie'],
+    },
+  },
+  {
     id: 'chats.end-agent',
     says: 'an agent that does not stop is ended by a second press, and its other chats go on',
     provedBy: {

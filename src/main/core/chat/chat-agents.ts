@@ -4,7 +4,9 @@ import { realpath } from 'node:fs/promises';
 import { AppError } from '#shared/base/app-error.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import type { ChatSideEvent } from '#shared/chat/chat-event.ts';
+import { plainLine } from '#shared/chat/safe-text.ts';
 import type { ChatInfo } from '#shared/contract/chats.ts';
+import { MAX_NAME } from '#shared/contract/limits.ts';
 import type { QuestionReply } from '#shared/contract/question-methods.ts';
 import { askPeople } from '../agents/broker/ask-people.ts';
 import type { BrokerAnswer, BrokerChange, OpenRequest } from '../agents/broker/open-request.ts';
@@ -113,6 +115,7 @@ export class ChatAgents {
   /** Chats of questions that are about no session: those of a log-in. */
   readonly #asked = new Map<string, LiveChat>();
   readonly #loggingIn: (agent: string) => LiveChat | undefined;
+  readonly #versions = new Map<string, string>();
   readonly #takes = new Map<string, NonNullable<ChatInfo['takes']>>();
 
   /** `chats` are those in use; `loggingIn` is the one in which somebody logs in to an agent. */
@@ -166,6 +169,7 @@ export class ChatAgents {
       source,
       options: maxTurns > 0 ? { ...options, maxTurns } : options,
     });
+    await this.#noteVersion(agent, cwd);
     const { image, embeddedContext } = lease.session.promptCapabilities;
     const forks = lease.session.can.fork;
     this.#takes.set(agent, {
@@ -190,6 +194,11 @@ export class ChatAgents {
   /** An agent in a folder, running or not. @throws AcpError */
   project(agent: string, cwd: string): Promise<ProjectAgent<AgentSession>> {
     return this.#pool.agent(this.profile(agent), cwd);
+  }
+
+  /** Which version of an agent ran last; undefined until it ran once. */
+  version(agent: string): string | undefined {
+    return this.#versions.get(agent);
   }
 
   /** What an agent's prompts may hold; undefined until it ran once. */
@@ -247,6 +256,12 @@ export class ChatAgents {
   async dispose(): Promise<void> {
     await this.#pool.close();
     this.#broker.dispose();
+  }
+
+  async #noteVersion(agent: string, cwd: string): Promise<void> {
+    const { client } = await this.project(agent, cwd);
+    const version = plainLine(client?.agentInfo?.version ?? '', MAX_NAME);
+    if (version !== '') this.#versions.set(agent, version);
   }
 
   #chatThatAsks({ id, sessionId }: OpenRequest): LiveChat | undefined {

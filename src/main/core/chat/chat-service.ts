@@ -547,6 +547,7 @@ export class ChatService {
     return listedChat(chat, {
       agent: this.#live.get(chat.id)?.agent,
       agentLabel: this.#agents.find(chat.agent)?.label ?? chat.agent,
+      agentVersion: this.#agents.version(chat.agent),
       takes: this.#agents.takes(chat.agent),
       unsaved: this.#unsaved.get(chat.id)?.why,
       attention: this.attention.current(chat.id),

@@ -1,6 +1,17 @@
 import type { SystemAction } from '#shared/chat/chat-item.ts';
-import { AcpError, CancelledError, FolderNotFoundError } from '../agents/errors/acp-error.ts';
+import { cutStart, plainText } from '#shared/chat/safe-text.ts';
+import type { ChatInfo } from '#shared/contract/chats.ts';
+import { MAX_PATH } from '#shared/contract/limits.ts';
+import {
+  AcpError,
+  CancelledError,
+  CliNotFoundError,
+  FolderNotFoundError,
+  ProcessError,
+} from '../agents/errors/acp-error.ts';
 import { classifyError } from '../agents/errors/classify-error.ts';
+
+type ChatProblem = NonNullable<ChatInfo['problem']>;
 
 /** What a person is told about a turn that failed, and what helps. */
 export interface FailureText {
@@ -51,4 +62,14 @@ export function wayOut(error: unknown, login: boolean): 'install' | 'folder' | '
   if (error instanceof FolderNotFoundError) return 'folder';
   if (error instanceof AcpError && error.code === 'cli_not_found') return 'install';
   return login ? 'login' : 'restart';
+}
+
+/** What a person needs to see for themselves why an agent does not start. */
+export function tracesOf(error: unknown): Pick<ChatProblem, 'searched' | 'output'> {
+  if (error instanceof CliNotFoundError) {
+    const places = error.searchedPaths.filter((place) => place.length <= MAX_PATH);
+    return { searched: places.slice(0, 100) };
+  }
+  const output = error instanceof ProcessError ? plainText(error.stderrTail).trim() : '';
+  return output === '' ? {} : { output: cutStart(output, 8000) };
 }

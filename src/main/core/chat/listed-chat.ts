@@ -7,6 +7,7 @@ import type { LiveChat } from './live-chat.ts';
 export interface ChatNow {
   readonly agentLabel: string;
   readonly agent: LiveChat['agent'] | undefined;
+  readonly agentVersion: string | undefined;
   readonly takes: ChatInfo['takes'];
   /** Why it cannot be saved; undefined if it can. */
   readonly unsaved: string | undefined;
@@ -17,12 +18,13 @@ export interface ChatNow {
 
 /** A chat as it is listed. */
 export function listedChat(chat: StoredChat, now: ChatNow): ChatInfo {
-  const { agent, agentLabel, takes, unsaved, attention, elsewhere } = now;
+  const { agent, agentLabel, agentVersion, takes, unsaved, attention, elsewhere } = now;
   const problem = unsaved === undefined ? undefined : { message: unsaved, action: 'save' as const };
   return {
     id: chat.id,
     agent: chat.agent,
     agentLabel,
+    ...(agentVersion === undefined ? {} : { agentVersion }),
     cwd: chat.cwd,
     title: chat.title,
     activity: chat.activity,

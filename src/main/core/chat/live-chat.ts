@@ -20,7 +20,7 @@ import type { AgentLease, SessionSource } from '../agents/pool/agent-lease.ts';
 import type { AgentSession } from '../agents/session/agent-session.ts';
 import type { SessionOptions } from '../agents/session/session-options.ts';
 import type { ChatRecorder } from './chat-recorder.ts';
-import { describeFailure, wayOut } from './describe-failure.ts';
+import { describeFailure, tracesOf, wayOut } from './describe-failure.ts';
 import {
   editedContent,
   firstTitle,
@@ -470,6 +470,7 @@ export class LiveChat implements Disposable {
     const problem = {
       message: (detail === undefined ? message : `${message} ${detail}`).slice(0, 2000),
       action: wayOut(error, action === 'login'),
+      ...tracesOf(error),
     };
     this.#held = true;
     this.#setAgent({ agentState: 'failed', problem });

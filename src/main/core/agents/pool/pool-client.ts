@@ -30,6 +30,8 @@ export interface PoolClient<S extends PoolSession> {
   readonly authMethods?: readonly AgentAuthMethod[];
   authenticate?(methodId: string, options?: CallOptions): Promise<void>;
   readonly program?: FoundAgent | undefined;
+  /** What the agent says it is. */
+  readonly agentInfo?: { readonly name: string; readonly version: string } | undefined;
 }
 
 /** What a client tells whoever made it. */
