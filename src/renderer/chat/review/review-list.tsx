@@ -127,6 +127,13 @@ const Row = memo(function Row({ file, selected, stages, actions }: RowProps) {
   useEffect(() => {
     if (selected) row.current?.scrollIntoView({ block: 'nearest' });
   }, [selected]);
+  const press = (): void => {
+    const pane = row.current?.closest('[data-review]');
+    // Where both have room, the keyboard stays in the list.
+    if (!pane?.querySelector('[data-detail]')?.checkVisibility()) return actions.open(file.path);
+    actions.select(file.path);
+    row.current?.focus();
+  };
   return (
     <div
       ref={row}
@@ -137,7 +144,7 @@ const Row = memo(function Row({ file, selected, stages, actions }: RowProps) {
       data-path={file.path}
       data-status={file.status}
       title={from === undefined ? path : `${from} → ${path}`}
-      onClick={() => actions.select(file.path)}
+      onClick={press}
       onDoubleClick={() => actions.open(file.path)}
     >
       {stages && (
@@ -148,15 +155,7 @@ const Row = memo(function Row({ file, selected, stages, actions }: RowProps) {
           onStage={(staged) => actions.stage([file], staged)}
         />
       )}
-      <button
-        type="button"
-        tabIndex={-1}
-        className={styles['name']}
-        onClick={(event) => {
-          event.stopPropagation();
-          actions.open(file.path);
-        }}
-      >
+      <button type="button" tabIndex={-1} className={styles['name']}>
         {name}
         {from !== undefined && <span className={styles['from']}> ← {from}</span>}
         <span className="visually-hidden">{stateText(file, stages)}</span>
