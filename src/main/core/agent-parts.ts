@@ -147,6 +147,7 @@ function sharedOf(deps: WingDeps, agents: AgentDeps, profiles: () => readonly Ag
     const desk = new RuleDesk({ book, recent, labelOf, platform });
     const usage = new UsageReport({ database, clock: deps.clock, labelOf });
     const spending = new SpendingLimits({
+      logger: deps.logger,
       limits: () => {
         const { values } = deps.settings.state;
         const chatUsd = values['agents.chatBudgetUsd'];

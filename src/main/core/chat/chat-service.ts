@@ -43,7 +43,7 @@ import { listedChat } from './listed-chat.ts';
 import { LiveChat } from './live-chat.ts';
 import type { LoginSecrets } from './login-secrets.ts';
 import { type Choices, chooseInChat } from './session-choices.ts';
-import type { SpendingLimits, SpendingNote } from './spending-limits.ts';
+import type { SpendingLimits } from './spending-limits.ts';
 import { noSuchChat } from './storage-guard.ts';
 import { storageTrouble } from './storage-trouble.ts';
 import { isSpending } from './turn-usage-table.ts';
@@ -428,7 +428,7 @@ export class ChatService {
       },
       turnWillStart: (item) => this.review.points.turnStarts(stored, item),
       turnDidEnd: (item) => this.review.points.turnEnded(stored, item),
-      spending: () => this.#noteOfSpending(chat),
+      spending: () => this.#ports.spending().noteOf(chat),
       blob: (key) => store.blob(chat, key),
       wanted: () => this.#wanted.get(chat),
       logger: this.#ports.logger,
@@ -450,15 +450,6 @@ export class ChatService {
     queueMicrotask(() => {
       for (const live of this.#live.values()) live.checkSpending();
     });
-  }
-
-  #noteOfSpending(chat: string): SpendingNote | undefined {
-    try {
-      return this.#ports.spending().noteOf(chat);
-    } catch (err) {
-      this.#ports.logger.error({ err }, 'What a chat has cost could not be read.');
-      return undefined;
-    }
   }
 
   /** Gives back the session of a chat that nobody uses for a while. */

@@ -34,6 +34,7 @@ import { recordTurn, updateListener } from './record-session.ts';
 import { recordWrites } from './record-writes.ts';
 import { type Choices, chooseAgain, configuredEvent } from './session-choices.ts';
 import type { SpendingNote } from './spending-limits.ts';
+import { SpendingWatch } from './spending-watch.ts';
 import { TerminalCards } from './terminal-cards.ts';
 
 /** What a chat in use needs. */
@@ -93,8 +94,7 @@ export class LiveChat implements Disposable {
   /** What was sent last, if that failed. */
   #failed: readonly ContentBlock[] | undefined;
   #agent: AgentState = { agentState: 'closed', problem: null };
-  /** Limits of which a person was warned. */
-  readonly #warned = new Set<string>();
+  readonly #spending: SpendingWatch;
 
   /** Fires when {@link agent} changed. */
   readonly onDidChange = this.#changed.event;
@@ -102,6 +102,10 @@ export class LiveChat implements Disposable {
   constructor(ports: LiveChatPorts) {
     this.#ports = ports;
     this.#recorder = ports.recorder;
+    this.#spending = new SpendingWatch(
+      () => ports.spending?.(),
+      (event) => this.record(event),
+    );
     this.terminals = new TerminalCards({
       clock: ports.clock,
       record: (event) => this.record(event),
@@ -243,33 +247,21 @@ export class LiveChat implements Disposable {
 
   /** Something was spent: stops the turn at a limit, and warns of one that is near. */
   checkSpending(): void {
-    const note = this.#closed ? undefined : this.#ports.spending?.();
+    if (this.#closed) return;
     const { turn } = this.#recorder.state.facts;
     // In the midst of an answer a warning would stand in its way.
-    if (note && !note.reached && !turn && !this.#running) this.#warn(note);
-    if (!note?.reached || !turn || turn.cancelAsked) return;
+    if (!turn && !this.#running) this.#spending.warn();
+    if (!turn || turn.cancelAsked || !this.#spending.stops()) return;
     this.#held = true;
-    const limit = `${note.text} The agent was stopped. Raise the limit to go on.`;
-    this.record({ type: 'cancelAsked', limit });
     this.#current?.cancel().catch(() => {
       // The agent is gone, and the turn with it.
     });
   }
 
-  #warn({ key, text }: SpendingNote): void {
-    if (this.#warned.has(key)) return;
-    this.#warned.add(key);
-    this.record({ type: 'noted', reason: 'budget', text, action: 'budget' });
-  }
-
-  /** True, and explained, if nothing may be spent any more. */
-  #isOverLimit(): boolean {
-    const note = this.#ports.spending?.();
-    if (!note?.reached) return false;
-    this.#held = true;
-    const text = `${note.text} Your message waits. Raise the limit to send it.`;
-    this.record({ type: 'noted', reason: 'budget', text, action: 'budget' });
-    return true;
+  #holdsForLimit(): boolean {
+    const holds = this.#spending.refuses();
+    if (holds) this.#held = true;
+    return holds;
   }
 
   #stop(): boolean {
@@ -496,7 +488,7 @@ export class LiveChat implements Disposable {
       for (;;) {
         // What cannot be saved is not begun.
         const [item] = this.#held || this.#recorder.isFailing ? [] : this.queued();
-        if (item === undefined || this.#isOverLimit()) return;
+        if (item === undefined || this.#holdsForLimit()) return;
         const [session] = await Promise.all([this.session(), this.#ports.turnWillStart?.(item)]);
         // Taken back or stopped meanwhile.
         if (!session || this.#held || this.queued()[0] !== item) {
@@ -531,8 +523,7 @@ export class LiveChat implements Disposable {
     if (stop === 'failed' || stop === 'interrupted') this.#held = true;
     // What was written after somebody stopped the turn is for now.
     if (stop === 'cancelled' && !this.#stopped) this.#held = true;
-    const note = this.#ports.spending?.();
-    if (note && !note.reached) this.#warn(note);
+    this.#spending.warn();
   }
 
   #stored(item: string): ContentBlock[] {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { silentLogger } from '#shared/base/ports.ts';
 import { SpendingLimits } from './spending-limits.ts';
 
 function limits(chatUsd: number, dayUsd: number, chat: number, day: number): SpendingLimits {
   return new SpendingLimits({
+    logger: silentLogger,
     limits: () => ({ chatUsd, dayUsd }),
     spentBy: () => chat,
     spentToday: () => day,

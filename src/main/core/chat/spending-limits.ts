@@ -1,5 +1,6 @@
 // What chats may cost, by the settings: each one, and all of them in a day.
 
+import type { Logger } from '#shared/base/ports.ts';
 import type { UsageLimits } from '#shared/contract/usage.ts';
 import { BudgetTracker, dollars } from '../agents/accounting/budget-tracker.ts';
 
@@ -8,6 +9,7 @@ export interface SpendingPorts {
   readonly limits: () => { readonly chatUsd: number; readonly dayUsd: number };
   /** What a chat has cost so far. */
   readonly spentBy: (chat: string) => number;
+  readonly logger: Logger;
   /** What all chats have cost today. */
   readonly spentToday: () => number;
 }
@@ -28,8 +30,17 @@ export class SpendingLimits {
     this.#ports = ports;
   }
 
-  /** What there is to say of a chat's limits: what is reached before what is near. @throws AppError */
+  /** What there is to say of a chat's limits: what is reached before what is near. Never throws. */
   noteOf(chat: string): SpendingNote | undefined {
+    try {
+      return this.#noteOf(chat);
+    } catch (err) {
+      this.#ports.logger.error({ err }, 'What a chat has cost could not be read.');
+      return undefined;
+    }
+  }
+
+  #noteOf(chat: string): SpendingNote | undefined {
     const { chatUsd, dayUsd } = this.#ports.limits();
     const notes = [
       chatUsd > 0 ? noteOf('chat', chatUsd, this.#ports.spentBy(chat)) : undefined,

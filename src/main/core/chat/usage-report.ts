@@ -23,7 +23,8 @@ const sums = `coalesce(sum(u.cost_usd), 0) AS costUsd, count(DISTINCT u.chat || 
   coalesce(sum(u.cached_read), 0) AS cachedRead, coalesce(sum(u.cached_write), 0) AS cachedWrite,
   coalesce(sum(u.thought), 0) AS thought, coalesce(sum(u.total), 0) AS total`;
 const ofChat = `u.chat, c.title, c.id IS NULL AS deleted, u.agent, u.cwd`;
-const inRange = 'FROM turn_usage u LEFT JOIN chat c ON c.id = u.chat WHERE u.day BETWEEN ? AND ?';
+const inRange =
+  'FROM turn_usage u LEFT JOIN chat c ON c.id = u.chat AND c.deleted_at IS NULL WHERE u.day BETWEEN ? AND ?';
 const dearest = 'ORDER BY costUsd DESC, total DESC';
 
 type Range = [from: string, to: string];

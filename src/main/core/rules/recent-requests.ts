@@ -32,7 +32,8 @@ export class RecentRequests {
     this.#platform = platform;
     this.#items = database.prepare(
       `SELECT item FROM chat_item
-       WHERE chat = (SELECT num FROM chat WHERE agent = @agent AND session_id = @sessionId)
+       WHERE chat = (SELECT num FROM chat
+                       WHERE agent = @agent AND session_id = @sessionId AND deleted_at IS NULL)
          AND (id = @id OR (id >= @id || '~' AND id < @id || '~:'))`,
     );
   }
