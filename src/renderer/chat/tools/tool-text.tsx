@@ -50,7 +50,7 @@ export function ToolText({ model, id, label, text, end = false, omitted, whole }
       <div className={styles['copy']}>
         <CopyButton label={`Copy: ${label}`} text={copied} />
       </div>
-      {end && <Left part={part} place="before" />}
+      {end && !isCut && <Left part={part} place="before" />}
       <div
         ref={box}
         className={styles['scroll']}
@@ -63,8 +63,8 @@ export function ToolText({ model, id, label, text, end = false, omitted, whole }
           <OutputRows text={part.text} style={style} />
         </pre>
       </div>
-      {!end && <Left part={part} place="more" />}
-      {isCut && <Missing omitted={omitted} whole={whole} fetched={fetched} />}
+      {!end && !isCut && <Left part={part} place="more" />}
+      {isCut && <Missing words={missingWords(omitted, whole, fetched, end)} />}
       {more !== undefined && fetched.state !== 'loading' && (
         <Step label={label} words={more} onClick={() => setStep(step + 1)} />
       )}
@@ -97,30 +97,29 @@ function Left({ part, place }: { readonly part: OutputPart; readonly place: 'bef
   return <div className={styles['cut']}>{`… ${count.toLocaleString()} ${words}`}</div>;
 }
 
-interface MissingProps {
-  readonly omitted: number;
-  readonly whole: WholeText | undefined;
-  readonly fetched: Fetched;
-}
-
-function Missing({ omitted, whole, fetched }: MissingProps) {
-  const count = omitted.toLocaleString();
+function Missing({ words }: { readonly words: string }) {
   return (
-    <div className={styles['cut']} role={fetched.state === 'none' ? undefined : 'status'}>
-      {missingWords(count, whole, fetched)}
+    <div className={styles['cut']} role="status">
+      {words}
     </div>
   );
 }
 
-function missingWords(count: string, whole: WholeText | undefined, fetched: Fetched): string {
+function missingWords(
+  omitted: number,
+  whole: WholeText | undefined,
+  fetched: Fetched,
+  end: boolean,
+): string {
+  const count = omitted.toLocaleString();
   if (!whole) return `${count} characters in the middle were too many to keep.`;
   if (fetched.state === 'loading') {
     return `All of it is being fetched: ${Math.floor(fetched.share * 100)} %`;
   }
   if (fetched.state === 'failed') {
-    return `${count} characters in the middle could not be fetched. “Show less” and try again.`;
+    return `${count} characters in the middle could not be fetched. Choose “Show less” and try again.`;
   }
-  return `${count} characters in the middle are not shown yet.`;
+  return `The ${end ? 'last' : 'first'} lines of ${sizeWords(whole.bytes)}.`;
 }
 
 /** What the button promises that shows more; undefined if there is no more. */

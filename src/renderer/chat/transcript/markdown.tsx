@@ -34,6 +34,7 @@ export function Markdown({ text, open = false }: MarkdownProps) {
           blocks={group}
           definitions={definitions}
           open={open && index === groups.length - 1}
+          isFar={groups.length > FEW && index < groups.length - 2}
         />
       ))}
     </div>
@@ -42,6 +43,8 @@ export function Markdown({ text, open = false }: MarkdownProps) {
 
 /** Pieces that are drawn as one: what was drawn of a long message is not looked at again. */
 const GROUP = 24;
+/** Messages of more groups than this leave undrawn what is out of sight. */
+const FEW = 3;
 
 function groupsOf(blocks: readonly MarkdownBlock[]): (readonly MarkdownBlock[])[] {
   const groups: (readonly MarkdownBlock[])[] = [];
@@ -54,11 +57,13 @@ interface GroupProps {
   readonly definitions: string;
   /** More of its last piece comes in. */
   readonly open: boolean;
+  /** One of many, and not at the end: nothing is done for it while it is out of sight. */
+  readonly isFar: boolean;
 }
 
 const Group = memo(
-  function Group({ blocks, definitions, open }: GroupProps) {
-    return blocks.map((block, index) => {
+  function Group({ blocks, definitions, open, isFar }: GroupProps) {
+    const pieces = blocks.map((block, index) => {
       const isOpen = open && index === blocks.length - 1;
       if (block.type === 'code') {
         return (
@@ -77,10 +82,16 @@ const Group = memo(
         </OpenText>
       );
     });
+    return (
+      <div className={styles['group']} data-far={isFar || undefined}>
+        {pieces}
+      </div>
+    );
   },
   // Pieces that are done keep their identity, those at the end do not.
   (a, b) =>
     a.open === b.open &&
+    a.isFar === b.isFar &&
     a.definitions === b.definitions &&
     a.blocks.length === b.blocks.length &&
     a.blocks.every((block, index) => block === b.blocks[index]),

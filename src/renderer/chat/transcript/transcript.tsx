@@ -75,9 +75,10 @@ function Rows({ model, order, onAction }: RowsProps) {
     const element = scroller.current;
     if (element && element.scrollHeight <= element.clientHeight) loadOlder();
   }, [loadOlder]);
-  const { asks } = useChatFacts(model);
-  // What has the focus and what waits for an answer stays, also out of sight.
-  const keep = [focused, target?.item, ...asks.map(({ item }) => item)].flatMap((id) => {
+  const { asks, tail } = useChatFacts(model);
+  // What has the focus, what waits for an answer and what is being written stays, also out of sight.
+  const kept = [focused, target?.item, tail?.id, ...asks.map(({ item }) => item)];
+  const keep = kept.flatMap((id) => {
     const at = id === undefined ? -1 : order.indexOf(id);
     return at < 0 ? [] : at;
   });
