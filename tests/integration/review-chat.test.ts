@@ -21,7 +21,7 @@ async function setUp(settings: SettingPatch = {}) {
   await api.chats.create({ commandId: chat, agent: 'custom-fake', cwd: repository.root });
   const looker = new ChatLooker(wing.client, chat);
   onTestFinished(async () => {
-    await looker.close();
+    looker.close();
     await wing[Symbol.asyncDispose]();
     repository[Symbol.dispose]();
   });

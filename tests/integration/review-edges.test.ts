@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { gitRepository } from '#tests/support/git-repository.ts';
 import { changedLines, numbered, reviewScene } from '#tests/support/review-scene.ts';
 
@@ -331,7 +331,9 @@ describe.skipIf(process.platform === 'win32')('repositories', () => {
     const folder = { id: chat, cwd: repository.root };
     await scene.review.points.turnStarts(folder, 'one');
     await scene.review.points.turnStarts(folder, 'two');
-    expect(scene.store.points(chat).map(({ turn, tree, note }) => [turn, tree, note])).toEqual(
+    const notes = () => scene.store.points(chat).map(({ turn, tree, note }) => [turn, tree, note]);
+    await vi.waitFor(() => expect(notes()).toHaveLength(3), { timeout: 20_000 });
+    expect(notes()).toEqual(
       ['one', '', 'two'].map((turn) => [turn, null, expect.stringMatching(/too large/)]),
     );
   });

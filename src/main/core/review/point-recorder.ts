@@ -4,6 +4,7 @@
 import { isAppError } from '#shared/base/app-error.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
+import { within } from '#shared/base/within.ts';
 import type { Git } from '../git/git.ts';
 import { OneAtATime } from '../git/one-at-a-time.ts';
 import { findRepository, mayBeInRepository, type Repository } from '../git/repository.ts';
@@ -53,9 +54,11 @@ export class PointRecorder {
     void this.#record(chat, START, 'before');
   }
 
-  /** A turn is about to start. Resolves when the files are recorded, or cannot be. Never rejects. */
+  /** A turn is about to start. Resolves when the files are recorded, or cannot be in time. Never rejects. */
   async turnStarts(chat: ChatFolder, turn: string): Promise<void> {
-    await this.#record(chat, turn, 'before');
+    const { clock, maxRecordMs = MAX_MS } = this.#ports;
+    // A folder that does not even answer keeps nobody from working.
+    await within(this.#record(chat, turn, 'before'), maxRecordMs * 2, clock);
   }
 
   /** A turn is over. */
