@@ -31,7 +31,7 @@ const withChat = (count: number) =>
       await aerie.dispose();
     },
   });
-const long = withChat(ITEMS);
+const it = withChat(ITEMS);
 const test = withChat(0);
 
 test.describe.configure({ timeout: 120_000 });
