@@ -7,6 +7,7 @@ import type { Logger } from '#shared/base/ports.ts';
 import type { SettingValues } from '#shared/contract/index.ts';
 import type { DoorKind } from '#shared/protocol/door/door-handshake.ts';
 import { WorkerEmulatorHost } from './emulator/worker-emulator-host.ts';
+import { remoteFile } from './link/remote-file.ts';
 import { type ControlDoor, startControlDoor } from './local-api/control-door.ts';
 import { detectProfiles } from './pty/detect-profiles.ts';
 import { loginShell } from './pty/login-shell.ts';
@@ -91,7 +92,7 @@ export function createMachineWing(options: MachineWingOptions): MachineWing {
     recordingsFolder: join(paths.data, 'recordings'),
     ...hosting(options, logger),
     restore: restoring(options, settings.state.values),
-    ...(options.host ? {} : { agents: { database: () => layouts.database() } }),
+    ...appParts(options, layouts),
   });
   const door = startControlDoor({
     door: options.door ?? { kind: 'app', name: 'app' },
@@ -113,6 +114,7 @@ export function createMachineWing(options: MachineWingOptions): MachineWing {
       void setImmediate(() => {
         layouts.open();
         void wing.recordings.tidy();
+        void wing.link.startIf(remoteFile(paths.data), logger);
       }),
     dispose: async () => {
       await door.dispose();
@@ -136,16 +138,34 @@ function openLayouts(
  * what is started again there lives as long as these do.
  */
 function restoring(
-  { paths, keyRing, host, hostProgram }: MachineWingOptions,
+  options: MachineWingOptions,
   settings: SettingValues,
 ): NonNullable<WingDeps['restore']> {
+  const { paths, host, hostProgram } = options;
   const elsewhere = hostProgram !== undefined && settings['sessions.host'] === 'persistent';
-  const files = new FileSecretStore(join(paths.data, 'secrets'));
   return {
     root: join(paths.data, 'restore'),
-    secrets: keyRing ? [keyRing(files), files] : [files],
+    secrets: secretsOf(options),
     claims: host !== undefined || !elsewhere,
   };
+}
+
+/** What an app has and a session host has not. */
+function appParts(
+  options: MachineWingOptions,
+  layouts: LazyLayoutRepository,
+): Pick<WingDeps, 'agents' | 'link'> {
+  if (options.host) return {};
+  return {
+    agents: { database: () => layouts.database() },
+    link: { folder: options.paths.data, secrets: secretsOf(options)[0] },
+  };
+}
+
+/** Where secrets are kept: the best place first. */
+function secretsOf({ paths, keyRing }: MachineWingOptions): [SecretStore, ...SecretStore[]] {
+  const files = new FileSecretStore(join(paths.data, 'secrets'));
+  return keyRing ? [keyRing(files), files] : [files];
 }
 
 /** The part this process plays among those that have sessions. */

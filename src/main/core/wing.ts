@@ -15,6 +15,8 @@ import { createRouter } from './api/router.ts';
 import { connectionServer } from './api/serve-connection.ts';
 import { LazyChats } from './chat/lazy-chats.ts';
 import type { EmulatorHost } from './emulator/emulator.ts';
+import { LazyLink } from './link/lazy-link.ts';
+import type { LinkDeps } from './link-parts.ts';
 import { LocalApi } from './local-api/local-api.ts';
 import { Notices } from './notices.ts';
 import type { ProfileCatalog } from './profiles/profile-catalog.ts';
@@ -62,6 +64,8 @@ export interface WingDeps {
   readonly restore?: Pick<RestoreDeps, 'root' | 'secrets' | 'claims'>;
   /** Chats with agents; absent where there are none, as in a session host. */
   readonly agents?: AgentDeps;
+  /** How this machine is reached through roosts; absent where it is not, as in a session host. */
+  readonly link?: LinkDeps;
   /** Whether the socket for other programs is open; absent follows the setting. */
   readonly localSocket?: (values: SettingValues) => boolean;
 }
@@ -85,6 +89,8 @@ export interface Wing {
   readonly chats: Pick<LazyChats, 'onDidChangeList' | 'use'>;
   /** The socket for other programs. */
   readonly localApi: LocalApi;
+  /** Roosts that this machine is linked with. */
+  readonly link: LazyLink;
   /** Sessions that outlive their process on disk. */
   readonly restore: RestoreService;
   /** Ends every session and lets go of everything. Resolves when no child is left. */
@@ -109,7 +115,11 @@ export function createWing(deps: WingDeps): Wing {
     const { createChats } = await import('./agent-parts.ts');
     return createChats(deps, parts);
   });
-  const core = { ...parts, ...everywhere, federation, lifetime, notices, restore, chats };
+  const link = new LazyLink(async () => {
+    const { createLink } = await import('./link-parts.ts');
+    return createLink(deps, connect);
+  });
+  const core = { ...parts, ...everywhere, federation, lifetime, notices, restore, chats, link };
   const serve = connectionServer({
     router: createRouter({ ...deps, ...core, info: systemInfo(deps) }),
     sessions: parts.sessions,
@@ -121,12 +131,17 @@ export function createWing(deps: WingDeps): Wing {
     random,
   });
 
+  function connect(transport: Transport): Disposable {
+    return clients.add(transport, serve(transport));
+  }
+
   return {
     ...core,
     settings,
     localApi,
-    connect: (transport) => clients.add(transport, serve(transport)),
+    connect,
     async dispose() {
+      await link.dispose();
       lifetime?.dispose();
       federation.dispose();
       await localApi.dispose();

@@ -17,6 +17,7 @@ import { method } from './method.ts';
 import { protocolMethods } from './protocol-methods.ts';
 import { questionMethods } from './question-methods.ts';
 import * as recordings from './recordings.ts';
+import { remoteMethods } from './remote-methods.ts';
 import { reviewMethods } from './review-methods.ts';
 import { ruleMethods } from './rule-methods.ts';
 import { cols, createSession, path, rows, sessionId, sessionInfo } from './session.ts';
@@ -293,6 +294,7 @@ export const contract = {
   },
   usage: usageMethods,
   /** The socket for other programs on this machine. */
+  remote: remoteMethods,
   local: {
     status: method().input(none).output(localStatus),
     /** The state now, then at each change. */

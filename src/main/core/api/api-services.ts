@@ -1,6 +1,7 @@
 import type { implement } from '@orpc/server';
 import type { Contract, SystemInfo } from '#shared/contract/index.ts';
 import type { LazyChats } from '../chat/lazy-chats.ts';
+import type { LazyLink } from '../link/lazy-link.ts';
 import type { Notices } from '../notices.ts';
 import type { SessionOperations } from '../operations/session-operations.ts';
 import type { ProfileCatalog } from '../profiles/profile-catalog.ts';
@@ -36,6 +37,7 @@ export interface ApiServices {
   /** The socket for other programs, of all processes. */
   readonly local: FederatedLocal;
   readonly chats: LazyChats;
+  readonly link: LazyLink;
   readonly restore: RestoreService;
 }
 

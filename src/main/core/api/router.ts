@@ -10,6 +10,7 @@ import { layoutHandlers } from './layout-handlers.ts';
 import { localHandlers } from './local-handlers.ts';
 import { operationHandlers } from './operation-handlers.ts';
 import { recordingHandlers, sessionRecordingHandlers } from './recording-handlers.ts';
+import { remoteHandlers } from './remote-handlers.ts';
 import { restoreHandlers } from './restore-handlers.ts';
 import { reviewHandlers, worktreeHandlers } from './review-handlers.ts';
 import { ruleHandlers } from './rule-handlers.ts';
@@ -46,6 +47,7 @@ export function createRouter(services: ApiServices): ApiRouter {
     profiles: { list: os.profiles.list.handler(() => services.profiles.list()) },
     usage: usageHandlers(os.usage, services),
     local: localHandlers(os.local, services),
+    remote: remoteHandlers(os.remote, services),
     settings: settingsHandlers(os.settings, services),
     restore: restoreHandlers(os.restore, services),
     layouts: layoutHandlers(os.layouts, services),

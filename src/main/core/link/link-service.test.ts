@@ -58,6 +58,7 @@ function aService(more: Partial<LinkServicePorts> = {}) {
     viewers,
     lock: () => Promise.resolve({ release: () => Promise.resolve() }),
     prove: () => Promise.resolve(12),
+    parts: viewers,
     revokeTokens: (user) => revoked.push(user),
     onPasskeyRegistered: () => {},
     clock,

@@ -39,6 +39,8 @@ export interface LinkServicePorts {
   /** Forgets what users of passkeys have proven. */
   readonly revokeTokens: (userId?: string) => void;
   readonly onPasskeyRegistered: RoostLinkOptions['onPasskeyRegistered'];
+  /** What the services are made of; ended with the links. */
+  readonly parts: Disposable;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
@@ -135,13 +137,13 @@ export class LinkService {
   /** @throws AppError `roost_not_found`, `storage_failed` */
   async changeRoost(
     id: string,
-    change: Partial<Pick<RoostEntry, 'name' | 'enabled' | 'org'>>,
+    change: Changes<Pick<RoostEntry, 'name' | 'enabled' | 'org'>>,
   ): Promise<void> {
     await this.start();
     this.#roost(id);
     await this.#ports.store.change((state) => ({
       ...state,
-      roosts: state.roosts.map((entry) => (entry.id === id ? { ...entry, ...change } : entry)),
+      roosts: state.roosts.map((entry) => (entry.id === id ? changed(entry, change) : entry)),
     }));
     await this.#work;
   }
@@ -200,11 +202,11 @@ export class LinkService {
   }
 
   /** @throws AppError `storage_failed` */
-  async changeAccess(change: Partial<RemoteConfig>): Promise<void> {
+  async changeAccess(change: Changes<RemoteConfig>): Promise<void> {
     await this.start();
     await this.#ports.store.change((state) => ({
       ...state,
-      access: { ...state.access, ...change },
+      access: changed(state.access, change),
     }));
   }
 
@@ -231,6 +233,8 @@ export class LinkService {
     for (const roost of this.#roosts.values()) roost.dispose();
     this.#roosts.clear();
     this.#changed.dispose();
+    this.#ports.parts.dispose();
+    this.#ports.store.dispose();
     await this.#lock?.release();
     this.#lock = null;
   }
@@ -363,6 +367,14 @@ export class LinkService {
     if (roost) return roost;
     throw new AppError('roost_not_found', 'That roost is not in the list any more.');
   }
+}
+
+/** Some fields anew; those that are undefined stay. */
+type Changes<T> = { readonly [K in keyof T]?: T[K] | undefined };
+
+function changed<T extends object>(before: T, change: Changes<NoInfer<T>>): T {
+  const given = Object.entries(change).filter(([, value]) => value !== undefined);
+  return { ...before, ...Object.fromEntries(given) };
 }
 
 /** The key's SHA-256 in groups that can be read aloud. */

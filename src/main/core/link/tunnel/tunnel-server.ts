@@ -1,5 +1,6 @@
 // The tunnel: opens what browsers ask, lets it pass the gate, and seals the answers.
 
+import type * as z from 'zod/mini';
 import { type AppError, isAppError } from '#shared/base/app-error.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Logger } from '#shared/base/ports.ts';
@@ -11,12 +12,19 @@ import { roleOf } from '../pty/start-remote.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
 import {
   type TunnelAnswer,
+  type TunnelAsk,
   type TunnelHandler,
   type TunnelHandlers,
   type TunnelJson,
   TunnelRefusal,
 } from './tunnel-handlers.ts';
-import { anyRequest, isTunnelType, requestFields, type TunnelType } from './tunnel-request.ts';
+import {
+  anyRequest,
+  isTunnelType,
+  requestFields,
+  type TunnelFields,
+  type TunnelType,
+} from './tunnel-request.ts';
 
 /** Requests answered at once, of all links together; more are not answered. */
 const MAX_UNDER_WAY = 64;
@@ -123,12 +131,9 @@ export class TunnelServer implements Disposable {
     }
     const unknown = { error: `unknown type: ${type}` };
     if (!isTunnelType(type)) return Promise.resolve(unknown);
-    const handler = this.#ports.handlers[type] as TunnelHandler<TunnelType> | undefined;
-    if (!handler) return Promise.resolve(unknown);
-    const fields = requestFields[type].safeParse(value);
-    if (!fields.success) return Promise.resolve({ error: 'invalid request' });
     const { signal } = this.#end;
-    return handler({ link, caller, senderKey: message.sender_pub, signal }, fields.data);
+    const ask = { link, caller, senderKey: message.sender_pub, signal };
+    return answerTo(this.#ports.handlers, type, ask, value) ?? Promise.resolve(unknown);
   }
 
   #refusal(error: 'not_allowed' | 'passkey_required'): TunnelJson {
@@ -159,6 +164,20 @@ export class TunnelServer implements Disposable {
     this.#channels.set(name, channel);
     return channel;
   }
+}
+
+/** Undefined when nobody answers that type here. */
+function answerTo<T extends TunnelType>(
+  handlers: TunnelHandlers,
+  type: T,
+  ask: TunnelAsk,
+  value: unknown,
+): TunnelAnswer | undefined {
+  const handler: TunnelHandler<T> | undefined = handlers[type];
+  if (!handler) return undefined;
+  const schema: z.ZodMiniType<TunnelFields<T>> = requestFields[type];
+  const fields = schema.safeParse(value);
+  return fields.success ? handler(ask, fields.data) : Promise.resolve({ error: 'invalid request' });
 }
 
 function respond(

@@ -1,0 +1,103 @@
+// The link with roosts, as a part of a wing. Wires, and nothing else.
+
+import { join } from 'node:path';
+import { AppError } from '#shared/base/app-error.ts';
+import type { Disposable } from '#shared/base/disposable.ts';
+import { DisposableStore } from '#shared/base/disposable.ts';
+import type { Transport } from '#shared/protocol/stream/transport.ts';
+import { StoredAccess } from './link/access/stored-access.ts';
+import { createEggs } from './link/eggs/create-eggs.ts';
+import { LinkSecrets } from './link/link-secrets.ts';
+import { LinkService } from './link/link-service.ts';
+import { findProjects } from './link/projects/find-projects.ts';
+import { proveLink } from './link/prove-link.ts';
+import { LocalWing } from './link/pty/local-wing.ts';
+import { PtyServer } from './link/pty/pty-server.ts';
+import { SessionOwners } from './link/pty/session-owners.ts';
+import { remoteFile } from './link/remote-file.ts';
+import { RemoteStore } from './link/remote-store.ts';
+import { RemoteViewers } from './link/remote-viewers.ts';
+import { accessHandlers } from './link/tunnel/access-handlers.ts';
+import { sessionHandlers } from './link/tunnel/session-handlers.ts';
+import { TunnelServer } from './link/tunnel/tunnel-server.ts';
+import { wingHandlers } from './link/tunnel/wing-handlers.ts';
+import { onPath } from './pty/login-shell.ts';
+import type { SecretStore } from './store/secret-store.ts';
+import { acquireProcessLock } from './system/process-lock.ts';
+import type { WingDeps } from './wing.ts';
+
+/** What the link needs beside the parts of every wing. */
+export interface LinkDeps {
+  /** Where its rules are kept. */
+  readonly folder: string;
+  readonly secrets: SecretStore;
+}
+
+/** Variables that hold keys of models for everybody on this machine. */
+const MODEL_KEYS = ['ANTHROPIC_API_KEY', 'OPENAI_API_KEY', 'GEMINI_API_KEY', 'GOOGLE_API_KEY'];
+
+/** Builds the link; the caller disposes it. @throws AppError when this process has none */
+export async function createLink(
+  deps: WingDeps,
+  connect: (transport: Transport) => Disposable,
+): Promise<LinkService> {
+  if (!deps.link) throw new AppError('bad_request', 'This process is not reached from elsewhere.');
+  const { clock, logger, random, home, platform } = deps;
+  const { folder, secrets } = deps.link;
+  const owned = new DisposableStore();
+  const store = new RemoteStore(remoteFile(folder), random);
+  const access = owned.add(new StoredAccess(store, clock));
+  await access.open();
+  const wing = owned.add(new LocalWing(connect));
+  const owners = new SessionOwners(wing);
+  const viewers = owned.add(new RemoteViewers());
+  const environment = await deps.userEnvironment();
+  const machine = {
+    hostname: deps.hostname,
+    platform: goPlatform(platform),
+    version: deps.version,
+  };
+  const eggs = createEggs({ ...deps, find: async (binary, path) => onPath(binary, path) });
+  const pty = owned.add(new PtyServer({ wing, owners, access, eggs, viewers, clock, logger }));
+  const tunnel = owned.add(
+    new TunnelServer({
+      ...{ access, machine, logger },
+      handlers: {
+        ...accessHandlers(access),
+        ...sessionHandlers({
+          wing,
+          owners,
+          access,
+          recorded: () => ({ audit: false, chat: false }),
+        }),
+        ...wingHandlers({
+          ...{ access, eggs, machine, home },
+          projects: () =>
+            findProjects(
+              access.config.paths.map(({ path }) => path),
+              home,
+            ),
+          p2p: () => false,
+          globalKeys: () => MODEL_KEYS.filter((name) => environment[name]),
+        }),
+      },
+    }),
+  );
+  return new LinkService({
+    ...{ store, viewers, clock, logger, random },
+    secrets: new LinkSecrets(secrets),
+    services: { pty: pty.service, tunnel: tunnel.service },
+    lock: () => acquireProcessLock(join(folder, 'link.lock')),
+    prove: proveLink,
+    revokeTokens: (user) => access.revokeTokens(user),
+    onPasskeyRegistered: () => {
+      // What a roost says of somebody's new passkey comes with their next request, and counts then.
+    },
+    parts: owned,
+  });
+}
+
+/** Names of systems as Go has them. */
+function goPlatform(platform: WingDeps['platform']): string {
+  return platform === 'win32' ? 'windows' : platform;
+}
