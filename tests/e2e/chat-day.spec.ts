@@ -38,9 +38,9 @@ const test = base.extend<DayFixtures>({
   },
 });
 
-test.describe.configure({ timeout: 120_000 });
+test.describe.configure({ timeout: 300_000 });
 /** The agent is a large program on a machine that may be busy. */
-const soon = { timeout: 30_000 };
+const soon = { timeout: 90_000 };
 const hasOpencode = opencodeBinary() !== undefined;
 
 if (hasOpencode) {

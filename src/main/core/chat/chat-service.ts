@@ -2,14 +2,7 @@
 // them (storage) and to the agents that run.
 
 import type { Disposable } from '#shared/base/disposable.ts';
-import { Emitter, type Event } from '#shared/base/emitter.ts';
-import type {
-  ChatInfo,
-  ChatListChange,
-  EditedBlock,
-  ListedAgent,
-  PromptBlock,
-} from '#shared/contract/index.ts';
+import type { ChatInfo, EditedBlock, ListedAgent, PromptBlock } from '#shared/contract/index.ts';
 import { MAX_MEDIA_PIECE } from '#shared/contract/limits.ts';
 import type { ProtocolPage, SeenProtocol } from '#shared/contract/protocol.ts';
 import type { RuleDraft } from '#shared/contract/rules.ts';
@@ -38,7 +31,7 @@ import type { ChatInfo as StoredChat } from './chat-store.ts';
 import { checkWorktree } from './check-worktree.ts';
 import { endLostTurns } from './end-lost-turns.ts';
 import { existingFolder } from './existing-folder.ts';
-import { listChanges } from './list-changes.ts';
+import { ListNews } from './list-news.ts';
 import { listedChat } from './listed-chat.ts';
 import { LiveChat } from './live-chat.ts';
 import type { LoginSecrets } from './login-secrets.ts';
@@ -72,19 +65,16 @@ export interface ChatServicePorts
 
 /** Chats listed at once, the newest. */
 const MAX_LISTED = 500;
-/** News about chats in the list are told no more often than this, in ms. */
-const TELL_EVERY = 100;
 
 export class ChatService {
   readonly #ports: ChatServicePorts;
   readonly #agents: ChatAgents;
   readonly #storage: ChatStorage;
   readonly #live = new Map<string, LiveChat>();
-  readonly #listed = new Emitter<ChatListChange>();
+  readonly #news: ListNews;
   /** What chats ask to be looked at for. */
   readonly attention: ChatAttention;
   readonly logins: ChatLogins;
-  readonly #stale = new Set<string>();
   /** What gives back the sessions of chats that nobody uses. */
   readonly #idle = new Map<string, Disposable>();
   /** What to choose in the session of a chat that has none yet. */
@@ -93,12 +83,6 @@ export class ChatService {
   readonly #leaving = new Set<string>();
   /** Chats that cannot be saved: what was known of them last, and why. */
   readonly #unsaved = new Map<string, { readonly stored: StoredChat; readonly why: string }>();
-  /** The list as it was when another process wrote last. */
-  readonly #seen = new Map<string, string>();
-  #telling: Disposable | undefined;
-
-  /** Fires when a chat in the list changed. */
-  readonly onDidChangeList: Event<ChatListChange> = this.#listed.event;
 
   /** What was begun before or elsewhere. */
   readonly history: ChatHistory;
@@ -109,14 +93,15 @@ export class ChatService {
 
   constructor(ports: ChatServicePorts) {
     this.#ports = ports;
+    this.#news = new ListNews({ clock: ports.clock, read: (chat) => this.#read(chat) });
     this.attention = new ChatAttention(ports.clock, ports.attention);
-    this.attention.onDidChange((chat) => this.#tell(chat));
+    this.attention.onDidChange((chat) => this.#news.tell(chat));
     this.review = ports.review;
     this.worktrees = ports.worktrees;
     this.#storage = new ChatStorage({
       ...ports,
       onDidWrite: (chat, changes) => {
-        this.#tell(chat);
+        this.#news.tell(chat);
         this.review.written(chat, changes);
         if (changes.some(isSpending)) this.#didSpend();
       },
@@ -135,7 +120,7 @@ export class ChatService {
       live: (chat) => this.#use(chat),
       flush: (chat) => this.#live.get(chat)?.flush(),
       info: (chat) => this.#info(chat),
-      tell: (chat) => this.#tell(chat),
+      tell: (chat) => this.#news.tell(chat),
       discard: (chat) => this.remove(chat),
     });
     this.logins = new ChatLogins({
@@ -144,6 +129,11 @@ export class ChatService {
       project: ({ agent, cwd }) => this.#agents.project(agent, cwd),
       chat: (id) => ({ ...this.#storage.open().store.get(id), live: this.#use(id) }),
     });
+  }
+
+  /** Fires when a chat in the list changed. */
+  get onDidChangeList(): ListNews['onDidChange'] {
+    return this.#news.onDidChange;
   }
 
   /** Files in the folders of chats. */
@@ -194,7 +184,7 @@ export class ChatService {
     const known = store.find(commandId);
     const chat = known ?? store.create({ id: commandId, agent, cwd, worktree });
     if (!known) this.review.points.began(chat);
-    this.#tell(chat.id);
+    this.#news.tell(chat.id);
     return this.#info(chat);
   }
 
@@ -317,7 +307,7 @@ export class ChatService {
     this.#storage.open().store.move(chat, folder);
     const text = `The chat goes on in ${folder}. The agent begins anew there and does not remember what stands above.`;
     this.#use(chat).record({ type: 'noted', reason: 'note', text });
-    this.#tell(chat);
+    this.#news.tell(chat);
   }
 
   /** Puts a chat away, or takes it back. @throws AppError */
@@ -325,9 +315,9 @@ export class ChatService {
     const { store, owners } = this.#storage.open();
     owners.claim(chat);
     store.setArchived(chat, archived);
-    this.#tell(chat);
+    this.#news.tell(chat);
     if (archived) await this.#letGo(chat);
-    if (!this.#live.has(chat)) this.#release(chat);
+    if (!this.#live.has(chat)) this.#storage.release(chat);
   }
 
   /** Lets the agent of a chat go; the next message starts it again. */
@@ -341,7 +331,7 @@ export class ChatService {
     for (const chat of chats) {
       const worktree = store.find(chat)?.worktree;
       if (worktree) store.setWorktree(chat, { ...worktree, removed: true });
-      this.#tell(chat);
+      this.#news.tell(chat);
     }
   }
 
@@ -358,10 +348,10 @@ export class ChatService {
       this.attention.forget(chat);
     } finally {
       this.#leaving.delete(chat);
-      if (!this.#live.has(chat)) this.#release(chat);
+      if (!this.#live.has(chat)) this.#storage.release(chat);
     }
     hub.forget(chat);
-    this.#listed.fire({ type: 'removed', id: chat });
+    this.#news.removed(chat);
   }
 
   async #purge(chat: string): Promise<void> {
@@ -389,14 +379,13 @@ export class ChatService {
     await Promise.all([...chats, this.#agents.dispose()]);
     for (const chat of [...this.#live.keys()]) {
       this.#forget(chat);
-      this.#release(chat);
+      this.#storage.release(chat);
     }
     await this.review.dispose();
     this.worktrees.dispose();
     // Not before: what ends is written, and what is written is told.
-    this.#telling?.dispose();
     this.#storage.dispose();
-    this.#listed.dispose();
+    this.#news.dispose();
   }
 
   #use(chat: string): LiveChat {
@@ -439,7 +428,7 @@ export class ChatService {
     this.attention.begin(chat, live);
     this.#watchIdle(chat);
     live.onDidChange(() => {
-      this.#tell(chat);
+      this.#news.tell(chat);
       this.#watchIdle(chat);
     });
     return live;
@@ -470,7 +459,7 @@ export class ChatService {
     if (!live || live.isInUse || live.isBusy || this.#live.get(chat) !== live) return;
     this.#forget(chat);
     live.dispose();
-    this.#release(chat);
+    this.#storage.release(chat);
   }
 
   #forget(chat: string): void {
@@ -480,21 +469,11 @@ export class ChatService {
     this.#idle.delete(chat);
   }
 
-  /** Lets other processes have a chat that this one has written to its end. */
-  #release(chat: string): void {
-    try {
-      this.#storage.open().owners.release(chat);
-    } catch (err) {
-      // It is free at the latest when this process ends.
-      this.#ports.logger.warn({ err }, 'A chat could not be given back.');
-    }
-  }
-
   #didTrySave(stored: StoredChat, error: Error | undefined): void {
     const { id } = stored;
     if (error) this.#unsaved.set(id, { stored, why: storageTrouble(error) });
     else this.#unsaved.delete(id);
-    this.#tell(id);
+    this.#news.tell(id);
     if (!error) this.#live.get(id)?.didSave();
   }
 
@@ -503,35 +482,20 @@ export class ChatService {
     const opened = this.#storage.open();
     const isBusy = (chat: string): boolean => this.#live.has(chat);
     if (lost.length > 0) endLostTurns({ ...this.#ports, ...opened, isBusy });
-    for (const change of listChanges(this.#seen, this.list())) this.#listed.fire(change);
+    this.#news.compare(this.list());
   }
 
-  /** Tells what is new about a chat, together with what comes soon after. */
-  #tell(chat: string): void {
-    this.#stale.add(chat);
-    this.#telling ??= this.#ports.clock.after(TELL_EVERY, () => {
-      this.#telling = undefined;
-      const stale = [...this.#stale];
-      this.#stale.clear();
-      for (const id of stale) this.#tellOf(id);
-    });
-  }
-
-  #tellOf(id: string): void {
+  /** A chat as it is listed, or as it was known when the disk failed. */
+  #read(id: string): ChatInfo | undefined {
     const live = this.#live.get(id);
     if (live) this.attention.update(id, live);
-    const stored = this.#read(id);
-    if (stored) this.#listed.fire({ type: 'upsert', chat: this.#info(stored) });
-  }
-
-  /** A chat, or what was known of it when the disk failed. */
-  #read(id: string): StoredChat | undefined {
+    let stored = this.#unsaved.get(id)?.stored;
     try {
-      return this.#storage.open().store.find(id);
+      stored = this.#storage.open().store.find(id);
     } catch (err) {
       this.#ports.logger.error({ err }, 'News of a chat could not be read.');
-      return this.#unsaved.get(id)?.stored;
     }
+    return stored && this.#info(stored);
   }
 
   #info(chat: StoredChat, elsewhere = false): ChatInfo {

@@ -88,6 +88,16 @@ export class ChatStorage implements Disposable {
     this.#deleted?.schedule();
   }
 
+  /** Lets other processes have a chat that this one has written to its end. Never throws. */
+  release(chat: string): void {
+    try {
+      this.open().owners.release(chat);
+    } catch (err) {
+      // It is free at the latest when this process ends.
+      this.#options.logger.warn({ err }, 'A chat could not be given back.');
+    }
+  }
+
   dispose(): void {
     this.#disposed = true;
     this.#indexing?.dispose();

@@ -3,12 +3,7 @@
 
 import type { ContentBlock } from '@agentclientprotocol/sdk/unstable';
 import { AppError } from '#shared/base/app-error.ts';
-import {
-  type Disposable,
-  DisposableStore,
-  MutableDisposable,
-  toDisposable,
-} from '#shared/base/disposable.ts';
+import { type Disposable, DisposableStore, MutableDisposable } from '#shared/base/disposable.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import type { ChatEvent } from '#shared/chat/chat-event.ts';
@@ -20,7 +15,6 @@ import type { AgentLease, SessionSource } from '../agents/pool/agent-lease.ts';
 import type { AgentSession } from '../agents/session/agent-session.ts';
 import type { SessionOptions } from '../agents/session/session-options.ts';
 import type { ChatRecorder } from './chat-recorder.ts';
-import { describeFailure, tracesOf, wayOut } from './describe-failure.ts';
 import {
   editedContent,
   firstTitle,
@@ -35,7 +29,9 @@ import { recordWrites } from './record-writes.ts';
 import { type Choices, chooseAgain, configuredEvent } from './session-choices.ts';
 import type { SpendingNote } from './spending-limits.ts';
 import { SpendingWatch } from './spending-watch.ts';
+import { startFailure } from './start-failure.ts';
 import { TerminalCards } from './terminal-cards.ts';
+import { untilOpen } from './until-open.ts';
 
 /** What a chat in use needs. */
 export interface LiveChatPorts {
@@ -67,6 +63,7 @@ type AgentState = Pick<ChatInfo, 'agentState' | 'problem'>;
 
 export class LiveChat implements Disposable {
   readonly #ports: LiveChatPorts;
+  readonly id: string;
   readonly #recorder: ChatRecorder;
   readonly #changed = new Emitter<void>();
   /** Aborts when the session is to be given back. */
@@ -106,17 +103,11 @@ export class LiveChat implements Disposable {
       () => ports.spending?.(),
       (event) => this.record(event),
     );
-    this.terminals = new TerminalCards({
-      clock: ports.clock,
-      record: (event) => this.record(event),
-    });
+    this.id = ports.recorder.chatId;
+    this.terminals = new TerminalCards(ports.clock, (event) => this.record(event));
     this.#sessionId = ports.sessionId;
     // What waits from an earlier run waits for a person.
     this.#held = this.queued().length > 0;
-  }
-
-  get id(): string {
-    return this.#recorder.chatId;
   }
 
   get sessionId(): string | null {
@@ -140,8 +131,13 @@ export class LiveChat implements Disposable {
   /** True while the agent works or waits for an answer, and while what it did is not saved. */
   get isBusy(): boolean {
     const { turn, asks } = this.#recorder.state.facts;
-    if (this.#recorder.isFailing) return true;
-    return this.#running || this.#opening !== undefined || turn !== null || asks.length > 0;
+    return (
+      this.#recorder.isFailing ||
+      this.#running ||
+      this.#opening !== undefined ||
+      turn !== null ||
+      asks.length > 0
+    );
   }
 
   /** Items of prompts that wait, next first. */
@@ -338,7 +334,7 @@ export class LiveChat implements Disposable {
 
   async #open(): Promise<AgentSession | undefined> {
     const known = this.#lease;
-    if (known?.state.kind === 'waiting') return this.#waitFor(known);
+    if (known?.state.kind === 'waiting') return untilOpen(known, this.#following);
     const { signal } = this.#leaving;
     this.#setAgent({ agentState: 'starting', problem: null });
     this.#lease = undefined;
@@ -458,27 +454,10 @@ export class LiveChat implements Disposable {
 
   #didFail(error: unknown): void {
     this.#failure = error;
-    const { message, detail, action } = describeFailure(error);
-    const problem = {
-      message: (detail === undefined ? message : `${message} ${detail}`).slice(0, 2000),
-      action: wayOut(error, action === 'login'),
-      ...tracesOf(error),
-    };
+    const { problem, note } = startFailure(error);
     this.#held = true;
     this.#setAgent({ agentState: 'failed', problem });
-    this.record({ type: 'noted', reason: 'error', text: message, ...(detail ? { detail } : {}) });
-  }
-
-  /** The session when the agent, which died, runs again. */
-  #waitFor(lease: AgentLease<AgentSession>): Promise<AgentSession | undefined> {
-    return new Promise((resolve) => {
-      const listening = lease.onDidChange((state) => {
-        if (state.kind === 'waiting') return;
-        listening.dispose();
-        resolve(state.kind === 'open' ? state.session : undefined);
-      });
-      this.#following.add(toDisposable(() => resolve(undefined)));
-    });
+    this.record(note);
   }
 
   async #pump(): Promise<void> {

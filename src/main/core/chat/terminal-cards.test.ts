@@ -8,7 +8,7 @@ import { TerminalCards } from './terminal-cards.ts';
 function scene() {
   const clock = new ManualClock();
   const events: ChatEvent[] = [];
-  const cards = new TerminalCards({ clock, record: (event) => events.push(event) });
+  const cards = new TerminalCards(clock, (event) => events.push(event));
   const change = (more: Partial<TerminalState>): void =>
     cards.didChange({
       terminalId: 'T',

@@ -10,11 +10,6 @@ import type { TerminalState } from '../agents/terminals/agent-terminal.ts';
 
 type TerminalEvent = Extract<ChatEvent, { type: 'terminal' }>;
 
-export interface TerminalCardsPorts {
-  readonly clock: Clock;
-  readonly record: (event: ChatEvent) => void;
-}
-
 /** How often output is told at most, in ms. */
 const TELL_EVERY = 300;
 /** Terminals that are remembered for calls that name them later. */
@@ -22,12 +17,14 @@ const MAX_KNOWN = 64;
 
 /** Records the terminals of one chat. */
 export class TerminalCards implements Disposable {
-  readonly #ports: TerminalCardsPorts;
+  readonly #clock: Clock;
+  readonly #record: (event: ChatEvent) => void;
   readonly #known = new Map<string, TerminalEvent>();
   readonly #late = new Map<string, Disposable>();
 
-  constructor(ports: TerminalCardsPorts) {
-    this.#ports = ports;
+  constructor(clock: Clock, record: (event: ChatEvent) => void) {
+    this.#clock = clock;
+    this.#record = record;
   }
 
   /** A terminal changed; that it ended is told at once. */
@@ -39,9 +36,9 @@ export class TerminalCards implements Disposable {
     if (this.#known.size > MAX_KNOWN) this.#known.delete([...this.#known.keys()][0] ?? '');
     if (event.exit || event.released) {
       this.#forget(terminalId);
-      this.#ports.record(event);
+      this.#record(event);
     } else if (!this.#late.has(terminalId)) {
-      const timer = this.#ports.clock.after(TELL_EVERY, () => {
+      const timer = this.#clock.after(TELL_EVERY, () => {
         this.#late.delete(terminalId);
         this.#tell(terminalId);
       });
@@ -63,7 +60,7 @@ export class TerminalCards implements Disposable {
 
   #tell(terminalId: string): void {
     const event = this.#known.get(terminalId);
-    if (event) this.#ports.record(event);
+    if (event) this.#record(event);
   }
 
   #forget(terminalId: string): void {
