@@ -17,11 +17,11 @@ import type { SessionOptions } from '../agents/session/session-options.ts';
 import type { ChatRecorder } from './chat-recorder.ts';
 import {
   editedContent,
-  firstTitle,
   fittingContent,
   hasContent,
   promptContent,
   storedContent,
+  titledBy,
 } from './prompt-content.ts';
 import { hasBegun, promptIdOf, queuedPrompts } from './queued-prompts.ts';
 import { recordTurn, updateListener } from './record-session.ts';
@@ -30,6 +30,7 @@ import { type Choices, chooseAgain, configuredEvent } from './session-choices.ts
 import type { SpendingNote } from './spending-limits.ts';
 import { SpendingWatch } from './spending-watch.ts';
 import { startFailure } from './start-failure.ts';
+import { stoppedUnsaved } from './storage-trouble.ts';
 import { TerminalCards } from './terminal-cards.ts';
 import { untilOpen } from './until-open.ts';
 
@@ -171,10 +172,7 @@ export class LiveChat implements Disposable {
     const undo = { type: 'promptRemoved', id: commandId } as const;
     if (!this.#recorder.command({ id: commandId, event, undo })) return;
     this.#content.set(userItemId(commandId), content);
-    const title = this.#recorder.state.facts.title === null ? firstTitle(blocks) : undefined;
-    if (title !== undefined) {
-      this.record({ type: 'update', update: { sessionUpdate: 'session_info_update', title } });
-    }
+    if (this.#recorder.state.facts.title === null) this.record(titledBy(blocks));
     this.resume();
   }
 
@@ -235,7 +233,10 @@ export class LiveChat implements Disposable {
 
   /** Stops the turn that runs; what waits goes on waiting. */
   async cancel(): Promise<void> {
-    if (!this.#stop()) return;
+    if (this.#stop()) await this.#cancelTurn();
+  }
+
+  async #cancelTurn(): Promise<void> {
     await this.#current?.cancel().catch(() => {
       // The agent is gone, and the turn with it.
     });
@@ -280,11 +281,8 @@ export class LiveChat implements Disposable {
   /** Ends the turn because too much of it is not saved. */
   stopUnsaved(): void {
     this.#held = true;
-    const message = 'Aerie stopped the agent, because what it does cannot be saved.';
-    this.record({ type: 'turnFailed', message, action: 'retry' });
-    void this.#current?.cancel().catch(() => {
-      // The agent is gone, and the turn with it.
-    });
+    this.record(stoppedUnsaved);
+    void this.#cancelTurn();
   }
 
   /** Writes what waits. */

@@ -6,6 +6,7 @@ import type { ContentBlock, PromptCapabilities } from '@agentclientprotocol/sdk/
 import { AppError } from '#shared/base/app-error.ts';
 import { attachmentName, attachmentUri } from '#shared/chat/attachment-uri.ts';
 import type { ChatBlock } from '#shared/chat/chat-block.ts';
+import type { ChatEvent } from '#shared/chat/chat-event.ts';
 import type { EditedBlock, PromptBlock } from '#shared/contract/chats.ts';
 
 /** What an agent gets for what a person wrote. Files are pointed at, not read. */
@@ -104,15 +105,20 @@ function storedResource(
   return { type: 'resource', resource: { uri, ...more, blob: data } };
 }
 
-/** A title for a chat until the agent finds a better one; undefined without text. */
-export function firstTitle(blocks: readonly PromptBlock[]): string | undefined {
+/** Gives a chat a title until the agent finds a better one; none without text. */
+export function titledBy(blocks: readonly PromptBlock[]): ChatEvent {
+  const title = firstTitle(blocks);
+  return { type: 'update', update: { sessionUpdate: 'session_info_update', title } };
+}
+
+function firstTitle(blocks: readonly PromptBlock[]): string | null {
   const text = blocks.map((block) => (block.type === 'text' ? block.text : '')).join(' ');
   const line =
     text
       .trim()
       .split(/[\r\n]/, 1)[0]
       ?.trim() ?? '';
-  if (line === '') return undefined;
+  if (line === '') return null;
   return line.length <= 60 ? line : `${line.slice(0, 59).trimEnd()}…`;
 }
 

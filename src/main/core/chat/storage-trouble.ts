@@ -1,3 +1,5 @@
+import type { ChatEvent } from '#shared/chat/chat-event.ts';
+
 /** Beginnings of SQLite's codes, and what a person is told of them. */
 const reasons: readonly (readonly [code: string, text: string])[] = [
   ['SQLITE_FULL', 'The disk is full. Free some space.'],
@@ -17,6 +19,13 @@ export function storageTrouble(error: unknown): string {
   const reason = reasons.find(([start]) => code.startsWith(start))?.[1] ?? OTHERWISE;
   return `This chat cannot be saved at the moment. ${reason} New messages are taken once that works again.`;
 }
+
+/** A turn is ended because too much of it is not saved. */
+export const stoppedUnsaved: ChatEvent = {
+  type: 'turnFailed',
+  message: 'Aerie stopped the agent, because what it does cannot be saved.',
+  action: 'retry',
+};
 
 /** SQLite's code of an error or of what caused it. */
 function codeOf(error: unknown): string | undefined {
