@@ -52,35 +52,34 @@ async function say(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-long(
-  'A24: a chat of 10,000 items opens at its end, and scrolls with a bounded page',
-  async ({ app }) => {
-    const worker = app.waitForEvent('worker');
-    await open(app);
-    await expect(rows(app).last()).toContainText('All tests pass now.');
-    await expect(transcript(app).getByText(`part ${ITEMS / 5 - 1}`, { exact: true })).toBeVisible();
-    // Its code is coloured beside the page.
-    expect((await worker).url()).toMatch(/\/assets\/code-worker/);
-    const word = rows(app).last().locator('code span[style*="--code-token-keyword"]').first();
-    await expect(word).toHaveText('export');
+it('A24: a chat of 10,000 items opens at its end, and scrolls with a bounded page', async ({
+  app,
+}) => {
+  const worker = app.waitForEvent('worker');
+  await open(app);
+  await expect(rows(app).last()).toContainText('All tests pass now.');
+  await expect(transcript(app).getByText(`part ${ITEMS / 5 - 1}`, { exact: true })).toBeVisible();
+  // Its code is coloured beside the page.
+  expect((await worker).url()).toMatch(/\/assets\/code-worker/);
+  const word = rows(app).last().locator('code span[style*="--code-token-keyword"]').first();
+  await expect(word).toHaveText('export');
 
-    const near = await transcript(app).evaluate((box) => box.querySelectorAll('*').length);
-    // Older items come as somebody gets near them, and what is far away is taken down.
-    const first = (): Promise<string | null> => rows(app).first().getAttribute('data-item');
-    for (let step = 0; step < 8; step += 1) {
-      const before = await first();
-      await transcript(app).press('Home');
-      await expect.poll(first).not.toBe(before);
-    }
-    await expect(pane(app).getByRole('button', { name: 'Jump to latest' })).toBeVisible();
-    expect(await rows(app).count()).toBeLessThan(80);
-    const far = await transcript(app).evaluate((box) => box.querySelectorAll('*').length);
-    expect(far).toBeLessThan(near * 3 + 2000);
-    await pane(app).getByRole('button', { name: 'Jump to latest' }).click();
-    await expect(transcript(app).getByText(`part ${ITEMS / 5 - 1}`, { exact: true })).toBeVisible();
-    await expect(rows(app).last()).toContainText('All tests pass now.');
-  },
-);
+  const near = await transcript(app).evaluate((box) => box.querySelectorAll('*').length);
+  // Older items come as somebody gets near them, and what is far away is taken down.
+  const first = (): Promise<string | null> => rows(app).first().getAttribute('data-item');
+  for (let step = 0; step < 8; step += 1) {
+    const before = await first();
+    await transcript(app).press('Home');
+    await expect.poll(first).not.toBe(before);
+  }
+  await expect(pane(app).getByRole('button', { name: 'Jump to latest' })).toBeVisible();
+  expect(await rows(app).count()).toBeLessThan(80);
+  const far = await transcript(app).evaluate((box) => box.querySelectorAll('*').length);
+  expect(far).toBeLessThan(near * 3 + 2000);
+  await pane(app).getByRole('button', { name: 'Jump to latest' }).click();
+  await expect(transcript(app).getByText(`part ${ITEMS / 5 - 1}`, { exact: true })).toBeVisible();
+  await expect(rows(app).last()).toContainText('All tests pass now.');
+});
 
 test('A35: colours of a command are shown, dark and light, and what moves the cursor is not', async ({
   app,
