@@ -12,39 +12,55 @@ const wide = z.nullish(z.int());
 /** Fields that every request may carry. */
 export const anyRequest = z.object({ type: text(128), auth_token: text(128) });
 
-/** Fields of each type. */
-export const requestFields = {
-  'wing.info': z.object({}),
-  'dir.list': z.object({ path }),
-  'sessions.list': z.object({}),
-  'sessions.history': z.object({ offset: wide, limit: wide }),
-  'audit.request': z.object({ session_id: id, kind: text(32) }),
-  'pty.kill': z.object({ session_id: id }),
-  'egg.config_update': z.object({ yaml: text(65_536) }),
-  'wing.update': z.object({}),
-  'passkey.auth': z.object({
-    credential_id: key,
-    authenticator_data: text(4096),
-    client_data_json: text(4096),
-    signature: key,
-  }),
-  'passkey.challenge': z.object({}),
-  'allow.list': z.object({}),
-  'allow.add': z.object({ key }),
-  'allow.remove': z.object({ allow_user_id: id, key }),
-  'paths.list': z.object({}),
-  'paths.set': z.object({
-    paths: z.nullish(z.array(z.object({ path, members: z.nullish(z.array(email)) }))),
-  }),
-  'paths.add_member': z.object({ path, email }),
-  'paths.remove_member': z.object({ path, email }),
-  'webrtc.offer': z.object({ sdp: text(65_536) }),
+/** Reads a value of that shape; undefined if it is not one. */
+const reader =
+  <T>(schema: z.ZodMiniType<T>) =>
+  (value: unknown): T | undefined => {
+    const read = schema.safeParse(value);
+    return read.success ? read.data : undefined;
+  };
+
+const readers = {
+  'wing.info': reader(z.object({})),
+  'dir.list': reader(z.object({ path })),
+  'sessions.list': reader(z.object({})),
+  'sessions.history': reader(z.object({ offset: wide, limit: wide })),
+  'audit.request': reader(z.object({ session_id: id, kind: text(32) })),
+  'pty.kill': reader(z.object({ session_id: id })),
+  'egg.config_update': reader(z.object({ yaml: text(65_536) })),
+  'wing.update': reader(z.object({})),
+  'passkey.auth': reader(
+    z.object({
+      credential_id: key,
+      authenticator_data: text(4096),
+      client_data_json: text(4096),
+      signature: key,
+    }),
+  ),
+  'passkey.challenge': reader(z.object({})),
+  'allow.list': reader(z.object({})),
+  'allow.add': reader(z.object({ key })),
+  'allow.remove': reader(z.object({ allow_user_id: id, key })),
+  'paths.list': reader(z.object({})),
+  'paths.set': reader(
+    z.object({
+      paths: z.nullish(z.array(z.object({ path, members: z.nullish(z.array(email)) }))),
+    }),
+  ),
+  'paths.add_member': reader(z.object({ path, email })),
+  'paths.remove_member': reader(z.object({ path, email })),
+  'webrtc.offer': reader(z.object({ sdp: text(65_536) })),
 } as const;
 
-export type TunnelType = keyof typeof requestFields;
-export type TunnelFields<T extends TunnelType> = z.infer<(typeof requestFields)[T]>;
+export type TunnelType = keyof typeof readers;
+export type TunnelFields<T extends TunnelType> = NonNullable<ReturnType<(typeof readers)[T]>>;
+
+/** Reads the fields of each type; undefined for what is malformed. */
+export const readFields: {
+  readonly [T in TunnelType]: (value: unknown) => TunnelFields<T> | undefined;
+} = readers;
 
 /** True for the types that are known. */
 export function isTunnelType(type: string): type is TunnelType {
-  return Object.hasOwn(requestFields, type);
+  return Object.hasOwn(readers, type);
 }

@@ -1,6 +1,5 @@
 // The tunnel: opens what browsers ask, lets it pass the gate, and seals the answers.
 
-import type * as z from 'zod/mini';
 import { type AppError, isAppError } from '#shared/base/app-error.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Logger } from '#shared/base/ports.ts';
@@ -18,13 +17,7 @@ import {
   type TunnelJson,
   TunnelRefusal,
 } from './tunnel-handlers.ts';
-import {
-  anyRequest,
-  isTunnelType,
-  requestFields,
-  type TunnelFields,
-  type TunnelType,
-} from './tunnel-request.ts';
+import { anyRequest, isTunnelType, readFields, type TunnelType } from './tunnel-request.ts';
 
 /** Requests answered at once, of all links together; more are not answered. */
 const MAX_UNDER_WAY = 64;
@@ -175,9 +168,8 @@ function answerTo<T extends TunnelType>(
 ): TunnelAnswer | undefined {
   const handler: TunnelHandler<T> | undefined = handlers[type];
   if (!handler) return undefined;
-  const schema: z.ZodMiniType<TunnelFields<T>> = requestFields[type];
-  const fields = schema.safeParse(value);
-  return fields.success ? handler(ask, fields.data) : Promise.resolve({ error: 'invalid request' });
+  const fields = readFields[type](value);
+  return fields ? handler(ask, fields) : Promise.resolve({ error: 'invalid request' });
 }
 
 function respond(
