@@ -1,6 +1,7 @@
 import type { ChatListChange, ChatNews } from '#shared/contract/index.ts';
 import { beginChat } from '../chat/begin-chat.ts';
 import type { ChatFrame } from '../chat/chat-hub.ts';
+import { chooseInChat } from '../chat/session-choices.ts';
 import type { ApiServices, Implementer } from './api-services.ts';
 import { changeStream } from './change-stream.ts';
 import { loginHandlers } from './login-handlers.ts';
@@ -46,11 +47,13 @@ export function chatHandlers(os: Implementer['chats'], services: ApiServices) {
       (await chats.use()).items(input.chat, input.before, input.limit),
     ),
     ...promptHandlers(os, chats),
-    resume: os.resume.handler(async ({ input }) => (await chats.use()).resume(input.chat)),
+    resume: os.resume.handler(async ({ input }) => (await chats.use()).live(input.chat).resume()),
     cancel: os.cancel.handler(async ({ input }) => (await chats.use()).cancel(input.chat)),
-    connect: os.connect.handler(async ({ input }) => (await chats.use()).connect(input.chat)),
+    connect: os.connect.handler(async ({ input }) => {
+      await (await chats.use()).live(input.chat).session();
+    }),
     choose: os.choose.handler(async ({ input }) =>
-      (await chats.use()).choose(input.chat, input.option, input.value),
+      chooseInChat((await chats.use()).live(input.chat), input.option, input.value),
     ),
     answer: os.answer.handler(async ({ input }) => ({
       accepted: (await chats.use()).answer(input.chat, input, 'a window'),
@@ -61,7 +64,7 @@ export function chatHandlers(os: Implementer['chats'], services: ApiServices) {
       (await chats.use()).media(input.chat, input.key, input.from),
     ),
     rename: os.rename.handler(async ({ input }) =>
-      (await chats.use()).rename(input.chat, input.title),
+      (await chats.use()).live(input.chat).rename(input.title),
     ),
     move: os.move.handler(async ({ input }) => (await chats.use()).move(input.chat, input.cwd)),
     archive: os.archive.handler(async ({ input }) =>
@@ -77,16 +80,16 @@ export function chatHandlers(os: Implementer['chats'], services: ApiServices) {
 function promptHandlers(os: Implementer['chats'], chats: ApiServices['chats']) {
   return {
     send: os.send.handler(async ({ input }) =>
-      (await chats.use()).send(input.chat, input.commandId, input.blocks),
+      (await chats.use()).live(input.chat).send(input.commandId, input.blocks),
     ),
     editPrompt: os.editPrompt.handler(async ({ input }) =>
-      (await chats.use()).editPrompt(input.chat, input.prompt, input.blocks),
+      (await chats.use()).live(input.chat).prompts.edit(input.prompt, input.blocks),
     ),
     removePrompt: os.removePrompt.handler(async ({ input }) =>
-      (await chats.use()).removePrompt(input.chat, input.prompt),
+      (await chats.use()).live(input.chat).prompts.remove(input.prompt),
     ),
     orderPrompts: os.orderPrompts.handler(async ({ input }) =>
-      (await chats.use()).orderPrompts(input.chat, input.prompts),
+      (await chats.use()).live(input.chat).prompts.order(input.prompts),
     ),
   };
 }

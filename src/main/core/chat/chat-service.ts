@@ -2,7 +2,7 @@
 // them (storage) and to the agents that run.
 
 import type { Disposable } from '#shared/base/disposable.ts';
-import type { ChatInfo, EditedBlock, ListedAgent, PromptBlock } from '#shared/contract/index.ts';
+import type { ChatInfo, ListedAgent } from '#shared/contract/index.ts';
 import { MAX_MEDIA_PIECE } from '#shared/contract/limits.ts';
 import type { ProtocolPage, SeenProtocol } from '#shared/contract/protocol.ts';
 import type { RuleDraft } from '#shared/contract/rules.ts';
@@ -35,7 +35,7 @@ import { ListNews } from './list-news.ts';
 import { listedChat } from './listed-chat.ts';
 import { LiveChat } from './live-chat.ts';
 import type { LoginSecrets } from './login-secrets.ts';
-import { type Choices, chooseInChat } from './session-choices.ts';
+import type { Choices } from './session-choices.ts';
 import type { SpendingLimits } from './spending-limits.ts';
 import { noSuchChat } from './storage-guard.ts';
 import { storageTrouble } from './storage-trouble.ts';
@@ -117,7 +117,7 @@ export class ChatService {
     this.history = new ChatHistory({
       storage: this.#storage,
       agents: this.#agents,
-      live: (chat) => this.#use(chat),
+      live: (chat) => this.live(chat),
       flush: (chat) => this.#live.get(chat)?.flush(),
       info: (chat) => this.#info(chat),
       tell: (chat) => this.#news.tell(chat),
@@ -127,7 +127,7 @@ export class ChatService {
       sessions: ports.loginSessions,
       secrets: ports.loginSecrets,
       project: ({ agent, cwd }) => this.#agents.project(agent, cwd),
-      chat: (id) => ({ ...this.#storage.open().store.get(id), live: this.#use(id) }),
+      chat: (id) => ({ ...this.#storage.open().store.get(id), live: this.live(id) }),
     });
   }
 
@@ -203,41 +203,9 @@ export class ChatService {
     return this.#storage.open().store.items(chat, { before, limit });
   }
 
-  /** @throws AppError `bad_request`, `chat_not_found`, `storage_failed` */
-  send(chat: string, commandId: string, blocks: readonly PromptBlock[]): void {
-    this.#use(chat).send(commandId, blocks);
-  }
-
-  editPrompt(chat: string, item: string, blocks: readonly EditedBlock[]): void {
-    this.#use(chat).edit(item, blocks);
-  }
-
-  removePrompt(chat: string, item: string): void {
-    this.#use(chat).remove(item);
-  }
-
-  orderPrompts(chat: string, items: readonly string[]): void {
-    this.#use(chat).order(items);
-  }
-
-  /** Sends what waits. */
-  resume(chat: string): void {
-    this.#use(chat).resume();
-  }
-
   /** Stops the turn that runs. */
   async cancel(chat: string): Promise<void> {
     await this.#live.get(chat)?.cancel();
-  }
-
-  /** Starts the agent of a chat if it does not run; its session has options to choose from then. */
-  async connect(chat: string): Promise<void> {
-    await this.#use(chat).session();
-  }
-
-  /** Chooses model, mode and the like. @throws AppError `bad_request` with what the agent says */
-  choose(chat: string, option: string, value: string | boolean): Promise<void> {
-    return chooseInChat(this.#use(chat), option, value);
   }
 
   /** Answers a question of the agent. False if it was answered or withdrawn before. @throws AppError */
@@ -288,25 +256,20 @@ export class ChatService {
     return { accepted: false };
   }
 
-  /** Gives a chat a title. @throws AppError */
-  rename(chat: string, title: string): void {
-    this.#use(chat).rename(title);
-  }
-
   /**
    * Goes on with a chat in another folder. Its agent begins anew there, as agents cannot move.
    * @throws AppError `cwd_not_found`, `chat_not_found`, `storage_failed`
    */
   async move(chat: string, cwd: string): Promise<void> {
     const folder = await existingFolder(cwd);
-    const before = this.#use(chat);
+    const before = this.live(chat);
     await before.rest();
     if (this.#live.get(chat) !== before) throw noSuchChat();
     this.#forget(chat);
     before.dispose();
     this.#storage.open().store.move(chat, folder);
     const text = `The chat goes on in ${folder}. The agent begins anew there and does not remember what stands above.`;
-    this.#use(chat).record({ type: 'noted', reason: 'note', text });
+    this.live(chat).record({ type: 'noted', reason: 'note', text });
     this.#news.tell(chat);
   }
 
@@ -388,7 +351,8 @@ export class ChatService {
     this.#news.dispose();
   }
 
-  #use(chat: string): LiveChat {
+  /** A chat to work in, which this process has from now on. @throws AppError `chat_not_found`, `storage_failed` */
+  live(chat: string): LiveChat {
     const known = this.#live.get(chat);
     if (this.#leaving.has(chat)) throw noSuchChat();
     if (known) {

@@ -71,7 +71,7 @@ describe('LiveChat', () => {
     await vi.waitFor(() => expect(chat.agent.agentState).toBe('failed'));
     expect(opened).toEqual(['existing']);
     expect(chat.agent.problem?.message).toContain('Begin a new chat');
-    expect(chat.queued()).toEqual(['user:one']);
+    expect(chat.prompts.items).toEqual(['user:one']);
     await chat.close();
   });
 
@@ -80,7 +80,7 @@ describe('LiveChat', () => {
     chat.send('one', words('first'));
     chat.send('one', words('second'));
     await vi.waitFor(() => expect(sent).toEqual([words('first')]));
-    expect(() => chat.edit('user:one', words('third'))).toThrow('sent already');
+    expect(() => chat.prompts.edit('user:one', words('third'))).toThrow('sent already');
     await chat.close();
   });
 
@@ -98,9 +98,9 @@ describe('LiveChat', () => {
     chat.resume();
     await vi.waitFor(() => expect(chat.agent.agentState).toBe('failed'));
     expect(chat.agent.problem?.message).toContain('could not be read');
-    expect(chat.queued()).toEqual(['user:one']);
+    expect(chat.prompts.items).toEqual(['user:one']);
     expect(sent).toEqual([]);
-    chat.edit('user:one', words('without it'));
+    chat.prompts.edit('user:one', words('without it'));
     chat.resume();
     await vi.waitFor(() => expect(sent).toEqual([words('without it')]));
     expect(chat.agent).toEqual({ agentState: 'open', problem: null });
@@ -129,7 +129,7 @@ describe('LiveChat', () => {
     await chat.rest();
     await vi.waitFor(() => expect(chat.isInUse).toBe(false));
     expect(chat.agent).toEqual({ agentState: 'closed', problem: null });
-    expect(chat.queued()).toEqual(['user:one']);
+    expect(chat.prompts.items).toEqual(['user:one']);
     await chat.close();
   });
 });

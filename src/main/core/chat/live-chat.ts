@@ -8,22 +8,14 @@ import { Emitter } from '#shared/base/emitter.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import type { ChatEvent } from '#shared/chat/chat-event.ts';
 import type { ChatState } from '#shared/chat/chat-state.ts';
-import { userItemId } from '#shared/chat/reduce-turn.ts';
-import type { ChatInfo, EditedBlock, PromptBlock } from '#shared/contract/chats.ts';
+import type { ChatInfo, PromptBlock } from '#shared/contract/chats.ts';
 import { SessionNotFoundError } from '../agents/errors/acp-error.ts';
 import type { AgentLease, SessionSource } from '../agents/pool/agent-lease.ts';
 import type { AgentSession } from '../agents/session/agent-session.ts';
 import type { SessionOptions } from '../agents/session/session-options.ts';
 import type { ChatRecorder } from './chat-recorder.ts';
-import {
-  editedContent,
-  fittingContent,
-  hasContent,
-  promptContent,
-  storedContent,
-  titledBy,
-} from './prompt-content.ts';
-import { hasBegun, promptIdOf, queuedPrompts } from './queued-prompts.ts';
+import { fittingContent, hasContent, promptContent, titledBy } from './prompt-content.ts';
+import { hasBegun, promptIdOf } from './queued-prompts.ts';
 import { recordTurn, updateListener } from './record-session.ts';
 import { recordWrites } from './record-writes.ts';
 import { type Choices, chooseAgain, configuredEvent } from './session-choices.ts';
@@ -33,6 +25,7 @@ import { startFailure } from './start-failure.ts';
 import { stoppedUnsaved } from './storage-trouble.ts';
 import { TerminalCards } from './terminal-cards.ts';
 import { untilOpen } from './until-open.ts';
+import { WaitingPrompts } from './waiting-prompts.ts';
 
 /** What a chat in use needs. */
 export interface LiveChatPorts {
@@ -72,8 +65,8 @@ export class LiveChat implements Disposable {
   #closed = false;
   /** Where what runs in the agent's terminals is recorded. */
   readonly terminals: TerminalCards;
-  /** What was written while this runs, as it was written. */
-  readonly #content = new Map<string, readonly ContentBlock[]>();
+  /** What waits to be sent. */
+  readonly prompts: WaitingPrompts;
   #sessionId: string | null;
   #lease: AgentLease<AgentSession> | undefined;
   #opening: Promise<AgentSession | undefined> | undefined;
@@ -100,6 +93,7 @@ export class LiveChat implements Disposable {
   constructor(ports: LiveChatPorts) {
     this.#ports = ports;
     this.#recorder = ports.recorder;
+    this.prompts = new WaitingPrompts(ports);
     this.#spending = new SpendingWatch(
       () => ports.spending?.(),
       (event) => this.record(event),
@@ -108,7 +102,7 @@ export class LiveChat implements Disposable {
     this.terminals = new TerminalCards(ports.clock, (event) => this.record(event));
     this.#sessionId = ports.sessionId;
     // What waits from an earlier run waits for a person.
-    this.#held = this.queued().length > 0;
+    this.#held = this.prompts.items.length > 0;
   }
 
   get sessionId(): string | null {
@@ -141,11 +135,6 @@ export class LiveChat implements Disposable {
     );
   }
 
-  /** Items of prompts that wait, next first. */
-  queued(): string[] {
-    return queuedPrompts(this.#recorder.state);
-  }
-
   record(event: ChatEvent): void {
     this.#recorder.record(event);
   }
@@ -168,51 +157,18 @@ export class LiveChat implements Disposable {
       throw new AppError('bad_request', 'The message is empty. Write something first.');
     }
     if (this.#closed) throw new AppError('shutting_down', 'Aerie is shutting down.');
-    const event = { type: 'promptQueued', id: commandId, blocks: content } as const;
-    const undo = { type: 'promptRemoved', id: commandId } as const;
-    if (!this.#recorder.command({ id: commandId, event, undo })) return;
-    this.#content.set(userItemId(commandId), content);
+    if (!this.prompts.add(commandId, content)) return;
     if (this.#recorder.state.facts.title === null) this.record(titledBy(blocks));
     this.resume();
-  }
-
-  /** Changes a prompt that waits. @throws AppError `bad_request` if it does not wait any more */
-  edit(item: string, blocks: readonly EditedBlock[]): void {
-    const content = editedContent(blocks, () => this.#content.get(item) ?? this.#stored(item));
-    if (!hasContent(content)) {
-      throw new AppError('bad_request', 'The message is empty. Remove it instead.');
-    }
-    this.record({ type: 'promptEdited', id: this.#waiting(item), blocks: content });
-    this.#content.set(item, content);
-  }
-
-  /** Takes a prompt back. @throws AppError `bad_request` if it does not wait any more */
-  remove(item: string): void {
-    this.record({ type: 'promptRemoved', id: this.#waiting(item) });
-    this.#content.delete(item);
-  }
-
-  /** Puts what waits in this order; what is not named stays behind. */
-  order(items: readonly string[]): void {
-    const waiting = new Set(this.queued());
-    const ids = items.filter((item) => waiting.has(item)).map(promptIdOf);
-    this.record({ type: 'queueOrdered', ids });
   }
 
   /** Sends what failed last once more, before all that waits, or opens what could not be opened. */
   repeat(commandId: string): void {
     const blocks = this.#failed;
     this.#failed = undefined;
-    if (blocks) {
-      const before = this.queued().map(promptIdOf);
-      const event = { type: 'promptQueued', id: commandId, blocks } as const;
-      const undo = { type: 'promptRemoved', id: commandId } as const;
-      if (!this.#recorder.command({ id: commandId, event, undo })) return;
-      this.#content.set(userItemId(commandId), blocks);
-      this.record({ type: 'queueOrdered', ids: [commandId, ...before] });
-    }
+    if (blocks && !this.prompts.addFirst(commandId, blocks)) return;
     this.resume();
-    if (this.queued().length === 0) void this.session();
+    if (this.prompts.items.length === 0) void this.session();
   }
 
   /** A person is about to end the agent. */
@@ -464,11 +420,11 @@ export class LiveChat implements Disposable {
     try {
       for (;;) {
         // What cannot be saved is not begun.
-        const [item] = this.#held || this.#recorder.isFailing ? [] : this.queued();
+        const [item] = this.#held || this.#recorder.isFailing ? [] : this.prompts.items;
         if (item === undefined || this.#holdsForLimit()) return;
         const [session] = await Promise.all([this.session(), this.#ports.turnWillStart?.(item)]);
         // Taken back or stopped meanwhile.
-        if (!session || this.#held || this.queued()[0] !== item) {
+        if (!session || this.#held || this.prompts.items[0] !== item) {
           if (this.#held || this.#closed) return;
           continue;
         }
@@ -484,8 +440,7 @@ export class LiveChat implements Disposable {
   }
 
   async #turn(session: AgentSession, item: string): Promise<void> {
-    const blocks = this.#content.get(item) ?? this.#stored(item);
-    this.#content.delete(item);
+    const blocks = this.prompts.take(item);
     const id = promptIdOf(item);
     this.#stopped = false;
     if (this.#agent.problem) this.#setAgent({ agentState: 'open', problem: null });
@@ -501,16 +456,6 @@ export class LiveChat implements Disposable {
     // What was written after somebody stopped the turn is for now.
     if (stop === 'cancelled' && !this.#stopped) this.#held = true;
     this.#spending.warn();
-  }
-
-  #stored(item: string): ContentBlock[] {
-    const found = this.#recorder.state.items.get(item);
-    return found?.type === 'user' ? storedContent(found.blocks, this.#ports.blob) : [];
-  }
-
-  #waiting(item: string): string {
-    if (this.queued().includes(item)) return promptIdOf(item);
-    throw new AppError('bad_request', 'This message was sent already.');
   }
 
   #setAgent(agent: AgentState): void {

@@ -16,6 +16,7 @@ export async function startPreset(
   const wish = { commandId: id, agent, cwd: cwd || home, worktree: worktree ? {} : undefined };
   const chat = await beginChat(service, wish);
   service.want(chat.id, options);
-  if (prompt.trim() !== '') service.send(chat.id, `${id}-first`, [{ type: 'text', text: prompt }]);
+  if (prompt.trim() !== '')
+    service.live(chat.id).send(`${id}-first`, [{ type: 'text', text: prompt }]);
   return chat.id;
 }
