@@ -8,7 +8,7 @@ const none = z.optional(z.void());
 /** How this machine is reached from elsewhere. */
 export const remoteMethods = {
   status: method('storage_failed').input(none).output(remote.remoteStatus),
-  /** How it is, and again after changes. */
+  /** How it is, and again after changes. Silent until there are roosts or somebody asks for the status. */
   watch: method('storage_failed').input(none).output(eventIterator(remote.remoteStatus)),
   /** Adds a roost, switched on. Sign in to it next. */
   addRoost: method('storage_failed', 'roost_exists', 'limit_reached')

@@ -28,6 +28,8 @@ export const roostStatus = z.object({
   signedIn: z.boolean(),
   /** Whom the token belongs to, as the roost says; null if it did not. */
   user: z.nullable(person),
+  /** Id of that user on the roost; null if it did not say. */
+  userId: z.nullable(z.string().check(z.maxLength(512))),
   state: linkState,
   /** A sentence on what is wrong; null when nothing is. */
   problem: z.nullable(words),

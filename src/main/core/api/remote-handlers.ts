@@ -6,7 +6,8 @@ export function remoteHandlers(os: Implementer['remote'], { link }: ApiServices)
   return {
     status: os.status.handler(async () => (await link.use()).status()),
     watch: os.watch.handler(async function* ({ signal }) {
-      const service = await link.use();
+      const service = await link.inUse(signal);
+      if (!service) return;
       for await (const due of stateStream(() => true, service.onDidChange, signal)) {
         if (due) yield await service.status();
       }

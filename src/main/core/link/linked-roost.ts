@@ -85,6 +85,7 @@ export class LinkedRoost implements Disposable {
       ...this.entry,
       signedIn: this.token !== null,
       user: this.token?.email ?? this.token?.displayName ?? null,
+      userId: this.token?.userId ?? null,
       state,
       problem: problem ?? unproven ?? this.problem,
       retryAt,
