@@ -25,6 +25,6 @@ test('@changed finds what differs from the defaults', () => {
 });
 
 test('settings of the desktop are left out in a browser', () => {
-  expect(keys('keep running', true)).toContain('desktop.closeToTray');
-  expect(keys('keep running', false)).toEqual([]);
+  expect(keys('when closed', true)).toContain('desktop.closeToTray');
+  expect(keys('when closed', false)).toEqual([]);
 });
