@@ -1,4 +1,5 @@
 import type { RemoteCaller } from '../remote-caller.ts';
+import type { EggFolder } from './egg-folder.ts';
 
 /** What somebody elsewhere wants to start. */
 export interface EggRequest {
@@ -9,6 +10,14 @@ export interface EggRequest {
   readonly caller: RemoteCaller;
 }
 
+/** What keeps a session within its rules, for people to see. */
+export interface EggBoxReport {
+  /** `none`: the program may do all that the user of this machine may. */
+  readonly sandbox: 'bubblewrap' | 'seatbelt' | 'none';
+  /** Sentences on rules that are not enforced; empty when all are. */
+  readonly notEnforced: readonly string[];
+}
+
 /** How to start it, within the rules of its folder. */
 export interface EggLaunch {
   readonly shell: string;
@@ -17,6 +26,12 @@ export interface EggLaunch {
   readonly cwd: string;
   /** The whole environment. */
   readonly env: Readonly<Record<string, string>>;
+  /** What it is boxed by. Absent: not known. */
+  readonly box?: EggBoxReport;
+  /** Files that the session and this machine share. Absent: there are none. */
+  readonly folder?: EggFolder;
+  /** Whether the rules of the folder demand a recording. */
+  readonly audit?: boolean;
   /** Removes what was made for the session, once it has ended. */
   readonly dispose: () => Promise<void>;
 }
