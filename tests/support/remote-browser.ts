@@ -2,8 +2,8 @@
 // browser would, and what it sends is sealed.
 
 import { gunzipSync } from 'node:zlib';
-import { SealedChannel } from '#core/link/crypto/sealed-channel.ts';
-import { WingIdentity } from '#core/link/crypto/wing-identity.ts';
+import { SealedChannel } from '#client/tunnel/sealed-channel.ts';
+import { WingIdentity } from '#client/tunnel/wing-identity.ts';
 import type { LinkContext, LinkServices, PtyToWing } from '#core/link/link-services.ts';
 import { readMessage } from '#shared/protocol/wing/read-message.ts';
 import { MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { WingIdentity } from '#client/tunnel/wing-identity.ts';
 import { type SecretStore, secretOrNew } from '../store/secret-store.ts';
-import { WingIdentity } from './crypto/wing-identity.ts';
 import type { DeviceToken } from './device-login.ts';
 
 const IDENTITY = 'link-identity';

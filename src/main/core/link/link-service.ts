@@ -1,6 +1,7 @@
 // All roosts that this machine is linked with: added, signed in to, switched on and off, watched.
 
 import { createHash, randomBytes } from 'node:crypto';
+import type { WingIdentity } from '#client/tunnel/wing-identity.ts';
 import { AppError } from '#shared/base/app-error.ts';
 import { type Disposable, DisposableStore, MutableDisposable } from '#shared/base/disposable.ts';
 import { Emitter, type Event } from '#shared/base/emitter.ts';
@@ -8,7 +9,6 @@ import type { Clock, Logger, Random } from '#shared/base/ports.ts';
 import type { RemoteSignIn, RemoteStatus, RoostStatus } from '#shared/contract/remote.ts';
 import type { RemoteConfig, RoostEntry } from '#shared/contract/remote-config.ts';
 import type { ProcessLock } from '../system/process-lock.ts';
-import type { WingIdentity } from './crypto/wing-identity.ts';
 import type { DeviceToken } from './device-login.ts';
 import type { LinkSecrets } from './link-secrets.ts';
 import type { LinkServices } from './link-services.ts';

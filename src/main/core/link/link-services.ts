@@ -1,5 +1,6 @@
 // What a link hands messages to, once they are read. Implementations know no socket.
 
+import type { WingIdentity } from '#client/tunnel/wing-identity.ts';
 import type {
   PasskeyResponse,
   PTYAttach,
@@ -11,7 +12,6 @@ import type {
   PTYStart,
   TunnelRequest,
 } from '#shared/protocol/wing/wing-messages.ts';
-import type { WingIdentity } from './crypto/wing-identity.ts';
 import type { LinkOutlet } from './link-outlet.ts';
 
 /** One roost that this machine is linked with. */

@@ -1,8 +1,8 @@
+import { TunnelClient } from '#client/tunnel/tunnel-client.ts';
+import type { WingIdentity } from '#client/tunnel/wing-identity.ts';
 import { AppError } from '#shared/base/app-error.ts';
 import type { RoostEntry } from '#shared/contract/remote-config.ts';
-import type { WingIdentity } from './crypto/wing-identity.ts';
 import type { DeviceToken } from './device-login.ts';
-import { TunnelClient } from './tunnel/tunnel-client.ts';
 
 /**
  * Asks this machine something through the roost, as a browser would: an open socket proves nothing.

@@ -1,6 +1,7 @@
 // This machine's link with one roost: dialled again whenever it is lost, registered each time, and
 // given up only when the roost does not take the token.
 
+import type { WingIdentity } from '#client/tunnel/wing-identity.ts';
 import { type Disposable, MutableDisposable } from '#shared/base/disposable.ts';
 import { Emitter, type Event } from '#shared/base/emitter.ts';
 import type { Clock, Logger, Random } from '#shared/base/ports.ts';
@@ -13,7 +14,6 @@ import {
   type ToWing,
   toWing,
 } from '#shared/protocol/wing/wing-messages.ts';
-import type { WingIdentity } from './crypto/wing-identity.ts';
 import type { LinkOutlet } from './link-outlet.ts';
 import type { LinkContext, LinkServices } from './link-services.ts';
 import { type LinkEnd, LinkSocket, type LinkSocketOptions } from './link-socket.ts';

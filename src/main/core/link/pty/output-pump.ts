@@ -3,10 +3,10 @@
 
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
+import type { SealedChannel } from '#client/tunnel/sealed-channel.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { MAX_CHANNEL_CHUNK, MAX_OUTPUT_CHUNK } from '#shared/protocol/wing/wing-limits.ts';
 import type { FromWing, Outgoing } from '#shared/protocol/wing/wing-messages.ts';
-import type { SealedChannel } from '../crypto/sealed-channel.ts';
 
 const pack = promisify(gzip);
 

@@ -1,12 +1,12 @@
 // One browser attached to one session: its key, the session's output to it, its input to the session.
 
+import type { SealedChannel } from '#client/tunnel/sealed-channel.ts';
 import { type Disposable, DisposableStore, MutableDisposable } from '#shared/base/disposable.ts';
 import type { Clock } from '#shared/base/ports.ts';
 import type { TerminalChannel, TerminalSink } from '#shared/client/terminal-channels.ts';
 import type { WingClient } from '#shared/client/wing-client.ts';
 import type { ExitStatus } from '#shared/contract/session.ts';
 import { RESIZE_SETTLE } from '#shared/protocol/wing/wing-limits.ts';
-import type { SealedChannel } from '../crypto/sealed-channel.ts';
 import { OutputPump, type PumpOutlet } from './output-pump.ts';
 
 /** Cells of a browser's terminal. */

@@ -1,13 +1,13 @@
 // One session as it is reached over one link: who controls it, who watches, and the one queue that
 // keeps what they do in order.
 
+import { SealedChannel } from '#client/tunnel/sealed-channel.ts';
 import { type Disposable, DisposableStore, MutableDisposable } from '#shared/base/disposable.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import type { ExitStatus } from '#shared/contract/session.ts';
 import { MAX_SESSION_QUEUE } from '#shared/protocol/wing/wing-limits.ts';
 import type { PTYAttach, PTYStart } from '#shared/protocol/wing/wing-messages.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
-import { SealedChannel } from '../crypto/sealed-channel.ts';
 import type { Eggs } from '../eggs/eggs.ts';
 import type { LinkContext, PtyToWing } from '../link-services.ts';
 import type { RemoteCaller } from '../remote-caller.ts';

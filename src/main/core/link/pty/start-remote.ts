@@ -1,8 +1,8 @@
 // Starting a program for somebody elsewhere, in the order that the protocol's refusals have.
 
+import { SealedChannel } from '#client/tunnel/sealed-channel.ts';
 import { toAppError } from '#shared/client/wing-client.ts';
 import type { PTYStart } from '#shared/protocol/wing/wing-messages.ts';
-import { SealedChannel } from '../crypto/sealed-channel.ts';
 import type { LinkContext } from '../link-services.ts';
 import type { RemoteCaller, RemoteRole } from '../remote-caller.ts';
 import { passGate } from './admit.ts';

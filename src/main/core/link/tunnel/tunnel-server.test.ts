@@ -1,11 +1,11 @@
 import { expect, test, vi } from 'vitest';
+import { open as openSealed, readSealed } from '#client/tunnel/seal.ts';
+import { SealedChannel } from '#client/tunnel/sealed-channel.ts';
+import { WingIdentity } from '#client/tunnel/wing-identity.ts';
 import type { Logger } from '#shared/base/ports.ts';
 import { defaultRemoteConfig } from '#shared/contract/remote-config.ts';
 import { MemoryLink } from '../../../../../tests/support/remote-browser.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
-import { open as openSealed, readSealed } from '../crypto/seal.ts';
-import { SealedChannel } from '../crypto/sealed-channel.ts';
-import { WingIdentity } from '../crypto/wing-identity.ts';
 import { type TunnelHandlers, TunnelRefusal } from './tunnel-handlers.ts';
 import { TunnelServer } from './tunnel-server.ts';
 

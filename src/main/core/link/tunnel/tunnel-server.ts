@@ -1,11 +1,11 @@
 // The tunnel: opens what browsers ask, lets it pass the gate, and seals the answers.
 
+import { SealedChannel } from '#client/tunnel/sealed-channel.ts';
 import { type AppError, isAppError } from '#shared/base/app-error.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Logger } from '#shared/base/ports.ts';
 import type { TunnelRequest } from '#shared/protocol/wing/wing-messages.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
-import { SealedChannel } from '../crypto/sealed-channel.ts';
 import type { LinkContext, LinkServices } from '../link-services.ts';
 import { roleOf } from '../pty/start-remote.ts';
 import type { RemoteCaller } from '../remote-caller.ts';

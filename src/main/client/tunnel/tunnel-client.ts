@@ -8,8 +8,8 @@ import type { Disposable } from '#shared/base/disposable.ts';
 import { readMessage } from '#shared/protocol/wing/read-message.ts';
 import { MAX_BROWSER_MESSAGE, MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
 import { toBrowser } from '#shared/protocol/wing/wing-messages.ts';
-import { SealedChannel } from '../crypto/sealed-channel.ts';
-import type { WingIdentity } from '../crypto/wing-identity.ts';
+import { SealedChannel } from './sealed-channel.ts';
+import type { WingIdentity } from './wing-identity.ts';
 
 /** Longest waits for an answer, and between two pieces of a stream, in ms. */
 const REQUEST_TIMEOUT = 30_000;

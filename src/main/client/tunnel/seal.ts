@@ -1,0 +1,49 @@
+// Sealing as on the wire: base64 of nonce, ciphertext and tag of AES-256-GCM without associated data.
+
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { NONCE_BYTES, TAG_BYTES } from '#shared/protocol/wing/wing-limits.ts';
+
+const ALGORITHM = 'aes-256-gcm';
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/** A sealed text, taken apart. Not yet opened. */
+export interface Sealed {
+  readonly nonce: Buffer;
+  readonly body: Buffer;
+  readonly tag: Buffer;
+}
+
+/** Seals `plain`; `nonce` is for tests, and must never be used twice with one key. */
+export function seal(
+  key: Uint8Array,
+  plain: Uint8Array,
+  nonce: Uint8Array = randomBytes(NONCE_BYTES),
+): string {
+  const cipher = createCipheriv(ALGORITHM, key, nonce);
+  const body = cipher.update(plain);
+  cipher.final();
+  return Buffer.concat([nonce, body, cipher.getAuthTag()]).toString('base64');
+}
+
+/** Takes `wire` apart; null if it is not padded standard base64 of at least a nonce and a tag. */
+export function readSealed(wire: string): Sealed | null {
+  if (!BASE64.test(wire)) return null;
+  const bytes = Buffer.from(wire, 'base64');
+  if (bytes.length < NONCE_BYTES + TAG_BYTES) return null;
+  return {
+    nonce: bytes.subarray(0, NONCE_BYTES),
+    body: bytes.subarray(NONCE_BYTES, -TAG_BYTES),
+    tag: bytes.subarray(-TAG_BYTES),
+  };
+}
+
+/** The plain bytes, or null if they were sealed with another key or changed on the way. */
+export function open(key: Uint8Array, { nonce, body, tag }: Sealed): Buffer | null {
+  try {
+    const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
+    decipher.setAuthTag(tag);
+    return Buffer.concat([decipher.update(body), decipher.final()]);
+  } catch {
+    return null;
+  }
+}
