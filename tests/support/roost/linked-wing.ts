@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FileSecretStore } from '#core/store/secret-store-file.ts';
+import type { WingDeps } from '#core/wing.ts';
+import type { WingClient } from '#shared/client/wing-client.ts';
+import type { RemoteStatus } from '#shared/contract/remote.ts';
+import { createRealWing, type RealWing } from '../real-wing.ts';
+import { ScriptedBrowser, type ScriptedBrowserOptions } from './scripted-browser.ts';
+import type { ScriptedRoost } from './scripted-roost.ts';
+
+const TIMEOUT = 20_000;
+
+/** A wing with real programs that is signed in to a scripted roost, as anybody signs in. */
+export interface LinkedWing extends AsyncDisposable {
+  readonly real: RealWing;
+  readonly client: WingClient;
+  /** Permanent id of the machine. */
+  readonly wingId: string;
+  /** Name of the roost's entry in the settings. */
+  readonly roostId: string;
+  status(): Promise<RemoteStatus>;
+  /** A tab on the roost that looks at this machine; not connected. */
+  browser(options?: Partial<ScriptedBrowserOptions>): ScriptedBrowser;
+}
+
+/** Resolves once the roost has acknowledged the wing. */
+export async function linkWing(
+  roost: ScriptedRoost,
+  over: Partial<WingDeps> = {},
+): Promise<LinkedWing> {
+  const home = mkdtempSync(join(tmpdir(), 'aerie-wing-'));
+  const link = {
+    folder: home,
+    secrets: new FileSecretStore(join(home, 'secrets')),
+  };
+  const real = createRealWing({}, { home, link, ...over });
+  const end = async (): Promise<void> => {
+    await real[Symbol.asyncDispose]();
+    rmSync(home, { recursive: true, force: true, maxRetries: 3 });
+  };
+  try {
+    const client = real.connect();
+    const { wingId, roostId } = await signIn(client, roost);
+    return {
+      ...{ real, client, roostId, wingId },
+      status: () => client.api.remote.status(),
+      browser: (options = {}) =>
+        new ScriptedBrowser({ roost, user: roost.owner, wingId, ...options }),
+      [Symbol.asyncDispose]: end,
+    };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+/** Links the wing behind `client` with a roost that allows every code; resolves when it is connected. */
+export async function signIn(
+  { api }: WingClient,
+  roost: { readonly url: string },
+): Promise<{ readonly wingId: string; readonly roostId: string }> {
+  const { id: roostId } = await api.remote.addRoost({ url: roost.url });
+  await api.remote.signIn({ roost: roostId });
+  const signal = AbortSignal.timeout(TIMEOUT);
+  for await (const { roosts, wingId } of await api.remote.watch(undefined, { signal })) {
+    const state = roosts.find(({ id }) => id === roostId)?.state;
+    if (state === 'connected' && wingId) return { wingId, roostId };
+  }
+  throw new Error('The wing did not get to its roost.');
+}

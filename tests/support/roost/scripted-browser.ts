@@ -1,0 +1,295 @@
+// One browser tab at a roost: does what the stock page does, and what the specification asks of ours: a
+// key of its own for each attach, output in order, pastes in pieces, and a limit for every wait.
+
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { WebSocket } from 'ws';
+import { SealedChannel } from '#core/link/crypto/sealed-channel.ts';
+import { WingIdentity } from '#core/link/crypto/wing-identity.ts';
+import { readMessage } from '#shared/protocol/wing/read-message.ts';
+import { MAX_INPUT_CHUNK, MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
+import { type ToBrowser, toBrowser } from '#shared/protocol/wing/wing-messages.ts';
+import type { RoostUser } from './roost-state.ts';
+
+const unpack = promisify(gunzip);
+const TIMEOUT = 20_000;
+
+/** What a tab needs of a roost. */
+export interface RoostAddress {
+  readonly url: string;
+}
+
+export interface ScriptedBrowserOptions {
+  readonly roost: RoostAddress;
+  readonly user: RoostUser;
+  /** The machine; without it nothing that is typed gets there. */
+  readonly wingId?: string;
+  /** Signs in with the device token instead of the cookie. */
+  readonly byToken?: boolean;
+  /** Tells what it has drawn, as our own page does. */
+  readonly tellsDrawn?: boolean;
+  /** Wait before it connects or attaches again, in ms; null: it does not. The stock page waits 1 s. */
+  readonly reattachAfter?: number | null;
+  /** Keeps what it was shown; on unless said otherwise. */
+  readonly keeps?: boolean;
+  /** Called with output in order; what it returns is waited for before it counts as drawn. */
+  readonly onOutput?: (bytes: Buffer, packed: boolean) => void | Promise<void>;
+}
+
+type Started = Extract<ToBrowser, { type: 'pty.started' }>;
+type Exited = Extract<ToBrowser, { type: 'pty.exited' }>;
+
+export class ScriptedBrowser implements AsyncDisposable {
+  readonly #options: ScriptedBrowserOptions;
+  #socket: WebSocket | undefined;
+  #identity = WingIdentity.generate();
+  #sealed: SealedChannel | undefined;
+  #queue: Promise<void> = Promise.resolve();
+  #listeners = new Set<(message: ToBrowser) => void>();
+  #timer: NodeJS.Timeout | undefined;
+  #ended = false;
+  #drawn = 0;
+  #size = { cols: 80, rows: 24 };
+  #spectates = false;
+  sessionId = '';
+  viewerId = '';
+  /** All messages, as they came. */
+  readonly messages: ToBrowser[] = [];
+  /** Output since the last attach, opened, unpacked, in order. */
+  pieces: { readonly packed: boolean; readonly bytes: Buffer }[] = [];
+  /** Frames of output that could not be opened. */
+  unreadable = 0;
+  /** How often it has been attached. */
+  attaches = 0;
+  /** Told that too much was used: it does not come back by itself. */
+  exceeded = false;
+  /** Codes that its socket was closed with. */
+  readonly closes: number[] = [];
+  readonly exits: Exited[] = [];
+
+  constructor(options: ScriptedBrowserOptions) {
+    this.#options = options;
+  }
+
+  get text(): string {
+    return Buffer.concat(this.pieces.map(({ bytes }) => bytes)).toString('utf8');
+  }
+
+  get connected(): boolean {
+    return this.#socket?.readyState === WebSocket.OPEN;
+  }
+
+  /** Connects its terminal socket. Rejects with the status if it is refused. */
+  connect(): Promise<void> {
+    const { roost, user, wingId, byToken } = this.#options;
+    const url = new URL('/ws/pty', roost.url.replace(/^http/, 'ws'));
+    if (wingId) url.searchParams.set('wing_id', wingId);
+    const headers = byToken
+      ? { Authorization: `Bearer ${user.token}` }
+      : { Cookie: `wt_session=${user.cookie}` };
+    const socket = new WebSocket(url, { headers, perMessageDeflate: false });
+    socket.binaryType = 'nodebuffer';
+    this.#socket = socket;
+    socket.on('error', () => {});
+    socket.on('message', (data) => {
+      if (Buffer.isBuffer(data) && this.#socket === socket) this.#receive(data.toString('utf8'));
+    });
+    socket.on('close', (code) => {
+      if (this.#socket !== socket) return;
+      this.closes.push(code);
+      if (this.sessionId) this.#comeBack();
+    });
+    return new Promise((resolve, reject) => {
+      socket.once('open', resolve);
+      socket.once('unexpected-response', (request, { statusCode }) => {
+        request.destroy();
+        reject(new Error(`refused with ${statusCode}`));
+      });
+      socket.once('close', () => reject(new Error('The roost is not there.')));
+    });
+  }
+
+  /** Starts a program and waits until it runs; rejects with the refusal. */
+  async start(more: Readonly<Record<string, unknown>> = {}): Promise<Started> {
+    this.#newKey();
+    const { wingId } = this.#options;
+    const answer = this.#answer();
+    this.send({
+      ...{ type: 'pty.start', agent: 'shell', ...this.#size },
+      ...{ public_key: this.#identity.publicBase64, ...(wingId ? { wing_id: wingId } : {}) },
+      ...more,
+    });
+    return answer;
+  }
+
+  /** Attaches to a session: takes it over, or watches. */
+  async attach(sessionId: string, more: Readonly<Record<string, unknown>> = {}): Promise<Started> {
+    this.sessionId = sessionId;
+    this.#spectates = more['spectate'] === true;
+    this.#newKey();
+    const { wingId } = this.#options;
+    const answer = this.#answer();
+    this.send({
+      ...{ type: 'pty.attach', session_id: sessionId, ...this.#size },
+      ...{ public_key: this.#identity.publicBase64, ...(wingId ? { wing_id: wingId } : {}) },
+      ...more,
+    });
+    return answer;
+  }
+
+  /** Types `text`, cut into messages that a Go roost takes. */
+  type(text: string): void {
+    const bytes = Buffer.from(text);
+    for (let at = 0; at < bytes.length; at += MAX_INPUT_CHUNK) {
+      const data = this.seal(bytes.subarray(at, at + MAX_INPUT_CHUNK));
+      this.send({ type: 'pty.input', session_id: this.sessionId, data });
+    }
+  }
+
+  /** A sealed payload of input; not sent. */
+  seal(bytes: Uint8Array): string {
+    if (!this.#sealed) throw new Error('There is no key yet.');
+    return this.#sealed.seal(bytes);
+  }
+
+  resize(cols: number, rows: number): void {
+    this.#size = { cols, rows };
+    this.send({ type: 'pty.resize', session_id: this.sessionId, cols, rows });
+  }
+
+  kill(): void {
+    this.send({ type: 'pty.kill', session_id: this.sessionId });
+  }
+
+  detach(): void {
+    this.send({ type: 'pty.detach', session_id: this.sessionId });
+    this.sessionId = '';
+  }
+
+  /** Sends any message; what is said while it is not connected is lost. */
+  send(message: object): void {
+    if (this.connected) this.#socket?.send(JSON.stringify(message));
+  }
+
+  /** The next message that `is` says is meant. */
+  next<T extends ToBrowser>(is: (message: ToBrowser) => message is T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const stop = (): void => {
+        clearTimeout(limit);
+        this.#listeners.delete(listen);
+      };
+      const listen = (message: ToBrowser): void => {
+        if (!is(message)) return;
+        stop();
+        resolve(message);
+      };
+      const limit = setTimeout(() => {
+        stop();
+        reject(new Error('The machine did not answer in time.'));
+      }, TIMEOUT);
+      this.#listeners.add(listen);
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#ended = true;
+    clearTimeout(this.#timer);
+    const socket = this.#socket;
+    if (socket && socket.readyState !== WebSocket.CLOSED) {
+      const closed = new Promise((resolve) => socket.once('close', resolve));
+      socket.terminate();
+      await closed;
+    }
+    await this.#queue;
+  }
+
+  #newKey(): void {
+    this.#identity = WingIdentity.generate();
+    this.#sealed = undefined;
+    this.viewerId = '';
+    this.#drawn = 0;
+    // What was under way under the old key is not shown any more.
+    const before = this.#queue;
+    this.#queue = before.then(() => {
+      this.pieces = [];
+    });
+    this.attaches += 1;
+  }
+
+  async #answer(): Promise<Started> {
+    const message = await this.next(
+      (each): each is Started | Exited | Extract<ToBrowser, { type: 'error' }> =>
+        each.type === 'pty.started' || each.type === 'error' || each.type === 'pty.exited',
+    );
+    if (message.type === 'pty.started') return message;
+    throw new Error(message.type === 'error' ? message.message : message.error || 'exited');
+  }
+
+  #receive(frame: string): void {
+    const read = readMessage(toBrowser, frame, MAX_WING_MESSAGE);
+    if (!read.ok) throw new Error(`A browser got what it cannot read: ${frame.slice(0, 200)}`);
+    const { message } = read;
+    this.messages.push(message);
+    if (message.type === 'pty.started') this.#didStart(message);
+    else if (message.type === 'pty.output') this.#output(message);
+    else if (message.type === 'pty.exited') this.#didExit(message);
+    else if (message.type === 'wing.offline' || message.type === 'relay.restart') this.#comeBack();
+    else if (message.type === 'bandwidth.exceeded') this.exceeded = true;
+    for (const listener of this.#listeners) listener(message);
+  }
+
+  #didStart(message: Started): void {
+    this.sessionId = message.session_id;
+    this.viewerId = message.viewer_id;
+    const key = this.#identity.deriveKey(message.public_key, 'wt-pty');
+    if (!key) throw new Error('The machine told no key.');
+    this.#sealed = new SealedChannel(key);
+    this.send({ type: 'pty.resize', session_id: this.sessionId, ...this.#size });
+  }
+
+  /** One after the other: unpacking takes its time, and what comes later must not overtake it. */
+  #output(message: Extract<ToBrowser, { type: 'pty.output' }>): void {
+    const sealed = this.#sealed;
+    const plain = sealed?.open(message.data);
+    if (!plain) {
+      this.unreadable += 1;
+      return;
+    }
+    const { compressed: packed } = message;
+    this.#queue = this.#queue.then(async () => {
+      const bytes = packed ? await unpack(plain) : plain;
+      if (this.#sealed !== sealed) return;
+      if (this.#options.keeps ?? true) this.pieces.push({ packed, bytes });
+      await this.#options.onOutput?.(bytes, packed);
+      if (!this.#options.tellsDrawn) return;
+      this.#drawn += bytes.length;
+      const viewer = this.viewerId ? { viewer_id: this.viewerId } : {};
+      this.send({
+        ...{ type: 'pty.attention_ack', session_id: this.sessionId, drawn: this.#drawn },
+        ...viewer,
+      });
+    });
+  }
+
+  #didExit(message: Exited): void {
+    if (message.session_id !== this.sessionId) return;
+    this.exits.push(message);
+    this.sessionId = '';
+  }
+
+  /** Connects and attaches again until it works. */
+  #comeBack(): void {
+    const { reattachAfter = 1000 } = this.#options;
+    if (reattachAfter === null || this.#ended || this.exceeded || !this.sessionId) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      const again = async (): Promise<void> => {
+        if (!this.connected) await this.connect();
+        if (this.sessionId) {
+          await this.attach(this.sessionId, this.#spectates ? { spectate: true } : {});
+        }
+      };
+      again().catch(() => this.#comeBack());
+    }, reattachAfter);
+  }
+}
