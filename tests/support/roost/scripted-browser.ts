@@ -4,8 +4,8 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { WebSocket } from 'ws';
-import { SealedChannel } from '#core/link/crypto/sealed-channel.ts';
-import { WingIdentity } from '#core/link/crypto/wing-identity.ts';
+import { SealedChannel } from '#client/tunnel/sealed-channel.ts';
+import { WingIdentity } from '#client/tunnel/wing-identity.ts';
 import { readMessage } from '#shared/protocol/wing/read-message.ts';
 import { MAX_INPUT_CHUNK, MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
 import { type ToBrowser, toBrowser } from '#shared/protocol/wing/wing-messages.ts';

@@ -1,5 +1,5 @@
-import { WingIdentity } from '#core/link/crypto/wing-identity.ts';
-import { TunnelClient } from '#core/link/tunnel/tunnel-client.ts';
+import { TunnelClient } from '#client/tunnel/tunnel-client.ts';
+import { WingIdentity } from '#client/tunnel/wing-identity.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { RoostUser } from './roost-state.ts';
 import type { ScriptedRoost } from './scripted-roost.ts';
