@@ -14,7 +14,7 @@ interface Holder {
 /** What users have shown passkeys for. In memory: a restart asks again. */
 export class AuthTokens {
   readonly #clock: Clock;
-  readonly #tokens = new Map<string, Holder & { readonly at: number }>();
+  readonly #tokens = new Map<string, Holder & Times>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -25,7 +25,7 @@ export class AuthTokens {
     const token = randomBytes(CHALLENGE_BYTES).toString('hex');
     const oldest = this.#tokens.keys().next();
     if (this.#tokens.size >= MAX_TOKENS && !oldest.done) this.#tokens.delete(oldest.value);
-    this.#tokens.set(token, { roost, userId, at: this.#clock.monotonic() });
+    this.#tokens.set(token, { roost, userId, ...this.#times() });
     return token;
   }
 
@@ -33,9 +33,13 @@ export class AuthTokens {
   isGood(token: string, holder: Holder, ttl: number): boolean {
     const found = this.#tokens.get(token);
     if (found?.roost !== holder.roost || found.userId !== holder.userId) return false;
-    if (ttl === 0 || this.#clock.monotonic() - found.at < ttl) return true;
+    if (ttl === 0 || ageOf(found, this.#times()) < ttl) return true;
     this.#tokens.delete(token);
     return false;
+  }
+
+  #times(): Times {
+    return { awake: this.#clock.monotonic(), wall: this.#clock.now() };
   }
 
   /** Forgets the tokens of a user, or all. */
@@ -45,3 +49,12 @@ export class AuthTokens {
     }
   }
 }
+
+/** One clock stands still while the machine sleeps, the other can be set. */
+interface Times {
+  readonly awake: number;
+  readonly wall: number;
+}
+
+const ageOf = (then: Times, now: Times): number =>
+  Math.max(now.awake - then.awake, now.wall - then.wall);

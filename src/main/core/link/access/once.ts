@@ -28,6 +28,7 @@ export class Once {
     return at !== undefined && this.#clock.monotonic() - at < this.#lifetime;
   }
 
+  /** Whether it was added and not taken, however long ago. */
   has(value: string): boolean {
     return this.#issued.has(value);
   }

@@ -3,7 +3,11 @@
 import type { AllowEntry, RemoteConfig } from '#shared/contract/remote-config.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
 
-const sameMail = (a: string, b: string): boolean => a !== '' && a.toLowerCase() === b.toLowerCase();
+/** Only plain letters: others have look-alikes that become the same letter. */
+const folded = (address: string): string =>
+  address.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+
+const sameMail = (a: string, b: string): boolean => a !== '' && folded(a) === folded(b);
 
 /** True for people who are admins by their address, whatever the roost says. */
 export function isNamedAdmin({ admins }: RemoteConfig, { email }: RemoteCaller): boolean {

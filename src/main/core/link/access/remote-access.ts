@@ -18,14 +18,25 @@ export interface PasskeyAssertion {
   readonly signature: string;
 }
 
+/** Some rules anew; as a function of those that hold just then, for what is added or taken away. */
+export type AccessChange =
+  | Partial<RemoteConfig>
+  | ((config: RemoteConfig) => Partial<RemoteConfig>);
+
 export interface RemoteAccess extends Disposable {
   readonly config: RemoteConfig;
   /** Fires after the rules changed: what runs must be looked at again. */
   readonly onDidChange: Event<RemoteConfig>;
-  /** Changes some rules and keeps them. @throws AppError `storage_failed` with nothing changed */
-  update(change: Partial<RemoteConfig>): Promise<void>;
+  /**
+   * Changes some rules and keeps them. @throws AppError `storage_failed` with nothing changed; what
+   * `change` throws, likewise
+   */
+  update(change: AccessChange): Promise<void>;
 
-  /** The caller with the role that really counts (admin override). */
+  /**
+   * The caller with the role that really counts (admin override), and with the address that the roost
+   * has told before when this message has none.
+   */
   resolve(caller: RemoteCaller): RemoteCaller;
   /** The gate before every request, start and attach. `authToken`: of an earlier passkey. */
   gate(caller: RemoteCaller, authToken: string): GateVerdict;

@@ -128,6 +128,58 @@ test('a challenge is good once and for a minute, and only for whom it was made',
   expect(await access.authenticate(caller(), key.assert(old), old)).toHaveProperty('error');
 });
 
+test('what was signed for a session is of no use to whoever has read it on the way', async () => {
+  const key = new Passkey(HOST);
+  const { access, clock } = await withRules({ allowed: [{ userId: 'ann', key: key.base64 }] });
+  const challenge = access.challenge(caller());
+  const used = key.assert(challenge);
+  expect(await access.authenticate(caller(), used, challenge)).toHaveProperty('token');
+  expect(await access.authenticate(caller(), used, null)).toHaveProperty('error');
+  const old = key.assert(access.challenge(caller()));
+  clock.advance(60_000);
+  expect(await access.authenticate(caller(), old, null)).toHaveProperty('error');
+  expect(await access.authenticate(caller(), old, null)).toHaveProperty('error');
+  const ofAnother = key.assert(access.challenge(caller({ userId: 'ben' })));
+  expect(await access.authenticate(caller(), ofAnother, null)).toHaveProperty('error');
+});
+
+test('challenges that somebody asks for without end leave those of others good', async () => {
+  const key = new Passkey(HOST);
+  const { access } = await withRules({ allowed: [{ userId: 'ann', key: key.base64 }] });
+  const challenge = access.challenge(caller());
+  for (let i = 0; i < 2000; i += 1) access.challenge(caller({ userId: 'eve' }));
+  expect(await access.authenticate(caller(), key.assert(challenge), challenge)).toHaveProperty(
+    'token',
+  );
+});
+
+test('an address that a message lacks is the one that the roost has told before', async () => {
+  const { access } = await withRules({ admins: ['ann@example.org'] });
+  expect(access.resolve(caller({ email: '' })).role).toBe('member');
+  access.gate(caller(), '');
+  expect(access.resolve(caller({ email: '' }))).toMatchObject({
+    role: 'admin',
+    email: 'ann@example.org',
+  });
+  expect(access.resolve(caller({ email: '', roost: 'r2' })).role).toBe('member');
+});
+
+test('a letter that only looks like one of an address is another', async () => {
+  const { access } = await withRules({ admins: ['kim@example.org'] });
+  expect(access.resolve(caller({ email: '\u212aim@example.org' })).role).toBe('member');
+  expect(access.resolve(caller({ email: 'KIM@example.org' })).role).toBe('admin');
+});
+
+test('changes that come at once are all made', async () => {
+  const { access } = await withRules();
+  await Promise.all(
+    ['ann', 'ben', 'eve'].map((userId) =>
+      access.update(({ allowed }) => ({ allowed: [...allowed, { userId }] })),
+    ),
+  );
+  expect(access.config.allowed.map(({ userId }) => userId)).toEqual(['ann', 'ben', 'eve']);
+});
+
 test('a challenge that the client chose is taken, once', async () => {
   const key = new Passkey(HOST);
   const { access } = await withRules({ allowed: [{ userId: 'ann', key: key.base64 }] });

@@ -1,34 +1,30 @@
 // The rules of the file, applied.
 
-import { randomBytes } from 'node:crypto';
 import { DisposableStore } from '#shared/base/disposable.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import type { Clock } from '#shared/base/ports.ts';
 import { defaultRemoteConfig, type RemoteConfig } from '#shared/contract/remote-config.ts';
-import { CHALLENGE_BYTES, PASSKEY_TIMEOUT } from '#shared/protocol/wing/wing-limits.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
 import type { RemoteState, RemoteStore } from '../remote-store.ts';
 import { AuthTokens } from './auth-tokens.ts';
-import { Once } from './once.ts';
+import { Challenges } from './challenges.ts';
 import { entriesOf, foldersOf, isAllowed, listedKeys, withRole } from './people.ts';
-import type { GateVerdict, PasskeyAssertion, RemoteAccess } from './remote-access.ts';
+import type { AccessChange, GateVerdict, PasskeyAssertion, RemoteAccess } from './remote-access.ts';
 import { verifyAssertion } from './verify-assertion.ts';
 
 /** Before the file was read, nobody may come in. */
 const closed: RemoteConfig = { ...defaultRemoteConfig, locked: true };
 /** Users whose passkeys are remembered, as their roost told them. */
 const MAX_REMEMBERED = 4096;
-/** Challenges that clients chose are taken once in this time, in ms. */
-const CHOSEN_ONCE = 24 * 3_600_000;
 
 export class StoredAccess implements RemoteAccess {
   readonly #store: RemoteStore;
   readonly #disposables = new DisposableStore();
   readonly #changed = new Emitter<RemoteConfig>();
   readonly #tokens: AuthTokens;
-  readonly #challenges: Once;
-  readonly #chosen: Once;
-  readonly #attested = new Map<string, readonly Uint8Array[]>();
+  readonly #challenges: Challenges;
+  /** What roosts have told of users, by roost and user. */
+  readonly #told = new Map<string, Told>();
   #state: RemoteState | undefined;
 
   readonly onDidChange = this.#changed.event;
@@ -36,8 +32,7 @@ export class StoredAccess implements RemoteAccess {
   constructor(store: RemoteStore, clock: Clock) {
     this.#store = store;
     this.#tokens = new AuthTokens(clock);
-    this.#challenges = new Once(clock, PASSKEY_TIMEOUT);
-    this.#chosen = new Once(clock, CHOSEN_ONCE, 16_384);
+    this.#challenges = new Challenges(clock);
     this.#disposables.add(this.#changed);
     this.#disposables.add(store.onDidChange((state) => this.#follow(state)));
   }
@@ -51,18 +46,25 @@ export class StoredAccess implements RemoteAccess {
     return this.#state?.access ?? closed;
   }
 
-  async update(change: Partial<RemoteConfig>): Promise<void> {
-    await this.#store.change((state) => ({ ...state, access: { ...state.access, ...change } }));
+  async update(change: AccessChange): Promise<void> {
+    await this.#store.change((state) => ({
+      ...state,
+      access: {
+        ...state.access,
+        ...(typeof change === 'function' ? change(state.access) : change),
+      },
+    }));
   }
 
   resolve(caller: RemoteCaller): RemoteCaller {
-    return withRole(this.config, caller);
+    const email = caller.email || (this.#told.get(nameOf(caller))?.email ?? '');
+    return withRole(this.config, { ...caller, email });
   }
 
   gate(asked: RemoteCaller, authToken: string): GateVerdict {
     const { config } = this;
     const caller = this.resolve(asked);
-    if (caller.passkeys.length > 0) this.#remember(caller);
+    this.#remember(caller);
     if (config.locked && !isAllowed(config, caller)) return { ok: false, error: 'not_allowed' };
     const needsPasskey =
       config.locked || listedKeys(config, caller).length > 0 || this.#keysOf(caller).length > 0;
@@ -80,9 +82,7 @@ export class StoredAccess implements RemoteAccess {
   }
 
   challenge(caller: RemoteCaller): Uint8Array {
-    const bytes = randomBytes(CHALLENGE_BYTES);
-    this.#challenges.add(nameOf(caller, bytes));
-    return bytes;
+    return this.#challenges.issue(nameOf(caller));
   }
 
   async authenticate(
@@ -98,7 +98,7 @@ export class StoredAccess implements RemoteAccess {
     const hosts = [...this.#hostsOf(caller.roost), ...config.passkeyHosts];
     const checked = verifyAssertion(assertion, [...listed, ...attested], challenge, { hosts });
     if ('error' in checked) return checked;
-    if (!this.#isFirst(caller, checked.challenge, challenge !== null)) {
+    if (!this.#challenges.take(nameOf(caller), checked.challenge)) {
       return { error: 'passkey verification failed' };
     }
     if (!listed.some((key) => Buffer.from(key).equals(checked.key))) {
@@ -126,15 +126,6 @@ export class StoredAccess implements RemoteAccess {
     this.#changed.fire(state.access);
   }
 
-  /** A challenge of ours is good once; one that the client chose must not have been here before. */
-  #isFirst(caller: RemoteCaller, challenge: Uint8Array, issued: boolean): boolean {
-    const name = nameOf(caller, challenge);
-    if (issued || this.#challenges.has(name)) return this.#challenges.take(name);
-    if (this.#chosen.has(name)) return false;
-    this.#chosen.add(name);
-    return true;
-  }
-
   /** Keeps the key of somebody on the list who had none: from now on only it counts. */
   async #enrol(caller: RemoteCaller, key: Uint8Array): Promise<void> {
     const entry = entriesOf(this.config, caller).find((each) => each.key === undefined);
@@ -154,17 +145,23 @@ export class StoredAccess implements RemoteAccess {
   }
 
   #remember(caller: RemoteCaller): void {
-    const name = `${caller.roost}\n${caller.userId}`;
-    this.#attested.delete(name);
-    const oldest = this.#attested.keys().next();
-    if (this.#attested.size >= MAX_REMEMBERED && !oldest.done) this.#attested.delete(oldest.value);
-    this.#attested.set(name, caller.passkeys);
+    const name = nameOf(caller);
+    const { email = '', passkeys = [] } = this.#told.get(name) ?? {};
+    const told: Told = {
+      email: caller.email || email,
+      passkeys: caller.passkeys.length > 0 ? caller.passkeys : passkeys,
+    };
+    if (!told.email && told.passkeys.length === 0) return;
+    this.#told.delete(name);
+    const oldest = this.#told.keys().next();
+    if (this.#told.size >= MAX_REMEMBERED && !oldest.done) this.#told.delete(oldest.value);
+    this.#told.set(name, told);
   }
 
   /** Keys that the roost has told of the user, with this message or before. */
   #keysOf(caller: RemoteCaller): readonly Uint8Array[] {
     if (caller.passkeys.length > 0) return caller.passkeys;
-    return this.#attested.get(`${caller.roost}\n${caller.userId}`) ?? [];
+    return this.#told.get(nameOf(caller))?.passkeys ?? [];
   }
 
   #hostsOf(roost: string): string[] {
@@ -173,5 +170,10 @@ export class StoredAccess implements RemoteAccess {
   }
 }
 
-const nameOf = ({ roost, userId }: RemoteCaller, challenge: Uint8Array): string =>
-  `${roost}\n${userId}\n${Buffer.from(challenge).toString('base64')}`;
+/** What a roost has told of somebody, with some message. */
+interface Told {
+  readonly email: string;
+  readonly passkeys: readonly Uint8Array[];
+}
+
+const nameOf = ({ roost, userId }: RemoteCaller): string => `${roost}\n${userId}`;

@@ -1,5 +1,6 @@
 // Requests about who may come in.
 
+import type { AllowEntry } from '#shared/contract/remote-config.ts';
 import { P256_BYTES } from '#shared/protocol/wing/wing-limits.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
 import { requireAdmin, type TunnelHandlers, TunnelRefusal } from './tunnel-handlers.ts';
@@ -44,12 +45,6 @@ function allowHandlers(access: RemoteAccess): TunnelHandlers {
       };
     },
     'allow.add': async ({ caller }, { key }) => {
-      const { allowed, locked } = access.config;
-      // Nobody puts themselves on the list of a locked wing.
-      if (locked && caller.role === 'member') throw new TunnelRefusal('not_allowed');
-      if (allowed.some(({ userId }) => userId === caller.userId)) {
-        throw new TunnelRefusal('already allowed');
-      }
       const raw = key ? rawKey(key) : null;
       if (key && !raw) throw new TunnelRefusal('invalid key');
       const { userId, email } = caller;
@@ -58,21 +53,30 @@ function allowHandlers(access: RemoteAccess): TunnelHandlers {
         ...(email ? { email } : {}),
         ...(raw ? { key: raw.toString('base64') } : {}),
       };
-      await access.update({ allowed: [...allowed, entry] });
+      await access.update(({ allowed, locked }) => {
+        if (allowed.some((each) => each.userId === userId)) {
+          throw new TunnelRefusal('already allowed');
+        }
+        // The lock holds against roosts as well, and they say who is an owner.
+        if (locked || caller.role === 'member') throw new TunnelRefusal('not_allowed');
+        return { allowed: [...allowed, entry] };
+      });
       return { ...ok, email, user_id: userId, has_passkey: raw !== null };
     },
     'allow.remove': async (ask, { allow_user_id, key }) => {
       if (!allow_user_id && !key) throw new TunnelRefusal('missing allow_user_id or key');
       const raw = key ? (rawKey(key)?.toString('base64') ?? key) : '';
-      const { allowed } = access.config;
-      const left = allowed.filter(
-        (entry) => !(allow_user_id ? entry.userId === allow_user_id : entry.key === raw),
-      );
-      const gone = allowed.filter((entry) => !left.includes(entry));
-      if (gone.some(({ userId }) => userId !== ask.caller.userId))
-        requireAdmin(ask, 'access denied');
-      if (gone.length === 0) throw new TunnelRefusal('entry not found');
-      await access.update({ allowed: left });
+      const isMeant = (entry: AllowEntry): boolean =>
+        allow_user_id ? entry.userId === allow_user_id : entry.key === raw;
+      let gone: AllowEntry[] = [];
+      await access.update(({ allowed }) => {
+        gone = allowed.filter(isMeant);
+        if (gone.some(({ userId }) => userId !== ask.caller.userId)) {
+          requireAdmin(ask, 'access denied');
+        }
+        if (gone.length === 0) throw new TunnelRefusal('entry not found');
+        return { allowed: allowed.filter((entry) => !isMeant(entry)) };
+      });
       for (const { userId } of gone) if (userId) access.revokeTokens(userId);
       return ok;
     },
@@ -122,12 +126,13 @@ async function changeMembers(
   change: (members: readonly string[], email: string) => string[],
 ): Promise<void> {
   if (!path || !email) throw new TunnelRefusal('missing path or email');
-  const { paths } = access.config;
-  const shared = paths.find((each) => each.path === path);
-  if (!shared) throw new TunnelRefusal('path not found');
-  const members = change(shared.members, email);
-  if (members.length === shared.members.length) throw new TunnelRefusal('path or member not found');
-  await access.update({
-    paths: paths.map((each) => (each === shared ? { path, members } : each)),
+  await access.update(({ paths }) => {
+    const shared = paths.find((each) => each.path === path);
+    if (!shared) throw new TunnelRefusal('path not found');
+    const members = change(shared.members, email);
+    if (members.length === shared.members.length) {
+      throw new TunnelRefusal('path or member not found');
+    }
+    return { paths: paths.map((each) => (each === shared ? { path, members } : each)) };
   });
 }

@@ -26,7 +26,7 @@ const MAX_CHANNELS = 1024;
 /** Bytes that may wait for the network before a stream pauses. */
 const MAX_UNSENT = 1024 * 1024;
 /** Types that the gate is part of, or that prove nothing. */
-const ungated = new Set<string>(['passkey.auth', 'passkey.challenge', 'allow.add']);
+const ungated = new Set<string>(['passkey.auth', 'passkey.challenge']);
 
 export interface TunnelServerPorts {
   readonly access: RemoteAccess;

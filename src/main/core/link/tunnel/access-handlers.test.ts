@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { defaultRemoteConfig, type RemoteConfig } from '#shared/contract/remote-config.ts';
+import { MemoryLink } from '../../../../../tests/support/remote-browser.ts';
+import type { AccessChange, RemoteAccess } from '../access/remote-access.ts';
+import type { RemoteRole } from '../remote-caller.ts';
+import { accessHandlers } from './access-handlers.ts';
+
+function withRules(rules: Partial<RemoteConfig>) {
+  let config: RemoteConfig = { ...defaultRemoteConfig, ...rules };
+  const access: RemoteAccess = {
+    get config() {
+      return config;
+    },
+    onDidChange: () => ({ dispose: () => {} }),
+    update: async (change: AccessChange) => {
+      config = { ...config, ...(typeof change === 'function' ? change(config) : change) };
+    },
+    resolve: (caller) => caller,
+    gate: (caller) => ({ ok: true, caller }),
+    pathsFor: () => null,
+    maySee: () => true,
+    challenge: () => new Uint8Array(32),
+    authenticate: () => Promise.resolve({ token: 't' }),
+    revokeTokens: () => {},
+    dispose: () => {},
+  };
+  const { context: link } = new MemoryLink(() => ({ receive: () => {}, didRegister: () => {} }));
+  const add = async (role: RemoteRole, userId = 'ann'): Promise<unknown> => {
+    const caller = { roost: 'r1', userId, email: '', displayName: '', role, passkeys: [] };
+    const ask = { link, caller, senderKey: '', signal: new AbortController().signal };
+    const key = Buffer.alloc(64, 7).toString('base64');
+    return accessHandlers(access)['allow.add']?.(ask, { key });
+  };
+  return { add, access };
+}
+
+test('nobody puts themselves on the list of a locked wing, whoever the roost says they are', async () => {
+  const { add, access } = withRules({ locked: true });
+  await expect(add('owner')).rejects.toThrow('not_allowed');
+  await expect(add('admin')).rejects.toThrow('not_allowed');
+  await expect(add('member')).rejects.toThrow('not_allowed');
+  expect(access.config.allowed).toEqual([]);
+});
+
+test('nor does a member on an open one, for when it is locked later', async () => {
+  const { add, access } = withRules({});
+  await expect(add('member', 'eve')).rejects.toThrow('not_allowed');
+  expect(await add('owner')).toMatchObject({ ok: 'true', user_id: 'ann', has_passkey: true });
+  await expect(add('owner')).rejects.toThrow('already allowed');
+  expect(access.config.allowed).toHaveLength(1);
+});
