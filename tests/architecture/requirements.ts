@@ -6,6 +6,8 @@ import { agentProcess } from './requirements/agents-process.ts';
 import { agentTurns } from './requirements/agents-turns.ts';
 import { attention } from './requirements/attention.ts';
 import { chats } from './requirements/chats.ts';
+import { chatsAsking } from './requirements/chats-asking.ts';
+import { chatsLasting } from './requirements/chats-lasting.ts';
 import { commandLine } from './requirements/command-line.ts';
 import { programs } from './requirements/programs.ts';
 import { recording } from './requirements/recording.ts';
@@ -36,6 +38,8 @@ export const requirements: readonly Requirement[] = [
   ...agentTurns,
   ...agentAnswers,
   ...chats,
+  ...chatsAsking,
+  ...chatsLasting,
   ...reviewing,
   ...wmux,
   ...underneath,

@@ -17,7 +17,7 @@ const test = base.extend({
     const aerie = await startAerie({
       prepare: async (home) => {
         await mkdir(join(home, '.aerie'), { recursive: true });
-        const settings = JSON.stringify({ 'agents.custom': agents });
+        const settings = JSON.stringify({ 'agents.custom': agents, 'agents.questionTool': true });
         await writeFile(join(home, '.aerie', 'settings.json'), settings);
       },
     });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { LazyLayoutRepository } from '#core/store/lazy-layout-repository.ts';
 import { nodeClock } from '#core/system/node-clock.ts';
-import { silentLogger } from '#shared/base/ports.ts';
+import { type Clock, silentLogger } from '#shared/base/ports.ts';
 import type { WingClient } from '#shared/client/wing-client.ts';
 import type { SettingPatch } from '#shared/contract/index.ts';
 import { fakeAgentScript } from './fake-agent/fake-agent-launch.ts';
@@ -19,6 +19,7 @@ export function chatWing(
   home: string,
   settings: SettingPatch = {},
   env: Readonly<Record<string, string>> = {},
+  clock: Clock = nodeClock,
 ): ChatWing {
   const layouts = new LazyLayoutRepository({
     path: join(home, 'aerie.db'),
@@ -30,6 +31,7 @@ export function chatWing(
     { 'agents.custom': [`Fake: "${process.execPath}" "${fakeAgentScript}"`], ...settings },
     {
       home,
+      clock,
       agents: { database: () => layouts.database() },
       userEnvironment: async () => ({
         PATH: process.env['PATH'] ?? '/usr/bin:/bin',

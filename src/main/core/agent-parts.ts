@@ -13,7 +13,7 @@ import type { AgentProfile } from './agents/profiles/agent-profile.ts';
 import { allProfiles, builtInProfiles } from './agents/profiles/all-profiles.ts';
 import { sessionTerminalHost } from './agents/terminals/session-terminal-host.ts';
 import { attentionPolicy } from './attention/attention-policy.ts';
-import { ChatService } from './chat/chat-service.ts';
+import { ChatService, type ChatServicePorts } from './chat/chat-service.ts';
 import { LoginSecrets } from './chat/login-secrets.ts';
 import { SpendingLimits } from './chat/spending-limits.ts';
 import { followTerminals } from './chat/terminal-cards.ts';
@@ -82,38 +82,51 @@ export function createChats(deps: WingDeps, parts: SessionParts): ChatService {
     maxTurns: () => settings.state.values['agents.maxTurns'],
     ruleWords: (id) => shared().desk.wordsOf(id),
     keepIdleMs: () => settings.state.values['agents.keepIdleMinutes'] * 60_000,
-    createClient: (profile, cwd, events, answers) => {
-      const { journal, rules } = shared();
-      const client = new AgentClient({
-        profile,
-        cwd,
-        clock,
-        logger,
-        clientInfo: { name: 'aerie', title: 'Aerie', version: deps.version },
-        loginEnvironment: deps.userEnvironment,
-        env: logins.of(profile.id),
-        cliPaths: cliPathsOf(settings.state.values['agents.cliPaths']),
-        canUseTool: answers.canUseTool,
-        onDidDecidePermission: answers.onDidDecidePermission,
-        onElicitation: answers.onElicitation,
-        onElicitationComplete: answers.onElicitationComplete,
-        onUserInput: answers.onUserInput,
-        journal,
-        permissionRules: rules,
-        terminalHost: sessionTerminalHost(parts.launcher, {
-          dismiss: (id) => parts.sessions.remove(id),
-          sessionId: (command) =>
-            agentTerminalId(answers.chatOf(command.sessionId) ?? 'none', command.terminalId),
-        }),
-        onExit: events.onExit,
-      });
-      client.onDidProgress(events.onStep);
-      client.onDidHappenBeside(answers.onBeside);
-      followTerminals(client.terminals, answers.terminalsOf);
-      return client;
-    },
+    createClient: clientsOf(deps, parts, logins, shared),
   });
   return service;
+}
+
+/** Makes clients of agents, each with what it asks and what it tells wired to its chats. */
+function clientsOf(
+  { settings, clock, logger, ...deps }: WingDeps,
+  parts: SessionParts,
+  logins: LoginSecrets,
+  shared: ReturnType<typeof sharedOf>,
+): ChatServicePorts['createClient'] {
+  return (profile, cwd, events, answers) => {
+    const { journal, rules } = shared();
+    const { values } = settings.state;
+    const client = new AgentClient({
+      profile,
+      cwd,
+      clock,
+      logger,
+      clientInfo: { name: 'aerie', title: 'Aerie', version: deps.version },
+      loginEnvironment: deps.userEnvironment,
+      env: logins.of(profile.id),
+      cliPaths: cliPathsOf(values['agents.cliPaths']),
+      canUseTool: answers.canUseTool,
+      onDidDecidePermission: answers.onDidDecidePermission,
+      onElicitation: answers.onElicitation,
+      onElicitationComplete: answers.onElicitationComplete,
+      onUserInput: answers.onUserInput,
+      // It opens a port, which nothing does unless a person wants it.
+      questionTool: values['agents.questionTool'] && !profile.quirks.asksByItself,
+      journal,
+      permissionRules: rules,
+      terminalHost: sessionTerminalHost(parts.launcher, {
+        dismiss: (id) => parts.sessions.remove(id),
+        sessionId: (command) =>
+          agentTerminalId(answers.chatOf(command.sessionId) ?? 'none', command.terminalId),
+      }),
+      onExit: events.onExit,
+    });
+    client.onDidProgress(events.onStep);
+    client.onDidHappenBeside(answers.onBeside);
+    followTerminals(client.terminals, answers.terminalsOf);
+    return client;
+  };
 }
 
 /** Agents that are known, and those that `lines` describe; made anew only when the lines are others. */

@@ -37,6 +37,14 @@ export const agentDefinitions: { readonly [K in AgentKey]: SettingDefinition<K> 
     default: 10,
     keywords: ['memory', 'process'],
   },
+  'agents.questionTool': {
+    group: 'Agents',
+    title: 'Question tool for agents',
+    description:
+      'Gives agents that cannot ask you by themselves a tool to ask with. For that, Aerie opens a port on this machine that only the agent has the key to. Holds for agents that are started from now on; opencode and Claude ask without it.',
+    default: false,
+    keywords: ['ask', 'question', 'AskUserQuestion', 'MCP', 'port'],
+  },
   'agents.diffLayout': {
     group: 'Agents',
     title: 'Changes of files',

@@ -103,6 +103,7 @@ export const settingSchemas = {
   'agents.cliPaths': z.array(cliPath).check(z.maxLength(50)),
   'agents.presets': z.array(chatPreset).check(z.maxLength(MAX_PRESETS)),
   'agents.keepIdleMinutes': z.int().check(z.minimum(1), z.maximum(1440)),
+  'agents.questionTool': z.boolean(),
   'agents.diffLayout': z.enum(['unified', 'split']),
   'agents.diffWrap': z.boolean(),
   'agents.worktreeFolder': z

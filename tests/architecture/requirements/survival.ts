@@ -13,7 +13,7 @@ export const survival: readonly Requirement[] = [
         'go on when the app quits, and are there again with screen, scrollback and title',
         'go on when the app is killed in the middle of a flood, and nothing is missing after',
       ],
-      'tests/electron-double/scenarios.ts': [
+      'tests/electron-double/quit-scenarios.ts': [
         'quits without ending persistent sessions, which their host keeps with screen and all',
       ],
     },

@@ -124,8 +124,8 @@ export const workbench: readonly Requirement[] = [
     provedBy: {
       [desktop]: [
         'keeps sessions running when the last window closes and shows the same screen again',
-        'ends every child when it quits',
       ],
+      'tests/electron-double/quit-scenarios.ts': ['ends every child when it quits'],
     },
   },
 ];

@@ -80,6 +80,11 @@ export interface AnswerOptions
     FileRequestsOptions,
     AccountingOptions,
     Pick<BridgeOptions, 'tools' | 'onUserInput' | 'structuredOutput'> {
+  /**
+   * Whether agents get the tool `AskUserQuestion` for `onUserInput`, over a door on this machine only;
+   * true unless given. False leaves `onUserInput` to the questions of the agent's own API.
+   */
+  readonly questionTool?: boolean;
   readonly hooks?: HookMap | readonly HookMap[];
   /** Rules the user made, asked before anybody is. */
   readonly permissionRules?: PermissionRuleSource;

@@ -86,7 +86,8 @@ export function createParts(
 
 /** Tools of this program for the agent; null without any. @throws BadOptionError */
 export function createClientBridge(options: AgentClientOptions, parts: ClientParts): Bridge | null {
-  const { tools, onUserInput, outputSchema, structuredOutput, bridgeName } = options;
+  const { tools, outputSchema, structuredOutput, bridgeName } = options;
+  const onUserInput = options.questionTool === false ? undefined : options.onUserInput;
   const { elicitation, telemetry, logger, clock } = parts;
   return createBridge(
     {

@@ -2,6 +2,8 @@
 export interface AgentQuirks {
   /** `fs/write_text_file` only tells: the agent writes the file itself (acp.md 4.8). */
   readonly fsWriteIsAdvisory: boolean;
+  /** Asks a person by itself, over ACP or its API beside: a question tool of ours would be a second one. */
+  readonly asksByItself: boolean;
   /** Has an HTTP API beside ACP that fills gaps (acp.md 4.11). */
   readonly hasSideChannel: boolean;
   /** MCP servers belong to the process, not to the session (acp.md 4.9). */
@@ -56,6 +58,7 @@ export interface AgentProfile {
 /** What is expected of an agent nothing is known about. */
 export const usualQuirks: AgentQuirks = {
   fsWriteIsAdvisory: false,
+  asksByItself: false,
   hasSideChannel: false,
   mcpIsProcessWide: false,
   swallowsUnknownSlash: false,

@@ -11,6 +11,6 @@ export function claudeProfile(): AgentProfile {
     install: 'npm install -g @agentclientprotocol/claude-agent-acp',
     testedVersion: '0.100.0',
     needsNode: true,
-    quirks: { ...usualQuirks, steers: true },
+    quirks: { ...usualQuirks, asksByItself: true, steers: true },
   };
 }

@@ -20,6 +20,7 @@ export function opencodeProfile(): AgentProfile {
     quirks: {
       ...usualQuirks,
       fsWriteIsAdvisory: true,
+      asksByItself: true,
       hasSideChannel: true,
       mcpIsProcessWide: true,
       swallowsUnknownSlash: true,
