@@ -1,85 +1,16 @@
 // What the desktop promises, told once: run on the Electron double and on the real runtime.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Page } from '@playwright/test';
-import { connectDoor } from '#client/connect-door.ts';
-import { listDoors } from '#client/list-doors.ts';
-import { connectWing } from '#shared/client/wing-client.ts';
 import type { SettingPatch } from '#shared/contract/index.ts';
 import { fakeAgentScript } from '#tests/support/fake-agent/fake-agent-launch.ts';
-import type { DesktopDriver } from './desktop-driver.ts';
+import { quitScenarios } from './quit-scenarios.ts';
+import type { Scenario } from './scenario.ts';
+import { sees, type, work } from './screen.ts';
+import { lives, shellPids } from './shell-processes.ts';
+import { traySessions } from './tray-sessions.ts';
 import { until } from './until.ts';
-
-export interface Scenario {
-  readonly title: string;
-  /** The real runtime offers no way to do this from a test. */
-  readonly doubleOnly?: true;
-  /** Where the promise is another one. */
-  readonly except?: NodeJS.Platform;
-  readonly settings?: SettingPatch;
-  run(desktop: DesktopDriver): Promise<void>;
-}
-
-/** The screens shown in the page, as text; empty while the page loads. */
-async function screenText(page: Page): Promise<string> {
-  try {
-    return await page.evaluate(() =>
-      [...document.querySelectorAll<HTMLElement>('.xterm-rows')]
-        .map((rows) => [...rows.children].map((row) => row.textContent).join('\n'))
-        .join('\n')
-        .replaceAll('\u00a0', ' '),
-    );
-  } catch (error) {
-    // A reload takes the page from under the question.
-    if (/context was destroyed/.test(String(error))) return '';
-    throw error;
-  }
-}
-
-async function sees(page: Page, text: string): Promise<void> {
-  await until(`"${text}" on the screen`, async () =>
-    (await screenText(page)).includes(text) ? true : undefined,
-  ).catch(async (error: unknown) => {
-    throw new Error(`${String(error)}\nThe screen shows:\n${await screenText(page)}`);
-  });
-}
-
-async function type(page: Page, text: string): Promise<void> {
-  await page.locator('.xterm-helper-textarea').first().focus();
-  await page.keyboard.type(text);
-}
-
-/** Waits for the prompt, then runs a line whose output differs from its text. */
-async function work(page: Page, mark: string): Promise<void> {
-  await sees(page, 'ready>');
-  await type(page, `echo ${mark}-$((40+2))\n`);
-  await sees(page, `${mark}-42`);
-}
-
-/** Shells below the app's own process. */
-function shellPids(desktop: DesktopDriver): number[] {
-  const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,comm='], { encoding: 'utf8' });
-  return table
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/))
-    .filter(([, parent, name]) => Number(parent) === desktop.pid && name?.endsWith('bash'))
-    .map(([pid]) => Number(pid));
-}
-
-function lives(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false; // no such process
-  }
-}
-
-const sessionItems = (labels: readonly string[]): string[] =>
-  labels.slice(labels.indexOf('-') + 1, labels.lastIndexOf('-'));
 
 const all: readonly Scenario[] = [
   {
@@ -278,13 +209,13 @@ const all: readonly Scenario[] = [
       const page = await desktop.page();
       await sees(page, 'ready>');
       await until('the tray to list it', async () => {
-        const listed = sessionItems(await desktop.trayLabels());
+        const listed = traySessions(await desktop.trayLabels());
         return (listed.length === 1 && listed[0] !== 'No running sessions') || undefined;
       });
       await desktop.closeWindow();
       await desktop.clickTray('New terminal');
       await until('two sessions', async () => {
-        const listed = sessionItems(await desktop.trayLabels());
+        const listed = traySessions(await desktop.trayLabels());
         return listed.length === 2 || undefined;
       });
       const again = await desktop.page();
@@ -353,71 +284,6 @@ const all: readonly Scenario[] = [
     },
   },
   {
-    title: 'asks before quitting while a command runs, and stays open on Cancel',
-    async run(desktop) {
-      const page = await desktop.page();
-      await work(page, 'begin');
-      await type(page, 'sleep 300\n');
-      await until('a busy session', async () => {
-        const listed = sessionItems(await desktop.trayLabels());
-        return listed.some((label) => label.endsWith('(busy)')) || undefined;
-      });
-      await desktop.quit(1);
-      await until('the question', async () => (await desktop.dialogs())[0]);
-      assert.equal(shellPids(desktop).length, 1);
-      assert.equal((await desktop.windows())[0]?.visible, true);
-    },
-  },
-  {
-    title: 'ends every child when it quits',
-    async run(desktop) {
-      const page = await desktop.page();
-      await sees(page, 'ready>');
-      await type(page, 'sleep 300 & echo child-$!-\n');
-      await sees(page, 'child-');
-      const child = await until('the pid', async () => {
-        const match = /child-(\d+)-/.exec(await screenText(page));
-        return match ? Number(match[1]) : undefined;
-      });
-      const shells = shellPids(desktop);
-      assert.equal(lives(child), true);
-      await desktop.quit(0);
-      assert.equal(await desktop.exited, 0);
-      // An orphan counts as living until the system has collected it.
-      await until('the end of every child', async () =>
-        [child, ...shells].some(lives) ? undefined : true,
-      );
-    },
-  },
-  {
-    title: 'quits without ending persistent sessions, which their host keeps with screen and all',
-    settings: { 'sessions.host': 'persistent' },
-    async run(desktop) {
-      const run = join(dirname(desktop.settingsPath), 'run');
-      const page = await desktop.page();
-      try {
-        await work(page, 'kept');
-        await desktop.quit();
-        assert.equal(await desktop.exited, 0);
-        const [host] = await listDoors(run);
-        assert.equal(host?.kind, 'host');
-        const { api, transport } = connectWing(await connectDoor(host));
-        const [session] = await api.sessions.list();
-        assert.equal(session?.state, 'detached');
-        let text = '';
-        for await (const part of await api.sessions.history({ id: session.id, format: 'text' }))
-          text += part;
-        assert.match(text, /kept-42/);
-        transport.close();
-      } finally {
-        for (const { kind, pid } of await listDoors(run)) if (kind === 'host') process.kill(pid);
-        await until('the end of the host', async () =>
-          (await listDoors(run)).length === 0 ? true : undefined,
-        );
-      }
-    },
-  },
-  {
     title: 'gives no port to a foreign page or a sub-frame',
     doubleOnly: true,
     async run(desktop) {
@@ -433,5 +299,7 @@ const all: readonly Scenario[] = [
   },
 ];
 
+const every = [...all, ...quitScenarios];
+
 /** The scenarios of this platform. */
-export const scenarios = all.filter((scenario) => scenario.except !== process.platform);
+export const scenarios = every.filter((scenario) => scenario.except !== process.platform);

@@ -53,8 +53,8 @@ test('sends its token in the header, and frames both ways', async () => {
   const url = await listen();
   const arrived = Promise.withResolvers<{ token: string | undefined; text: string }>();
   sockets?.on('connection', (ws, request) => {
-    ws.on('message', (data) => {
-      arrived.resolve({ token: request.headers.authorization, text: String(data) });
+    ws.on('message', (data: Buffer) => {
+      arrived.resolve({ token: request.headers.authorization, text: data.toString() });
       ws.close(4000);
     });
   });

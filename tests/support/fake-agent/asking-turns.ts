@@ -31,6 +31,14 @@ export const askingTurns: Readonly<Record<string, Turn>> = {
     say(`told ${result}`);
     return done;
   },
+  /** Asks the client for a method, e.g. `ask fs/read_text_file {"path":"/etc/passwd"}`. */
+  ask: async ({ lines, sessionId, words, say }) => {
+    const [, method = '', ...json] = words.split(' ');
+    const params = JSON.parse(json.join(' ') || '{}') as object;
+    const { result, error } = await lines.ask(method, { sessionId, ...params });
+    say(JSON.stringify(result ?? { error }));
+    return done;
+  },
   /** Asks and dies before there is an answer. */
   'ask-and-die': async ({ lines, sessionId }) => {
     const requestedSchema = { type: 'object', properties: { a: { type: 'boolean', title: 'A' } } };

@@ -222,7 +222,7 @@ const oldSessions = Array.from(
 );
 lines.on('session/list', (params) => {
   const from = Number(params['cursor'] ?? 0);
-  const cwd = String(params['cwd'] ?? process.cwd());
+  const cwd = typeof params['cwd'] === 'string' ? params['cwd'] : process.cwd();
   const now = [...sessions.keys()].filter((id) => !oldSessions.includes(id));
   const all = [
     ...now.map((sessionId) => ({ sessionId, cwd, title: 'Fake' })),

@@ -322,14 +322,6 @@ export const turns: Readonly<Record<string, Turn>> = {
     return done;
   },
   ...askingTurns,
-  /** Asks the client for a method, e.g. `ask fs/read_text_file {"path":"/etc/passwd"}`. */
-  ask: async ({ lines, sessionId, words, say }) => {
-    const [, method = '', ...json] = words.split(' ');
-    const params = JSON.parse(json.join(' ') || '{}') as object;
-    const { result, error } = await lines.ask(method, { sessionId, ...params });
-    say(JSON.stringify(result ?? { error }));
-    return done;
-  },
   /** Escape sequences, reversed text and paths that lead elsewhere. */
   hostile({ update, say }) {
     update(
