@@ -49,14 +49,9 @@ export function useTranscriptScroll(
     if (!element) return;
     const stop = new AbortController();
     const options = { passive: true, signal: stop.signal };
-    const touch = (): void => {
+    onTouch(element, options, () => {
       touched.current = performance.now();
-    };
-    for (const name of ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const) {
-      element.addEventListener(name, touch, options);
-    }
-    // The scroll bar is held for as long as somebody likes.
-    element.addEventListener('pointermove', (event) => event.buttons > 0 && touch(), options);
+    });
     element.addEventListener(
       'scroll',
       () => {
@@ -85,6 +80,15 @@ export function useTranscriptScroll(
   }, [ref, onNearTop, settle, stick]);
 
   return { stuck, toBottom, leave, settle };
+}
+
+/** Tells whenever a person may be about to scroll. */
+function onTouch(element: HTMLElement, options: AddEventListenerOptions, touch: () => void): void {
+  for (const name of ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const) {
+    element.addEventListener(name, touch, options);
+  }
+  // The scroll bar is held for as long as somebody likes.
+  element.addEventListener('pointermove', (event) => event.buttons > 0 && touch(), options);
 }
 
 /** What was taken out of the page has lost its place. */
