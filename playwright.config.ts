@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 
 /** A Chromium of the system is used where Playwright has none of its own. */
@@ -10,11 +11,12 @@ const executablePath = [process.env['AERIE_CHROMIUM'], '/usr/bin/chromium'].find
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
-  workers: 1,
+  // Files side by side; the tests of one file one after the other.
+  workers: Math.min(2, availableParallelism()),
   // In CI what fails runs once more; what then passes is named as flaky, to be looked into.
   retries: process.env['CI'] ? 1 : 0,
-  timeout: 30_000,
-  expect: { timeout: 7_000 },
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
   reporter: 'line',
   forbidOnly: true,
   use: {

@@ -78,16 +78,16 @@ function electronMissing(): string | undefined {
 /** Every step in the order it runs. */
 export function allSteps(): readonly Step[] {
   const chromium = findChromium();
-  const e2e = playwright('e2e', 'the app in Chromium', 14, []);
+  const e2e = playwright('e2e', 'the app in Chromium', 25, []);
   const electronConfig = 'tests/e2e-electron/playwright.config.ts';
   return [
     plain('format', 'Biome formatting', 2, [bin('@biomejs/biome', 'biome'), 'ci', '.']),
     plain('lint', 'oxlint with types', 4, [bin('oxlint'), '--type-aware']),
     plain('typecheck', 'TypeScript, layer by layer', 5, [bin('typescript', 'tsc'), '-b']),
     plain('build', 'the bundles and the client', 5, [join(root, 'scripts', 'build.ts')]),
-    vitest('unit', 'tests beside the code', 8, []),
+    vitest('unit', 'tests beside the code', 10, []),
     vitest('architecture', 'layers, ratchets and the requirements ledger', 5, ['build']),
-    vitest('integration', 'real shells, sockets, databases and the Electron double', 12, ['build']),
+    vitest('integration', 'real shells, sockets, databases and the Electron double', 20, ['build']),
     {
       ...e2e,
       env: { ...e2e.env, ...(chromium && { AERIE_CHROMIUM: chromium }) },
