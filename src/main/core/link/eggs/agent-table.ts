@@ -6,22 +6,64 @@ export interface AgentKind {
   /** Its program, as found on the PATH. */
   readonly binary: string;
   readonly args: readonly string[];
+  /** Arguments more where the rules say that it need not ask. */
+  readonly skipPermissions: readonly string[];
   /** Variables passed on to it, beside those that everything gets. */
   readonly env: readonly string[];
+  /** Hosts it cannot work without. */
+  readonly domains: readonly string[];
+  /** What it must write below the home folder: these, and files that begin with the name. */
+  readonly homePaths: readonly string[];
+  /** Ports of this machine it talks to, if its hosts allow that. */
+  readonly localPorts: readonly number[];
 }
+
+const ANTHROPIC = 'ANTHROPIC_API_KEY';
+const OPENAI = 'OPENAI_API_KEY';
+const GOOGLE = ['GEMINI_API_KEY', 'GOOGLE_API_KEY'];
 
 /** All kinds, in the order in which they are told. */
 export const agentKinds: readonly AgentKind[] = [
-  { name: 'claude', binary: 'claude', args: [], env: ['ANTHROPIC_API_KEY'] },
-  { name: 'codex', binary: 'codex', args: [], env: ['OPENAI_API_KEY'] },
-  { name: 'cursor', binary: 'agent', args: [], env: ['ANTHROPIC_API_KEY', 'OPENAI_API_KEY'] },
-  { name: 'ollama', binary: 'ollama', args: ['run', 'llama3.2'], env: [] },
-  { name: 'gemini', binary: 'gemini', args: [], env: ['GEMINI_API_KEY', 'GOOGLE_API_KEY'] },
   {
-    name: 'opencode',
-    binary: 'opencode',
-    args: [],
-    env: ['ANTHROPIC_API_KEY', 'OPENAI_API_KEY', 'GEMINI_API_KEY', 'GOOGLE_API_KEY'],
+    ...{ name: 'claude', binary: 'claude', args: [], localPorts: [] },
+    skipPermissions: ['--dangerously-skip-permissions'],
+    env: [ANTHROPIC],
+    domains: ['*.anthropic.com', '*.claude.com', 'claude.com', 'sentry.io', 'statsigapi.net'],
+    homePaths: ['.claude', '.cache/claude'],
+  },
+  {
+    ...{ name: 'codex', binary: 'codex', args: [], localPorts: [] },
+    skipPermissions: ['--full-auto'],
+    env: [OPENAI],
+    domains: ['*.openai.com', 'api.openai.com', 'chatgpt.com', '*.chatgpt.com'],
+    homePaths: ['.codex'],
+  },
+  {
+    ...{ name: 'cursor', binary: 'agent', args: [], localPorts: [] },
+    skipPermissions: ['--yolo'],
+    env: [ANTHROPIC, OPENAI],
+    domains: ['api.anthropic.com', 'api.openai.com', '*.cursor.sh'],
+    homePaths: ['.cursor', '.config', 'Library/Caches/cursor-compile-cache'],
+  },
+  {
+    ...{ name: 'ollama', binary: 'ollama', args: ['run', 'llama3.2'], localPorts: [11_434] },
+    ...{ skipPermissions: [], env: [] },
+    domains: ['localhost'],
+    homePaths: ['.ollama'],
+  },
+  {
+    ...{ name: 'gemini', binary: 'gemini', args: [], localPorts: [] },
+    skipPermissions: [],
+    env: GOOGLE,
+    domains: ['*.googleapis.com'],
+    homePaths: ['.gemini'],
+  },
+  {
+    ...{ name: 'opencode', binary: 'opencode', args: [], localPorts: [] },
+    skipPermissions: [],
+    env: [ANTHROPIC, OPENAI, ...GOOGLE],
+    domains: ['*.anthropic.com', '*.openai.com', '*.googleapis.com'],
+    homePaths: ['.opencode'],
   },
 ];
 
