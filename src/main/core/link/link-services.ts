@@ -23,6 +23,8 @@ export interface LinkContext {
   readonly identity: WingIdentity;
   /** User whose machine this is on that roost; null if the roost did not say. */
   readonly owner: string | null;
+  /** True where the roost itself says what role somebody has: with an organisation. */
+  readonly attestsRoles?: boolean;
   readonly outlet: LinkOutlet;
 }
 

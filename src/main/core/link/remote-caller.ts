@@ -1,3 +1,5 @@
+import type { LinkContext } from './link-services.ts';
+
 /** What somebody may do on this wing; everything that is not named is a `member`. */
 export type RemoteRole = 'owner' | 'admin' | 'member';
 
@@ -16,4 +18,13 @@ export interface RemoteCaller {
   readonly role: RemoteRole;
   /** Raw P-256 keys (64 bytes) that the roost says are the user's. */
   readonly passkeys: readonly Uint8Array[];
+}
+
+/**
+ * The role of a user. What a roost is said to claim counts only with an organisation: without one it
+ * passes on whatever browsers say of themselves. Everything unknown is a member.
+ */
+export function roleOf(link: LinkContext, userId: string, claim: string): RemoteRole {
+  if (link.owner !== null && link.owner === userId) return 'owner';
+  return link.attestsRoles && (claim === 'owner' || claim === 'admin') ? claim : 'member';
 }

@@ -82,6 +82,7 @@ export class RoostLink implements Disposable {
       host: new URL(options.baseUrl).hostname,
       identity: options.identity,
       owner: options.owner,
+      attestsRoles: options.registration().org !== '',
       outlet: this.#outlet(),
     };
   }

@@ -3,7 +3,7 @@
 import { isAppError } from '#shared/base/app-error.ts';
 import type { PTYAttach } from '#shared/protocol/wing/wing-messages.ts';
 import type { LinkContext } from '../link-services.ts';
-import type { RemoteCaller } from '../remote-caller.ts';
+import { type RemoteCaller, roleOf } from '../remote-caller.ts';
 import type { PasskeyWait } from './passkey-wait.ts';
 import type { RemoteTerminalPorts } from './remote-terminal.ts';
 import type { SessionOwner } from './session-owners.ts';
@@ -28,10 +28,11 @@ export async function admit(
   const { access, owners } = ports;
   if (!message.user_id) return { error: 'no user identity' };
   if (message.spectate && !access.config.spectate) return { error: 'spectate not enabled' };
-  // Roosts do not attest roles here: the machine's own user is its owner, all others are members.
+  // Roosts attest no roles here, and an address only of who watches: all else is the browser's word.
+  const email = message.spectate ? message.email : '';
   const caller = access.resolve({
-    ...{ roost: link.roost, userId: message.user_id, email: message.email, displayName: '' },
-    role: link.owner === message.user_id ? 'owner' : 'member',
+    ...{ roost: link.roost, userId: message.user_id, email, displayName: '' },
+    role: roleOf(link, message.user_id, ''),
     passkeys: [],
   });
   const passed = await passGate(

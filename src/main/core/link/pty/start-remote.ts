@@ -4,7 +4,7 @@ import { SealedChannel } from '#client/tunnel/sealed-channel.ts';
 import { toAppError } from '#shared/client/wing-client.ts';
 import type { PTYStart } from '#shared/protocol/wing/wing-messages.ts';
 import type { LinkContext } from '../link-services.ts';
-import type { RemoteCaller, RemoteRole } from '../remote-caller.ts';
+import { type RemoteCaller, roleOf } from '../remote-caller.ts';
 import { passGate } from './admit.ts';
 import type { PasskeyWait } from './passkey-wait.ts';
 import type { RemoteTerminalPorts } from './remote-terminal.ts';
@@ -86,12 +86,7 @@ function callerOf(link: LinkContext, message: PTYStart): RemoteCaller {
     userId: message.user_id,
     email: message.email,
     displayName: message.display_name,
-    role: roleOf(message.org_role),
+    role: roleOf(link, message.user_id, message.org_role),
     passkeys: message.passkeys.map((key) => new Uint8Array(Buffer.from(key, 'base64'))),
   };
-}
-
-/** Everything unknown is a member. */
-export function roleOf(role: string): RemoteRole {
-  return role === 'owner' || role === 'admin' ? role : 'member';
 }

@@ -7,8 +7,7 @@ import type { Logger } from '#shared/base/ports.ts';
 import type { TunnelRequest } from '#shared/protocol/wing/wing-messages.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
 import type { LinkContext, LinkServices } from '../link-services.ts';
-import { roleOf } from '../pty/start-remote.ts';
-import type { RemoteCaller } from '../remote-caller.ts';
+import { type RemoteCaller, roleOf } from '../remote-caller.ts';
 import {
   type TunnelAnswer,
   type TunnelAsk,
@@ -207,7 +206,7 @@ function callerOf(link: LinkContext, message: TunnelRequest): RemoteCaller {
     userId: message.sender_user_id,
     email: message.sender_email,
     displayName: '',
-    role: link.owner === message.sender_user_id ? 'owner' : roleOf(message.sender_org_role),
+    role: roleOf(link, message.sender_user_id, message.sender_org_role),
     passkeys: message.sender_passkeys.map((key) => new Uint8Array(Buffer.from(key, 'base64'))),
   };
 }

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { MemoryLink } from '../../../../tests/support/remote-browser.ts';
+import { roleOf } from './remote-caller.ts';
+
+const { context } = new MemoryLink(() => ({ receive: () => {}, didRegister: () => {} }));
+
+test('checklist 39: without an organisation nobody but the owner is one, whatever a browser claims', () => {
+  expect(roleOf(context, 'local', '')).toBe('owner');
+  expect(roleOf(context, 'mallory', 'owner')).toBe('member');
+  expect(roleOf(context, 'mallory', 'admin')).toBe('member');
+  expect(roleOf({ ...context, owner: null }, 'mallory', 'owner')).toBe('member');
+});
+
+test('with one the roost says who is what, and what is unknown is a member', () => {
+  const link = { ...context, attestsRoles: true };
+  expect(roleOf(link, 'ann', 'admin')).toBe('admin');
+  expect(roleOf(link, 'ann', 'root')).toBe('member');
+  expect(roleOf(link, 'ann', '')).toBe('member');
+});
