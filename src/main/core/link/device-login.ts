@@ -4,6 +4,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { AppError, isAppError } from '#shared/base/app-error.ts';
+import { plainLine } from '#shared/chat/safe-text.ts';
 
 const MAX_ANSWER = 64 * 1024;
 const REQUEST_TIMEOUT = 15_000;
@@ -11,6 +12,8 @@ const REQUEST_TIMEOUT = 15_000;
 const SHORTEST_INTERVAL = 1;
 const LONGEST_INTERVAL = 60;
 const LONGEST_LIFE = 3600;
+/** Longest name that is shown, in characters. */
+const MAX_SHOWN = 256;
 
 const short = z.string().check(z.minLength(1), z.maxLength(512));
 const begun = z.object({
@@ -21,16 +24,23 @@ const begun = z.object({
   interval: z.int(),
 });
 const named = z.nullish(z.string().check(z.maxLength(256)));
+/** A token: nothing that could not stand in a header. */
+export const bearer = z
+  .string()
+  .check(z.minLength(16), z.maxLength(8192), z.regex(/^[\x21-\x7e]+$/));
+/** Seconds; up to where dates end. */
+const instant = z.number().check(z.minimum(0), z.maximum(8.64e12));
 const polled = z.union([
   z.object({ error: short }),
   z.object({
-    token: z.string().check(z.minLength(16), z.maxLength(8192)),
-    expires_at: z.nullish(z.number()),
+    token: bearer,
+    expires_at: z.nullish(instant),
     display_name: named,
     email: named,
   }),
 ]);
 
+const claimed = z.object({ sub: short });
 const checked = z.object({ user_id: short, display_name: named, email: named });
 
 /** A login that somebody must allow at `url`. */
@@ -71,7 +81,7 @@ export async function beginDeviceLogin(
   if (!read.success) throw notARoost();
   const { device_code, user_code, verification_url, expires_in, interval } = read.data;
   const page = URL.parse(verification_url, options.baseUrl);
-  if (!page || !/^https?:$/.test(page.protocol)) throw notARoost();
+  if (!page || !isSafePage(page, options.baseUrl)) throw notARoost();
   return {
     deviceCode: device_code,
     code: user_code,
@@ -119,11 +129,33 @@ function tokenOf(
 ): DeviceToken {
   return {
     token: answer.token,
-    userId: owner?.user_id ?? null,
+    userId: owner?.user_id ?? subjectOf(answer.token),
     expiresAt: answer.expires_at ? answer.expires_at * 1000 : null,
-    displayName: answer.display_name || owner?.display_name || null,
-    email: answer.email || owner?.email || null,
+    displayName: shown(answer.display_name || owner?.display_name),
+    email: shown(answer.email || owner?.email),
   };
+}
+
+/** People read these: nothing that hides or turns around what stands beside. */
+function shown(text: string | null | undefined): string | null {
+  return plainLine(text ?? '', MAX_SHOWN) || null;
+}
+
+/** Whom a JWT names, for when the roost could not be asked; null if it is none. Not verified. */
+function subjectOf(token: string): string | null {
+  const [, claims = ''] = token.split('.');
+  try {
+    const read = claimed.safeParse(JSON.parse(Buffer.from(claims, 'base64url').toString('utf8')));
+    return read.success ? read.data.sub : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A page to open in a browser; of a roost with TLS it has TLS as well. */
+function isSafePage({ protocol, username, password }: URL, baseUrl: string): boolean {
+  if (username || password) return false;
+  return protocol === 'https:' || (protocol === 'http:' && baseUrl.startsWith('http:'));
 }
 
 /** Whom a token belongs to, as the roost says; null if it does not. */

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
 import { WingIdentity } from '#client/tunnel/wing-identity.ts';
 import { type SecretStore, secretOrNew } from '../store/secret-store.ts';
-import type { DeviceToken } from './device-login.ts';
+import { bearer, type DeviceToken } from './device-login.ts';
 
 const IDENTITY = 'link-identity';
 const tokenName = (roost: string): string => `link-token-${roost}`;
 
 const storedToken = z.object({
-  token: z.string(),
+  token: bearer,
   userId: z.nullable(z.string()),
   expiresAt: z.nullable(z.number()),
   displayName: z.nullable(z.string()),

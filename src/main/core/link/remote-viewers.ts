@@ -1,6 +1,9 @@
 import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
 import { Emitter, type Event } from '#shared/base/emitter.ts';
+import { plainLine } from '#shared/chat/safe-text.ts';
 import type { RemoteViewer } from '#shared/contract/remote.ts';
+
+const MAX_SHOWN = 256;
 
 /** One attachment from elsewhere, and how to end it. */
 export interface ViewerEntry {
@@ -32,9 +35,17 @@ export class RemoteViewers implements Disposable {
     this.#changed.fire();
   }
 
-  /** Oldest first. */
+  /** Oldest first, as people are shown them: names come from roosts. */
   list(): RemoteViewer[] {
-    return [...this.#entries].map((entry) => entry.viewer());
+    return [...this.#entries].map((entry) => {
+      const viewer = entry.viewer();
+      const { email, displayName } = viewer;
+      return {
+        ...viewer,
+        email: plainLine(email, MAX_SHOWN),
+        displayName: plainLine(displayName, MAX_SHOWN),
+      };
+    });
   }
 
   /** Ends the attachments that `which` is true for. */

@@ -16,6 +16,7 @@ function aLink() {
   const got: ToWing[] = [];
   let registrations = 0;
   let locked = false;
+  let failing = false;
   const identity = WingIdentity.generate();
   const link = new RoostLink({
     roost: 'home',
@@ -27,7 +28,13 @@ function aLink() {
     registration: () => ({ locked, allowedCount: locked ? 2 : 0, org: '' }),
     services: {
       pty: {
-        receive: (_, message) => got.push(message),
+        receive: (_, message) => {
+          if (failing) {
+            failing = false;
+            throw new Error('broken');
+          }
+          got.push(message);
+        },
         didRegister: () => {
           registrations += 1;
         },
@@ -62,6 +69,9 @@ function aLink() {
       locked = true;
     },
     registrations: () => registrations,
+    failNext: () => {
+      failing = true;
+    },
   };
 }
 
@@ -91,7 +101,7 @@ test('registers first, tells nothing it need not, and is connected once the roos
 });
 
 test('checklist 4: dials again after 1, 2, 4, 8, 10 and 10 s, and after 1 s once it was good', () => {
-  const { link, clock, dials, dial } = aLink();
+  const { link, clock, dials, dial, tell } = aLink();
   link.start();
   for (const seconds of [1, 2, 4, 8, 10, 10]) {
     const before = dials.length;
@@ -101,7 +111,13 @@ test('checklist 4: dials again after 1, 2, 4, 8, 10 and 10 s, and after 1 s once
     clock.advance(1);
     expect(dials).toHaveLength(before + 1);
   }
+  // Hung up on before it was registered, e.g. for its organisation.
   dial().onOpen();
+  dial().onEnd({ reason: 'closed', code: 1006 });
+  expect(link.status.retryAt).toBe(clock.now() + 10_000);
+  clock.advance(10_000);
+  dial().onOpen();
+  tell({ type: 'registered', wing_id: 'x' });
   dial().onEnd({ reason: 'closed', code: 1006 });
   expect(link.status.retryAt).toBe(clock.now() + 1000);
   link.dispose();
@@ -165,6 +181,39 @@ test('what the roost says before it hangs up is the reason', () => {
   tell({ type: 'error', message: 'org not found: acme' });
   dial().onEnd({ reason: 'closed', code: 1006 });
   expect(link.status).toMatchObject({ state: 'disconnected', problem: 'org not found: acme' });
+  link.dispose();
+});
+
+test('what a roost says is shown as one line that hides nothing', () => {
+  const { link, dial, tell } = aLink();
+  link.start();
+  dial().onOpen();
+  tell({ type: 'error', message: `no\n\u202egro\u001b[31m${'x'.repeat(1000)}` });
+  dial().onEnd({ reason: 'closed', code: 1006 });
+  const problem = link.status.problem ?? '';
+  expect(problem.slice(0, 8)).toBe('no groxx');
+  expect(problem).toHaveLength(300);
+  link.dispose();
+});
+
+test('a roost that says twice that this machine is registered has nothing shown anew', () => {
+  const { link, dial, tell, registrations } = aLink();
+  link.start();
+  dial().onOpen();
+  tell({ type: 'registered', wing_id: 'x' });
+  tell({ type: 'registered', wing_id: 'x' });
+  expect(registrations()).toBe(1);
+  link.dispose();
+});
+
+test('a message that cannot be handled ends nothing', () => {
+  const { link, dial, tell, got, failNext } = aLink();
+  link.start();
+  dial().onOpen();
+  failNext();
+  tell({ type: 'pty.resize', session_id: 's', cols: 80, rows: 24 });
+  tell({ type: 'pty.resize', session_id: 's', cols: 81, rows: 24 });
+  expect(got).toMatchObject([{ cols: 81 }]);
   link.dispose();
 });
 

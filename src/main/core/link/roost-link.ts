@@ -5,6 +5,7 @@ import type { WingIdentity } from '#client/tunnel/wing-identity.ts';
 import { type Disposable, MutableDisposable } from '#shared/base/disposable.ts';
 import { Emitter, type Event } from '#shared/base/emitter.ts';
 import type { Clock, Logger, Random } from '#shared/base/ports.ts';
+import { plainLine } from '#shared/chat/safe-text.ts';
 import { readMessage } from '#shared/protocol/wing/read-message.ts';
 import { HEARTBEAT_EVERY, MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
 import {
@@ -18,6 +19,9 @@ import type { LinkOutlet } from './link-outlet.ts';
 import type { LinkContext, LinkServices } from './link-services.ts';
 import { type LinkEnd, LinkSocket, type LinkSocketOptions } from './link-socket.ts';
 import { retryDelay } from './retry-delay.ts';
+
+/** Longest text of a roost that people are shown, in characters. */
+const MAX_SAID = 300;
 
 /** `auth_failed` ends only with a new token; all others change by themselves. */
 export type LinkState = 'off' | 'connecting' | 'connected' | 'disconnected' | 'auth_failed';
@@ -160,8 +164,6 @@ export class RoostLink implements Disposable {
   #register(): void {
     const { wingId, identity, registration } = this.#options;
     const { locked, allowedCount, org } = registration();
-    // A good connection: what follows is not held against the next dial.
-    this.#failures = 0;
     this.#send({
       type: 'wing.register',
       wing_id: wingId,
@@ -188,14 +190,27 @@ export class RoostLink implements Disposable {
 
   #receive(frame: string): void {
     const read = readMessage(toWing, frame, MAX_WING_MESSAGE);
-    if (read.ok) this.#handle(read.message);
-    else this.#options.logger.debug({ reason: read.reason }, 'a message of a roost was dropped');
+    const { logger } = this.#options;
+    if (!read.ok) {
+      logger.debug({ reason: read.reason }, 'a message of a roost was dropped');
+      return;
+    }
+    try {
+      this.#handle(read.message);
+    } catch (error) {
+      // One message must not end what all others are about.
+      logger.error({ err: error }, 'a message of a roost could not be handled');
+    }
   }
 
   #handle(message: ToWing): void {
     const { services } = this.#options;
     switch (message.type) {
       case 'registered':
+        // Said again it would have every session shown anew.
+        if (this.#status.state === 'connected') return;
+        // A good connection: what follows is not held against the next dial.
+        this.#failures = 0;
         this.#relayKey = message.relay_pub_key || null;
         this.#set({ state: 'connected', problem: null, retryAt: null });
         services.pty.didRegister(this.#context);
@@ -208,7 +223,7 @@ export class RoostLink implements Disposable {
         return;
       case 'error':
       case 'bandwidth.exceeded':
-        this.#said = message.message;
+        this.#said = plainLine(message.message, MAX_SAID) || null;
         return;
       case 'relay.restart':
         this.#said = 'The roost restarts.';
