@@ -1,0 +1,153 @@
+// Copies of what agents keep of their sessions, beside the recording (section 8.7). Only files that were
+// not there when the session began: others belong to conversations of somebody else.
+
+import { createReadStream, createWriteStream } from 'node:fs';
+import { lstat, open, readdir, rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import * as z from 'zod/mini';
+import { replacePrivateFile } from '../../store/private-file.ts';
+
+/** Largest file that is copied, in bytes; files looked at; folders below each other. */
+const MAX_BYTES = 64 * 1024 * 1024;
+const MAX_FILES = 2000;
+const MAX_DEPTH = 3;
+const MAX_FIRST_LINE = 512 * 1024;
+
+/** First line of a session of codex. */
+const sessionMeta = z.object({ payload: z.object({ cwd: z.string() }) });
+
+export interface ChatCaptureOptions {
+  readonly agent: string;
+  readonly cwd: string;
+  /** Home folder of the agent. */
+  readonly home: string;
+  /** Files to write. */
+  readonly chat: string;
+  readonly meta: string;
+}
+
+interface Found {
+  readonly path: string;
+  readonly at: number;
+  readonly size: number;
+}
+
+export class ChatCapture {
+  readonly #options: ChatCaptureOptions;
+  readonly #before: Promise<ReadonlySet<string>>;
+  #last = '';
+
+  /** Looks at what is there before the agent begins. */
+  constructor(options: ChatCaptureOptions) {
+    this.#options = options;
+    this.#before = this.#find().then((found) => new Set(found.map(({ path }) => path)));
+  }
+
+  /** True once something was copied. */
+  get captured(): boolean {
+    return this.#last !== '';
+  }
+
+  /** Resolves when what was there before is known. */
+  async ready(): Promise<void> {
+    await this.#before;
+  }
+
+  /** Copies the newest conversation, if it has changed. Throws the system's error. */
+  async capture(): Promise<void> {
+    const before = await this.#before;
+    const found = (await this.#find()).filter(({ path }) => !before.has(path));
+    for (const file of found.toSorted((a, b) => b.at - a.at)) {
+      if (file.size > MAX_BYTES || !(await this.#isOurs(file.path))) continue;
+      const version = `${file.path}\n${file.at}\n${file.size}`;
+      if (version !== this.#last) await this.#copy(file.path);
+      this.#last = version;
+      return;
+    }
+  }
+
+  async #copy(from: string): Promise<void> {
+    const { agent, cwd, chat, meta } = this.#options;
+    const temporary = `${chat}.tmp`;
+    try {
+      const out = createWriteStream(temporary, { mode: 0o600 });
+      await pipeline(createReadStream(from, { end: MAX_BYTES }), createGzip(), out);
+      await rename(temporary, chat);
+    } finally {
+      await rm(temporary, { force: true });
+    }
+    const id = basename(from, '.jsonl');
+    const lines = { agent_session_id: id, agent, format: 'jsonl', cwd };
+    const text = Object.entries(lines).map(([name, value]) => `${name}=${oneLine(value)}\n`);
+    await replacePrivateFile(meta, Buffer.from(text.join('')), false);
+  }
+
+  /** Codex keeps sessions of all folders together. */
+  async #isOurs(path: string): Promise<boolean> {
+    if (this.#options.agent !== 'codex') return true;
+    const first = sessionMeta.safeParse(parse(await firstLine(path)));
+    return first.success && first.data.payload.cwd === this.#options.cwd;
+  }
+
+  async #find(): Promise<Found[]> {
+    const found: Found[] = [];
+    for (const folder of new Set(storesOf(this.#options))) await look(folder, 0, found);
+    return found;
+  }
+}
+
+/** Where an agent keeps its sessions of a folder; none for agents without. */
+function storesOf({ agent, cwd, home }: ChatCaptureOptions): string[] {
+  switch (agent) {
+    case 'claude':
+      return [/\//g, /[^A-Za-z0-9]/g].map((each) =>
+        join(home, '.claude', 'projects', cwd.replace(each, '-')),
+      );
+    case 'codex':
+      return [join(home, '.codex', 'sessions')];
+    case 'opencode':
+      return [join(home, '.opencode', 'sessions')];
+    default:
+      return [];
+  }
+}
+
+/** Adds what is below `folder`. Links are not followed: they could lead anywhere. */
+async function look(folder: string, depth: number, found: Found[]): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  for (const entry of entries) {
+    if (found.length >= MAX_FILES) return;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory() && depth < MAX_DEPTH) await look(path, depth + 1, found);
+    if (!entry.isFile() || !entry.name.endsWith('.jsonl')) continue;
+    const facts = await lstat(path).catch(() => null);
+    if (facts?.isFile()) found.push({ path, at: facts.mtimeMs, size: facts.size });
+  }
+}
+
+async function firstLine(path: string): Promise<string> {
+  const handle = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(
+      Buffer.alloc(MAX_FIRST_LINE),
+      0,
+      MAX_FIRST_LINE,
+      0,
+    );
+    return buffer.toString('utf8', 0, bytesRead).split('\n', 1)[0] ?? '';
+  } finally {
+    await handle.close();
+  }
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+const oneLine = (text: string): string => text.replace(/[\r\n]/g, ' ');
