@@ -6,6 +6,8 @@ import type { Disposable } from '#shared/base/disposable.ts';
 import { DisposableStore } from '#shared/base/disposable.ts';
 import type { Transport } from '#shared/protocol/stream/transport.ts';
 import { StoredAccess } from './link/access/stored-access.ts';
+import { HistoryStore } from './link/audit/history-store.ts';
+import { SessionAudits } from './link/audit/session-audits.ts';
 import { createEggs } from './link/eggs/create-eggs.ts';
 import { LinkSecrets } from './link/link-secrets.ts';
 import { LinkService } from './link/link-service.ts';
@@ -18,6 +20,7 @@ import { remoteFile } from './link/remote-file.ts';
 import { RemoteStore } from './link/remote-store.ts';
 import { RemoteViewers } from './link/remote-viewers.ts';
 import { accessHandlers } from './link/tunnel/access-handlers.ts';
+import { historyHandlers } from './link/tunnel/history-handlers.ts';
 import { sessionHandlers } from './link/tunnel/session-handlers.ts';
 import { TunnelServer } from './link/tunnel/tunnel-server.ts';
 import { wingHandlers } from './link/tunnel/wing-handlers.ts';
@@ -33,6 +36,7 @@ export interface LinkDeps {
   readonly secrets: SecretStore;
 }
 
+const MEGABYTE = 1024 * 1024;
 /** Variables that hold keys of models for everybody on this machine. */
 const MODEL_KEYS = ['ANTHROPIC_API_KEY', 'OPENAI_API_KEY', 'GEMINI_API_KEY', 'GOOGLE_API_KEY'];
 
@@ -57,8 +61,11 @@ export async function createLink(
     platform: goPlatform(platform),
     version: deps.version,
   };
+  const { history, audits } = createAudits(deps, deps.link.folder, access, wing);
   const eggs = createEggs({ ...deps, find: async (binary, path) => onPath(binary, path) });
-  const pty = owned.add(new PtyServer({ wing, owners, access, eggs, viewers, clock, logger }));
+  const pty = owned.add(
+    new PtyServer({ wing, owners, access, eggs, viewers, audits, clock, logger }),
+  );
   const tunnel = owned.add(
     new TunnelServer({
       ...{ access, machine, logger },
@@ -68,8 +75,9 @@ export async function createLink(
           wing,
           owners,
           access,
-          recorded: () => ({ audit: false, chat: false }),
+          recorded: (id) => audits.recorded(id),
         }),
+        ...historyHandlers({ history, audits, access }),
         ...wingHandlers({
           ...{ access, eggs, machine, home },
           projects: () =>
@@ -84,7 +92,8 @@ export async function createLink(
     }),
   );
   return new LinkService({
-    ...{ store, viewers, clock, logger, random },
+    ...{ store, viewers, history, clock, logger, random },
+    finish: () => audits.dispose(),
     secrets: new LinkSecrets(secrets),
     services: { pty: pty.service, tunnel: tunnel.service },
     lock: () => acquireProcessLock(join(folder, 'link.lock')),
@@ -95,6 +104,32 @@ export async function createLink(
     },
     parts: owned,
   });
+}
+
+/** Recordings of sessions of people elsewhere, kept as long and as large as other recordings are. */
+function createAudits(
+  { clock, logger, pid, settings }: WingDeps,
+  folder: string,
+  access: StoredAccess,
+  wing: LocalWing,
+): { readonly history: HistoryStore; readonly audits: SessionAudits } {
+  const values = (): WingDeps['settings']['state']['values'] => settings.state.values;
+  const history = new HistoryStore({
+    ...{ folder: join(folder, 'remote'), clock, pid },
+    rules: () => ({
+      keepDays: values()['recording.keepDays'],
+      maxTotalBytes: values()['recording.maxTotalMegabytes'] * MEGABYTE,
+    }),
+  });
+  const audits = new SessionAudits({
+    ...{ store: history, wing, clock, logger },
+    config: () => access.config,
+    maxBytes: () => values()['recording.maxMegabytes'] * MEGABYTE,
+  });
+  void audits.resume().catch((error: unknown) => {
+    logger.warn({ err: error }, 'recordings of remote sessions could not be looked through');
+  });
+  return { history, audits };
 }
 
 /** Names of systems as Go has them. */

@@ -17,6 +17,7 @@ import { method } from './method.ts';
 import { protocolMethods } from './protocol-methods.ts';
 import { questionMethods } from './question-methods.ts';
 import * as recordings from './recordings.ts';
+import { remoteHistoryMethods } from './remote-history-methods.ts';
 import { remoteMethods } from './remote-methods.ts';
 import { reviewMethods } from './review-methods.ts';
 import { ruleMethods } from './rule-methods.ts';
@@ -295,6 +296,7 @@ export const contract = {
   usage: usageMethods,
   /** The socket for other programs on this machine. */
   remote: remoteMethods,
+  remoteHistory: remoteHistoryMethods,
   local: {
     status: method().input(none).output(localStatus),
     /** The state now, then at each change. */

@@ -11,6 +11,7 @@ import { localHandlers } from './local-handlers.ts';
 import { operationHandlers } from './operation-handlers.ts';
 import { recordingHandlers, sessionRecordingHandlers } from './recording-handlers.ts';
 import { remoteHandlers } from './remote-handlers.ts';
+import { remoteHistoryHandlers } from './remote-history-handlers.ts';
 import { restoreHandlers } from './restore-handlers.ts';
 import { reviewHandlers, worktreeHandlers } from './review-handlers.ts';
 import { ruleHandlers } from './rule-handlers.ts';
@@ -48,6 +49,7 @@ export function createRouter(services: ApiServices): ApiRouter {
     usage: usageHandlers(os.usage, services),
     local: localHandlers(os.local, services),
     remote: remoteHandlers(os.remote, services),
+    remoteHistory: remoteHistoryHandlers(os.remoteHistory, services),
     settings: settingsHandlers(os.settings, services),
     restore: restoreHandlers(os.restore, services),
     layouts: layoutHandlers(os.layouts, services),

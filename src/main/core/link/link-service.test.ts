@@ -6,6 +6,7 @@ import { silentLogger } from '#shared/base/ports.ts';
 import { ManualClock } from '../../../../tests/support/manual-clock.ts';
 import { FileSecretStore } from '../store/secret-store-file.ts';
 import { nodeRandom } from '../system/node-random.ts';
+import { HistoryStore } from './audit/history-store.ts';
 import { LinkSecrets } from './link-secrets.ts';
 import { LinkService, type LinkServicePorts } from './link-service.ts';
 import type { LinkSocketOptions } from './link-socket.ts';
@@ -59,6 +60,11 @@ function aService(more: Partial<LinkServicePorts> = {}) {
     lock: () => Promise.resolve({ release: () => Promise.resolve() }),
     prove: () => Promise.resolve(12),
     parts: viewers,
+    history: new HistoryStore({
+      ...{ folder: join(folder, 'remote'), clock, pid: process.pid },
+      rules: () => ({ keepDays: 0, maxTotalBytes: 0 }),
+    }),
+    finish: () => Promise.resolve(),
     revokeTokens: (user) => revoked.push(user),
     onPasskeyRegistered: () => {},
     clock,

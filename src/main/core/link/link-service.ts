@@ -9,6 +9,7 @@ import type { Clock, Logger, Random } from '#shared/base/ports.ts';
 import type { RemoteSignIn, RemoteStatus, RoostStatus } from '#shared/contract/remote.ts';
 import type { RemoteConfig, RoostEntry } from '#shared/contract/remote-config.ts';
 import type { ProcessLock } from '../system/process-lock.ts';
+import type { HistoryStore } from './audit/history-store.ts';
 import type { DeviceToken } from './device-login.ts';
 import type { LinkSecrets } from './link-secrets.ts';
 import type { LinkServices } from './link-services.ts';
@@ -39,6 +40,10 @@ export interface LinkServicePorts {
   /** Forgets what users of passkeys have proven. */
   readonly revokeTokens: (userId?: string) => void;
   readonly onPasskeyRegistered: RoostLinkOptions['onPasskeyRegistered'];
+  /** What is kept of sessions of people elsewhere. */
+  readonly history: HistoryStore;
+  /** Ends what takes time to end, once the links are gone. Never rejects. */
+  readonly finish: () => Promise<void>;
   /** What the services are made of; ended with the links. */
   readonly parts: Disposable;
   readonly clock: Clock;
@@ -80,6 +85,11 @@ export class LinkService {
     this.#disposables.add(
       ports.store.onDidChange((state) => void this.#inTurn(() => this.#didChange(state))),
     );
+  }
+
+  /** What is kept of sessions that people began from elsewhere. */
+  get history(): HistoryStore {
+    return this.#ports.history;
   }
 
   /** Links with every roost that is switched on. @throws AppError `storage_failed` */
@@ -233,6 +243,7 @@ export class LinkService {
     for (const roost of this.#roosts.values()) roost.dispose();
     this.#roosts.clear();
     this.#changed.dispose();
+    await this.#ports.finish();
     this.#ports.parts.dispose();
     this.#ports.store.dispose();
     await this.#lock?.release();

@@ -8,6 +8,7 @@ import type { ExitStatus } from '#shared/contract/session.ts';
 import { MAX_SESSION_QUEUE } from '#shared/protocol/wing/wing-limits.ts';
 import type { PTYAttach, PTYStart } from '#shared/protocol/wing/wing-messages.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
+import type { SessionAudits } from '../audit/session-audits.ts';
 import type { Eggs } from '../eggs/eggs.ts';
 import type { LinkContext, PtyToWing } from '../link-services.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
@@ -29,6 +30,8 @@ export interface RemoteTerminalPorts {
   readonly access: RemoteAccess;
   readonly eggs: Eggs;
   readonly viewers: RemoteViewers;
+  /** Recordings of sessions; absent where none are made. */
+  readonly audits?: SessionAudits;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Name of a way to this browser, for `RemoteViewers`. */
@@ -115,7 +118,7 @@ export class RemoteTerminal implements Disposable {
     switch (message.type) {
       case 'pty.input': {
         const bytes = controller?.attachment.open(message.data);
-        if (bytes) controller?.attachment.input(bytes);
+        if (bytes) this.#typed(bytes);
         return true;
       }
       case 'pty.resize':
@@ -129,6 +132,11 @@ export class RemoteTerminal implements Disposable {
       default:
         return false;
     }
+  }
+
+  #typed(bytes: Uint8Array): void {
+    this.#ports.audits?.typed(this.sessionId, bytes);
+    this.#controller.value?.attachment.input(bytes);
   }
 
   async #handle(message: PtyToWing): Promise<void> {

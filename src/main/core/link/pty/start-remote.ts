@@ -27,7 +27,7 @@ const MAX_ERROR = 300;
 export async function startRemote(
   link: LinkContext,
   message: PTYStart,
-  ports: Pick<RemoteTerminalPorts, 'wing' | 'owners' | 'access' | 'eggs'>,
+  ports: Pick<RemoteTerminalPorts, 'wing' | 'owners' | 'access' | 'eggs' | 'audits' | 'clock'>,
   passkey: PasskeyWait,
 ): Promise<Started> {
   const { access, eggs } = ports;
@@ -58,15 +58,37 @@ export async function startRemote(
 async function begin(
   { session_id: id, agent, cols, rows, user_id: userId, email }: PTYStart,
   egg: Awaited<ReturnType<RemoteTerminalPorts['eggs']['launch']>>,
-  { wing, owners }: Pick<RemoteTerminalPorts, 'wing' | 'owners'>,
+  {
+    wing,
+    owners,
+    audits,
+    clock,
+  }: Pick<RemoteTerminalPorts, 'wing' | 'owners' | 'audits' | 'clock'>,
 ): Promise<string> {
   const { sessions } = wing.client.api;
-  const info = await sessions.create({
-    ...{ id, shell: egg.shell, args: [...egg.args], cwd: egg.cwd, env: { ...egg.env } },
-    envMode: 'replace',
-    cols: cols || 80,
-    rows: rows || 24,
-  });
+  const size = { cols: cols || 80, rows: rows || 24 };
+  // What must be recorded and cannot be is not begun.
+  const audit = audits?.wanted(egg.audit ?? false)
+    ? await audits.prepare(
+        {
+          ...{ sessionId: id, agent, cwd: egg.cwd, startedAt: clock.now() },
+          owner: { userId, email },
+        },
+        egg.env['HOME'] ?? '',
+        size,
+      )
+    : null;
+  const info = await sessions
+    .create({
+      ...{ id, shell: egg.shell, args: [...egg.args], cwd: egg.cwd, env: { ...egg.env } },
+      envMode: 'replace',
+      ...size,
+    })
+    .catch(async (error: unknown) => {
+      await audit?.abandon();
+      throw error;
+    });
+  audit?.start();
   await owners.set(id, { agent, userId, email }).catch(async (error: unknown) => {
     // Without a note it would be taken for one of this machine.
     await sessions.kill({ id });
