@@ -56,7 +56,7 @@ test('what sessions ask for is listed, answered from the inbox, and counted', as
     'read -p "Deploy to production? [y/N] "; echo "got $REPLY"',
   );
   await runBehind(app, aerie, 'build', "printf '\\e]777;notify;Build;finished in 3 min\\a'");
-  await expect(bell(app)).toHaveAccessibleName('Attention: 2 sessions', slow);
+  await expect(bell(app)).toHaveAccessibleName('Attention: 2 new', slow);
   await expect(app).toHaveTitle('(2) Aerie');
   await expect(app.locator('[data-announcer="attention"]')).toContainText(/deploy: Asks|build: /);
 
@@ -69,7 +69,7 @@ test('what sessions ask for is listed, answered from the inbox, and counted', as
   await line(app, /deploy/).focus();
   await app.keyboard.press('Enter');
   await expect(inbox(app)).toHaveCount(0);
-  await expect(bell(app)).toHaveAccessibleName('Attention: 1 session');
+  await expect(bell(app)).toHaveAccessibleName('Attention: 1 new');
   await expect(app.locator('.xterm-helper-textarea:visible')).toBeFocused();
   await run(app, 'y');
   await expect(app.locator('[data-terminal]:visible .xterm-rows')).toContainText('got y');
@@ -83,7 +83,7 @@ test('everything is marked as seen at once, and that is taken back', async ({ ap
   await renameSelected(app, 'front');
   await runBehind(app, aerie, 'one', "printf '\\a'");
   await runBehind(app, aerie, 'two', "printf '\\a\\a\\a'");
-  await expect(bell(app)).toHaveAccessibleName('Attention: 2 sessions', slow);
+  await expect(bell(app)).toHaveAccessibleName('Attention: 2 new', slow);
   await bell(app).click();
   await app.getByRole('button', { name: 'Mark all as seen' }).click();
   await expect(inbox(app)).toContainText('Nothing needs you');
@@ -99,13 +99,13 @@ test('everything is marked as seen at once, and that is taken back', async ({ ap
   await expect(app).toHaveTitle('(1) Aerie');
   await expect(line(app, /one/)).toBeFocused();
   await app.keyboard.press('Escape');
-  await expect(bell(app)).toHaveAccessibleName('Attention: 1 session');
+  await expect(bell(app)).toHaveAccessibleName('Attention: 1 new');
 });
 
 test('a session without a pane is opened, also on a narrow screen', async ({ app, aerie }) => {
   await renameSelected(app, 'front');
   await runBehind(app, aerie, 'a rather long name of a session that asks', 'read -sp "Password: "');
-  await expect(bell(app)).toHaveAccessibleName('Attention: 1 session', slow);
+  await expect(bell(app)).toHaveAccessibleName('Attention: 1 new', slow);
   await app.getByRole('treeitem', { name: /rather long/ }).click({ button: 'right' });
   await app.getByRole('menuitem', { name: 'Hide from this window' }).click();
   await expect(sessionRows(app)).toHaveCount(2);
@@ -135,7 +135,7 @@ test('what raises attention is a person’s choice', async ({ app, aerie }) => {
   await app.keyboard.press('Escape');
   await renameSelected(app, 'front');
   await runBehind(app, aerie, 'ship', 'printf "Ready to ship #"; sleep 30');
-  await expect(bell(app)).toHaveAccessibleName('Attention: 1 session', slow);
+  await expect(bell(app)).toHaveAccessibleName('Attention: 1 new', slow);
   await app.keyboard.press('Control+Shift+A');
   await expect(app.getByRole('region', { name: 'Terminal: ship' })).toBeVisible();
   await expect(bell(app)).toHaveAccessibleName('Attention: nothing new');

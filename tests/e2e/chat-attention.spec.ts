@@ -56,9 +56,9 @@ test('chats in the background raise a badge, two at once, and answers take it aw
   await expect(bell(app)).toHaveAccessibleName('Attention: nothing new');
   await begin(app, `ask elicitation/create ${JSON.stringify(form)}`);
   await expect(pane(app).locator('[data-question]')).toBeVisible();
-  await expect(bell(app)).toHaveAccessibleName('Attention: 1 session');
+  await expect(bell(app)).toHaveAccessibleName('Attention: 1 new');
   await begin(app, 'echo hello');
-  await expect(bell(app)).toHaveAccessibleName('Attention: 2 sessions');
+  await expect(bell(app)).toHaveAccessibleName('Attention: 2 new');
   await expect(app).toHaveTitle('(2) Aerie');
   await bell(app).click();
   await expect(inbox(app)).toContainText('Asks for permission: ls');
@@ -71,7 +71,7 @@ test('chats in the background raise a badge, two at once, and answers take it aw
     .click();
   const ask = pane(app).locator('[data-permission]');
   await expect(ask).toBeFocused();
-  await expect(bell(app)).toHaveAccessibleName('Attention: 1 session');
+  await expect(bell(app)).toHaveAccessibleName('Attention: 1 new');
 
   // Answered in another window: gone in this one.
   const other = await context.newPage();

@@ -5,7 +5,7 @@ import { IconButton } from '../ui/button.tsx';
 import styles from './attention.module.css';
 import { useOpenEpisodes } from './attention-store.ts';
 
-/** Opens the inbox; tells how many sessions want to be looked at. */
+/** Opens the inbox; tells how many sessions and chats want to be looked at. */
 export function AttentionBell() {
   const count = useOpenEpisodes().length;
   return (
@@ -28,6 +28,5 @@ export function AttentionBell() {
 
 /** Pure: what the button says. */
 export function bellLabel(count: number): string {
-  if (count === 0) return 'Attention: nothing new';
-  return count === 1 ? 'Attention: 1 session' : `Attention: ${count} sessions`;
+  return count === 0 ? 'Attention: nothing new' : `Attention: ${count} new`;
 }

@@ -40,8 +40,8 @@ describe('open episodes', () => {
     expect([windowTitle(0), windowTitle(3)]).toEqual(['Aerie', '(3) Aerie']);
     expect([0, 1, 2].map(bellLabel)).toEqual([
       'Attention: nothing new',
-      'Attention: 1 session',
-      'Attention: 2 sessions',
+      'Attention: 1 new',
+      'Attention: 2 new',
     ]);
   });
 
