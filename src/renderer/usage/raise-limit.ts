@@ -12,9 +12,11 @@ export async function raiseLimit(chat: string): Promise<void> {
   if (found) {
     const { kind, limitUsd, spentUsd } = found;
     const what = kind === 'chat' ? 'each chat' : 'all chats of a day';
+    // One limit holds for all chats: whoever raises it here raises it there.
+    const scope = kind === 'chat' ? 'holds for every chat; ' : '';
     const answer = await prompt({
       title: `Raise the limit of ${money(limitUsd, 'USD')} for ${what}`,
-      label: `New limit in US dollars (${money(spentUsd, 'USD')} is spent; 0 is no limit)`,
+      label: `New limit in US dollars (${scope}${money(spentUsd, 'USD')} is spent; 0 is no limit)`,
       initial: String(Math.ceil(Math.max(limitUsd * 2, spentUsd * 1.5))),
       confirmLabel: 'Raise the limit',
       maxLength: 12,
