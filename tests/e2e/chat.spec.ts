@@ -29,8 +29,6 @@ const test = base.extend({
   },
 });
 
-test.describe.configure({ timeout: 20_000 });
-
 const pane = (page: Page): Locator => page.locator('[data-chat]:visible');
 /** What was said: not the title, which may be the same words. */
 const said = (page: Page): Locator =>
