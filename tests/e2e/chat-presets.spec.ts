@@ -90,7 +90,7 @@ test('a preset is saved, begun from the palette with its options, and changed in
   await keepScreenshot(app, 'chat-presets-phone');
 });
 
-test('an agent that has modes and models only lets both be chosen, remembered for the next chat (A55)', async ({
+test('an agent that has modes and models only lets both be chosen, remembered for the next chat (A51 A55)', async ({
   app,
 }) => {
   const begin = async (): Promise<void> => {
@@ -106,6 +106,9 @@ test('an agent that has modes and models only lets both be chosen, remembered fo
   await app.keyboard.press('Enter');
   await expect(app.getByRole('button', { name: 'Model: Two' })).toBeVisible();
   await app.getByRole('button', { name: 'Mode: Ask' }).click();
+  const plan = app.getByRole('option', { name: /^Plan/ });
+  await expect(plan).toContainText('Asks the model not to edit');
+  await expect(plan).not.toContainText('Read-only');
   await app.keyboard.press('ArrowDown');
   await app.keyboard.press('Enter');
   await expect(app.getByRole('button', { name: 'Mode: Code' })).toBeVisible();

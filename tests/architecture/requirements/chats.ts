@@ -248,7 +248,7 @@ export const chats: readonly Requirement[] = [
     provedBy: {
       'tests/e2e/chat-presets.spec.ts': [
         'a preset is saved, begun from the palette with its options, and changed in the settings (A55)',
-        'an agent that has modes and models only lets both be chosen, remembered for the next chat (A55)',
+        'an agent that has modes and models only lets both be chosen, remembered for the next chat (A51 A55)',
       ],
       'src/main/core/chat/session-choices.test.ts': [
         'A55: models and modes of agents without options are options too',
@@ -260,6 +260,19 @@ export const chats: readonly Requirement[] = [
       ],
       'tests/electron-double/scenarios.ts': [
         'begins a chat from the tray with a preset in a click, and lists it while it works',
+      ],
+    },
+  },
+  {
+    id: 'chats.honest-options',
+    says: 'A51, A56: a plan mode is not called read-only; a hosted model that nobody chose is told before the first prompt',
+    provedBy: {
+      'src/renderer/chat/composer/option-choices.test.ts': [
+        'A51: call a plan mode what it is, not read-only',
+      ],
+      'src/main/core/agents/opencode/hosted-model.test.ts': ['is told where no provider is set up'],
+      'src/main/core/chat/live-chat.test.ts': [
+        'A56: tells what a new session should be known for before anything is sent',
       ],
     },
   },

@@ -95,6 +95,7 @@ function opened(): object {
       availableModes: [
         { id: 'ask', name: 'Ask' },
         { id: 'code', name: 'Code' },
+        { id: 'plan', name: 'Plan', description: 'Read-only' },
       ],
     },
     models: {

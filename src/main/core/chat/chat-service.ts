@@ -9,6 +9,7 @@ import type { RuleDraft } from '#shared/contract/rules.ts';
 import type { UsageLimits } from '#shared/contract/usage.ts';
 import type { ChatWorktree } from '#shared/contract/worktrees.ts';
 import type { LoginSessions } from '../agents/auth/session-login-terminal.ts';
+import { hostedModelNote } from '../agents/opencode/hosted-model.ts';
 import type { AttentionPolicy } from '../attention/attention-policy.ts';
 import type { ChatFiles } from '../files/chat-files.ts';
 import type { Review } from '../review/review.ts';
@@ -384,6 +385,7 @@ export class ChatService {
       spending: () => this.#ports.spending().noteOf(chat),
       blob: (key) => store.blob(chat, key),
       wanted: () => this.#wanted.get(chat),
+      announce: ({ configOptions }) => hostedModelNote(stored.agent, configOptions),
       logger: this.#ports.logger,
       clock: this.#ports.clock,
       owner: this.#ports.owner,

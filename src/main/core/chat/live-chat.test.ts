@@ -12,7 +12,11 @@ const words = (text: string) => [{ type: 'text' as const, text }];
 const forgotten = new SessionNotFoundError('Resource not found', -32002);
 
 /** A chat whose agent answers at once; `refuse` says which sessions it does not open. */
-function scene(sessionId: string | null, refuse: (source: SessionSource) => Error | undefined) {
+function scene(
+  sessionId: string | null,
+  refuse: (source: SessionSource) => Error | undefined,
+  announcement?: string,
+) {
   const { recorder, store, clock } = chatDatabase();
   const opened: string[] = [];
   const sent: PromptInput[] = [];
@@ -42,6 +46,7 @@ function scene(sessionId: string | null, refuse: (source: SessionSource) => Erro
     blob: () => {
       throw new AppError('storage_failed', 'The file could not be read.');
     },
+    announce: () => announcement,
     logger: silentLogger,
     clock,
     owner: 'this',
@@ -105,6 +110,14 @@ describe('LiveChat', () => {
     await vi.waitFor(() => expect(sent).toEqual([words('without it')]));
     expect(chat.agent).toEqual({ agentState: 'open', problem: null });
     await chat.close();
+  });
+
+  it('A56: tells what a new session should be known for before anything is sent', async () => {
+    const { chat, sent } = scene(null, () => undefined, 'It is hosted elsewhere.');
+    await chat.session();
+    expect(sent).toEqual([]);
+    const said = [...chat.state.items.values()].map((item) => 'text' in item && item.text);
+    expect(said).toEqual(['It is hosted elsewhere.']);
   });
 
   it('tells of nothing under way after it gave its session back while that was opened', async () => {

@@ -47,6 +47,8 @@ export interface LiveChatPorts {
   readonly blob: (key: string) => Uint8Array | undefined;
   /** What to choose in a new session. */
   readonly wanted?: () => Choices | undefined;
+  /** What to tell a person of a new session before anything is sent to it. */
+  readonly announce?: (session: AgentSession) => string | undefined;
   /** Names this process. */
   readonly owner: string;
   readonly clock: Clock;
@@ -360,6 +362,8 @@ export class LiveChat implements Disposable {
       const text = `The agent does not offer what was chosen for ${refused.join(', ')} before. It goes on with its own choice.`;
       this.record({ type: 'noted', reason: 'note', text });
     }
+    const text = this.#ports.announce?.(lease.session);
+    if (text !== undefined) this.record({ type: 'noted', reason: 'note', text });
     return lease;
   }
 

@@ -5,6 +5,7 @@ import { Input } from '../../ui/field.tsx';
 import styles from './composer.module.css';
 import {
   chosenName,
+  describedGroups,
   filterGroups,
   type ListedChoices,
   listChoices,
@@ -64,7 +65,7 @@ export function ChoicePicker({ option, value, onChoose }: ChoicePickerProps) {
 function Choices({ option, value, onChoose }: ChoicePickerProps) {
   const id = useId();
   const [query, setQuery] = useState('');
-  const listed = listChoices(filterGroups(option.groups, query));
+  const listed = listChoices(filterGroups(describedGroups(option), query));
   const { count } = listed;
   const flat = listed.groups.flatMap((group) => group.choices);
   const present = flat.findIndex((choice) => choice.value === value);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ChatOption } from '#shared/chat/chat-facts.ts';
 import {
+  choiceWords,
   chosenName,
   filterGroups,
   listChoices,
@@ -67,5 +68,15 @@ describe('options of an agent (A55)', () => {
     const listed = listChoices(['a', 'b', 'c'].map((name) => ({ name, choices: many })));
     expect(listed).toMatchObject({ count: 200, isCut: true });
     expect(listed.groups.map(({ choices }) => choices.length)).toEqual([150, 50]);
+  });
+
+  it('A51: call a plan mode what it is, not read-only', () => {
+    const plan = { value: 'plan', name: 'Plan', description: 'Read-only: no edits at all' };
+    const asks = 'Asks the model not to edit; it still can';
+    expect(choiceWords({ category: 'mode' }, plan)).toBe(asks);
+    expect(choiceWords({ category: 'mode' }, { value: 'm-2', name: 'Plan Mode' })).toBe(asks);
+    expect(choiceWords({ category: 'model' }, plan)).toBe(plan.description);
+    const code = { value: 'code', name: 'Code', description: 'Does it' };
+    expect(choiceWords({ category: 'mode' }, code)).toBe('Does it');
   });
 });

@@ -25,6 +25,29 @@ export function chosenName(option: SelectOption, value: string = option.value): 
   return choices.find((choice) => choice.value === value)?.name ?? value;
 }
 
+/**
+ * What stands below a choice. A plan mode only asks the model: it can still change files and run
+ * commands, whatever the agent promises.
+ */
+export function choiceWords(
+  { category }: Pick<SelectOption, 'category'>,
+  { value, name, description }: Choice,
+): string | undefined {
+  const isPlan = category === 'mode' && [value, name].some((word) => /^plan\b/i.test(word));
+  return isPlan ? 'Asks the model not to edit; it still can' : description;
+}
+
+/** The choices of an option with what stands below each. */
+export function describedGroups(option: SelectOption): SelectOption['groups'] {
+  return option.groups.map((group) => ({
+    ...group,
+    choices: group.choices.map((choice) => {
+      const description = choiceWords(option, choice);
+      return description === undefined ? choice : { ...choice, description };
+    }),
+  }));
+}
+
 /** The groups with a choice of which name, group or description has all words of `query`. */
 export function filterGroups(
   groups: SelectOption['groups'],
@@ -43,6 +66,7 @@ export function filterGroups(
     .filter(({ choices }) => choices.length > 0);
 }
 
+type Choice = SelectOption['groups'][number]['choices'][number];
 type ChoiceGroup = SelectOption['groups'][number];
 
 /** Choices as they are listed. */
