@@ -191,6 +191,33 @@ describe('what comes from a hostile roost', () => {
     expect(browser.text).not.toMatch(/changed|stranger/);
   });
 
+  test('what a tab typed before is not typed again after it came back with its key', async () => {
+    const browser = await started();
+    const input = { type: 'pty.input', session_id: SESSION };
+    const data = browser.seal('once\n');
+    link.tell({ ...input, data });
+    await until(() => expect(browser.text).toContain('once'));
+    const shown = link.of('pty.output').map((message) => message.data);
+    const before = browser.pieces.length;
+    browser.attach();
+    const again = (): string =>
+      Buffer.concat(browser.pieces.slice(before).map(({ bytes }) => bytes)).toString();
+    await until(() => expect(again()).toContain('once'));
+    for (const each of [data, ...shown]) link.tell({ ...input, data: each });
+    browser.type('last\n');
+    await until(() => expect(again()).toContain('last'));
+    expect(again().split('once')).toHaveLength(2);
+  });
+
+  test('after somebody signed in anew, a session is reached by the new link', async () => {
+    await started();
+    const next = new MemoryLink(() => server.service);
+    const browser = new RemoteBrowser(next, SESSION);
+    browser.attach();
+    await until(() => expect(browser.text).toContain('ready'));
+    expect(viewers.list()).toHaveLength(1);
+  });
+
   test('others may neither attach nor end what is not theirs', async () => {
     const browser = await started();
     const stranger = new RemoteBrowser(link, SESSION);

@@ -2,6 +2,7 @@
 
 import type { Disposable } from '#shared/base/disposable.ts';
 import { sessionId } from '#shared/contract/session.ts';
+import { SealedChannels } from '../crypto/sealed-channels.ts';
 import type { LinkContext, LinkServices, PtyToWing } from '../link-services.ts';
 import { RemoteTerminal, type RemoteTerminalPorts } from './remote-terminal.ts';
 
@@ -11,12 +12,13 @@ const NEW_SESSION = /^[0-9a-f]{8}$/;
 const MAX_TERMINALS = 256;
 
 export class PtyServer implements Disposable {
-  readonly #ports: Omit<RemoteTerminalPorts, 'nextViewerId'>;
+  readonly #ports: Omit<RemoteTerminalPorts, 'nextViewerId' | 'channels'>;
   /** By link and session. */
   readonly #terminals = new Map<string, RemoteTerminal>();
+  readonly #channels = new SealedChannels('wt-pty');
   #viewers = 0;
 
-  constructor(ports: Omit<RemoteTerminalPorts, 'nextViewerId'>) {
+  constructor(ports: Omit<RemoteTerminalPorts, 'nextViewerId' | 'channels'>) {
     this.#ports = ports;
   }
 
@@ -33,7 +35,7 @@ export class PtyServer implements Disposable {
   }
 
   #receive(link: LinkContext, message: PtyToWing): void {
-    const terminal = this.#terminals.get(keyOf(link, message.session_id));
+    const terminal = this.#terminalOf(link, message.session_id);
     if (terminal && message.type !== 'pty.start') terminal.receive(message);
     else if (message.type === 'pty.start') this.#start(link, message);
     else if (message.type === 'pty.attach') this.#open(link, message);
@@ -58,6 +60,7 @@ export class PtyServer implements Disposable {
     const key = keyOf(link, id);
     const ports: RemoteTerminalPorts = {
       ...this.#ports,
+      channels: this.#channels,
       nextViewerId: () => `v${++this.#viewers}`,
     };
     const terminal = new RemoteTerminal(link, id, ports, () => {
@@ -68,9 +71,17 @@ export class PtyServer implements Disposable {
   }
 
   #didRegister(link: LinkContext): void {
-    for (const [key, terminal] of this.#terminals) {
-      if (key.startsWith(`${link.roost}\n`)) terminal.resume();
+    for (const [key, { sessionId: id }] of [...this.#terminals]) {
+      if (key === keyOf(link, id)) this.#terminalOf(link, id)?.resume();
     }
+  }
+
+  /** One of a former link, e.g. before somebody signed in again, ends: what it sends gets nowhere. */
+  #terminalOf(link: LinkContext, id: string): RemoteTerminal | undefined {
+    const terminal = this.#terminals.get(keyOf(link, id));
+    if (!terminal || terminal.isOf(link)) return terminal;
+    terminal.dispose();
+    return undefined;
   }
 }
 

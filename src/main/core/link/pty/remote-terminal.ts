@@ -1,7 +1,7 @@
 // One session as it is reached over one link: who controls it, who watches, and the one queue that
 // keeps what they do in order.
 
-import { SealedChannel } from '#client/tunnel/sealed-channel.ts';
+import type { SealedChannel } from '#client/tunnel/sealed-channel.ts';
 import { type Disposable, DisposableStore, MutableDisposable } from '#shared/base/disposable.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import type { ExitStatus } from '#shared/contract/session.ts';
@@ -9,6 +9,7 @@ import { MAX_SESSION_QUEUE } from '#shared/protocol/wing/wing-limits.ts';
 import type { PTYAttach, PTYStart } from '#shared/protocol/wing/wing-messages.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
 import type { SessionAudits } from '../audit/session-audits.ts';
+import type { SealedChannels } from '../crypto/sealed-channels.ts';
 import type { Eggs } from '../eggs/eggs.ts';
 import type { LinkContext, PtyToWing } from '../link-services.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
@@ -32,6 +33,7 @@ export interface RemoteTerminalPorts {
   readonly viewers: RemoteViewers;
   /** Recordings of sessions; absent where none are made. */
   readonly audits?: SessionAudits;
+  readonly channels: SealedChannels;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Name of a way to this browser, for `RemoteViewers`. */
@@ -63,6 +65,11 @@ export class RemoteTerminal implements Disposable {
     this.#ports = ports;
     this.#passkey = new PasskeyWait(ports.clock);
     this.#onEnd = onEnd;
+  }
+
+  /** Whether what is sent goes by `link`. */
+  isOf(link: LinkContext): boolean {
+    return this.#link === link;
   }
 
   /** True while somebody is attached over this link. */
@@ -191,11 +198,13 @@ export class RemoteTerminal implements Disposable {
       return;
     }
     const { caller, owner, token } = admitted;
-    const key = this.#link.identity.deriveKey(message.public_key, 'wt-pty');
-    if (!key) {
+    const { identity } = this.#link;
+    const sealed = this.#ports.channels.of(identity, message.public_key);
+    if (!sealed) {
       this.#endIfLeft();
       return;
     }
+    this.#ports.channels.keep(identity, message.public_key);
     this.#link.outlet.send({
       ...{ type: 'pty.started', session_id: sessionId, agent: owner?.agent ?? '' },
       public_key: this.#link.identity.publicBase64,
@@ -203,7 +212,7 @@ export class RemoteTerminal implements Disposable {
       ...(viewerId ? { viewer_id: viewerId } : {}),
     });
     const size = viewerId ? null : cellsOf(message);
-    const attached = this.#join(caller, new SealedChannel(key), { viewerId, size, packed: true });
+    const attached = this.#join(caller, sealed, { viewerId, size, packed: true });
     if (!viewerId) this.#controller.value = attached;
     else this.#watch(viewerId, attached);
   }

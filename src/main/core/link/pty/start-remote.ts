@@ -1,6 +1,6 @@
 // Starting a program for somebody elsewhere, in the order that the protocol's refusals have.
 
-import { SealedChannel } from '#client/tunnel/sealed-channel.ts';
+import type { SealedChannel } from '#client/tunnel/sealed-channel.ts';
 import { toAppError } from '#shared/client/wing-client.ts';
 import type { PTYStart } from '#shared/protocol/wing/wing-messages.ts';
 import type { LinkContext } from '../link-services.ts';
@@ -27,10 +27,13 @@ const MAX_ERROR = 300;
 export async function startRemote(
   link: LinkContext,
   message: PTYStart,
-  ports: Pick<RemoteTerminalPorts, 'wing' | 'owners' | 'access' | 'eggs' | 'audits' | 'clock'>,
+  ports: Pick<
+    RemoteTerminalPorts,
+    'wing' | 'owners' | 'access' | 'eggs' | 'audits' | 'channels' | 'clock'
+  >,
   passkey: PasskeyWait,
 ): Promise<Started> {
-  const { access, eggs } = ports;
+  const { access, eggs, channels } = ports;
   const { session_id: sessionId, agent } = message;
   if (!message.user_id) return { error: 'no user identity' };
   const asked = access.resolve(callerOf(link, message));
@@ -39,8 +42,9 @@ export async function startRemote(
   const passed = await passGate(link, asked, sessionId, message.auth_token, ports, passkey);
   if ('error' in passed) return passed;
   const { caller, token } = passed;
-  const key = link.identity.deriveKey(message.public_key, 'wt-pty');
-  if (!key) return { error: 'E2E key exchange failed' };
+  const sealed = channels.of(link.identity, message.public_key);
+  if (!sealed) return { error: 'E2E key exchange failed' };
+  channels.keep(link.identity, message.public_key);
   const cwd = folders && !folders.includes(message.cwd) ? (folders[0] ?? '') : message.cwd;
   try {
     const egg = await eggs.launch({ sessionId, agent, cwd, caller });
@@ -48,7 +52,7 @@ export async function startRemote(
       await egg.dispose();
       throw error;
     });
-    return { caller, agent, cwd: info, token, sealed: new SealedChannel(key) };
+    return { caller, agent, cwd: info, token, sealed };
   } catch (error) {
     return { error: toAppError(error).message.slice(0, MAX_ERROR) };
   }

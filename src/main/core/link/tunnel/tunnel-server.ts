@@ -1,11 +1,12 @@
 // The tunnel: opens what browsers ask, lets it pass the gate, and seals the answers.
 
-import { SealedChannel } from '#client/tunnel/sealed-channel.ts';
+import type { SealedChannel } from '#client/tunnel/sealed-channel.ts';
 import { type AppError, isAppError } from '#shared/base/app-error.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Logger } from '#shared/base/ports.ts';
 import type { TunnelRequest } from '#shared/protocol/wing/wing-messages.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
+import { SealedChannels } from '../crypto/sealed-channels.ts';
 import type { LinkContext, LinkServices } from '../link-services.ts';
 import { type RemoteCaller, roleOf } from '../remote-caller.ts';
 import {
@@ -20,8 +21,6 @@ import { anyRequest, isTunnelType, readFields, type TunnelType } from './tunnel-
 
 /** Requests answered at once, of all links together; more are not answered. */
 const MAX_UNDER_WAY = 64;
-/** Keys of tabs that are remembered, so that what they sent is not taken twice. */
-const MAX_CHANNELS = 1024;
 /** Bytes that may wait for the network before a stream pauses. */
 const MAX_UNSENT = 1024 * 1024;
 /** Types that the gate is part of, or that prove nothing. */
@@ -41,7 +40,7 @@ export interface TunnelServerPorts {
 
 export class TunnelServer implements Disposable {
   readonly #ports: TunnelServerPorts;
-  readonly #channels = new Map<string, SealedChannel>();
+  readonly #channels = new SealedChannels('wt-tunnel');
   readonly #end = new AbortController();
   #underWay = 0;
 
@@ -61,7 +60,7 @@ export class TunnelServer implements Disposable {
 
   /** What cannot be opened gets no answer: it could be anybody's. */
   async #receive(link: LinkContext, message: TunnelRequest): Promise<void> {
-    const channel = this.#channelOf(link, message.sender_pub);
+    const channel = this.#channels.of(link.identity, message.sender_pub);
     const plain = channel?.open(message.payload);
     if (!channel || !plain || this.#end.signal.aborted) return;
     if (this.#underWay >= MAX_UNDER_WAY) {
@@ -119,6 +118,7 @@ export class TunnelServer implements Disposable {
     if (!ungated.has(type)) {
       const verdict = access.gate(caller, auth_token);
       if (!verdict.ok) return Promise.resolve(this.#refusal(verdict.error));
+      this.#channels.keep(link.identity, message.sender_pub);
       caller = verdict.caller;
     }
     const unknown = { error: `unknown type: ${type}` };
@@ -142,19 +142,6 @@ export class TunnelServer implements Disposable {
       return 'internal error';
     }
     return known.message;
-  }
-
-  #channelOf(link: LinkContext, senderKey: string): SealedChannel | undefined {
-    const name = `${link.roost}\n${senderKey}`;
-    const known = this.#channels.get(name);
-    if (known) return known;
-    const key = link.identity.deriveKey(senderKey, 'wt-tunnel');
-    if (!key) return undefined;
-    const channel = new SealedChannel(key);
-    const oldest = this.#channels.keys().next();
-    if (this.#channels.size >= MAX_CHANNELS && !oldest.done) this.#channels.delete(oldest.value);
-    this.#channels.set(name, channel);
-    return channel;
   }
 }
 

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { SealedChannel } from '#client/tunnel/sealed-channel.ts';
+import { WingIdentity } from '#client/tunnel/wing-identity.ts';
+import { SealedChannels } from './sealed-channels.ts';
+
+const wing = WingIdentity.generate();
+
+function aTab() {
+  const identity = WingIdentity.generate();
+  const key = identity.deriveKey(wing.publicBase64, 'wt-pty');
+  if (!key) throw new Error('no key');
+  const { publicBase64: name } = identity;
+  return { name, sealed: new SealedChannel(key) };
+}
+
+test('a tab that comes back with its key finds what it sent before refused', () => {
+  const channels = new SealedChannels('wt-pty');
+  const tab = aTab();
+  const typed = tab.sealed.seal(Buffer.from('rm -r x'));
+  const first = channels.of(wing, tab.name);
+  expect(first?.open(typed)?.toString()).toBe('rm -r x');
+  const shown = first?.seal(Buffer.from('output')) ?? '';
+  const again = channels.of(wing, tab.name);
+  expect(again?.open(typed)).toBeNull();
+  expect(again?.open(shown)).toBeNull();
+});
+
+test('strangers without end do not have it forgotten what somebody who may come in has sent', () => {
+  const channels = new SealedChannels('wt-pty');
+  const tab = aTab();
+  const typed = tab.sealed.seal(Buffer.from('once'));
+  expect(channels.of(wing, tab.name)?.open(typed)).not.toBeNull();
+  channels.keep(wing, tab.name);
+  for (let i = 0; i < 1100; i += 1) {
+    const key = Buffer.alloc(32);
+    key.writeUInt32LE(i + 9);
+    channels.of(wing, key.toString('base64'));
+  }
+  expect(channels.of(wing, tab.name)?.open(typed)).toBeNull();
+});
+
+test('output without end does not have it forgotten what was typed, nor what was sent', () => {
+  const channel = new SealedChannels('wt-pty').of(wing, aTab().name);
+  const first = channel?.seal(new Uint8Array(1)) ?? '';
+  for (let i = 0; i < 70_000; i += 1) channel?.seal(new Uint8Array(0));
+  expect(channel?.open(first)).toBeNull();
+});
+
+test('a key of no use has no channel', () => {
+  const channels = new SealedChannels('wt-pty');
+  expect(channels.of(wing, 'AAAA')).toBeNull();
+  expect(channels.of(wing, Buffer.alloc(32).toString('base64'))).toBeNull();
+});

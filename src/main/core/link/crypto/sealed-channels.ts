@@ -1,0 +1,58 @@
+// Channels by key. Tabs use one key for all their sessions and come back with it: what they sent before
+// must be refused then as well.
+
+import { SealedChannel } from '#client/tunnel/sealed-channel.ts';
+import type { WingIdentity } from '#client/tunnel/wing-identity.ts';
+import type { KeyDomain } from '#shared/protocol/e2ee/key-domain.ts';
+
+/** Keys kept of people who may come in, and of all others. Each kind pushes out only its own. */
+const MAX_KEPT = 4096;
+const MAX_NEW = 1024;
+
+/** One channel for each key, with any roost. */
+export class SealedChannels {
+  readonly #domain: KeyDomain;
+  readonly #kept = new Map<string, SealedChannel>();
+  readonly #new = new Map<string, SealedChannel>();
+
+  constructor(domain: KeyDomain) {
+    this.#domain = domain;
+  }
+
+  /** The channel with whoever has the other half of `peerKey`; null if that is not a usable key. */
+  of(identity: WingIdentity, peerKey: string): SealedChannel | null {
+    const name = nameOf(identity, peerKey);
+    const known = this.#kept.get(name) ?? this.#new.get(name);
+    if (known) return known;
+    const key = identity.deriveKey(peerKey, this.#domain);
+    if (!key) return null;
+    const channel = new SealedChannel(key);
+    put(this.#new, name, channel, MAX_NEW);
+    return channel;
+  }
+
+  /** Whoever has that key may come in: strangers without end do not have it forgotten. */
+  keep(identity: WingIdentity, peerKey: string): void {
+    const name = nameOf(identity, peerKey);
+    const channel = this.#kept.get(name) ?? this.#new.get(name);
+    if (!channel) return;
+    this.#new.delete(name);
+    put(this.#kept, name, channel, MAX_KEPT);
+  }
+
+  clear(): void {
+    this.#kept.clear();
+    this.#new.clear();
+  }
+}
+
+/** As the newest; the oldest goes. */
+function put<T>(map: Map<string, T>, name: string, value: T, max: number): void {
+  map.delete(name);
+  const oldest = map.keys().next();
+  if (map.size >= max && !oldest.done) map.delete(oldest.value);
+  map.set(name, value);
+}
+
+const nameOf = ({ publicBase64 }: WingIdentity, peerKey: string): string =>
+  `${publicBase64}\n${peerKey}`;
