@@ -5,6 +5,7 @@ import { AppError } from '#shared/base/app-error.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { DisposableStore } from '#shared/base/disposable.ts';
 import type { Transport } from '#shared/protocol/stream/transport.ts';
+import { AttestedPeople } from './link/access/attested-people.ts';
 import { StoredAccess } from './link/access/stored-access.ts';
 import { HistoryStore } from './link/audit/history-store.ts';
 import { SessionAudits } from './link/audit/session-audits.ts';
@@ -63,8 +64,9 @@ export async function createLink(
   };
   const { history, audits } = createAudits(deps, deps.link.folder, access, wing);
   const eggs = createEggs({ ...deps, find: async (binary, path) => onPath(binary, path) });
+  const people = new AttestedPeople();
   const pty = owned.add(
-    new PtyServer({ wing, owners, access, eggs, viewers, audits, clock, logger }),
+    new PtyServer({ wing, owners, access, eggs, viewers, people, audits, clock, logger }),
   );
   const tunnel = owned.add(
     new TunnelServer({
@@ -75,6 +77,7 @@ export async function createLink(
           wing,
           owners,
           access,
+          needsAttention: (info) => pty.needsAttention(info),
           recorded: (id) => audits.recorded(id),
         }),
         ...historyHandlers({ history, audits, access }),
@@ -95,7 +98,7 @@ export async function createLink(
     ...{ store, viewers, history, clock, logger, random },
     finish: () => audits.dispose(),
     secrets: new LinkSecrets(secrets),
-    services: { pty: pty.service, tunnel: tunnel.service },
+    services: { pty: pty.service, tunnel: noting(people, tunnel.service) },
     lock: () => acquireProcessLock(join(folder, 'link.lock')),
     prove: proveLink,
     revokeTokens: (user) => access.revokeTokens(user),
@@ -130,6 +133,16 @@ function createAudits(
     logger.warn({ err: error }, 'recordings of remote sessions could not be looked through');
   });
   return { history, audits };
+}
+
+/** A tunnel that remembers who its requests are from: roosts attest that there. */
+function noting(people: AttestedPeople, tunnel: TunnelServer['service']): TunnelServer['service'] {
+  return {
+    receive: (link, message) => {
+      people.note(link.roost, message.sender_user_id, message.sender_email);
+      tunnel.receive(link, message);
+    },
+  };
 }
 
 /** Names of systems as Go has them. */

@@ -38,6 +38,8 @@ export const remoteConfig = z.object({
   paths: z.array(sharedPath).check(z.maxLength(MAX_ENTRIES)),
   /** Whether others may watch a session without typing. */
   spectate: z.boolean(),
+  /** Whether pages that programs want to open are told to whoever controls them; the roost can read them. */
+  browserOpen: z.boolean(),
   /** Remote sessions without input and output for so long are ended, in ms; 0: never. */
   idleTimeout: z.int().check(z.minimum(0)),
   /** How long a passkey holds, in ms; 0: until Aerie ends. */
@@ -95,6 +97,7 @@ export const defaultRemoteConfig: RemoteConfig = {
   admins: [],
   paths: [],
   spectate: false,
+  browserOpen: false,
   idleTimeout: 0,
   authTtl: 0,
   label: '',

@@ -17,7 +17,8 @@ const stored = z.object({
   version: z.literal(1),
   wingId: z.string().check(z.regex(/^[0-9a-f]{20,32}$/)),
   roosts: z.array(roostEntry).check(z.maxLength(MAX_ROOSTS)),
-  access: remoteConfig,
+  // Files may be older than a rule.
+  access: z.extend(remoteConfig, { browserOpen: z._default(z.boolean(), false) }),
 });
 
 /** All that the file holds. */

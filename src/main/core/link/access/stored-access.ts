@@ -109,6 +109,7 @@ export class StoredAccess implements RemoteAccess {
 
   revokeTokens(userId?: string): void {
     this.#tokens.revoke(userId);
+    if (this.#state) this.#changed.fire(this.#state.access);
   }
 
   dispose(): void {

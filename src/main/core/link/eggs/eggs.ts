@@ -42,4 +42,8 @@ export interface Eggs {
   agents(): Promise<readonly string[]>;
   /** @throws AppError with a sentence on what is missing, e.g. a sandbox that the rules demand */
   launch(request: EggRequest): Promise<EggLaunch>;
+  /** Removes what was made for a session of an earlier run, which has ended. */
+  forget?(sessionId: string): Promise<void>;
+  /** Removes what earlier runs made for sessions other than these. What this run launched stays. */
+  keepOnly?(living: readonly string[]): Promise<void>;
 }

@@ -3,12 +3,15 @@ import { defaultRemoteConfig } from '#shared/contract/remote-config.ts';
 import type { PTYAttach } from '#shared/protocol/wing/wing-messages.ts';
 import { ManualClock } from '../../../../../tests/support/manual-clock.ts';
 import { MemoryLink } from '../../../../../tests/support/remote-browser.ts';
+import { AttestedPeople } from '../access/attested-people.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
 import { admit } from './admit.ts';
-import { LocalWing } from './local-wing.ts';
 import { PasskeyWait } from './passkey-wait.ts';
-import { SessionOwners } from './session-owners.ts';
+import type { SessionOwner } from './session-owners.ts';
+
+const people = new AttestedPeople();
+let owner: SessionOwner | null = null;
 
 async function addressOf(message: Partial<PTYAttach>): Promise<string> {
   const asked: RemoteCaller[] = [];
@@ -22,25 +25,39 @@ async function addressOf(message: Partial<PTYAttach>): Promise<string> {
       return { ok: false, error: 'not_allowed' };
     },
     pathsFor: () => null,
-    maySee: () => false,
+    maySee: (caller, of) => caller.userId === of || of === null,
     challenge: () => new Uint8Array(32),
     authenticate: () => Promise.resolve({ error: 'no' }),
     revokeTokens: () => {},
     dispose: () => {},
   };
   const { context } = new MemoryLink(() => ({ receive: () => {}, didRegister: () => {} }));
-  const owners = new SessionOwners(new LocalWing(() => ({ dispose: () => {} })));
+  const owners = { of: () => Promise.resolve(owner), set: () => Promise.resolve() };
   const attach: PTYAttach = {
     ...{ type: 'pty.attach', session_id: 's', wing_id: 'w', public_key: '', auth_token: '' },
     ...{ cols: 80, rows: 24, spectate: false, user_id: 'eve', viewer_id: '', passkeys: [] },
     email: 'admin@example.org',
     ...message,
   };
-  await admit(context, attach, { access, owners }, new PasskeyWait(new ManualClock()));
+  await admit(context, attach, { access, owners, people }, new PasskeyWait(new ManualClock()));
   return asked[0]?.email ?? 'not asked';
 }
 
 test('checklist 39: an address counts only where the roost has put it', async () => {
   expect(await addressOf({})).toBe('');
   expect(await addressOf({ spectate: true, viewer_id: 'v' })).toBe('admin@example.org');
+});
+
+test('an address that the roost attested before, or the session was begun with, counts', async () => {
+  people.note('r1', 'eve', 'eve@example.org');
+  expect(await addressOf({})).toBe('eve@example.org');
+  expect(await addressOf({ user_id: 'mallory' })).toBe('');
+  owner = {
+    ...{ agent: 'shell', userId: 'mallory', email: 'm@example.org', roost: 'r1', role: 'member' },
+    ...{ cwd: '/', folder: '/' },
+  };
+  expect(await addressOf({ user_id: 'mallory' })).toBe('m@example.org');
+  // The same name at another roost is somebody else, who does not get as far as the gate.
+  owner = { ...owner, roost: 'r2' };
+  expect(await addressOf({ user_id: 'mallory' })).toBe('not asked');
 });

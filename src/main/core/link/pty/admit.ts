@@ -2,54 +2,69 @@
 
 import { isAppError } from '#shared/base/app-error.ts';
 import type { PTYAttach } from '#shared/protocol/wing/wing-messages.ts';
+import type { RemoteAccess } from '../access/remote-access.ts';
 import type { LinkContext } from '../link-services.ts';
 import { type RemoteCaller, roleOf } from '../remote-caller.ts';
 import type { PasskeyWait } from './passkey-wait.ts';
 import type { RemoteTerminalPorts } from './remote-terminal.ts';
-import type { SessionOwner } from './session-owners.ts';
+import { ownerIdFor, type SessionOwner } from './session-owners.ts';
+
+/** Somebody who came in, and with what: so that they can be asked for it again. */
+export interface Visitor {
+  /** Before the rules made an admin of them, if they do. */
+  readonly asked: RemoteCaller;
+  readonly caller: RemoteCaller;
+  /** What they came in with; empty if nothing was asked for. */
+  readonly authToken: string;
+  readonly owner: SessionOwner | null;
+  readonly watches: boolean;
+}
 
 /** Somebody who may go on, or why not: words that reach the roost, so they tell little. */
 export type Admitted =
-  | {
-      readonly caller: RemoteCaller;
-      readonly owner: SessionOwner | null;
-      /** A new token, for whoever has just shown a passkey. */
-      readonly token: string | null;
-    }
+  | { readonly visitor: Visitor; readonly token: string | null }
   | { readonly error: string };
+
+/** Whoever passed the gate. `token`: a new one, for those who have just shown a passkey. */
+type Passed = { readonly caller: RemoteCaller; readonly token: string | null } | { error: string };
 
 /** Decides on an attach. */
 export async function admit(
   link: LinkContext,
   message: PTYAttach,
-  ports: Pick<RemoteTerminalPorts, 'access' | 'owners'>,
+  ports: Pick<RemoteTerminalPorts, 'access' | 'owners' | 'people'>,
   passkey: PasskeyWait,
 ): Promise<Admitted> {
   const { access, owners } = ports;
   if (!message.user_id) return { error: 'no user identity' };
   if (message.spectate && !access.config.spectate) return { error: 'spectate not enabled' };
-  // Roosts attest no roles here, and an address only of who watches: all else is the browser's word.
-  const email = message.spectate ? message.email : '';
-  const caller = access.resolve({
-    ...{ roost: link.roost, userId: message.user_id, email, displayName: '' },
-    role: roleOf(link, message.user_id, ''),
-    passkeys: [],
-  });
-  const passed = await passGate(
-    link,
-    caller,
-    message.session_id,
-    message.auth_token,
-    ports,
-    passkey,
-  );
-  if ('error' in passed) return passed;
   const owner = await ownerOf(message.session_id, owners);
   if (owner === 'gone') return { error: 'session not found' };
-  const may = access.maySee(passed.caller, owner?.userId ?? null);
-  return may || message.spectate
-    ? { caller: passed.caller, owner, token: passed.token }
-    : { error: 'access denied' };
+  const asked = callerOf(link, message, owner, ports);
+  // Asked before anybody waits for a passkey: nobody can make others wait for what they may not have.
+  if (!message.spectate && !access.maySee(access.resolve(asked), ownerIdFor(asked, owner))) {
+    return { error: 'access denied' };
+  }
+  const passed = message.spectate
+    ? // A challenge would reach whoever controls the session, not those who watch.
+      withToken(asked, message.auth_token, access)
+    : await passGate(link, asked, message.session_id, message.auth_token, ports, passkey);
+  if ('error' in passed) return passed;
+  const { caller, token } = passed;
+  const authToken = token ?? message.auth_token;
+  return { visitor: { asked, caller, authToken, owner, watches: message.spectate }, token };
+}
+
+/** Whether somebody who came in would be let in again. */
+export function stillAdmitted(
+  { asked, authToken, owner, watches }: Visitor,
+  access: RemoteAccess,
+): boolean {
+  const verdict = access.gate(asked, authToken);
+  if (!verdict.ok) return false;
+  return watches
+    ? access.config.spectate
+    : access.maySee(verdict.caller, ownerIdFor(verdict.caller, owner));
 }
 
 /** The gate; who has no token yet is asked for a passkey on the session. */
@@ -60,10 +75,9 @@ export async function passGate(
   authToken: string,
   { access }: Pick<RemoteTerminalPorts, 'access'>,
   passkey: PasskeyWait,
-): Promise<{ readonly caller: RemoteCaller; readonly token: string | null } | { error: string }> {
-  const verdict = access.gate(caller, authToken);
-  if (verdict.ok) return { caller: verdict.caller, token: null };
-  if (verdict.error === 'not_allowed') return { error: 'not_allowed' };
+): Promise<Passed> {
+  const passed = withToken(caller, authToken, access);
+  if (!('error' in passed) || passed.error !== 'passkey_required') return passed;
   const challenge = access.challenge(caller);
   const answered = passkey.begin();
   link.outlet.send({
@@ -86,6 +100,27 @@ export async function passGate(
   if ('error' in proven) return proven;
   const again = access.gate(caller, proven.token);
   return again.ok ? { caller: again.caller, token: proven.token } : { error: again.error };
+}
+
+function withToken(caller: RemoteCaller, authToken: string, access: RemoteAccess): Passed {
+  const verdict = access.gate(caller, authToken);
+  return verdict.ok ? { caller: verdict.caller, token: null } : { error: verdict.error };
+}
+
+/** Who attaches. Roosts attest neither their role here nor, but for watchers, their address. */
+function callerOf(
+  link: LinkContext,
+  { user_id: userId, email, spectate }: PTYAttach,
+  owner: SessionOwner | null,
+  { people }: Pick<RemoteTerminalPorts, 'people'>,
+): RemoteCaller {
+  const { roost } = link;
+  const own = owner?.roost === roost && owner.userId === userId ? owner.email : '';
+  const attested = spectate ? email : people.emailOf(roost, userId) || own;
+  return {
+    ...{ roost, userId, email: attested, displayName: '', passkeys: [] },
+    role: roleOf(link, userId, ''),
+  };
 }
 
 async function ownerOf(

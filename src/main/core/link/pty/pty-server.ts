@@ -1,9 +1,11 @@
 // Terminals of this machine for browsers elsewhere: hands each message to its session.
 
-import type { Disposable } from '#shared/base/disposable.ts';
-import { sessionId } from '#shared/contract/session.ts';
+import { type Disposable, DisposableStore } from '#shared/base/disposable.ts';
+import { type SessionInfo, sessionId } from '#shared/contract/session.ts';
+import { AttestedPeople } from '../access/attested-people.ts';
 import { SealedChannels } from '../crypto/sealed-channels.ts';
 import type { LinkContext, LinkServices, PtyToWing } from '../link-services.ts';
+import { RemoteSessions } from './remote-sessions.ts';
 import { RemoteTerminal, type RemoteTerminalPorts } from './remote-terminal.ts';
 
 /** What a roost may call a new session; it is a name of files, too. */
@@ -11,15 +13,33 @@ const NEW_SESSION = /^[0-9a-f]{8}$/;
 /** Sessions reached over all links at once. */
 const MAX_TERMINALS = 256;
 
+export interface PtyServerPorts
+  extends Omit<RemoteTerminalPorts, 'nextViewerId' | 'people' | 'sessions' | 'channels'> {
+  /** Filled with what is attested here. Absent: one of its own. */
+  readonly people?: AttestedPeople;
+}
+
 export class PtyServer implements Disposable {
-  readonly #ports: Omit<RemoteTerminalPorts, 'nextViewerId' | 'channels'>;
+  readonly #ports: RemoteTerminalPorts;
   /** By link and session. */
   readonly #terminals = new Map<string, RemoteTerminal>();
+  readonly #sessions: RemoteSessions;
+  readonly #store = new DisposableStore();
   readonly #channels = new SealedChannels('wt-pty');
   #viewers = 0;
 
-  constructor(ports: Omit<RemoteTerminalPorts, 'nextViewerId' | 'channels'>) {
-    this.#ports = ports;
+  constructor(ports: PtyServerPorts) {
+    const terminal = (roost: string, id: string): RemoteTerminal | undefined =>
+      this.#terminals.get(keyOf(roost, id));
+    this.#sessions = this.#store.add(new RemoteSessions({ ...ports, terminal }));
+    this.#ports = {
+      ...ports,
+      people: ports.people ?? new AttestedPeople(),
+      sessions: this.#sessions,
+      channels: this.#channels,
+      nextViewerId: () => `v${++this.#viewers}`,
+    };
+    this.#store.add(ports.access.onDidChange(() => this.#review()));
   }
 
   /** What links ask for. */
@@ -30,7 +50,13 @@ export class PtyServer implements Disposable {
     };
   }
 
+  /** Whether a session wants to be looked at, as it is told to people elsewhere. */
+  needsAttention(info: Pick<SessionInfo, 'id' | 'attention'>): boolean {
+    return this.#sessions.needsAttention(info);
+  }
+
   dispose(): void {
+    this.#store.dispose();
     for (const terminal of [...this.#terminals.values()]) terminal.dispose();
   }
 
@@ -44,45 +70,48 @@ export class PtyServer implements Disposable {
 
   #start(link: LinkContext, message: Extract<PtyToWing, { type: 'pty.start' }>): void {
     const id = message.session_id;
-    if (!NEW_SESSION.test(id) || this.#terminals.has(keyOf(link, id))) {
-      link.outlet.send({
-        ...{ type: 'pty.exited', session_id: id, exit_code: 1 },
-        error: 'The session id cannot be used. Try again.',
-      });
-      return;
-    }
-    this.#open(link, message);
+    const usable = NEW_SESSION.test(id) && !this.#terminals.has(keyOf(link.roost, id));
+    if (usable && this.#open(link, message)) return;
+    const error = usable
+      ? 'Too many sessions are in use. Try again later.'
+      : 'The session id cannot be used. Try again.';
+    link.outlet.send({ type: 'pty.exited', session_id: id, exit_code: 1, error });
   }
 
-  #open(link: LinkContext, message: PtyToWing): void {
+  /** False if there are too many. */
+  #open(link: LinkContext, message: PtyToWing): boolean {
     const id = message.session_id;
-    if (!sessionId.safeParse(id).success || this.#terminals.size >= MAX_TERMINALS) return;
-    const key = keyOf(link, id);
-    const ports: RemoteTerminalPorts = {
-      ...this.#ports,
-      channels: this.#channels,
-      nextViewerId: () => `v${++this.#viewers}`,
-    };
-    const terminal = new RemoteTerminal(link, id, ports, () => {
+    if (!sessionId.safeParse(id).success || this.#terminals.size >= MAX_TERMINALS) return false;
+    const key = keyOf(link.roost, id);
+    const terminal = new RemoteTerminal(link, id, this.#ports, () => {
       if (this.#terminals.get(key) === terminal) this.#terminals.delete(key);
+      // What it could not tell is told when there is a connection again.
+      this.#sessions.settle(id);
     });
     this.#terminals.set(key, terminal);
+    this.#sessions.use(link);
     terminal.receive(message);
+    return true;
   }
 
   #didRegister(link: LinkContext): void {
     for (const [key, { sessionId: id }] of [...this.#terminals]) {
-      if (key === keyOf(link, id)) this.#terminalOf(link, id)?.resume();
+      if (key === keyOf(link.roost, id)) this.#terminalOf(link, id)?.resume();
     }
+    this.#sessions.didRegister(link);
+  }
+
+  #review(): void {
+    for (const terminal of [...this.#terminals.values()]) terminal.review();
   }
 
   /** One of a former link, e.g. before somebody signed in again, ends: what it sends gets nowhere. */
   #terminalOf(link: LinkContext, id: string): RemoteTerminal | undefined {
-    const terminal = this.#terminals.get(keyOf(link, id));
+    const terminal = this.#terminals.get(keyOf(link.roost, id));
     if (!terminal || terminal.isOf(link)) return terminal;
     terminal.dispose();
     return undefined;
   }
 }
 
-const keyOf = ({ roost }: LinkContext, id: string): string => `${roost}\n${id}`;
+const keyOf = (roost: string, id: string): string => `${roost}\n${id}`;

@@ -4,9 +4,11 @@ import type { SealedChannel } from '#client/tunnel/sealed-channel.ts';
 import { type Disposable, DisposableStore, MutableDisposable } from '#shared/base/disposable.ts';
 import type { Clock } from '#shared/base/ports.ts';
 import type { TerminalChannel, TerminalSink } from '#shared/client/terminal-channels.ts';
-import type { WingClient } from '#shared/client/wing-client.ts';
 import type { ExitStatus } from '#shared/contract/session.ts';
+import type { FailedBody } from '#shared/protocol/stream/frames.ts';
 import { RESIZE_SETTLE } from '#shared/protocol/wing/wing-limits.ts';
+import { BellWatch } from './bell-watch.ts';
+import type { LocalWing } from './local-wing.ts';
 import { OutputPump, type PumpOutlet } from './output-pump.ts';
 
 /** Cells of a browser's terminal. */
@@ -20,7 +22,7 @@ export interface RemoteAttachmentOptions {
   /** Of a spectator; empty for the controller. */
   readonly viewerId: string;
   readonly sealed: SealedChannel;
-  readonly wing: WingClient;
+  readonly wing: LocalWing;
   readonly clock: Clock;
   readonly outlet: () => PumpOutlet;
   /** The size to take first; null leaves the session as it is. */
@@ -29,14 +31,19 @@ export interface RemoteAttachmentOptions {
   readonly packed: boolean;
   /** The program has ended; all its output is on its way. */
   readonly onExit: (exit: ExitStatus) => void;
-  /** The session is gone, or could not be attached. */
-  readonly onGone: (reason: string) => void;
+  /** The session is gone, or its output does not come any more. */
+  readonly onLost: (code: FailedBody['code']) => void;
+  /** The program rang the bell in two outputs in a row. */
+  readonly onBell: () => void;
 }
 
 export class RemoteAttachment implements Disposable {
   readonly #options: RemoteAttachmentOptions;
   readonly #store = new DisposableStore();
   readonly #live = new MutableDisposable<Live>();
+  readonly #bell = new BellWatch();
+  /** Takes the size, and what is typed, until there is output. */
+  #sizing: TerminalChannel | undefined;
   #first = true;
   #tells = false;
   /** Bytes that were handed over before `#live` began. */
@@ -60,11 +67,16 @@ export class RemoteAttachment implements Disposable {
 
   /** Types into the session. */
   input(bytes: Uint8Array): void {
-    this.#live.value?.channel.input(bytes);
+    this.#channel?.input(bytes);
   }
 
   resize({ cols, rows }: Cells): void {
-    this.#live.value?.channel.resize(cols, rows);
+    this.#channel?.resize(cols, rows);
+  }
+
+  /** A message that only this browser can read. */
+  seal(text: string): string {
+    return this.#options.sealed.seal(Buffer.from(text));
   }
 
   /** The browser tells that it has drawn `total` bytes since it attached. */
@@ -86,6 +98,10 @@ export class RemoteAttachment implements Disposable {
     this.#store.dispose();
   }
 
+  get #channel(): TerminalChannel | undefined {
+    return this.#live.value?.channel ?? this.#sizing;
+  }
+
   /** After a resize the program gets a moment to repaint before its screen is taken. */
   #open(): void {
     const { size, packed, clock, wing, sessionId } = this.#options;
@@ -93,9 +109,11 @@ export class RemoteAttachment implements Disposable {
       this.#attach(size);
       return;
     }
-    const sizing = wing.terminals.open({ id: sessionId, ...size }, ignoring);
+    const sizing = wing.client.terminals.open({ id: sessionId, ...size }, ignoring);
+    this.#sizing = sizing;
     this.#store.add(
       clock.after(RESIZE_SETTLE, () => {
+        this.#sizing = undefined;
         this.#attach(size);
         this.#store.delete(sizing);
       }),
@@ -104,7 +122,7 @@ export class RemoteAttachment implements Disposable {
   }
 
   #attach(size: Cells | null): void {
-    const { wing, sessionId, viewerId } = this.#options;
+    const { wing, sessionId, viewerId, onLost } = this.#options;
     const keepSize = viewerId !== '' || size === null;
     const body = {
       id: sessionId,
@@ -117,8 +135,11 @@ export class RemoteAttachment implements Disposable {
     this.#before += this.#live.value?.pump.sent ?? 0;
     this.#live.value = undefined;
     const pump = new OutputPump({ ...this.#options, onTaken: (bytes) => channel.ack(bytes) });
-    const channel = wing.terminals.open(body, this.#sink(pump));
+    const { terminals, transport } = wing.client;
+    const channel = terminals.open(body, this.#sink(pump));
+    const lost = transport.onDidClose(() => onLost('disconnected'));
     const dispose = (): void => {
+      lost.dispose();
       pump.dispose();
       channel.dispose();
     };
@@ -126,18 +147,23 @@ export class RemoteAttachment implements Disposable {
   }
 
   #sink(pump: OutputPump): TerminalSink {
-    const { packed, onExit, onGone } = this.#options;
+    const { packed, onExit, onLost, onBell } = this.#options;
     return {
       snapshot: (_head, _seq, replay) => {
+        // Whoever attaches clears the screen first; nobody does when all is shown anew.
+        if (!this.#first) pump.live(RESET);
         pump.replay(replay, this.#first && packed);
         this.#first = false;
       },
-      data: (_seq, bytes) => pump.live(bytes),
+      data: (_seq, bytes) => {
+        pump.live(bytes);
+        if (this.#bell.output(bytes)) onBell();
+      },
       resized: () => {
         // Browsers of this protocol are not told of sizes.
       },
       exited: (exit) => pump.afterOutput(() => onExit(exit)),
-      failed: ({ message }) => pump.afterOutput(() => onGone(message)),
+      failed: ({ code }) => pump.afterOutput(() => onLost(code)),
       inputRefused: () => {
         // Nothing can be answered; what is typed next gets through or not.
       },
@@ -150,6 +176,9 @@ interface Live extends Disposable {
   readonly pump: OutputPump;
   readonly channel: TerminalChannel;
 }
+
+/** Ends what was begun and clears a terminal (CAN, RIS). */
+const RESET = new Uint8Array([0x18, 0x1b, 0x63]);
 
 /** For an attachment that leaves the size as it is. */
 const SOME_SIZE: Cells = { cols: 80, rows: 24 };

@@ -5,35 +5,41 @@ import type { SealedChannel } from '#client/tunnel/sealed-channel.ts';
 import { type Disposable, DisposableStore, MutableDisposable } from '#shared/base/disposable.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import type { ExitStatus } from '#shared/contract/session.ts';
+import type { FailedBody } from '#shared/protocol/stream/frames.ts';
 import { MAX_SESSION_QUEUE } from '#shared/protocol/wing/wing-limits.ts';
 import type { PTYAttach, PTYStart } from '#shared/protocol/wing/wing-messages.ts';
+import type { AttestedPeople } from '../access/attested-people.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
 import type { SessionAudits } from '../audit/session-audits.ts';
 import type { SealedChannels } from '../crypto/sealed-channels.ts';
 import type { Eggs } from '../eggs/eggs.ts';
 import type { LinkContext, PtyToWing } from '../link-services.ts';
-import type { RemoteCaller } from '../remote-caller.ts';
 import type { RemoteViewers } from '../remote-viewers.ts';
-import { admit } from './admit.ts';
+import { admit, stillAdmitted, type Visitor } from './admit.ts';
 import type { LocalWing } from './local-wing.ts';
 import type { PumpOutlet } from './output-pump.ts';
 import { PasskeyWait } from './passkey-wait.ts';
 import { type Cells, RemoteAttachment } from './remote-attachment.ts';
+import type { LinkedTerminal, RemoteSessions } from './remote-sessions.ts';
 import type { SessionOwners } from './session-owners.ts';
 import { startRemote } from './start-remote.ts';
 
 /** Browsers that may watch one session over one link. */
 const MAX_WATCHERS = 16;
+/** Output that does not come any more is asked for again after this time, in ms. */
+const RETRY_AFTER = 1000;
 
 export interface RemoteTerminalPorts {
   readonly wing: LocalWing;
-  readonly owners: SessionOwners;
+  readonly owners: Pick<SessionOwners, 'of' | 'set'>;
   readonly access: RemoteAccess;
   readonly eggs: Eggs;
   readonly viewers: RemoteViewers;
   /** Recordings of sessions; absent where none are made. */
   readonly audits?: SessionAudits;
   readonly channels: SealedChannels;
+  readonly people: AttestedPeople;
+  readonly sessions: RemoteSessions;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Name of a way to this browser, for `RemoteViewers`. */
@@ -42,11 +48,11 @@ export interface RemoteTerminalPorts {
 
 /** Somebody attached, and whether they control. */
 interface Attached extends Disposable {
-  readonly caller: RemoteCaller;
+  readonly visitor: Visitor;
   readonly attachment: RemoteAttachment;
 }
 
-export class RemoteTerminal implements Disposable {
+export class RemoteTerminal implements Disposable, LinkedTerminal {
   readonly sessionId: string;
   readonly #link: LinkContext;
   readonly #ports: RemoteTerminalPorts;
@@ -57,6 +63,9 @@ export class RemoteTerminal implements Disposable {
   readonly #onEnd: () => void;
   #queue: Promise<void> = Promise.resolve();
   #queued = 0;
+  /** What is being done. */
+  #handling: PtyToWing['type'] | undefined;
+  readonly #retry = new MutableDisposable<Disposable>();
   #ended = false;
 
   constructor(link: LinkContext, sessionId: string, ports: RemoteTerminalPorts, onEnd: () => void) {
@@ -81,38 +90,66 @@ export class RemoteTerminal implements Disposable {
   receive(message: PtyToWing): void {
     if (this.#ended) return;
     if (this.#passkey.active) {
-      // All else is ignored until somebody has shown who they are.
+      // All else is ignored until somebody has shown who they are, but for others who want to come in.
       if (message.type === 'passkey.response') this.#passkey.answer(message);
-      return;
+      if (message.type !== 'pty.attach' || this.#handling !== 'pty.attach') return;
+      if (!message.spectate) this.#passkey.answer(null);
     }
     if (this.#queued === 0 && this.#handleNow(message)) return;
     if (this.#queued >= MAX_SESSION_QUEUE) return;
     this.#queued += 1;
     this.#queue = this.#queue
-      .then(() => (this.#ended ? undefined : this.#handle(message)))
+      .then(() => {
+        this.#handling = message.type;
+        return this.#ended ? undefined : this.#handle(message);
+      })
       .catch((error: unknown) => {
         this.#ports.logger.error({ err: error }, 'a message about a remote terminal failed');
       })
       .finally(() => {
         this.#queued -= 1;
+        this.#handling = undefined;
+        this.#endIfLeft();
       });
   }
 
   /** The connection is there again: whoever tells what they draw comes back by themselves. */
   resume(): void {
-    for (const { attachment } of this.#everybody()) {
-      if (!attachment.tells) attachment.again();
-    }
-    if (this.#controller.value?.attachment.tells) this.#controller.value = undefined;
-    for (const [viewerId, watcher] of this.#watchers) {
-      if (watcher.attachment.tells) this.#drop(viewerId);
+    for (const [viewerId, { attachment }] of this.#everyone()) {
+      if (attachment.tells) this.#drop(viewerId);
+      else attachment.again();
     }
     this.#endIfLeft();
+  }
+
+  /** The rules changed: whoever would not be let in again is cut off. */
+  review(): void {
+    const { access } = this.#ports;
+    for (const [viewerId, { visitor }] of this.#everyone()) {
+      if (!stillAdmitted(visitor, access)) this.#cutOff(viewerId);
+    }
+  }
+
+  preview(message: string): boolean {
+    const controller = this.#controller.value;
+    const { outlet } = this.#link;
+    if (!controller || !outlet.open) return false;
+    const data = controller.attachment.seal(message);
+    outlet.send({ type: 'pty.preview', session_id: this.sessionId, data });
+    return true;
+  }
+
+  openPage(url: string): boolean {
+    const { outlet } = this.#link;
+    if (!this.#controller.value || !outlet.open) return false;
+    outlet.send({ type: 'pty.browser_open', session_id: this.sessionId, url });
+    return true;
   }
 
   dispose(): void {
     if (this.#ended) return;
     this.#ended = true;
+    this.#retry.dispose();
     this.#passkey.dispose();
     this.#controller.dispose();
     for (const viewerId of [...this.#watchers.keys()]) this.#drop(viewerId);
@@ -144,6 +181,7 @@ export class RemoteTerminal implements Disposable {
   #typed(bytes: Uint8Array): void {
     this.#ports.audits?.typed(this.sessionId, bytes);
     this.#controller.value?.attachment.input(bytes);
+    this.#ports.sessions.didType(this.sessionId);
   }
 
   async #handle(message: PtyToWing): Promise<void> {
@@ -168,16 +206,18 @@ export class RemoteTerminal implements Disposable {
     const started = await startRemote(this.#link, message, this.#ports, this.#passkey);
     if ('error' in started) {
       this.#refuse(started.error, '');
-      this.#endIfLeft();
       return;
     }
-    const { caller, agent, cwd, token, sealed } = started;
+    const { visitor, owner, token, sealed } = started;
+    const { agent, cwd } = owner;
+    this.#ports.sessions.didStart(sessionId, owner, started.dispose);
+    if (this.#ended) return;
     this.#link.outlet.send({
       ...{ type: 'pty.started', session_id: sessionId, agent, cwd },
       public_key: this.#link.identity.publicBase64,
       ...(token ? { auth_token: token } : {}),
     });
-    this.#controller.value = this.#join(caller, sealed, {
+    this.#controller.value = this.#join(visitor, sealed, {
       viewerId: '',
       size: null,
       packed: false,
@@ -194,16 +234,13 @@ export class RemoteTerminal implements Disposable {
     if ('error' in admitted) {
       // To stock browsers a plain refusal means that the session may be ended: only watchers get one.
       if (viewerId) this.#refuse(admitted.error, viewerId);
-      this.#endIfLeft();
       return;
     }
-    const { caller, owner, token } = admitted;
+    const { visitor, token } = admitted;
+    const { owner } = visitor;
     const { identity } = this.#link;
     const sealed = this.#ports.channels.of(identity, message.public_key);
-    if (!sealed) {
-      this.#endIfLeft();
-      return;
-    }
+    if (!sealed || this.#ended) return;
     this.#ports.channels.keep(identity, message.public_key);
     this.#link.outlet.send({
       ...{ type: 'pty.started', session_id: sessionId, agent: owner?.agent ?? '' },
@@ -212,17 +249,19 @@ export class RemoteTerminal implements Disposable {
       ...(viewerId ? { viewer_id: viewerId } : {}),
     });
     const size = viewerId ? null : cellsOf(message);
-    const attached = this.#join(caller, sealed, { viewerId, size, packed: true });
-    if (!viewerId) this.#controller.value = attached;
-    else this.#watch(viewerId, attached);
+    const attached = this.#join(visitor, sealed, { viewerId, size, packed: true });
+    if (viewerId) {
+      this.#watch(viewerId, attached);
+      return;
+    }
+    this.#controller.value = attached;
+    this.#ports.sessions.didTakeControl(sessionId, this.#link.roost, owner);
+    await this.#clearAttention();
   }
 
   /** Whoever controls it may end it; who may control it was asked when they attached. */
   async #kill(): Promise<void> {
-    if (!this.#controller.value) {
-      this.#endIfLeft();
-      return;
-    }
+    if (!this.#controller.value) return;
     // What was typed before goes first; nothing more is taken.
     await this.#ports.wing.client.api.sessions.kill({ id: this.sessionId });
   }
@@ -230,10 +269,11 @@ export class RemoteTerminal implements Disposable {
   #acknowledged({ drawn, viewer_id }: Extract<PtyToWing, { type: 'pty.attention_ack' }>): void {
     const attached = viewer_id ? this.#watchers.get(viewer_id) : this.#controller.value;
     if (drawn !== undefined) attached?.attachment.drawn(drawn);
-    else void this.#clearAttention();
+    else if (attached === this.#controller.value) void this.#clearAttention();
   }
 
   async #clearAttention(): Promise<void> {
+    this.#ports.sessions.didSee(this.sessionId);
     // Gone meanwhile: then it asks for nothing any more.
     await this.#ports.wing.client.api.sessions
       .clearAttention({ id: this.sessionId })
@@ -241,20 +281,24 @@ export class RemoteTerminal implements Disposable {
   }
 
   #join(
-    caller: RemoteCaller,
+    visitor: Visitor,
     sealed: SealedChannel,
     how: { readonly viewerId: string; readonly size: Cells | null; readonly packed: boolean },
   ): Attached {
-    const { wing, clock, viewers, nextViewerId } = this.#ports;
+    const { wing, clock, viewers, sessions, nextViewerId } = this.#ports;
+    const { caller } = visitor;
     const { sessionId } = this;
     const store = new DisposableStore();
     const attachment = store.add(
       new RemoteAttachment({
         ...{ sessionId, sealed, clock, ...how },
-        wing: wing.client,
+        wing,
         outlet: () => this.#outlet(),
         onExit: (exit) => this.#didExit(exit),
-        onGone: () => this.dispose(),
+        onLost: (code) => this.#didLose(code),
+        onBell: () => {
+          if (how.viewerId === '') sessions.didRing(sessionId);
+        },
       }),
     );
     const viewer = {
@@ -263,7 +307,7 @@ export class RemoteTerminal implements Disposable {
       ...{ controls: how.viewerId === '', path: 'relay' as const, since: clock.now() },
     };
     store.add(viewers.add({ viewer: () => viewer, cutOff: () => this.#cutOff(how.viewerId) }));
-    return { caller, attachment, dispose: () => store.dispose() };
+    return { visitor, attachment, dispose: () => store.dispose() };
   }
 
   #watch(viewerId: string, attached: Attached): void {
@@ -274,6 +318,7 @@ export class RemoteTerminal implements Disposable {
   }
 
   #drop(viewerId: string): void {
+    if (!viewerId) this.#controller.value = undefined;
     const watcher = this.#watchers.get(viewerId);
     this.#watchers.delete(viewerId);
     watcher?.dispose();
@@ -281,22 +326,37 @@ export class RemoteTerminal implements Disposable {
 
   /** Ends an attachment from here. Its browser is told nothing it could take for the session's end. */
   #cutOff(viewerId: string): void {
-    if (!viewerId) this.#controller.value = undefined;
-    else {
-      this.#drop(viewerId);
-      this.#refuse('access withdrawn', viewerId);
-    }
+    const watcher = this.#watchers.get(viewerId)?.visitor;
+    this.#drop(viewerId);
+    // Stock browsers of those who may would end the session.
+    if (watcher?.caller.role === 'member') this.#refuse('access withdrawn', viewerId);
     this.#endIfLeft();
   }
 
   /** Everybody who watches hears of it, then whoever controls: after that the roost forgets it. */
-  #didExit({ code, signal }: ExitStatus): void {
+  #didExit({ code, signal }: Pick<ExitStatus, 'code' | 'signal'>): void {
     if (this.#ended) return;
     const exit_code = signal === null ? code : -1;
     const base = { type: 'pty.exited', session_id: this.sessionId, exit_code } as const;
-    for (const viewer_id of this.#watchers.keys()) this.#link.outlet.send({ ...base, viewer_id });
-    this.#link.outlet.send(base);
+    const { outlet, roost } = this.#link;
+    if (outlet.open) {
+      for (const viewer_id of this.#watchers.keys()) outlet.send({ ...base, viewer_id });
+      outlet.send(base);
+      this.#ports.sessions.didTell(this.sessionId, roost);
+    }
     this.dispose();
+  }
+
+  /** The session is gone, or only the way to it: then it is looked for again. */
+  #didLose(code: FailedBody['code']): void {
+    if (code === 'session_not_found') {
+      this.#didExit({ code: -1, signal: null });
+      return;
+    }
+    this.#retry.value ??= this.#ports.clock.after(RETRY_AFTER, () => {
+      this.#retry.value = undefined;
+      for (const [, { attachment }] of this.#everyone()) attachment.again();
+    });
   }
 
   #refuse(error: string, viewerId: string): void {
@@ -317,13 +377,14 @@ export class RemoteTerminal implements Disposable {
     };
   }
 
-  *#everybody(): Iterable<Attached> {
-    if (this.#controller.value) yield this.#controller.value;
-    yield* this.#watchers.values();
+  /** Whoever is attached, by viewer id, as they are now. */
+  #everyone(): [string, Attached][] {
+    const controller = this.#controller.value;
+    return [...(controller ? [['', controller] as [string, Attached]] : []), ...this.#watchers];
   }
 
   #endIfLeft(): void {
-    if (!this.attached && this.#queued <= 1) this.dispose();
+    if (!this.attached && this.#queued === 0) this.dispose();
   }
 }
 

@@ -3,15 +3,27 @@
 import * as z from 'zod/mini';
 import { AppError } from '#shared/base/app-error.ts';
 import { toAppError } from '#shared/client/wing-client.ts';
+import type { RemoteCaller } from '../remote-caller.ts';
 import type { LocalWing } from './local-wing.ts';
 
 /** Name of the note on a session. */
 const NOTE = 'aerie.remote';
 
+const path = z.string().check(z.maxLength(4096));
 const note = z.object({
   agent: z.string().check(z.maxLength(64)),
   userId: z.string().check(z.maxLength(128)),
   email: z.string().check(z.maxLength(256)),
+  /** Through which roost it was begun: users of another one are other people. */
+  roost: z.string().check(z.maxLength(64)),
+  /** Of its owner, when it began. */
+  role: z.enum(['owner', 'admin', 'member']),
+  /** The folder it runs in, and the one that its owner has it in by the rules; empty: anywhere. */
+  cwd: path,
+  folder: path,
+  /** Files that it shares with this machine, see the egg's folder. */
+  previewFile: z.optional(path),
+  requestsFile: z.optional(path),
 });
 
 /** What is known of a session that somebody began from elsewhere. */
@@ -42,6 +54,18 @@ export class SessionOwners {
   async set(id: string, owner: SessionOwner): Promise<void> {
     await this.#wing.client.api.sessions.metaSet({ id, key: NOTE, value: JSON.stringify(owner) });
   }
+}
+
+/**
+ * The owner's user id as `caller` may be compared with it: null for a session of this machine, empty for
+ * one that was begun through another roost, whose users are nobody here.
+ */
+export function ownerIdFor(
+  { roost }: Pick<RemoteCaller, 'roost'>,
+  owner: SessionOwner | null,
+): string | null {
+  if (!owner) return null;
+  return owner.roost === roost ? owner.userId : '';
 }
 
 function parse(value: string): unknown {

@@ -1,22 +1,26 @@
 // Starting a program for somebody elsewhere, in the order that the protocol's refusals have.
 
+import { dirname, join } from 'node:path';
 import type { SealedChannel } from '#client/tunnel/sealed-channel.ts';
 import { toAppError } from '#shared/client/wing-client.ts';
+import type { SessionInfo } from '#shared/contract/session.ts';
 import type { PTYStart } from '#shared/protocol/wing/wing-messages.ts';
+import type { EggLaunch } from '../eggs/eggs.ts';
 import type { LinkContext } from '../link-services.ts';
 import { type RemoteCaller, roleOf } from '../remote-caller.ts';
-import { passGate } from './admit.ts';
+import { passGate, type Visitor } from './admit.ts';
 import type { PasskeyWait } from './passkey-wait.ts';
 import type { RemoteTerminalPorts } from './remote-terminal.ts';
+import type { SessionOwner } from './session-owners.ts';
 
 export type Started =
   | {
-      readonly caller: RemoteCaller;
-      readonly agent: string;
-      /** The folder it really runs in. */
-      readonly cwd: string;
+      readonly visitor: Visitor;
+      readonly owner: SessionOwner;
       readonly token: string | null;
       readonly sealed: SealedChannel;
+      /** Removes what was made for it; to be called once, when it has ended. */
+      readonly dispose: () => Promise<void>;
     }
   | { readonly error: string };
 
@@ -29,14 +33,15 @@ export async function startRemote(
   message: PTYStart,
   ports: Pick<
     RemoteTerminalPorts,
-    'wing' | 'owners' | 'access' | 'eggs' | 'audits' | 'channels' | 'clock'
+    'wing' | 'owners' | 'access' | 'eggs' | 'people' | 'audits' | 'channels' | 'clock'
   >,
   passkey: PasskeyWait,
 ): Promise<Started> {
   const { access, eggs, channels } = ports;
   const { session_id: sessionId, agent } = message;
   if (!message.user_id) return { error: 'no user identity' };
-  const asked = access.resolve(callerOf(link, message));
+  ports.people.note(link.roost, message.user_id, message.email);
+  const asked = callerOf(link, message);
   const folders = access.pathsFor(asked);
   if (folders && folders.length === 0) return { error: 'no accessible folders on this machine' };
   const passed = await passGate(link, asked, sessionId, message.auth_token, ports, passkey);
@@ -48,28 +53,49 @@ export async function startRemote(
   const cwd = folders && !folders.includes(message.cwd) ? (folders[0] ?? '') : message.cwd;
   try {
     const egg = await eggs.launch({ sessionId, agent, cwd, caller });
-    const info = await begin(message, egg, ports).catch(async (error: unknown) => {
+    const whose = { roost: link.roost, role: asked.role, folder: folders ? cwd : '' };
+    const owner = await begin(message, egg, whose, ports).catch(async (error: unknown) => {
       await egg.dispose();
       throw error;
     });
-    return { caller, agent, cwd: info, token, sealed };
+    const authToken = token ?? message.auth_token;
+    const visitor = { asked, caller, authToken, owner, watches: false };
+    return { visitor, owner, token, sealed, dispose: () => egg.dispose() };
   } catch (error) {
     return { error: toAppError(error).message.slice(0, MAX_ERROR) };
   }
 }
 
-/** Begins the session and notes whose it is; resolves with its folder. */
+/** Begins the session and notes whose it is. */
 async function begin(
+  message: PTYStart,
+  egg: EggLaunch,
+  whose: Pick<SessionOwner, 'roost' | 'role' | 'folder'>,
+  ports: Pick<RemoteTerminalPorts, 'wing' | 'owners' | 'audits' | 'clock'>,
+): Promise<SessionOwner> {
+  const { session_id: id, agent, user_id: userId, email } = message;
+  const previewFile =
+    egg.folder?.previewFile ?? egg.env['WT_PREVIEW_FILE'] ?? join(egg.cwd, `.wt-preview-${id}`);
+  const info = await create(message, egg, previewFile, ports);
+  const owner = {
+    ...{ ...whose, agent, userId, email, previewFile, cwd: info.cwd },
+    ...(egg.folder ? { requestsFile: egg.folder.browserRequests } : {}),
+  };
+  await ports.owners.set(id, owner).catch(async (error: unknown) => {
+    // Without a note it would be taken for one of this machine.
+    await ports.wing.client.api.sessions.kill({ id });
+    throw error;
+  });
+  return owner;
+}
+
+/** Creates the session, recorded if it has to be. */
+async function create(
   { session_id: id, agent, cols, rows, user_id: userId, email }: PTYStart,
-  egg: Awaited<ReturnType<RemoteTerminalPorts['eggs']['launch']>>,
-  {
-    wing,
-    owners,
-    audits,
-    clock,
-  }: Pick<RemoteTerminalPorts, 'wing' | 'owners' | 'audits' | 'clock'>,
-): Promise<string> {
-  const { sessions } = wing.client.api;
+  egg: EggLaunch,
+  previewFile: string,
+  { wing, audits, clock }: Pick<RemoteTerminalPorts, 'wing' | 'audits' | 'clock'>,
+): Promise<SessionInfo> {
   const size = { cols: cols || 80, rows: rows || 24 };
   // What must be recorded and cannot be is not begun.
   const audit = audits?.wanted(egg.audit ?? false)
@@ -82,9 +108,11 @@ async function begin(
         size,
       )
     : null;
-  const info = await sessions
+  const preview = { WT_PREVIEW_DIR: dirname(previewFile), WT_PREVIEW_FILE: previewFile };
+  const info = await wing.client.api.sessions
     .create({
-      ...{ id, shell: egg.shell, args: [...egg.args], cwd: egg.cwd, env: { ...egg.env } },
+      ...{ id, shell: egg.shell, args: [...egg.args], cwd: egg.cwd },
+      env: { ...preview, ...egg.env },
       envMode: 'replace',
       ...size,
     })
@@ -93,16 +121,7 @@ async function begin(
       throw error;
     });
   audit?.start();
-  await owners.set(id, { agent, userId, email }).catch(async (error: unknown) => {
-    // Without a note it would be taken for one of this machine.
-    await sessions.kill({ id });
-    throw error;
-  });
-  void sessions
-    .wait({ id, until: { mode: 'exit' } })
-    .catch(() => undefined)
-    .finally(() => void egg.dispose());
-  return info.cwd ?? egg.cwd;
+  return info;
 }
 
 /** Who asks, as the roost attests it. */

@@ -5,7 +5,7 @@ import type { SessionInfo } from '#shared/contract/session.ts';
 import { sessionId } from '#shared/contract/session.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
 import type { LocalWing } from '../pty/local-wing.ts';
-import type { SessionOwner, SessionOwners } from '../pty/session-owners.ts';
+import { ownerIdFor, type SessionOwner, type SessionOwners } from '../pty/session-owners.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
 import { type TunnelHandlers, type TunnelJson, TunnelRefusal } from './tunnel-handlers.ts';
 
@@ -13,6 +13,8 @@ export interface SessionHandlerPorts {
   readonly wing: LocalWing;
   readonly owners: SessionOwners;
   readonly access: RemoteAccess;
+  /** Whether a session wants to be looked at. */
+  readonly needsAttention: (info: SessionInfo) => boolean;
   /** What a session is recorded as, for those who may play it; null for none. */
   readonly recorded: (id: string) => { readonly audit: boolean; readonly chat: boolean };
 }
@@ -26,7 +28,7 @@ export function sessionHandlers(ports: SessionHandlerPorts): TunnelHandlers {
       const listed: TunnelJson[] = [];
       for (const info of sessions) {
         const owner = await visibleOwner(ports, caller, info);
-        if (owner !== 'hidden') listed.push(sessionJson(info, owner, ports.recorded(info.id)));
+        if (owner !== 'hidden') listed.push(sessionJson(info, owner, ports));
       }
       return { sessions: listed };
     },
@@ -36,7 +38,7 @@ export function sessionHandlers(ports: SessionHandlerPorts): TunnelHandlers {
       if (!sessionId.safeParse(id).success) throw denied;
       const owner = await ports.owners.of(id).catch(() => 'gone' as const);
       // Who may not see it does not learn whether it is there.
-      if (owner === 'gone' || !ports.access.maySee(caller, owner?.userId ?? null)) throw denied;
+      if (owner === 'gone' || !ports.access.maySee(caller, ownerIdFor(caller, owner))) throw denied;
       await wing.client.api.sessions.kill({ id }).catch((error: unknown) => {
         throw toAppError(error);
       });
@@ -53,22 +55,24 @@ async function visibleOwner(
 ): Promise<SessionOwner | null | 'hidden'> {
   if (state === 'exited') return 'hidden';
   const owner = await owners.of(id).catch(() => 'hidden' as const);
-  if (owner === 'hidden' || !access.maySee(caller, owner?.userId ?? null)) return 'hidden';
+  if (owner === 'hidden' || !access.maySee(caller, ownerIdFor(caller, owner))) return 'hidden';
   const folders = access.pathsFor(caller);
   const inside = caller.role !== 'member' || !folders || folders.some((each) => isBelow(cwd, each));
   return inside ? owner : 'hidden';
 }
 
 function sessionJson(
-  { id, cwd, attention, name, title, shell }: SessionInfo,
+  info: SessionInfo,
   owner: SessionOwner | null,
-  recorded: { readonly audit: boolean; readonly chat: boolean },
+  ports: Pick<SessionHandlerPorts, 'needsAttention' | 'recorded'>,
 ): TunnelJson {
+  const { id, cwd, name, title, shell } = info;
+  const recorded = ports.recorded(id);
   return {
     session_id: id,
     agent: owner?.agent ?? (shell.split(/[\\/]/).at(-1) || 'shell'),
     ...(cwd ? { cwd } : {}),
-    ...(attention ? { needs_attention: true } : {}),
+    ...(ports.needsAttention(info) ? { needs_attention: true } : {}),
     ...(recorded.audit ? { audit: true } : {}),
     ...(recorded.chat ? { chat: true } : {}),
     ...(owner ? { user_id: owner.userId, email: owner.email } : {}),

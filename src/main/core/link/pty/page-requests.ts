@@ -1,0 +1,85 @@
+// Pages that programs of a session want to open: lines of a file, each told once.
+
+import { type Disposable, MutableDisposable } from '#shared/base/disposable.ts';
+import type { Clock } from '#shared/base/ports.ts';
+import { readSharedFile } from '../eggs/read-shared-file.ts';
+import { webAddress } from './web-address.ts';
+
+const POLL_EVERY = 500;
+/** Bytes read at once. */
+const MAX_READ = 16 * 1024;
+const MAX_LINE = 4096;
+/** So many pages at once, then one in so many ms. */
+const BURST = 5;
+const ONE_EVERY = 2000;
+
+export class PageRequests implements Disposable {
+  readonly #path: string;
+  readonly #clock: Clock;
+  readonly #open: (url: string) => boolean;
+  readonly #next = new MutableDisposable<Disposable>();
+  #at = 0;
+  /** True until the end of what was there before. */
+  #skipping: boolean;
+  #rest = '';
+  #left = BURST;
+  #refilledAt: number;
+  #dropped = 0;
+
+  /**
+   * `open` is asked to pass a page on; false if it may not be. `from`: `start` of a new file, or `end` of
+   * one whose lines were told before.
+   */
+  constructor(path: string, clock: Clock, from: 'start' | 'end', open: (url: string) => boolean) {
+    this.#path = path;
+    this.#clock = clock;
+    this.#open = open;
+    this.#skipping = from === 'end';
+    this.#refilledAt = clock.monotonic();
+    this.#later();
+  }
+
+  /** Lines that were not passed on: no addresses, too many, or not allowed. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  dispose(): void {
+    this.#next.dispose();
+  }
+
+  #later(): void {
+    this.#next.value = this.#clock.after(POLL_EVERY, () => void this.#poll());
+  }
+
+  async #poll(): Promise<void> {
+    const bytes = await readSharedFile(this.#path, MAX_READ, this.#at);
+    this.#at += bytes?.length ?? 0;
+    if (bytes && !this.#skipping) this.#take(Buffer.from(bytes).toString('utf8'));
+    if (bytes && bytes.length < MAX_READ) this.#skipping = false;
+    this.#later();
+  }
+
+  #take(text: string): void {
+    const lines = (this.#rest + text).split('\n');
+    this.#rest = (lines.pop() ?? '').slice(0, MAX_LINE);
+    for (const line of lines) {
+      const asked = line.trim();
+      if (asked === '') continue;
+      const url = webAddress(asked);
+      if (url === null || !this.#mayOpen() || !this.#open(url)) this.#dropped += 1;
+    }
+  }
+
+  #mayOpen(): boolean {
+    const now = this.#clock.monotonic();
+    const more = Math.floor((now - this.#refilledAt) / ONE_EVERY);
+    if (more > 0) {
+      this.#left = Math.min(BURST, this.#left + more);
+      this.#refilledAt = now;
+    }
+    if (this.#left === 0) return false;
+    this.#left -= 1;
+    return true;
+  }
+}

@@ -1,0 +1,224 @@
+// All sessions that people elsewhere began or have attached to. They outlive attachments, links and,
+// where they run in a process of their own, Aerie: then they are found again by their notes.
+
+import { type Disposable, DisposableStore } from '#shared/base/disposable.ts';
+import type { SessionInfo } from '#shared/contract/session.ts';
+import type { Eggs } from '../eggs/eggs.ts';
+import type { LinkContext } from '../link-services.ts';
+import { isWorthTelling } from './remote-attention.ts';
+import { RemoteSession, type RemoteSessionPorts } from './remote-session.ts';
+import { SessionFeed } from './session-feed.ts';
+import type { SessionOwner, SessionOwners } from './session-owners.ts';
+
+/** Ends that no roost could be told of yet; beyond, the oldest is forgotten. */
+const MAX_ENDED = 512;
+
+/** The terminals of one session over one link. */
+export interface LinkedTerminal {
+  readonly attached: boolean;
+  /** Seals and sends a preview to whoever controls it; false if nobody does. */
+  preview(message: string): boolean;
+  /** Tells whoever controls it of a page; false if nobody does. */
+  openPage(url: string): boolean;
+}
+
+export interface RemoteSessionsPorts
+  extends Pick<RemoteSessionPorts, 'wing' | 'access' | 'clock' | 'logger'> {
+  readonly owners: Pick<SessionOwners, 'of'>;
+  readonly eggs: Eggs;
+  readonly terminal: (roost: string, id: string) => LinkedTerminal | undefined;
+}
+
+export class RemoteSessions implements Disposable {
+  readonly #ports: RemoteSessionsPorts;
+  readonly #records = new Map<string, RemoteSession>();
+  readonly #eggs = new Map<string, () => Promise<void>>();
+  readonly #links = new Map<string, LinkContext>();
+  /** Runs of sessions whose notes were looked for. */
+  readonly #seen = new Map<string, number>();
+  readonly #store = new DisposableStore();
+  readonly #feed: SessionFeed;
+  #swept = false;
+
+  constructor(ports: RemoteSessionsPorts) {
+    this.#ports = ports;
+    this.#feed = this.#store.add(
+      new SessionFeed({
+        ...ports,
+        onSession: (info) => this.#didChange(info),
+        onRemoved: (id) => this.#didRemove(id),
+        onAll: (infos) => this.#sweep(infos),
+      }),
+    );
+    this.#store.add(ports.access.onDidChange(() => this.#review()));
+  }
+
+  /** A link is there (again). */
+  didRegister(link: LinkContext): void {
+    this.use(link);
+    for (const record of [...this.#records.values()]) this.settle(record.id);
+  }
+
+  /** A link is used: what happens is told over it. */
+  use(link: LinkContext): void {
+    this.#links.set(link.roost, link);
+    this.#feed.start();
+  }
+
+  /** Somebody has begun a session. `dispose` is called once, when it has ended. */
+  didStart(id: string, owner: SessionOwner, dispose: () => Promise<void>): void {
+    this.#eggs.set(id, dispose);
+    this.#add(id, owner, false);
+  }
+
+  /** Somebody came to control a session: what it wants to show is for them. */
+  didTakeControl(id: string, roost: string, owner: SessionOwner | null): void {
+    const record = this.#records.get(id) ?? this.#add(id, owner, true);
+    record.roosts.add(roost);
+    record.attention.clear();
+    this.#show(record, [roost]);
+  }
+
+  /** Somebody elsewhere typed. */
+  didType(id: string): void {
+    this.#records.get(id)?.didType();
+  }
+
+  /** Somebody elsewhere told that they have seen it. */
+  didSee(id: string): void {
+    this.#records.get(id)?.attention.clear();
+  }
+
+  /** It rang the bell as the protocol means it. */
+  didRing(id: string): void {
+    this.#records.get(id)?.attention.ask();
+  }
+
+  /** Its end was told to a roost. */
+  didTell(id: string, roost: string): void {
+    const record = this.#records.get(id);
+    record?.roosts.delete(roost);
+    if (record && record.roosts.size === 0 && record.exitCode !== null) this.#forget(record);
+  }
+
+  /** Tells what is still to be told of a session that has ended, where nobody else does. */
+  settle(id: string): void {
+    const record = this.#records.get(id);
+    if (!record || record.exitCode === null) return;
+    for (const roost of [...record.roosts]) {
+      const link = this.#links.get(roost);
+      if (!link?.outlet.open || this.#ports.terminal(roost, id)?.attached) continue;
+      link.outlet.send({ type: 'pty.exited', session_id: id, exit_code: record.exitCode });
+      record.roosts.delete(roost);
+    }
+    if (record.roosts.size === 0) this.#forget(record);
+  }
+
+  /** Whether a session wants to be looked at, as it is told to people elsewhere. */
+  needsAttention({ id, attention }: Pick<SessionInfo, 'id' | 'attention'>): boolean {
+    return this.#records.get(id)?.attention.asks ?? isWorthTelling(attention);
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+    for (const record of this.#records.values()) record.dispose();
+    this.#records.clear();
+    this.#links.clear();
+  }
+
+  #add(id: string, owner: SessionOwner | null, reclaimed: boolean): RemoteSession {
+    this.#records.get(id)?.dispose();
+    const record = new RemoteSession(id, owner, this.#recordPorts(), { reclaimed });
+    this.#records.set(id, record);
+    const info = this.#feed.get(id);
+    if (info) this.#follow(record, info);
+    return record;
+  }
+
+  #recordPorts(): RemoteSessionPorts {
+    return {
+      ...this.#ports,
+      tellAttention: (session, nonce) => this.#tellAttention(session, nonce),
+      showPreview: (session) => this.#show(session, session.roosts),
+      openPage: ({ id, roosts }, url) =>
+        [...roosts].some((roost) => this.#ports.terminal(roost, id)?.openPage(url)),
+    };
+  }
+
+  #didChange(info: SessionInfo): void {
+    const record = this.#records.get(info.id);
+    if (record && record.exitCode === null) this.#follow(record, info);
+    else if (!info.restored) void this.#reclaim(info);
+  }
+
+  /** A session that nothing is known of, or that was started anew: its note says whose it is. */
+  async #reclaim({ id, generation }: SessionInfo): Promise<void> {
+    if (this.#seen.get(id) === generation) return;
+    this.#seen.set(id, generation);
+    const owner = await this.#ports.owners.of(id).catch(() => null);
+    const known = this.#records.get(id);
+    if (!owner || this.#store.disposed || (known && known.exitCode === null)) return;
+    this.#add(id, owner, true).review();
+  }
+
+  #follow(record: RemoteSession, info: SessionInfo): void {
+    this.#seen.set(info.id, info.generation);
+    record.update(info);
+    if (record.exitCode !== null) this.#didEnd(record);
+  }
+
+  #didRemove(id: string): void {
+    this.#seen.delete(id);
+    const record = this.#records.get(id);
+    if (!record) return;
+    record.ended(-1);
+    this.#didEnd(record);
+  }
+
+  #didEnd(record: RemoteSession): void {
+    const { id } = record;
+    const dispose = this.#eggs.get(id) ?? (record.owner && (() => this.#ports.eggs.forget?.(id)));
+    this.#eggs.delete(id);
+    void dispose?.()?.catch(() => {
+      this.#ports.logger.warn({ session: id }, 'what a remote session left could not be removed');
+    });
+    this.settle(id);
+    // Those that nobody can be told of.
+    const ended = [...this.#records.values()].filter(({ exitCode }) => exitCode !== null);
+    for (const old of ended.slice(0, Math.max(0, ended.length - MAX_ENDED))) this.#forget(old);
+  }
+
+  #forget(record: RemoteSession): void {
+    record.dispose();
+    if (this.#records.get(record.id) === record) this.#records.delete(record.id);
+  }
+
+  #show({ id, preview }: RemoteSession, roosts: Iterable<string>): void {
+    if (preview === null) return;
+    for (const roost of roosts) this.#ports.terminal(roost, id)?.preview(preview);
+  }
+
+  /** Each roost learns what it knows already: kind and folder only of what was begun through it. */
+  #tellAttention({ id, owner, roosts }: RemoteSession, nonce: string): void {
+    for (const roost of roosts) {
+      const known = owner?.roost === roost ? { agent: owner.agent, cwd: owner.cwd } : {};
+      this.#links
+        .get(roost)
+        ?.outlet.send({ type: 'session.attention', session_id: id, ...known, nonce });
+    }
+  }
+
+  #review(): void {
+    for (const record of [...this.#records.values()]) record.review();
+  }
+
+  /** What sessions of earlier runs left goes, except of those that live. */
+  #sweep(infos: readonly SessionInfo[]): void {
+    if (this.#swept) return;
+    this.#swept = true;
+    const living = infos.filter(({ exit }) => exit === null).map(({ id }) => id);
+    void this.#ports.eggs.keepOnly?.(living).catch(() => {
+      this.#ports.logger.warn({}, 'what earlier remote sessions left could not be removed');
+    });
+  }
+}
