@@ -121,7 +121,12 @@ export class ChatModel implements Disposable {
 
   /** Gets older items until `item` is here; false if there is no such item. */
   async reach(item: string): Promise<boolean> {
-    while (!this.#items.has(item) && this.#older) await this.loadOlder();
+    while (!this.#items.has(item) && this.#older) {
+      const [first] = this.#order;
+      await this.loadOlder();
+      // Nothing came: asking again would bring nothing either.
+      if (this.#order[0] === first) break;
+    }
     return this.#items.has(item);
   }
 
@@ -153,7 +158,10 @@ export class ChatModel implements Disposable {
     const [first] = this.#order;
     const before = first === undefined ? undefined : this.#positions.get(first);
     if (!this.#older || before === undefined) return;
-    this.#addOlder(await api().chats.items({ chat: this.id, before, limit: PAGE }));
+    const items = this.#items;
+    const older = await api().chats.items({ chat: this.id, before, limit: PAGE });
+    // They belong above what was there when they were asked for, which is another transcript by now.
+    if (this.#items === items) this.#addOlder(older);
   }
 
   #addOlder(older: readonly PlacedChatItem[]): void {

@@ -159,11 +159,13 @@ export class ChatHistory {
     origin.flush();
     const { agent, cwd, title } = store.get(from);
     store.create({ id: commandId, agent, cwd });
-    copyTranscript(database, from, commandId);
     const text = title === null ? 'Forked from another chat.' : `Forked from “${title}”.`;
-    await this.#begin(commandId, { kind: 'fork', id }, (live) => {
-      live.record({ type: 'noted', reason: 'forked', text });
-    });
+    await this.#begin(
+      commandId,
+      { kind: 'fork', id },
+      (live) => live.record({ type: 'noted', reason: 'forked', text }),
+      () => copyTranscript(database, from, commandId),
+    );
     return info(store.get(commandId));
   }
 
@@ -190,9 +192,11 @@ export class ChatHistory {
     chat: string,
     source: SessionSource,
     record: (live: LiveChat) => void,
+    prepare: () => void = () => {},
   ): Promise<void> {
     const { tell, discard } = this.#ports;
     try {
+      prepare();
       const live = this.#ports.live(chat);
       await live.begin(source);
       record(live);

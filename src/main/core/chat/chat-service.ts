@@ -360,8 +360,18 @@ export class ChatService {
       this.#watchIdle(chat);
       return known;
     }
-    const { store, journal, owners } = this.#storage.open();
-    owners.claim(chat);
+    this.#storage.open().owners.claim(chat);
+    try {
+      return this.#open(chat);
+    } catch (error) {
+      // What cannot be opened here is not kept from others.
+      this.#storage.release(chat);
+      throw error;
+    }
+  }
+
+  #open(chat: string): LiveChat {
+    const { store, journal } = this.#storage.open();
     const stored = store.get(chat);
     const live = new LiveChat({
       recorder: new ChatRecorder({

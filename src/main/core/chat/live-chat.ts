@@ -167,8 +167,8 @@ export class LiveChat implements Disposable {
   /** Sends what failed last once more, before all that waits, or opens what could not be opened. */
   repeat(commandId: string): void {
     const blocks = this.#failed;
-    this.#failed = undefined;
     if (blocks && !this.prompts.addFirst(commandId, blocks)) return;
+    this.#failed = undefined;
     this.resume();
     if (this.prompts.items.length === 0) void this.session();
   }
