@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { AppError } from '#shared/base/app-error.ts';
 import { silentLogger } from '#shared/base/ports.ts';
 import { ManualClock } from '../../../../tests/support/manual-clock.ts';
 import { FileSecretStore } from '../store/secret-store-file.ts';
@@ -228,4 +229,58 @@ test('cutting somebody off ends what they are attached to, and what they have pr
   expect(ended).toEqual(['a', 'c', 'b']);
   expect(revoked).toEqual(['ann', undefined]);
   expect((await service.status()).viewers).toEqual([]);
+});
+
+test('what keeps the link from being made is told, and ends nothing else', async () => {
+  const { fetch } = signingIn([token]);
+  const secrets = new LinkSecrets(new FileSecretStore(join(folder, 'secrets')));
+  let broken = false;
+  const lock = () =>
+    broken
+      ? Promise.reject(new AppError('storage_failed', 'No place left.'))
+      : Promise.resolve({ release: () => Promise.resolve() });
+  const first = aService({ fetch, secrets, lock });
+  const { id } = await first.service.addRoost({ url });
+  await first.service.signIn(id);
+  await vi.waitFor(() => expect(first.dials).toHaveLength(1));
+  await first.service.dispose();
+  broken = true;
+  const { service } = aService({ secrets, lock });
+  expect((await service.status()).roosts).toMatchObject([
+    { state: 'off', problem: 'No place left.' },
+  ]);
+});
+
+test('a link that ends takes along who came by it', async () => {
+  const { fetch } = signingIn([token]);
+  const { service, dials, viewers } = aService({ fetch });
+  const { id } = await service.addRoost({ url });
+  await service.signIn(id);
+  await vi.waitFor(() => expect(dials).toHaveLength(1));
+  const entry = viewers.add({
+    viewer: () => ({
+      ...{ id: 'a', userId: 'ann', session: 's1', roost: id, email: '', displayName: '' },
+      ...{ controls: true, path: 'relay' as const, since: 0 },
+    }),
+    cutOff: () => entry.dispose(),
+  });
+  await service.changeRoost(id, { enabled: false });
+  expect(viewers.list()).toEqual([]);
+});
+
+test('a sign-in whose time is over is told as such', async () => {
+  const { fetch } = signingIn([{ ...token, expires_at: 1 }]);
+  const { service, dials } = aService({ fetch });
+  const { id } = await service.addRoost({ url });
+  await service.signIn(id);
+  await vi.waitFor(() => expect(dials).toHaveLength(1));
+  dials[0]?.onEnd({ reason: 'unauthorized' });
+  expect((await service.status()).roosts[0]?.problem).toContain('has run out');
+});
+
+test('an address with a port that cannot be is refused', async () => {
+  const { service } = aService();
+  await expect(service.addRoost({ url: 'https://roost.example:99999' })).rejects.toMatchObject({
+    code: 'bad_request',
+  });
 });

@@ -2,7 +2,7 @@
 
 import { createHash, randomBytes } from 'node:crypto';
 import type { WingIdentity } from '#client/tunnel/wing-identity.ts';
-import { AppError } from '#shared/base/app-error.ts';
+import { AppError, isAppError } from '#shared/base/app-error.ts';
 import { type Disposable, DisposableStore, MutableDisposable } from '#shared/base/disposable.ts';
 import { Emitter, type Event } from '#shared/base/emitter.ts';
 import type { Clock, Logger, Random } from '#shared/base/ports.ts';
@@ -83,7 +83,7 @@ export class LinkService {
     this.#disposables.add(this.#signIns);
     this.#disposables.add(ports.viewers.onDidChange(() => this.#changed.fire()));
     this.#disposables.add(
-      ports.store.onDidChange((state) => void this.#inTurn(() => this.#didChange(state))),
+      ports.store.onDidChange((state) => this.#later(() => this.#didChange(state))),
     );
   }
 
@@ -252,6 +252,7 @@ export class LinkService {
 
   async #start(): Promise<void> {
     const state = await this.#ports.store.read();
+    this.#ports.store.follow();
     await this.#inTurn(() => this.#didChange(state));
   }
 
@@ -263,16 +264,27 @@ export class LinkService {
     return done;
   }
 
+  /** In turn as well; what goes wrong is logged, and nobody waits for it. */
+  #later(work: () => Promise<void>): void {
+    this.#inTurn(work).catch(() => undefined);
+  }
+
   /** Makes the links as the list says. */
   async #didChange(state: RemoteState): Promise<void> {
     const before = this.#state;
     this.#state = state;
     for (const [id, roost] of this.#roosts) {
       if (state.roosts.some((entry) => entry.id === id)) continue;
+      this.#hangUp(roost);
       roost.dispose();
       this.#roosts.delete(id);
     }
-    for (const entry of state.roosts) await this.#follow(entry);
+    for (const entry of state.roosts) {
+      // What keeps one link from being made keeps no other.
+      await this.#follow(entry).catch((error: unknown) =>
+        this.#failed(entry.id, sentenceOf(error)),
+      );
+    }
     if (before && before.access !== state.access) {
       for (const roost of this.#roosts.values()) roost.link?.didChangeRules();
     }
@@ -291,12 +303,12 @@ export class LinkService {
       });
       this.#roosts.set(entry.id, roost);
       roost.token = await this.#ports.secrets.token(entry.id).catch((error: unknown) => {
-        this.#failed(entry.id, error instanceof Error ? error.message : String(error));
+        this.#failed(entry.id, sentenceOf(error));
         return null;
       });
     }
     // An organisation is told when the link registers.
-    if (org !== entry.org) roost.use(undefined);
+    if (org !== entry.org) this.#hangUp(roost);
     await this.#sync(roost);
   }
 
@@ -304,9 +316,16 @@ export class LinkService {
   async #sync(roost: LinkedRoost): Promise<void> {
     const { entry, token } = roost;
     const wanted = !this.#disposed && entry.enabled && token !== null && (await this.#mayLink());
-    if (!wanted || !token) roost.use(undefined);
+    if (!wanted || !token) this.#hangUp(roost);
     else if (!roost.link) roost.use(await this.#linkWith(entry, token));
     this.#changed.fire();
+  }
+
+  /** Who came by this link is attached no more: another link knows nothing of them. */
+  #hangUp(roost: LinkedRoost): void {
+    if (!roost.link) return;
+    this.#ports.viewers.cutOff((viewer) => viewer.roost === roost.entry.id);
+    roost.use(undefined);
   }
 
   async #linkWith(entry: RoostEntry, { token, userId }: DeviceToken): Promise<RoostLink> {
@@ -336,7 +355,7 @@ export class LinkService {
     this.#lockRetry.value ??= this.#ports.clock.after(LOCK_RETRY, () => {
       this.#lockRetry.value = undefined;
       const state = this.#state;
-      if (state && !this.#disposed) void this.#inTurn(() => this.#didChange(state));
+      if (state && !this.#disposed) this.#later(() => this.#didChange(state));
     });
     return false;
   }
@@ -348,7 +367,7 @@ export class LinkService {
     roost.token = token;
     roost.problem = null;
     await this.#inTurn(() => {
-      roost.use(undefined);
+      this.#hangUp(roost);
       return this.#sync(roost);
     });
   }
@@ -396,11 +415,17 @@ function fingerprintOf({ publicKey }: WingIdentity): string {
 
 /** @throws AppError `bad_request` for an address on which the token could be taken */
 function requireSafe(url: string, plain: boolean): void {
-  const { protocol, hostname } = new URL(url);
+  const address = URL.parse(url);
+  if (!address) throw new AppError('bad_request', 'That is not an address. Check it.');
+  const { protocol, hostname } = address;
   const local = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
   if (protocol === 'https:' || local || plain) return;
   throw new AppError(
     'bad_request',
     'Without https anybody on the way can take over the link. Use an https:// address.',
   );
+}
+
+function sentenceOf(error: unknown): string {
+  return isAppError(error) ? error.message : 'The link could not be made. The log says more.';
 }

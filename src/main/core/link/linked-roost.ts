@@ -11,6 +11,8 @@ import type { RoostLink } from './roost-link.ts';
 const PROVE_EVERY = 60_000;
 const NOT_PROVEN = 'Connected, but messages do not come back through this roost.';
 
+const EXPIRED = 'The sign-in to this roost has run out. Sign in again.';
+
 export interface LinkedRoostPorts {
   readonly clock: Clock;
   /** Sends a sealed message to this machine through the roost; resolves with the time it took in ms. */
@@ -87,11 +89,18 @@ export class LinkedRoost implements Disposable {
       user: this.token?.email ?? this.token?.displayName ?? null,
       userId: this.token?.userId ?? null,
       state,
-      problem: problem ?? unproven ?? this.problem,
+      problem:
+        (state === 'connected' ? null : this.#expired) ?? problem ?? unproven ?? this.problem,
       retryAt,
       signIn,
       proof: this.#proof,
     };
+  }
+
+  /** What to say of a token whose time is over; roosts tell only that they do not take it. */
+  get #expired(): string | null {
+    const { expiresAt = null } = this.token ?? {};
+    return expiresAt !== null && expiresAt <= this.#ports.clock.now() ? EXPIRED : null;
   }
 
   dispose(): void {

@@ -2,16 +2,23 @@
 // whose broken values fall back to defaults: a broken rule must never open a door.
 
 import { readFile } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { AppError, isAppError } from '#shared/base/app-error.ts';
+import type { Disposable } from '#shared/base/disposable.ts';
 import { Emitter, type Event } from '#shared/base/emitter.ts';
 import type { Random } from '#shared/base/ports.ts';
 import { defaultRemoteConfig, remoteConfig, roostEntry } from '#shared/contract/remote-config.ts';
 import { codeOf, replacePrivateFile } from '../store/private-file.ts';
+import { watchFile } from '../store/settings-file.ts';
+import { acquireProcessLock } from '../system/process-lock.ts';
 
 const MAX_ROOSTS = 16;
 /** Bytes of a machine's id; twice as many characters. */
 const WING_ID_BYTES = 12;
+/** A change takes some ms: another process that makes one is waited for, so often and so long in ms. */
+const LOCK_ATTEMPTS = 200;
+const LOCK_EVERY = 25;
 
 const stored = z.object({
   version: z.literal(1),
@@ -30,6 +37,8 @@ export class RemoteStore {
   readonly #changed = new Emitter<RemoteState>();
   #state: RemoteState | undefined;
   #writing: Promise<unknown> = Promise.resolve();
+  #watching: Disposable | undefined;
+  #disposed = false;
 
   readonly onDidChange: Event<RemoteState> = this.#changed.event;
 
@@ -47,27 +56,65 @@ export class RemoteStore {
     return this.#state;
   }
 
-  /** Changes one thing after the other; each is kept before it holds. @throws AppError `storage_failed` */
-  async change(edit: (state: RemoteState) => RemoteState): Promise<RemoteState> {
-    const next = this.#writing.then(async () => {
-      const state = stored.parse(edit(await this.read()));
-      try {
-        await replacePrivateFile(this.#path, Buffer.from(JSON.stringify(state, null, 2)));
-      } catch (error) {
-        throw new AppError('storage_failed', 'The rules for remote access could not be saved.', {
-          cause: error,
-        });
-      }
-      this.#state = state;
-      this.#changed.fire(state);
-      return state;
+  /** Follows what others write from now on, e.g. another Aerie on this machine. */
+  follow(): void {
+    this.#watching ??= watchFile(this.#path, () => {
+      if (this.#disposed) return;
+      // A file that is broken just now changes nothing: the last rules hold.
+      this.#writing = this.#writing.then(async () => this.#use(await this.#load())).catch(() => {});
     });
+  }
+
+  /**
+   * Changes one thing after the other, also what another process has written meanwhile; each is kept
+   * before it holds. @throws AppError `storage_failed`; what `edit` throws
+   */
+  async change(edit: (state: RemoteState) => RemoteState): Promise<RemoteState> {
+    const next = this.#writing.then(() =>
+      this.#alone(async () => {
+        const state = stored.parse(edit(await this.#load()));
+        await replacePrivateFile(this.#path, Buffer.from(JSON.stringify(state, null, 2))).catch(
+          failToSave,
+        );
+        return this.#use(state);
+      }),
+    );
     this.#writing = next.catch(() => undefined);
     return next;
   }
 
   dispose(): void {
+    this.#disposed = true;
+    this.#watching?.dispose();
     this.#changed.dispose();
+  }
+
+  /** Goes on from `state`; parts that are the same stay the same. */
+  #use(state: RemoteState): RemoteState {
+    const before = this.#state;
+    const same = before && JSON.stringify(before.access) === JSON.stringify(state.access);
+    const next = same ? { ...state, access: before.access } : state;
+    if (before && JSON.stringify(before) === JSON.stringify(next)) return before;
+    this.#state = next;
+    if (!this.#disposed) this.#changed.fire(next);
+    return next;
+  }
+
+  /** Runs `work` while no other process of this user changes the file. */
+  async #alone<T>(work: () => Promise<T>): Promise<T> {
+    for (let attempt = 0; attempt < LOCK_ATTEMPTS; attempt += 1) {
+      const lock = await acquireProcessLock(`${this.#path}.lock`).catch(failToSave);
+      if (!lock) {
+        await wait(LOCK_EVERY);
+        continue;
+      }
+      try {
+        return await work();
+      } finally {
+        await lock.release();
+      }
+    }
+    return failToSave(new Error('another process has the lock'));
   }
 
   async #load(): Promise<RemoteState> {
@@ -75,7 +122,7 @@ export class RemoteStore {
       const read = stored.safeParse(JSON.parse(await readFile(this.#path, 'utf8')));
       if (read.success) return read.data;
     } catch (error) {
-      if (codeOf(error) === 'ENOENT') return this.#fresh();
+      if (codeOf(error) === 'ENOENT') return this.#state ?? this.#fresh();
       if (isAppError(error)) throw error;
     }
     throw new AppError(
@@ -92,4 +139,10 @@ export class RemoteStore {
       access: defaultRemoteConfig,
     };
   }
+}
+
+function failToSave(cause: unknown): never {
+  throw new AppError('storage_failed', 'The rules for remote access could not be saved.', {
+    cause,
+  });
 }

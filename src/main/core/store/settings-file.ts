@@ -57,7 +57,8 @@ export function confSettingsFile(path: string, open: () => ConfLike): SettingsFi
   };
 }
 
-function watchFile(path: string, onChange: () => void): Disposable {
+/** Calls back after anything changed the file; does nothing where the system cannot tell. */
+export function watchFile(path: string, onChange: () => void): Disposable {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     // The folder, because editors and atomic writes replace the file.

@@ -1,0 +1,62 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { nodeRandom } from '../system/node-random.ts';
+import { RemoteStore } from './remote-store.ts';
+
+let folder: string;
+const stores: RemoteStore[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'aerie-remote-'));
+});
+
+afterEach(async () => {
+  for (const store of stores.splice(0)) store.dispose();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function aStore(): RemoteStore {
+  const store = new RemoteStore(join(folder, 'remote.json'), nodeRandom);
+  stores.push(store);
+  return store;
+}
+
+test('what two processes change is all kept, and they agree on the id of the machine', async () => {
+  const [first, second] = [aStore(), aStore()];
+  await Promise.all([first.read(), second.read()]);
+  await first.change((state) => ({ ...state, access: { ...state.access, locked: true } }));
+  const both = await second.change((state) => ({
+    ...state,
+    access: { ...state.access, label: 'box' },
+  }));
+  expect(both.access).toMatchObject({ locked: true, label: 'box' });
+  expect(both.wingId).toBe((await first.read()).wingId);
+});
+
+test('a lock that somebody sets in another process holds here too', async () => {
+  const [here, there] = [aStore(), aStore()];
+  await here.read();
+  here.follow();
+  await there.change((state) => ({ ...state, access: { ...state.access, locked: true } }));
+  await vi.waitFor(async () => expect((await here.read()).access.locked).toBe(true), {
+    timeout: 20_000,
+  });
+});
+
+test('a file that is broken while it is followed opens no door', async () => {
+  const store = aStore();
+  await store.change((state) => ({ ...state, access: { ...state.access, locked: true } }));
+  store.follow();
+  await writeFile(join(folder, 'remote.json'), '{');
+  await expect(store.change((state) => state)).rejects.toMatchObject({ code: 'storage_failed' });
+  expect((await store.read()).access.locked).toBe(true);
+});
+
+test('rules that stay the same are told as the same', async () => {
+  const store = aStore();
+  const { access } = await store.change((state) => state);
+  const changed = await store.change((state) => ({ ...state, roosts: [] }));
+  expect(changed.access).toBe(access);
+});
