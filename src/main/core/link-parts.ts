@@ -5,10 +5,12 @@ import { AppError } from '#shared/base/app-error.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { DisposableStore } from '#shared/base/disposable.ts';
 import type { Transport } from '#shared/protocol/stream/transport.ts';
+import type { ClientRights } from './api/client-rights.ts';
 import { AttestedPeople } from './link/access/attested-people.ts';
 import { StoredAccess } from './link/access/stored-access.ts';
 import { HistoryStore } from './link/audit/history-store.ts';
 import { SessionAudits } from './link/audit/session-audits.ts';
+import { ContractChannels } from './link/channel/contract-channels.ts';
 import { createEggs } from './link/eggs/create-eggs.ts';
 import { LinkSecrets } from './link/link-secrets.ts';
 import { LinkService } from './link/link-service.ts';
@@ -44,7 +46,7 @@ const MODEL_KEYS = ['ANTHROPIC_API_KEY', 'OPENAI_API_KEY', 'GEMINI_API_KEY', 'GO
 /** Builds the link; the caller disposes it. @throws AppError when this process has none */
 export async function createLink(
   deps: WingDeps,
-  connect: (transport: Transport) => Disposable,
+  connect: (transport: Transport, rights?: ClientRights) => Disposable,
 ): Promise<LinkService> {
   if (!deps.link) throw new AppError('bad_request', 'This process is not reached from elsewhere.');
   const { clock, logger, random, home, platform } = deps;
@@ -68,10 +70,13 @@ export async function createLink(
   const pty = owned.add(
     new PtyServer({ wing, owners, access, eggs, viewers, people, audits, clock, logger }),
   );
+  const channels = owned.add(new ContractChannels({ access, owners, viewers, clock, connect }));
   const tunnel = owned.add(
     new TunnelServer({
       ...{ access, machine, logger },
+      inChannel: (link, message) => channels.receive(link, message),
       handlers: {
+        ...channels.handlers,
         ...accessHandlers(access),
         ...sessionHandlers({
           wing,

@@ -11,6 +11,7 @@ import {
 } from '#shared/contract/index.ts';
 import type { Transport } from '#shared/protocol/stream/transport.ts';
 import type { AgentDeps } from './agent-parts.ts';
+import type { ClientRights } from './api/client-rights.ts';
 import { createRouter } from './api/router.ts';
 import { connectionServer } from './api/serve-connection.ts';
 import { LazyChats } from './chat/lazy-chats.ts';
@@ -72,8 +73,11 @@ export interface WingDeps {
 
 /** This machine's wing. */
 export interface Wing {
-  /** Serves the whole contract to one client until its transport closes or the result is disposed. */
-  connect(transport: Transport): Disposable;
+  /**
+   * Serves the whole contract to one client until its transport closes or the result is disposed;
+   * with `rights`, as much of it as they allow.
+   */
+  connect(transport: Transport, rights?: ClientRights): Disposable;
   /** Sessions of this process. */
   readonly sessions: SessionRegistry;
   /** Sessions of this process and of session hosts. */
@@ -131,8 +135,8 @@ export function createWing(deps: WingDeps): Wing {
     random,
   });
 
-  function connect(transport: Transport): Disposable {
-    return clients.add(transport, serve(transport));
+  function connect(transport: Transport, rights?: ClientRights): Disposable {
+    return clients.add(transport, serve(transport, rights));
   }
 
   return {

@@ -5,6 +5,7 @@
 export const errorCodes = {
   bad_request: 'The request is not valid.',
   unauthorized: 'Sign in again.',
+  forbidden: 'You may not do that from elsewhere. Do it at the machine itself.',
   internal: 'Something went wrong inside Aerie. The log has the details.',
   disconnected: 'The connection to Aerie was lost.',
   limit_reached: 'A limit was reached.',

@@ -39,10 +39,11 @@ export const roostStatus = z.object({
   proof: z.nullable(z.object({ at: time, roundTripMs: z.number() })),
 });
 
-/** Somebody who is attached to a session from elsewhere, now. */
+/** Somebody who is attached to a session from elsewhere, now; or to all, with the whole app. */
 export const remoteViewer = z.object({
   id: z.string().check(z.maxLength(64)),
-  session: sessionId,
+  /** Null for the whole app: its chats, and whatever terminals it shows. */
+  session: z.nullable(sessionId),
   roost: roostId,
   userId: z.string().check(z.maxLength(128)),
   email: person,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { NONCE_BYTES } from '#shared/protocol/wing/wing-limits.ts';
+import { type ChannelKeys, channelKeys } from './channel-keys.ts';
 import { NonceMemory } from './nonce-memory.ts';
 import { open, readSealed, seal } from './seal.ts';
 
@@ -29,6 +30,11 @@ export class SealedChannel {
     nonce.writeUInt32BE(this.#sent, PREFIX_BYTES);
     this.#sent += 1;
     return seal(this.#key, plain, nonce);
+  }
+
+  /** Keys for a channel of its own, of what both sides agreed on by this one. */
+  channelKeys(clientNonce: Uint8Array, wingNonce: Uint8Array): ChannelKeys {
+    return channelKeys(this.#key, clientNonce, wingNonce);
   }
 
   /** The plain bytes; null if `wire` is malformed, of another key, changed, or was here before. */

@@ -59,9 +59,21 @@ export async function discoverWing(access: RoostAccess, wingId: string): Promise
   throw new AppError('wing_not_found', 'That machine is not connected to the roost.');
 }
 
+/** A stream that goes on with payloads of its own. */
+export interface OpenedStream {
+  /** The first piece. */
+  readonly answer: unknown;
+  readonly channelKeys: SealedChannel['channelKeys'];
+  /** Sends a payload to whoever answers; false when there is no way any more. */
+  post(payload: string): boolean;
+  /** Nothing is taken any more. */
+  leave(): void;
+}
+
 /** Somebody who waits for answers to one request. */
 interface Waiting {
-  readonly take: (value: unknown, done: boolean) => void;
+  /** Takes a payload as it came. */
+  readonly take: (payload: string, done: boolean) => void;
   readonly fail: (error: AppError) => void;
 }
 
@@ -119,6 +131,57 @@ export class TunnelClient implements Disposable {
     return this.#ask(inner, STREAM_TIMEOUT, signal);
   }
 
+  /**
+   * Asks for a stream of which only the first piece is JSON; `take` gets the others as they came, and
+   * `fail` is called when there will be none any more.
+   * @throws AppError as `request` does
+   */
+  async open(
+    inner: { readonly type: string } & object,
+    { take, fail }: { take(payload: string): void; fail(error: AppError): void },
+    signal?: AbortSignal,
+  ): Promise<OpenedStream> {
+    await this.#opened;
+    signal?.throwIfAborted();
+    const id = randomUUID();
+    const first = Promise.withResolvers<unknown>();
+    let opened = false;
+    const leave = (): void => void this.#waiting.delete(id);
+    const giveUp = (error: AppError): void => {
+      if (opened) fail(error);
+      else first.reject(error);
+    };
+    this.#waiting.set(id, {
+      fail: giveUp,
+      take: (payload, done) => {
+        if (opened) return take(payload);
+        const plain = this.#sealed.open(payload);
+        if (plain) {
+          opened = true;
+          first.resolve(parse(plain.toString('utf8')));
+        } else if (done) giveUp(unreachable());
+      },
+    });
+    const late = setTimeout(() => giveUp(tooLate()), REQUEST_TIMEOUT);
+    const stop = (): void => first.reject(signal?.reason);
+    signal?.addEventListener('abort', stop, { once: true });
+    try {
+      this.#socket.send(this.#frame(id, this.#sealed.seal(Buffer.from(JSON.stringify(inner)))));
+      const answer = await first.promise;
+      return {
+        ...{ answer, leave },
+        channelKeys: (client, wing) => this.#sealed.channelKeys(client, wing),
+        post: (payload) => this.#post(id, payload),
+      };
+    } catch (error) {
+      leave();
+      throw error;
+    } finally {
+      clearTimeout(late);
+      signal?.removeEventListener('abort', stop);
+    }
+  }
+
   dispose(): void {
     this.#failAll(new AppError('disconnected', 'The connection was closed.'));
     if (this.#socket.readyState === WebSocket.CONNECTING) this.#socket.terminate();
@@ -129,13 +192,7 @@ export class TunnelClient implements Disposable {
     await this.#opened;
     signal?.throwIfAborted();
     const request_id = randomUUID();
-    const frame = JSON.stringify({
-      ...{ type: 'tunnel.req', wing_id: this.#wing.wing_id, request_id },
-      ...{
-        sender_pub: this.#sender,
-        payload: this.#sealed.seal(Buffer.from(JSON.stringify(inner))),
-      },
-    });
+    const frame = this.#frame(request_id, this.#sealed.seal(Buffer.from(JSON.stringify(inner))));
     if (frame.length > MAX_BROWSER_MESSAGE) {
       throw new AppError('bad_request', 'The request is too large for the tunnel.');
     }
@@ -143,8 +200,10 @@ export class TunnelClient implements Disposable {
     let failure: Error | undefined;
     let wake: () => void = () => {};
     this.#waiting.set(request_id, {
-      take: (value, done) => {
-        items.push({ value, done });
+      take: (payload, done) => {
+        const plain = this.#sealed.open(payload);
+        if (!plain) return;
+        items.push({ value: parse(plain.toString('utf8')), done });
         wake();
       },
       fail: (error) => {
@@ -171,7 +230,7 @@ export class TunnelClient implements Disposable {
         const next = Promise.withResolvers<void>();
         wake = next.resolve;
         const limit = setTimeout(() => {
-          failure = new AppError('timeout', 'The machine did not answer in time.');
+          failure = tooLate();
           wake();
         }, timeoutMs);
         await next.promise.finally(() => clearTimeout(limit));
@@ -180,6 +239,20 @@ export class TunnelClient implements Disposable {
       signal?.removeEventListener('abort', stop);
       this.#waiting.delete(request_id);
     }
+  }
+
+  #post(requestId: string, payload: string): boolean {
+    if (this.#socket.readyState !== WebSocket.OPEN) return false;
+    this.#socket.send(this.#frame(requestId, payload));
+    return true;
+  }
+
+  #frame(request_id: string, payload: string): string {
+    const { wing_id } = this.#wing;
+    return JSON.stringify({
+      ...{ type: 'tunnel.req', wing_id, request_id },
+      ...{ sender_pub: this.#sender, payload },
+    });
   }
 
   #receive(frame: string): void {
@@ -192,11 +265,8 @@ export class TunnelClient implements Disposable {
       return;
     }
     if (message.type !== 'tunnel.res' && message.type !== 'tunnel.stream') return;
-    const waiting = this.#waiting.get(message.request_id);
-    const plain = waiting && this.#sealed.open(message.payload);
-    if (!waiting || !plain) return;
     const done = message.type === 'tunnel.res' || message.done;
-    waiting.take(parse(plain.toString('utf8')), done);
+    this.#waiting.get(message.request_id)?.take(message.payload, done);
   }
 
   #failAll(error: AppError): void {
@@ -220,6 +290,10 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function tooLate(): AppError {
+  return new AppError('timeout', 'The machine did not answer in time.');
 }
 
 function unreachable(cause?: unknown): AppError {

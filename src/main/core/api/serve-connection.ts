@@ -9,6 +9,7 @@ import { ClientRelay } from '../session-hosts/client-relay.ts';
 import type { HostDirectory } from '../session-hosts/host-directory.ts';
 import type { SessionFederation } from '../session-hosts/session-federation.ts';
 import type { SessionRegistry } from '../sessions/session-registry.ts';
+import type { ClientRights } from './client-rights.ts';
 import type { ApiRouter } from './router.ts';
 import { SendPace } from './send-pace.ts';
 import { StreamServer } from './stream-server.ts';
@@ -33,28 +34,34 @@ const MAX_CONCURRENT = 128;
 /** What handlers and interceptors know of the connection a request came over. */
 interface ConnectionContext {
   readonly relay: ClientRelay;
+  readonly rights: ClientRights | undefined;
 }
 
 /** Builds the function that serves the contract and the binary channel to one client at a time. */
-export function connectionServer(deps: ServeDeps): (transport: Transport) => Disposable {
+export function connectionServer(
+  deps: ServeDeps,
+): (transport: Transport, rights?: ClientRights) => Disposable {
   const known = whenKnown(deps);
   const handler = new RPCHandler<ConnectionContext>(deps.router, {
     clientInterceptors: [
       async ({ next, path, input, signal, context }) => {
         try {
+          await context.rights?.permit(path, input);
           const id = sessionNamed(path, input);
           if (id !== undefined) await known(id);
           // Events come together here anyway, and are not held for a client that does not take them.
           const isHere = id === undefined || path[1] === 'events';
           const host = isHere ? undefined : deps.federation.hostOf(id)?.record;
-          return host ? await context.relay.call(host, path, input, signal) : await next();
+          if (host) return await context.relay.call(host, path, input, signal);
+          const answer: unknown = await next();
+          return context.rights ? await context.rights.visible(path, answer) : answer;
         } catch (error) {
           throw translateError(error, path.join('.'), deps);
         }
       },
     ],
   });
-  return (transport) => serve(transport, handler, known, deps);
+  return (transport, rights) => serve(transport, handler, known, deps, rights);
 }
 
 function serve(
@@ -62,6 +69,7 @@ function serve(
   handler: RPCHandler<ConnectionContext>,
   known: WhenKnown,
   deps: ServeDeps,
+  rights: ClientRights | undefined,
 ): Disposable {
   const store = new DisposableStore();
   const { hosts } = deps;
@@ -73,7 +81,7 @@ function serve(
       onDidLose: () => transport.close('a session host was lost'),
     }),
   );
-  const stream = store.add(new StreamServer(transport, { ...deps, known, relay }));
+  const stream = store.add(new StreamServer(transport, { ...deps, known, relay, rights }));
   const pace = store.add(new SendPace(transport, deps.clock));
   const messages = rpcSocket(transport);
   const paced = {
@@ -101,7 +109,7 @@ function serve(
       }
       underWay += 1;
       handler
-        .message(socket, frame, { context: { relay } })
+        .message(socket, frame, { context: { relay, rights } })
         .catch((error: unknown) => {
           deps.logger.warn({ err: error }, 'a malformed request closed its connection');
           transport.close('malformed request');

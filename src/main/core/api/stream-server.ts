@@ -19,6 +19,7 @@ import type { SessionFederation } from '../session-hosts/session-federation.ts';
 import type { Attachment } from '../sessions/attachment.ts';
 import type { SessionRegistry } from '../sessions/session-registry.ts';
 import type { ViewerSink } from '../sessions/viewer.ts';
+import type { ClientRights } from './client-rights.ts';
 import type { WhenKnown } from './when-known.ts';
 
 const MAX_MESSAGE = 2000;
@@ -36,6 +37,8 @@ export interface StreamServerDeps {
   /** To sessions of other processes; the caller's. */
   readonly relay: ClientRelay;
   readonly known: WhenKnown;
+  /** Absent for the user of this machine. */
+  readonly rights: ClientRights | undefined;
   readonly logger: Logger;
 }
 
@@ -45,8 +48,11 @@ export class StreamServer implements Disposable {
   readonly #federation: SessionFederation;
   readonly #relay: ClientRelay;
   readonly #known: WhenKnown;
+  readonly #rights: ClientRights | undefined;
   readonly #logger: Logger;
   readonly #channels = new Map<number, Attachment>();
+  /** Frames that were asked about, and may be followed. */
+  readonly #permitted = new WeakSet<Uint8Array>();
   /** Frames that wait, in order, until it is known who has the session that the first one opens. */
   #early: Uint8Array[] | undefined;
   #disposed = false;
@@ -57,6 +63,7 @@ export class StreamServer implements Disposable {
     this.#federation = deps.federation;
     this.#relay = deps.relay;
     this.#known = deps.known;
+    this.#rights = deps.rights;
     this.#logger = deps.logger;
   }
 
@@ -68,10 +75,11 @@ export class StreamServer implements Disposable {
       return;
     }
     const decoded = decodeClient(bytes);
-    const known = decoded.ok && decoded.frame.type === 'open' && this.#known(decoded.frame.body.id);
-    if (known) {
+    const opening = decoded.ok && decoded.frame.type === 'open' ? decoded.frame : undefined;
+    const wait = opening && (this.#permission(opening, bytes) ?? this.#known(opening.body.id));
+    if (wait) {
       this.#early = [bytes];
-      void known.then(() => this.#receiveEarly());
+      void wait.then(() => this.#receiveEarly());
     } else if (decoded.ok) {
       this.#handle(decoded.frame, bytes);
     } else {
@@ -88,6 +96,23 @@ export class StreamServer implements Disposable {
     this.#disposed = true;
     for (const attachment of this.#channels.values()) attachment.dispose();
     this.#channels.clear();
+  }
+
+  /** Resolves when it is known whether the frame may be followed; undefined when it may. */
+  #permission(
+    { channel, body: { id } }: Extract<ClientFrame, { type: 'open' }>,
+    bytes: Uint8Array,
+  ): Promise<void> | undefined {
+    const rights = this.#rights;
+    if (!rights || this.#permitted.delete(bytes)) return undefined;
+    const asked = async (): Promise<void> => await rights.attach(id);
+    return asked().then(
+      () => void this.#permitted.add(bytes),
+      (error: unknown) => {
+        this.#early?.shift();
+        this.#fail(channel, this.#toAppError(error));
+      },
+    );
   }
 
   #receiveEarly(): void {

@@ -1,3 +1,4 @@
+import type { SealedChannel } from '#client/tunnel/sealed-channel.ts';
 import type { LinkContext } from '../link-services.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
 import type { TunnelFields, TunnelType } from './tunnel-request.ts';
@@ -12,12 +13,27 @@ export interface TunnelAsk {
   readonly caller: RemoteCaller;
   /** X25519 key that the answer is sealed for: names the tab, not the person. */
   readonly senderKey: string;
+  /** Names the request, and the stream that answers it. */
+  readonly requestId: string;
+  /** What was shown of an earlier passkey; empty if nothing was. */
+  readonly authToken: string;
+  /** Keys for a channel of its own, of what both sides agreed on by the tunnel. */
+  readonly channelKeys: SealedChannel['channelKeys'];
   /** Aborts when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
 }
 
-/** An answer: one object, or several one after the other. */
-export type TunnelAnswer = Promise<TunnelJson> | AsyncIterable<TunnelJson>;
+/** The first piece of a stream that whoever answered goes on with. */
+export class StreamHead {
+  readonly first: TunnelJson;
+
+  constructor(first: TunnelJson) {
+    this.first = first;
+  }
+}
+
+/** An answer: one object, several one after the other, or the first of those that are not JSON. */
+export type TunnelAnswer = Promise<TunnelJson> | AsyncIterable<TunnelJson> | StreamHead;
 
 /** Answers requests of one type. What it throws as `TunnelRefusal` is told; all else is not. */
 export type TunnelHandler<T extends TunnelType> = (

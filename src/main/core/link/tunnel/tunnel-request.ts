@@ -49,6 +49,8 @@ const readers = {
   ),
   'paths.add_member': reader(z.object({ path, email })),
   'paths.remove_member': reader(z.object({ path, email })),
+  // Ours: the whole contract. `nonce`: base64 of 32 random bytes.
+  'aerie.open': reader(z.object({ version: z.int(), nonce: text(64) })),
   'webrtc.offer': reader(z.object({ sdp: text(65_536) })),
 } as const;
 

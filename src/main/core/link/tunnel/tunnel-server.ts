@@ -10,6 +10,7 @@ import { SealedChannels } from '../crypto/sealed-channels.ts';
 import type { LinkContext, LinkServices } from '../link-services.ts';
 import { type RemoteCaller, roleOf } from '../remote-caller.ts';
 import {
+  StreamHead,
   type TunnelAnswer,
   type TunnelAsk,
   type TunnelHandler,
@@ -35,6 +36,8 @@ export interface TunnelServerPorts {
     readonly platform: string;
     readonly version: string;
   };
+  /** Takes what belongs to a channel that a request has opened; false for all else. */
+  readonly inChannel?: (link: LinkContext, message: TunnelRequest) => boolean;
   readonly logger: Logger;
 }
 
@@ -50,7 +53,11 @@ export class TunnelServer implements Disposable {
 
   /** What links ask for. */
   get service(): LinkServices['tunnel'] {
-    return { receive: (link, message) => void this.#receive(link, message) };
+    return {
+      receive: (link, message) => {
+        if (!this.#ports.inChannel?.(link, message)) void this.#receive(link, message);
+      },
+    };
   }
 
   dispose(): void {
@@ -83,8 +90,12 @@ export class TunnelServer implements Disposable {
   ): Promise<void> {
     let streaming = false;
     try {
-      const answer = this.#dispatch(link, message, plain);
+      const answer = this.#dispatch(link, channel, message, plain);
       if (!answer) return;
+      if (answer instanceof StreamHead) {
+        await stream(link, channel, message, answer.first, false);
+        return;
+      }
       if (!(Symbol.asyncIterator in answer)) {
         respond(link, channel, message, await answer);
         return;
@@ -104,6 +115,7 @@ export class TunnelServer implements Disposable {
   /** Undefined for what is no request. */
   #dispatch(
     link: LinkContext,
+    channel: SealedChannel,
     message: TunnelRequest,
     plain: Uint8Array,
   ): TunnelAnswer | undefined {
@@ -124,7 +136,11 @@ export class TunnelServer implements Disposable {
     const unknown = { error: `unknown type: ${type}` };
     if (!isTunnelType(type)) return Promise.resolve(unknown);
     const { signal } = this.#end;
-    const ask = { link, caller, senderKey: message.sender_pub, signal };
+    const ask: TunnelAsk = {
+      ...{ link, caller, senderKey: message.sender_pub, signal },
+      ...{ requestId: message.request_id, authToken: auth_token },
+      channelKeys: (client, wing) => channel.channelKeys(client, wing),
+    };
     return answerTo(this.#ports.handlers, type, ask, value) ?? Promise.resolve(unknown);
   }
 

@@ -60,7 +60,7 @@ async function wingInfo(ports: WingHandlerPorts, { caller }: TunnelAsk): Promise
     ...(ports.globalKeys().length > 0 ? { global_keys: ports.globalKeys() } : {}),
     ...(named ? { passkey_enrolled: true } : {}),
     // Ours, which others ignore.
-    aerie: { version: 1, challenge: true, drawn: true, home: toPosixPath(home) },
+    aerie: { version: 1, challenge: true, drawn: true, contract: true, home: toPosixPath(home) },
   };
 }
 

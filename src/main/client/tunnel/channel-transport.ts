@@ -1,0 +1,221 @@
+// One end of a channel of the contract through the tunnel. Frames are split into sealed pieces whose
+// nonces count: whatever is missing, late, changed, sent twice or sent back ends the channel.
+
+import { AppError } from '#shared/base/app-error.ts';
+import { type Disposable, DisposableStore, MutableDisposable } from '#shared/base/disposable.ts';
+import { Emitter, type Event } from '#shared/base/emitter.ts';
+import type { Clock } from '#shared/base/ports.ts';
+import type { Transport, TransportClose } from '#shared/protocol/stream/transport.ts';
+import {
+  CHANNEL_BEAT,
+  CHANNEL_SILENCE,
+  CHANNEL_WINDOW,
+  type ChannelPiece,
+  decodePiece,
+  encodePiece,
+  FrameJoiner,
+  splitFrame,
+} from '#shared/protocol/wing/channel-pieces.ts';
+import { NONCE_BYTES } from '#shared/protocol/wing/wing-limits.ts';
+import { open, readSealed, seal } from './seal.ts';
+
+/** Bytes that may wait to be sent; a peer that takes nothing for so much is given up. */
+const MAX_WAITING = 32 * 1024 * 1024;
+/** Taken bytes after which the other side is told. */
+const TELL_AFTER = CHANNEL_WINDOW / 4;
+/** As in DoorTransport: closed as intended, connection lost, data that cannot be understood. */
+const CLOSED = 1000;
+const LOST = 1006;
+const NOT_UNDERSTOOD = 1007;
+
+export interface ChannelTransportOptions {
+  readonly sendKey: Uint8Array;
+  readonly receiveKey: Uint8Array;
+  /** Longest body of a piece that is sent, and longest frame that is taken, in bytes. */
+  readonly maxPiece: number;
+  readonly maxFrame: number;
+  /** Sends a sealed piece; `last` when none follows. False if it cannot be sent. */
+  readonly post: (wire: string, last: boolean) => boolean;
+  readonly clock: Pick<Clock, 'after'>;
+  /** Called before the first genuine piece is looked at: the other side has the keys. */
+  readonly didProve?: () => void;
+  /** Called at every beat: what is false by then ends the channel. */
+  readonly mayGoOn?: () => boolean;
+}
+
+/** A data piece that waits for room, and what to do once it was sealed. */
+interface Waiting {
+  readonly piece: Extract<ChannelPiece, { type: 'data' }>;
+  readonly didSend: (() => void) | undefined;
+}
+
+export class ChannelTransport implements Transport {
+  readonly #options: ChannelTransportOptions;
+  readonly #received = new Emitter<string | Uint8Array>();
+  readonly #closed = new Emitter<TransportClose>();
+  readonly #joiner: FrameJoiner;
+  readonly #timers = new DisposableStore();
+  readonly #silence = new MutableDisposable<Disposable>();
+  readonly #beat = new MutableDisposable<Disposable>();
+  readonly onDidReceive = this.#received.event;
+  readonly #waiting: Waiting[] = [];
+  #waitingBytes = 0;
+  #nextSent = 0;
+  #nextReceived = 0;
+  #sentBytes = 0;
+  #acknowledged = 0;
+  #taken = 0;
+  #told = 0;
+  #end: TransportClose | undefined;
+
+  constructor(options: ChannelTransportOptions) {
+    this.#options = options;
+    this.#joiner = new FrameJoiner(options.maxFrame);
+    this.#timers.add(this.#silence);
+    this.#timers.add(this.#beat);
+    this.#listenOn();
+    this.#beatLater();
+  }
+
+  /** Also tells whoever subscribes after the end. */
+  readonly onDidClose: Event<TransportClose> = (listener) => {
+    const end = this.#end;
+    if (end) queueMicrotask(() => listener(end));
+    return this.#closed.event(listener);
+  };
+
+  get bufferedBytes(): number {
+    return this.#waitingBytes + this.#sentBytes - this.#acknowledged;
+  }
+
+  /** Says that this side is there. */
+  greet(): void {
+    this.#post({ type: 'taken', bytes: this.#taken });
+  }
+
+  send(frame: string | Uint8Array, onDidSend?: () => void): void {
+    if (this.#end) return;
+    for (const piece of splitFrame(frame, this.#options.maxPiece)) {
+      this.#waiting.push({ piece, didSend: piece.more ? undefined : onDidSend });
+      this.#waitingBytes += piece.body.length;
+    }
+    this.#sendWaiting();
+    if (this.#waitingBytes > MAX_WAITING) this.#finish({ code: LOST, reason: 'too slow' });
+  }
+
+  /** Takes what came by the tunnel for this channel. */
+  receive(wire: string): void {
+    if (this.#end) return;
+    const piece = this.#open(wire);
+    if (!piece) {
+      this.#finish({ code: NOT_UNDERSTOOD, reason: 'a piece is missing or not genuine' });
+      return;
+    }
+    this.#listenOn();
+    if (this.#nextReceived === 1) this.#options.didProve?.();
+    if (piece.type === 'taken') this.#didTake(piece.bytes);
+    else if (piece.type === 'bye') this.#finish({ code: CLOSED, reason: piece.reason });
+    else this.#deliver(piece);
+  }
+
+  close(reason = ''): void {
+    this.#finish({ code: CLOSED, reason });
+  }
+
+  /** Closes because the way is gone. */
+  lose(reason = ''): void {
+    this.#finish({ code: LOST, reason });
+  }
+
+  /** For those who end a connection at once, without waiting. */
+  destroy(): void {
+    this.close();
+  }
+
+  #deliver(piece: Extract<ChannelPiece, { type: 'data' }>): void {
+    this.#taken += piece.body.length;
+    const joined = this.#joiner.take(piece);
+    if (joined && 'wrong' in joined) {
+      this.#finish({ code: NOT_UNDERSTOOD, reason: joined.wrong });
+      return;
+    }
+    if (joined) this.#received.fire(joined.frame);
+    if (this.#taken - this.#told >= TELL_AFTER) this.greet();
+  }
+
+  #didTake(bytes: number): void {
+    // Nobody takes what was not sent, or takes it back.
+    if (bytes < this.#acknowledged || bytes > this.#sentBytes) {
+      this.#finish({ code: NOT_UNDERSTOOD, reason: 'a wrong count' });
+      return;
+    }
+    this.#acknowledged = bytes;
+    this.#sendWaiting();
+  }
+
+  #sendWaiting(): void {
+    while (!this.#end && this.#sentBytes - this.#acknowledged < CHANNEL_WINDOW) {
+      const next = this.#waiting.shift();
+      if (!next) return;
+      this.#waitingBytes -= next.piece.body.length;
+      this.#sentBytes += next.piece.body.length;
+      this.#post(next.piece);
+      next.didSend?.();
+    }
+  }
+
+  #post(piece: ChannelPiece): void {
+    if (this.#end) return;
+    if (piece.type === 'taken') this.#told = piece.bytes;
+    if (!this.#options.post(this.#seal(piece), false)) this.lose('the connection was lost');
+  }
+
+  #seal(piece: ChannelPiece): string {
+    return seal(this.#options.sendKey, encodePiece(piece), nonceOf(this.#nextSent++));
+  }
+
+  #open(wire: string): ChannelPiece | null {
+    const sealed = readSealed(wire);
+    if (!sealed?.nonce.equals(nonceOf(this.#nextReceived))) return null;
+    const plain = open(this.#options.receiveKey, sealed);
+    if (!plain) return null;
+    this.#nextReceived += 1;
+    return decodePiece(plain);
+  }
+
+  #listenOn(): void {
+    this.#silence.value = this.#options.clock.after(CHANNEL_SILENCE, () =>
+      this.lose('the other side is silent'),
+    );
+  }
+
+  #beatLater(): void {
+    this.#beat.value = this.#options.clock.after(CHANNEL_BEAT, () => {
+      if (this.#options.mayGoOn?.() === false) this.close('access was withdrawn');
+      // Who was not heard yet is told nothing: it may not be there at all.
+      if (this.#nextReceived > 0 || this.#nextSent > 0) this.greet();
+      if (!this.#end) this.#beatLater();
+    });
+  }
+
+  #finish(end: TransportClose): void {
+    if (this.#end) return;
+    const bye = this.#seal({ type: 'bye', reason: end.reason });
+    this.#end = end;
+    this.#timers.dispose();
+    this.#options.post(bye, true);
+    for (const { didSend } of this.#waiting.splice(0)) didSend?.();
+    this.#waitingBytes = 0;
+    this.#closed.fire(end);
+    this.#closed.dispose();
+    this.#received.dispose();
+  }
+}
+
+/** The nonce of a piece: its number. A key is used in one direction of one channel only. */
+function nonceOf(number: number): Buffer {
+  if (!Number.isSafeInteger(number)) throw new AppError('limit_reached', 'The channel is used up.');
+  const nonce = Buffer.alloc(NONCE_BYTES);
+  nonce.writeBigUInt64BE(BigInt(number), NONCE_BYTES - 8);
+  return nonce;
+}

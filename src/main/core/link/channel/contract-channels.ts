@@ -1,0 +1,151 @@
+// The whole contract for people elsewhere: channels through the tunnel, each served like a client of
+// this machine, as far as the rules allow.
+
+import { randomBytes } from 'node:crypto';
+import { ChannelTransport } from '#client/tunnel/channel-transport.ts';
+import type { Disposable } from '#shared/base/disposable.ts';
+import { DisposableStore, toDisposable } from '#shared/base/disposable.ts';
+import type { Clock } from '#shared/base/ports.ts';
+import { MAX_CLIENT_FRAME } from '#shared/protocol/door/door-handshake.ts';
+import type { Transport } from '#shared/protocol/stream/transport.ts';
+import {
+  CHANNEL_NONCE_BYTES,
+  CHANNEL_VERSION,
+  MAX_PIECE_TO_CLIENT,
+} from '#shared/protocol/wing/channel-pieces.ts';
+import type { TunnelRequest } from '#shared/protocol/wing/wing-messages.ts';
+import type { ClientRights } from '../../api/client-rights.ts';
+import type { RemoteAccess } from '../access/remote-access.ts';
+import type { LinkContext } from '../link-services.ts';
+import type { SessionOwners } from '../pty/session-owners.ts';
+import type { RemoteViewers } from '../remote-viewers.ts';
+import {
+  StreamHead,
+  type TunnelAsk,
+  type TunnelHandlers,
+  TunnelRefusal,
+} from '../tunnel/tunnel-handlers.ts';
+import { RemoteRights } from './remote-rights.ts';
+
+/** Channels open at once: of everybody, and of one person. */
+const MAX_CHANNELS = 32;
+const MAX_OF_ONE = 8;
+
+export interface ContractChannelsPorts {
+  readonly access: RemoteAccess;
+  readonly owners: Pick<SessionOwners, 'of'>;
+  readonly viewers: RemoteViewers;
+  readonly clock: Clock;
+  /** Serves the contract. */
+  readonly connect: (transport: Transport, rights: ClientRights) => Disposable;
+}
+
+/** One channel, and whose it is. */
+interface Open {
+  readonly roost: string;
+  readonly userId: string;
+  readonly transport: ChannelTransport;
+  readonly mayGoOn: () => boolean;
+}
+
+export class ContractChannels implements Disposable {
+  readonly #ports: ContractChannelsPorts;
+  readonly #open = new Map<string, Open>();
+  readonly #disposables = new DisposableStore();
+  #viewers = 0;
+
+  constructor(ports: ContractChannelsPorts) {
+    this.#ports = ports;
+    this.#disposables.add(ports.access.onDidChange(() => this.#lookAgain()));
+  }
+
+  /** `aerie.open`. */
+  get handlers(): TunnelHandlers {
+    return { 'aerie.open': (ask, fields) => this.#begin(ask, fields) };
+  }
+
+  /** Takes what belongs to an open channel; false for all else. */
+  receive(link: LinkContext, message: TunnelRequest): boolean {
+    const found = this.#open.get(nameOf(link.roost, message.sender_pub, message.request_id));
+    if (!found) return false;
+    // Whoever the roost says it is from: it counts only from who has opened it.
+    if (message.sender_user_id !== found.userId) return true;
+    if (!found.mayGoOn()) found.transport.close('access was withdrawn');
+    found.transport.receive(message.payload);
+    return true;
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+    for (const { transport } of [...this.#open.values()]) transport.close('the link ends');
+  }
+
+  #begin(ask: TunnelAsk, { version, nonce }: { version: number; nonce: string }): StreamHead {
+    const { link, caller, senderKey, requestId } = ask;
+    if (version !== CHANNEL_VERSION) throw new TunnelRefusal('unsupported version');
+    const theirs = Buffer.from(nonce, 'base64');
+    const name = nameOf(link.roost, senderKey, requestId);
+    if (theirs.length !== CHANNEL_NONCE_BYTES || this.#open.has(name)) {
+      throw new TunnelRefusal('invalid request');
+    }
+    const mine = [...this.#open.values()].filter(
+      ({ roost, userId }) => roost === link.roost && userId === caller.userId,
+    );
+    if (this.#open.size >= MAX_CHANNELS || mine.length >= MAX_OF_ONE) {
+      throw new TunnelRefusal('too many channels');
+    }
+    const ours = randomBytes(CHANNEL_NONCE_BYTES);
+    this.#add(name, ask, ask.channelKeys(theirs, ours));
+    return new StreamHead({ version: CHANNEL_VERSION, nonce: ours.toString('base64') });
+  }
+
+  #add(name: string, ask: TunnelAsk, keys: ReturnType<TunnelAsk['channelKeys']>): void {
+    const { link, caller, requestId, authToken } = ask;
+    const { access, clock, connect } = this.#ports;
+    const mayGoOn = (): boolean => {
+      const verdict = access.gate(caller, authToken);
+      return verdict.ok && verdict.caller.role === caller.role;
+    };
+    const store = new DisposableStore();
+    const transport = new ChannelTransport({
+      ...{ sendKey: keys.toClient, receiveKey: keys.toWing, clock, mayGoOn },
+      ...{ maxPiece: MAX_PIECE_TO_CLIENT, maxFrame: MAX_CLIENT_FRAME },
+      // Whoever sends the opening again has not the keys.
+      didProve: () => {
+        store.add(this.#show(ask, transport));
+        store.add(connect(transport, new RemoteRights(this.#ports, caller)));
+      },
+      post: (payload, done) => {
+        if (!link.outlet.open) return false;
+        link.outlet.send({ type: 'tunnel.stream', request_id: requestId, payload, done });
+        return true;
+      },
+    });
+    const { roost } = link;
+    this.#open.set(name, { roost, userId: caller.userId, transport, mayGoOn });
+    store.add(toDisposable(() => this.#open.delete(name)));
+    transport.onDidClose(() => store.dispose());
+  }
+
+  /** Lets those at the machine see who is there, and cut them off. */
+  #show({ link, caller }: TunnelAsk, transport: ChannelTransport): Disposable {
+    const viewer = {
+      ...{ id: `c${++this.#viewers}`, session: null, roost: link.roost },
+      ...{ userId: caller.userId, email: caller.email, displayName: caller.displayName },
+      ...{ controls: true, path: 'relay' as const, since: this.#ports.clock.now() },
+    };
+    return this.#ports.viewers.add({
+      viewer: () => viewer,
+      cutOff: () => transport.close('access was withdrawn'),
+    });
+  }
+
+  #lookAgain(): void {
+    for (const { transport, mayGoOn } of [...this.#open.values()]) {
+      if (!mayGoOn()) transport.close('access was withdrawn');
+    }
+  }
+}
+
+const nameOf = (roost: string, senderKey: string, requestId: string): string =>
+  `${roost}\n${senderKey}\n${requestId}`;

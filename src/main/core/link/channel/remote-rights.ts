@@ -1,0 +1,113 @@
+// The rules for one person elsewhere, applied to the contract.
+
+import * as z from 'zod/mini';
+import { AppError } from '#shared/base/app-error.ts';
+import { errorCodes } from '#shared/contract/error-codes.ts';
+import { sessionId } from '#shared/contract/session.ts';
+import type { ClientRights } from '../../api/client-rights.ts';
+import type { RemoteAccess } from '../access/remote-access.ts';
+import type { SessionOwners } from '../pty/session-owners.ts';
+import type { RemoteCaller } from '../remote-caller.ts';
+import { harmlessSettings, ruleOf } from './contract-rules.ts';
+
+const named = z.object({ id: sessionId });
+const changed = z.object({ keys: z.array(z.string()) });
+const items = z.array(z.looseObject({ id: sessionId }));
+const change = z.discriminatedUnion('type', [
+  z.looseObject({ type: z.literal('all'), sessions: items }),
+  z.looseObject({ type: z.literal('upsert'), session: z.looseObject({ id: sessionId }) }),
+  z.looseObject({ type: z.literal('removed'), id: sessionId }),
+]);
+
+export interface RemoteRightsPorts {
+  readonly access: RemoteAccess;
+  readonly owners: Pick<SessionOwners, 'of'>;
+}
+
+export class RemoteRights implements ClientRights {
+  readonly #ports: RemoteRightsPorts;
+  readonly #caller: RemoteCaller;
+
+  /** `caller`: with the role that counts. */
+  constructor(ports: RemoteRightsPorts, caller: RemoteCaller) {
+    this.#ports = ports;
+    this.#caller = caller;
+  }
+
+  async permit(path: readonly string[], input: unknown): Promise<void> {
+    const rule = ruleOf(path);
+    if (rule === undefined) throw forbidden();
+    if (rule === 'harmless') this.#permitSettings(path, input);
+    if (rule === 'everybody' || rule === 'listed' || this.#rules) return;
+    if (rule !== 'own') throw forbidden('Only owners and admins of this machine may do that.');
+    const about = named.safeParse(input);
+    if (!about.success) throw notYours();
+    await this.attach(about.data.id);
+  }
+
+  visible(path: readonly string[], answer: unknown): unknown {
+    if (this.#rules || ruleOf(path) !== 'listed') return answer;
+    return isStream(answer) ? this.#visibleChanges(answer) : this.#visibleOf(items.parse(answer));
+  }
+
+  async attach(id: string): Promise<void> {
+    if (!this.#rules && !(await this.#isTheirs(id))) throw notYours();
+  }
+
+  get #rules(): boolean {
+    return this.#caller.role !== 'member';
+  }
+
+  #permitSettings([, name]: readonly string[], input: unknown): void {
+    if (!this.#rules) throw forbidden('Only owners and admins of this machine may do that.');
+    const reset = changed.safeParse(input);
+    const keys =
+      name === 'reset' ? (reset.success ? reset.data.keys : null) : Object.keys(Object(input));
+    if (!keys?.every((key) => harmlessSettings.has(key))) {
+      throw forbidden('This setting can only be changed at the machine itself.');
+    }
+  }
+
+  /** What cannot be told is nobody's. */
+  async #isTheirs(id: string): Promise<boolean> {
+    const { access, owners } = this.#ports;
+    const owner = await owners.of(id).catch(() => null);
+    return owner !== null && access.maySee(this.#caller, owner.userId);
+  }
+
+  async #visibleOf<T extends { readonly id: string }>(listed: readonly T[]): Promise<T[]> {
+    const seen: T[] = [];
+    for (const each of listed) if (await this.#isTheirs(each.id)) seen.push(each);
+    return seen;
+  }
+
+  async *#visibleChanges(changes: AsyncIterable<unknown>): AsyncGenerator<unknown> {
+    const shown = new Set<string>();
+    for await (const each of changes) {
+      const news = change.parse(each);
+      if (news.type === 'all') {
+        const sessions = await this.#visibleOf(news.sessions);
+        for (const { id } of sessions) shown.add(id);
+        yield { ...news, sessions };
+      } else if (news.type === 'upsert') {
+        const { id } = news.session;
+        if (!shown.has(id) && !(await this.#isTheirs(id))) continue;
+        shown.add(id);
+        yield news;
+      } else if (shown.delete(news.id)) yield news;
+    }
+  }
+}
+
+function isStream(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+}
+
+function forbidden(words: string = errorCodes.forbidden): AppError {
+  return new AppError('forbidden', words);
+}
+
+/** The same for what is not there: who may not see it does not learn whether it is. */
+function notYours(): AppError {
+  return forbidden('You may only use sessions that you began.');
+}
