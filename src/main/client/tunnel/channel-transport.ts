@@ -180,7 +180,8 @@ export class ChannelTransport implements Transport {
     const plain = open(this.#options.receiveKey, sealed);
     if (!plain) return null;
     this.#nextReceived += 1;
-    return decodePiece(plain);
+    // Not as a Buffer, whose slices share their memory.
+    return decodePiece(new Uint8Array(plain.buffer, plain.byteOffset, plain.length));
   }
 
   #listenOn(): void {

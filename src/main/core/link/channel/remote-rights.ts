@@ -20,7 +20,7 @@ const change = z.discriminatedUnion('type', [
 ]);
 
 export interface RemoteRightsPorts {
-  readonly access: RemoteAccess;
+  readonly access: Pick<RemoteAccess, 'maySee'>;
   readonly owners: Pick<SessionOwners, 'of'>;
 }
 

@@ -27,7 +27,11 @@ function withRules(rules: Partial<RemoteConfig>) {
   const { context: link } = new MemoryLink(() => ({ receive: () => {}, didRegister: () => {} }));
   const add = async (role: RemoteRole, userId = 'ann'): Promise<unknown> => {
     const caller = { roost: 'r1', userId, email: '', displayName: '', role, passkeys: [] };
-    const ask = { link, caller, senderKey: '', signal: new AbortController().signal };
+    const ask = {
+      ...{ link, caller, senderKey: '', signal: new AbortController().signal },
+      ...{ requestId: 'r', authToken: '' },
+      channelKeys: () => ({ toWing: new Uint8Array(32), toClient: new Uint8Array(32) }),
+    };
     const key = Buffer.alloc(64, 7).toString('base64');
     return accessHandlers(access)['allow.add']?.(ask, { key });
   };
