@@ -61,7 +61,7 @@ test('whatever bytes come, they are a piece or none', () => {
   );
   expect(decodePiece(new Uint8Array())).toBeNull();
   expect(decodePiece(Uint8Array.of(0x10, 1))).toBeNull();
-  expect(decodePiece(Uint8Array.of(0x10, ...new Array<number>(8).fill(255)))).toBeNull();
+  expect(decodePiece(Uint8Array.of(0x10, ...new Uint8Array(8).fill(255)))).toBeNull();
 });
 
 test('frames beyond the limit, mixed ones, and pieces of nothing are refused', () => {
