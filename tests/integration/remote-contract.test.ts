@@ -142,7 +142,10 @@ test('members use sessions they began, and nothing else', async () => {
   const bob = roost.addUser('bob', { role: 'member' });
   await linked.client.api.sessions.create({ ...SHELL, id: 'mine', args: ['-c', 'exec cat'] });
   await linked.client.api.sessions.create({ ...SHELL, id: 'bobs', args: ['-c', 'exec cat'] });
-  const owner = JSON.stringify({ agent: 'shell', userId: 'bob', email: '' });
+  const owner = JSON.stringify({
+    ...{ agent: 'shell', userId: 'bob', email: '', roost: linked.roostId, role: 'member' },
+    ...{ cwd: '/', folder: '' },
+  });
   await linked.client.api.sessions.metaSet({ id: 'bobs', key: 'aerie.remote', value: owner });
   const { wing } = await connect(bob);
   expect((await wing.api.sessions.list()).map(({ id }) => id)).toEqual(['bobs']);

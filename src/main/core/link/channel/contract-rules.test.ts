@@ -18,7 +18,7 @@ function rightsOf(role: RemoteRole): RemoteRights {
   const caller: RemoteCaller = {
     ...{ roost: 'r1', userId: 'ann', email: '', displayName: '', role, passkeys: [] },
   };
-  const owners: Readonly<Record<string, string>> = { hers: 'ann', his: 'bob' };
+  const owners: Readonly<Record<string, string>> = { hers: 'ann', his: 'bob', elsewhere: 'ann' };
   const maySee: RemoteAccess['maySee'] = (who, owner) =>
     who.role !== 'member' || owner === who.userId;
   const access: Pick<RemoteAccess, 'maySee'> = { maySee };
@@ -28,7 +28,7 @@ function rightsOf(role: RemoteRole): RemoteRights {
       owners: {
         of: async (id) => {
           const userId = owners[id];
-          return userId ? { agent: 'shell', userId, email: '' } : null;
+          return userId ? { userId, roost: id === 'elsewhere' ? 'r2' : 'r1' } : null;
         },
       },
     },
@@ -91,6 +91,7 @@ test('members get no more than sessions they began', async () => {
   const member = rightsOf('member');
   await expect(member.attach('his')).rejects.toMatchObject({ code: 'forbidden' });
   await expect(member.attach('local')).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(member.attach('elsewhere')).rejects.toMatchObject({ code: 'forbidden' });
   await expect(member.attach('hers')).resolves.toBeUndefined();
 });
 

@@ -6,7 +6,7 @@ import { errorCodes } from '#shared/contract/error-codes.ts';
 import { sessionId } from '#shared/contract/session.ts';
 import type { ClientRights } from '../../api/client-rights.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
-import type { SessionOwners } from '../pty/session-owners.ts';
+import type { SessionOwner } from '../pty/session-owners.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
 import { harmlessSettings, ruleOf } from './contract-rules.ts';
 
@@ -21,7 +21,9 @@ const change = z.discriminatedUnion('type', [
 
 export interface RemoteRightsPorts {
   readonly access: Pick<RemoteAccess, 'maySee'>;
-  readonly owners: Pick<SessionOwners, 'of'>;
+  readonly owners: {
+    of(id: string): Promise<Pick<SessionOwner, 'userId' | 'roost'> | null>;
+  };
 }
 
 export class RemoteRights implements ClientRights {
@@ -72,7 +74,9 @@ export class RemoteRights implements ClientRights {
   async #isTheirs(id: string): Promise<boolean> {
     const { access, owners } = this.#ports;
     const owner = await owners.of(id).catch(() => null);
-    return owner !== null && access.maySee(this.#caller, owner.userId);
+    // Another roost may call somebody else by the same name.
+    if (owner?.roost !== this.#caller.roost) return false;
+    return access.maySee(this.#caller, owner.userId);
   }
 
   async #visibleOf<T extends { readonly id: string }>(listed: readonly T[]): Promise<T[]> {
