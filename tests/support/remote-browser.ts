@@ -118,6 +118,11 @@ export class RemoteBrowser {
     });
   }
 
+  /** What a message for this tab says; null for another's, or one that was opened before. */
+  open(wire: string): Uint8Array | null {
+    return this.#sealed.open(wire);
+  }
+
   /** A sealed message of input; not sent. */
   seal(text: string): string {
     return this.#sealed.seal(Buffer.from(text));

@@ -1,7 +1,7 @@
 // What a session wants to be shown beside its terminal: a file that is read and deleted when it appears.
 
 import { type FSWatcher, watch } from 'node:fs';
-import { unlink } from 'node:fs/promises';
+import { rename, unlink } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { type Disposable, MutableDisposable } from '#shared/base/disposable.ts';
 import type { Clock } from '#shared/base/ports.ts';
@@ -81,14 +81,27 @@ export class PreviewWatch implements Disposable {
   }
 
   async #take(): Promise<void> {
-    const bytes = await readSharedFile(this.#path, MAX_FILE + 1);
-    await unlink(this.#path).catch(() => {
-      // There is none.
-    });
+    const bytes = await takeFile(this.#path);
     if (this.#disposed) return;
     const usable = bytes !== null && bytes.length <= MAX_FILE;
     const message = usable ? readPreview(Buffer.from(bytes).toString('utf8')) : null;
     if (message !== null) this.#onPreview(message);
     if (!this.#watcher) this.#soon(POLL_EVERY);
   }
+}
+
+/** Reads a file and removes it, whatever it is; null if there was none to be read. */
+async function takeFile(path: string): Promise<Uint8Array | null> {
+  const taken = `${path}.taken`;
+  try {
+    // Out of the way first: what is written from now on is another file, for the next look.
+    await rename(path, taken);
+  } catch {
+    return null;
+  }
+  const bytes = await readSharedFile(taken, MAX_FILE + 1);
+  await unlink(taken).catch(() => {
+    // A folder: it stays.
+  });
+  return bytes;
 }
