@@ -190,3 +190,29 @@ test('what goes wrong inside is logged, not told', async () => {
   await vi.waitFor(() => expect(answers()).toEqual([{ error: 'internal error' }]));
   expect(logged).toHaveLength(1);
 });
+
+test('an answer that no message can hold is refused, not lost', async () => {
+  const { ask, answers } = aTunnel({ 'dir.list': async () => ({ entries: 'x'.repeat(600_000) }) });
+  ask({ type: 'dir.list' });
+  await vi.waitFor(() =>
+    expect(answers()).toEqual([{ error: 'The answer is too long for the tunnel.' }]),
+  );
+});
+
+test('a roost that floods gets refusals, and takes nothing from another', async () => {
+  const { promise, resolve } = Promise.withResolvers<object>();
+  let asked = 0;
+  const { ask, server, link, sealed, envelope, answers } = aTunnel({
+    'dir.list': async () => {
+      asked += 1;
+      return { ...(await promise) };
+    },
+  });
+  for (let i = 0; i < 65; i += 1) ask({ type: 'dir.list' });
+  await vi.waitFor(() => expect(answers()).toEqual([{ error: 'too many requests' }]));
+  const request = sealed.seal(Buffer.from('{"type":"dir.list"}'));
+  server.service.receive({ ...link.context, roost: 'r2' }, envelope(request));
+  expect(asked).toBe(65);
+  resolve({});
+  await vi.waitFor(() => expect(answers()).toHaveLength(66));
+});

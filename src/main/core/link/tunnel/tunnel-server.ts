@@ -4,6 +4,7 @@ import type { SealedChannel } from '#client/tunnel/sealed-channel.ts';
 import { type AppError, isAppError } from '#shared/base/app-error.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Logger } from '#shared/base/ports.ts';
+import { MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
 import type { TunnelRequest } from '#shared/protocol/wing/wing-messages.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
 import { SealedChannels } from '../crypto/sealed-channels.ts';
@@ -20,8 +21,10 @@ import {
 } from './tunnel-handlers.ts';
 import { anyRequest, isTunnelType, readFields, type TunnelType } from './tunnel-request.ts';
 
-/** Requests answered at once, of all links together; more are not answered. */
+/** Requests of one link answered at once; more are refused. */
 const MAX_UNDER_WAY = 64;
+/** Longest sealed answer, in characters; a longer message would end the connection. */
+const MAX_PAYLOAD = MAX_WING_MESSAGE - 1024;
 /** Bytes that may wait for the network before a stream pauses. */
 const MAX_UNSENT = 1024 * 1024;
 /** Types that the gate is part of, or that prove nothing. */
@@ -45,7 +48,8 @@ export class TunnelServer implements Disposable {
   readonly #ports: TunnelServerPorts;
   readonly #channels = new SealedChannels('wt-tunnel');
   readonly #end = new AbortController();
-  #underWay = 0;
+  /** By roost: one that floods takes nothing from the others. */
+  readonly #underWay = new Map<string, number>();
 
   constructor(ports: TunnelServerPorts) {
     this.#ports = ports;
@@ -70,15 +74,18 @@ export class TunnelServer implements Disposable {
     const channel = this.#channels.of(link.identity, message.sender_pub);
     const plain = channel?.open(message.payload);
     if (!channel || !plain || this.#end.signal.aborted) return;
-    if (this.#underWay >= MAX_UNDER_WAY) {
+    const underWay = this.#underWay.get(link.roost) ?? 0;
+    if (underWay >= MAX_UNDER_WAY) {
       respond(link, channel, message, { error: 'too many requests' });
       return;
     }
-    this.#underWay += 1;
+    this.#underWay.set(link.roost, underWay + 1);
     try {
       await this.#answer(link, channel, message, plain);
     } finally {
-      this.#underWay -= 1;
+      const left = (this.#underWay.get(link.roost) ?? 1) - 1;
+      if (left > 0) this.#underWay.set(link.roost, left);
+      else this.#underWay.delete(link.roost);
     }
   }
 
@@ -177,11 +184,15 @@ function answerTo<T extends TunnelType>(
 function respond(
   link: LinkContext,
   channel: SealedChannel,
-  { request_id }: TunnelRequest,
+  message: TunnelRequest,
   answer: TunnelJson,
 ): void {
   const payload = channel.seal(Buffer.from(JSON.stringify(answer)));
-  link.outlet.send({ type: 'tunnel.res', request_id, payload });
+  if (payload.length > MAX_PAYLOAD) {
+    respond(link, channel, message, { error: 'The answer is too long for the tunnel.' });
+    return;
+  }
+  link.outlet.send({ type: 'tunnel.res', request_id: message.request_id, payload });
 }
 
 /** Resolves when there is room for more. */
