@@ -2,10 +2,12 @@
 
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { type LinkEnd, LinkSocket } from '../../src/main/core/link/link-socket.ts';
 import { nodeClock } from '../../src/main/core/system/node-clock.ts';
+import type { Clock } from '../../src/shared/base/ports.ts';
+import { ManualClock } from '../support/manual-clock.ts';
 
 let server: Server | undefined;
 let sockets: WebSocketServer | undefined;
@@ -34,14 +36,14 @@ async function listen(status?: number): Promise<string> {
   return `ws://127.0.0.1:${(listening.address() as AddressInfo).port}/ws/wing`;
 }
 
-function dial(url: string) {
+function dial(url: string, clock: Clock = nodeClock) {
   const ended = Promise.withResolvers<LinkEnd>();
   const opened = Promise.withResolvers<void>();
   const frames: string[] = [];
   const socket = new LinkSocket({
     url,
     token: 'secret',
-    clock: nodeClock,
+    clock,
     onOpen: () => opened.resolve(),
     onMessage: (frame) => frames.push(frame),
     onEnd: (end) => ended.resolve(end),
@@ -108,4 +110,54 @@ test('hanging up while dialling says nothing', async () => {
     new Promise((resolve) => setImmediate(() => resolve('quiet'))),
   ]);
   expect(first).toBe('quiet');
+});
+
+/** More than the system keeps for a peer that reads nothing: frames, and how many were taken. */
+function flood(socket: LinkSocket): { readonly frames: number; taken: number } {
+  const count = { frames: 64, taken: 0 };
+  for (let i = 0; i < count.frames; i += 1) {
+    socket.send('x'.repeat(500_000), () => {
+      count.taken += 1;
+    });
+  }
+  return count;
+}
+
+test('a slow network is no dead one', { timeout: 30_000 }, async () => {
+  const url = await listen();
+  let received = 0;
+  let resume = (): void => {};
+  sockets?.on('connection', (ws) => {
+    ws.pause();
+    resume = () => ws.resume();
+    ws.on('message', () => {
+      received += 1;
+      if (received === 20) ws.pause();
+    });
+  });
+  const clock = new ManualClock();
+  const { socket, opened } = dial(url, clock);
+  await opened;
+  const count = flood(socket);
+  clock.advance(9000);
+  const before = count.taken;
+  resume();
+  await vi.waitFor(() => expect(count.taken).toBeGreaterThan(before), { timeout: 20_000 });
+  await vi.waitFor(() => expect(received).toBeGreaterThanOrEqual(20), { timeout: 20_000 });
+  expect(count.taken).toBeLessThan(count.frames);
+  clock.advance(9000);
+  resume();
+  await vi.waitFor(() => expect(received).toBe(count.frames), { timeout: 20_000 });
+  socket.dispose();
+});
+
+test('one that takes nothing is given up', async () => {
+  const url = await listen();
+  sockets?.on('connection', (ws) => ws.pause());
+  const clock = new ManualClock();
+  const { socket, opened, ended } = dial(url, clock);
+  await opened;
+  flood(socket);
+  clock.advance(10_000);
+  expect(await ended).toEqual({ reason: 'closed', code: 1006 });
 });

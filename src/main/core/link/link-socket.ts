@@ -1,7 +1,7 @@
 // One connection to a roost, from the dial to its end. Knows frames and their limits, not what they say.
 
 import { WebSocket } from 'ws';
-import { type Disposable, DisposableStore } from '#shared/base/disposable.ts';
+import { type Disposable, DisposableStore, MutableDisposable } from '#shared/base/disposable.ts';
 import type { Clock } from '#shared/base/ports.ts';
 import { MAX_WING_MESSAGE, WRITE_TIMEOUT } from '#shared/protocol/wing/wing-limits.ts';
 
@@ -33,11 +33,15 @@ export class LinkSocket implements Disposable {
   readonly #options: LinkSocketOptions;
   readonly #socket: WebSocket;
   readonly #store = new DisposableStore();
+  readonly #writing = new MutableDisposable<Disposable>();
+  /** Frames that the network has not taken yet. */
+  #waiting = 0;
   #ended = false;
   #heard = true;
 
   constructor(options: LinkSocketOptions) {
     this.#options = options;
+    this.#store.add(this.#writing);
     this.#socket = new WebSocket(options.url, {
       headers: { Authorization: `Bearer ${options.token}` },
       maxPayload: MAX_WING_MESSAGE,
@@ -54,17 +58,18 @@ export class LinkSocket implements Disposable {
     return this.#socket.bufferedAmount;
   }
 
-  /** Sends one frame; a connection that does not take it in time is given up. */
+  /** Sends one frame, after those before; a connection that takes none for too long is given up. */
   send(frame: string, didSend?: () => void): void {
     if (this.#socket.readyState !== WebSocket.OPEN || frame.length > MAX_WING_MESSAGE) {
       didSend?.();
       return;
     }
-    const limit = this.#store.add(
-      this.#options.clock.after(WRITE_TIMEOUT, () => this.#socket.terminate()),
-    );
+    this.#waiting += 1;
+    if (this.#waiting === 1) this.#limitWrite();
     this.#socket.send(frame, () => {
-      this.#store.delete(limit);
+      this.#waiting -= 1;
+      // A slow network is no dead one: what counts is that something gets through.
+      this.#limitWrite();
       didSend?.();
     });
   }
@@ -78,6 +83,15 @@ export class LinkSocket implements Disposable {
     else this.#socket.close(1000);
     const last = this.#options.clock.after(1000, () => this.#socket.terminate());
     this.#socket.once('close', () => last.dispose());
+  }
+
+  /** For the oldest of what waits; nothing waits without a limit. */
+  #limitWrite(): void {
+    if (this.#waiting === 0 || this.#ended) {
+      this.#writing.value = undefined;
+      return;
+    }
+    this.#writing.value = this.#options.clock.after(WRITE_TIMEOUT, () => this.#socket.terminate());
   }
 
   #listen(): void {
