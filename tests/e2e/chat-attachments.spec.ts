@@ -33,7 +33,7 @@ const test = base.extend({
   },
 });
 
-test.describe.configure({ timeout: 60_000 });
+test.describe.configure({ timeout: 120_000 });
 
 async function begin(app: Page, agent: string, folder: string): Promise<Locator> {
   await app.keyboard.press('Control+Shift+S');

@@ -26,7 +26,7 @@ const test = base.extend({
   },
 });
 
-test.describe.configure({ timeout: 60_000 });
+test.describe.configure({ timeout: 120_000 });
 
 const bell = (page: Page): Locator => page.getByRole('button', { name: /^Attention:/ });
 const inbox = (page: Page): Locator => page.getByRole('dialog', { name: 'Attention' });

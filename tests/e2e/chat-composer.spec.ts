@@ -25,7 +25,7 @@ const test = base.extend({
   },
 });
 
-test.describe.configure({ timeout: 60_000 });
+test.describe.configure({ timeout: 120_000 });
 
 test('a message is composed with commands, history, pictures and options (A52, A54, A55, A57)', async ({
   app,

@@ -27,7 +27,7 @@ const test = base.extend({
   },
 });
 
-test.describe.configure({ timeout: 60_000 });
+test.describe.configure({ timeout: 120_000 });
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
 const pane = (page: Page): Locator => page.locator('[data-chat]:visible');

@@ -27,7 +27,7 @@ const test = base.extend({
   },
 });
 
-test.describe.configure({ timeout: 60_000 });
+test.describe.configure({ timeout: 120_000 });
 
 test('markdown, HTML, pictures, titles and commands of an agent do nothing and hide nothing (A08 A45)', async ({
   app,

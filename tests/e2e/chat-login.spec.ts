@@ -37,7 +37,7 @@ const test = base.extend({
   },
 });
 
-test.describe.configure({ timeout: 60_000 });
+test.describe.configure({ timeout: 120_000 });
 
 const pane = (page: Page): Locator => page.locator('[data-chat]:visible');
 const said = (page: Page, text: string | RegExp): Locator =>

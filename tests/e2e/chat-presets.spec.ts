@@ -29,7 +29,7 @@ const test = base.extend({
   },
 });
 
-test.describe.configure({ timeout: 60_000 });
+test.describe.configure({ timeout: 120_000 });
 
 test('a preset is saved, begun from the palette with its options, and changed in the settings (A55)', async ({
   app,

@@ -24,7 +24,7 @@ const test = base.extend({
   },
 });
 
-test.describe.configure({ timeout: 60_000 });
+test.describe.configure({ timeout: 120_000 });
 
 test('the protocol log is opened from the chat, filtered, paused and exported without secrets (A08, A13, A68)', async ({
   app,

@@ -26,7 +26,7 @@ const test = base.extend({
   },
 });
 
-test.describe.configure({ timeout: 60_000 });
+test.describe.configure({ timeout: 120_000 });
 
 const pane = (page: Page): Locator => page.locator('[data-chat]:visible');
 const field = (page: Page): Locator => pane(page).getByLabel(/^Message to /);

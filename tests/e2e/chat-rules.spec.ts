@@ -26,7 +26,7 @@ const test = base.extend({
   },
 });
 
-test.describe.configure({ timeout: 60_000 });
+test.describe.configure({ timeout: 120_000 });
 
 const field = (page: Page): Locator => page.getByLabel(/^Message to /);
 const question = (page: Page): Locator => page.locator('[data-permission]');

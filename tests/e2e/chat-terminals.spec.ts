@@ -19,7 +19,7 @@ const test = base.extend({
   },
 });
 
-test.describe.configure({ timeout: 60_000 });
+test.describe.configure({ timeout: 120_000 });
 
 test('A40: a command of an agent opens as a terminal, and its card keeps what came out', async ({
   app,

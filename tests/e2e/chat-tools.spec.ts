@@ -25,7 +25,7 @@ const test = base.extend({
   },
 });
 
-test.describe.configure({ timeout: 60_000 });
+test.describe.configure({ timeout: 120_000 });
 
 test('cards show changes, output, pictures and what a command hides (A33, A34, A36, A38, A45)', async ({
   app,

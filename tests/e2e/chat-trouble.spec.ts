@@ -31,7 +31,7 @@ const test = base.extend({
   },
 });
 
-test.describe.configure({ timeout: 60_000 });
+test.describe.configure({ timeout: 120_000 });
 
 test('a chat that cannot be saved says so, keeps the message, and goes on when it can', async ({
   app,

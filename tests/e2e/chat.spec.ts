@@ -29,6 +29,8 @@ const test = base.extend({
   },
 });
 
+test.describe.configure({ timeout: 120_000 });
+
 const pane = (page: Page): Locator => page.locator('[data-chat]:visible');
 /** What was said: not the title, which may be the same words. */
 const said = (page: Page): Locator =>

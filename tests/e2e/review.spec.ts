@@ -35,7 +35,7 @@ const test = base.extend({
   },
 });
 
-test.describe.configure({ timeout: 60_000 });
+test.describe.configure({ timeout: 120_000 });
 
 const old = Array.from({ length: 60 }, (_, n) => `export const value${n} = ${n}; // number ${n}`);
 const changed = old

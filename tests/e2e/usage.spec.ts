@@ -29,7 +29,7 @@ const test = base.extend({
   },
 });
 
-test.describe.configure({ timeout: 60_000 });
+test.describe.configure({ timeout: 120_000 });
 
 const page = (app: Page): Locator => app.getByRole('dialog', { name: 'Usage' });
 const said = (app: Page): Locator =>
