@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { registerAttentionCommands } from '#renderer/attention/attention-commands.ts';
 import { registerBroadcastCommands } from '#renderer/broadcast/broadcast-commands.ts';
 import { registerChatCommands } from '#renderer/chat/chat-commands.ts';
+import { registerRemoteCommands } from '#renderer/remote/remote-commands.ts';
 import { chordToText, parseChord } from '#renderer/stores/chord.ts';
 import { commands } from '#renderer/stores/command-registry.ts';
 import { findConflicts, resolveBindings } from '#renderer/stores/keybindings.ts';
@@ -22,6 +23,7 @@ const rows: Readonly<Record<string, readonly string[]>> = {
   'New chat': ['chat.new'],
   'Review changes': ['chat.review'],
   'Search chats': ['chat.search'],
+  'Remote access': ['remote.open'],
   'Split right, split down': ['terminal.split-right', 'terminal.split-down'],
   'Next split, maximise split': ['tabs.next-split', 'tabs.maximize'],
   'Next tab, previous tab': ['tabs.next', 'tabs.previous'],
@@ -51,7 +53,7 @@ const registered: { dispose(): void }[] = [];
 beforeAll(() => {
   registered.push(registerWorkbenchCommands(), registerTerminalCommands());
   registered.push(registerAttentionCommands(), registerBroadcastCommands());
-  registered.push(registerChatCommands());
+  registered.push(registerChatCommands(), registerRemoteCommands());
 });
 afterAll(() => {
   for (const commandSet of registered) commandSet.dispose();

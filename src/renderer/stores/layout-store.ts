@@ -15,6 +15,7 @@ export type Overlay =
   | 'archived-chats'
   | 'rules'
   | 'usage'
+  | 'remote'
   | 'search-chats'
   | 'agent-sessions';
 

@@ -4,6 +4,7 @@ import '@xterm/xterm/css/xterm.css';
 import { type MouseEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { BroadcastMark } from '../broadcast/broadcast-mark.tsx';
+import { RemoteBanner } from '../remote/remote-mark.tsx';
 import { runCommand } from '../stores/command-registry.ts';
 import { chordFor } from '../stores/keybindings.ts';
 import { useSession } from '../stores/session-store.ts';
@@ -109,6 +110,7 @@ function Around({ view }: { readonly view: TerminalView }) {
       {sizedElsewhere && !covered && <SizeChip view={view} size={sizedElsewhere} />}
       {scrolledUp && !covered && <ScrollDownButton view={view} />}
       <Banners view={view}>
+        {!covered && <RemoteBanner sessionId={view.sessionId} />}
         {offline && <OfflineBanner view={view} />}
         {failed && <FailedBanner view={view} failed={failed} />}
         {exit && !failed && <ExitBanner view={view} exit={exit} />}

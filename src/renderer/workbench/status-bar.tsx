@@ -1,9 +1,9 @@
 import { CircleCheck, CircleX } from 'lucide-react';
-import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { BroadcastStatus } from '../broadcast/broadcast-status.tsx';
 import type { ConnectionState } from '../client/wing-connection.ts';
 import { LocalPrograms } from '../local-programs/local-programs.tsx';
+import { RemoteStatusItem } from '../remote/remote-status-item.tsx';
 import { toggleOverlay, useLayout } from '../stores/layout-store.ts';
 import { useSession } from '../stores/session-store.ts';
 import { useSettings } from '../stores/settings-store.ts';
@@ -11,6 +11,7 @@ import { useSystem } from '../stores/system-store.ts';
 import { wing } from '../stores/wing.ts';
 import { useTerminalView } from '../terminal/terminal-registry.ts';
 import type { TerminalView } from '../terminal/terminal-view.ts';
+import { useSeconds } from '../ui/use-seconds.ts';
 import { statusText } from './session-label.ts';
 import { folderLabel } from './sidebar/session-groups.ts';
 import styles from './status-bar.module.css';
@@ -39,6 +40,7 @@ export function StatusBar() {
         </>
       )}
       <span className={styles['space']} />
+      <RemoteStatusItem />
       <LocalPrograms />
       {session && (
         <>
@@ -105,15 +107,4 @@ function ConnectionText({ state }: { readonly state: ConnectionState }) {
   if (state.status === 'connecting') return 'Connecting…';
   const wait = state.retryAt === null ? 0 : Math.max(0, Math.ceil((state.retryAt - now) / 1000));
   return `${reasons[state.reason ?? 'lost']}${wait > 0 ? `, retrying in ${wait} s` : ''}`;
-}
-
-function useSeconds(running: boolean): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    if (!running) return;
-    setNow(Date.now());
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, [running]);
-  return now;
 }

@@ -31,6 +31,11 @@ const RulesPage = lazy(async () => {
   return { default: page };
 });
 
+const RemotePage = lazy(async () => {
+  const { RemotePage: page } = await import('../remote/remote-page.tsx');
+  return { default: page };
+});
+
 const UsagePage = lazy(async () => {
   const { UsagePage: page } = await import('../usage/usage-page.tsx');
   return { default: page };
@@ -144,6 +149,12 @@ function Overlays() {
       return (
         <Suspense fallback={null}>
           <UsagePage />
+        </Suspense>
+      );
+    case 'remote':
+      return (
+        <Suspense fallback={null}>
+          <RemotePage />
         </Suspense>
       );
     case 'new-chat':

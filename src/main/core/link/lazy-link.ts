@@ -8,7 +8,7 @@ import type { LinkService } from './link-service.ts';
 export class LazyLink extends LazyPart<LinkService> {
   readonly #tried = new Emitter<void>();
   #link: LinkService | undefined;
-  #problem: unknown;
+  #problem: Error | undefined;
 
   override async use(): Promise<LinkService> {
     try {
@@ -16,7 +16,7 @@ export class LazyLink extends LazyPart<LinkService> {
       this.#problem = undefined;
       return this.#link;
     } catch (error) {
-      this.#problem = error;
+      this.#problem = error instanceof Error ? error : new Error(String(error));
       throw error;
     } finally {
       this.#tried.fire();

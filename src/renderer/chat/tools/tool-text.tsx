@@ -1,6 +1,6 @@
 import { useMemo, useRef } from 'react';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import type { ChatModel } from '../chat-model.ts';
-import { CopyButton } from '../transcript/copy-button.tsx';
 import { sizeWords } from '../transcript/message-text.ts';
 import { styleBehind } from './ansi-rows.ts';
 import { plainStyle } from './ansi-style.ts';

@@ -1,7 +1,7 @@
 import { createContext, memo, type ReactNode, useContext, useMemo } from 'react';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import styles from './code-block.module.css';
 import type { CodeLine, CodeToken } from './code-colours.ts';
-import { CopyButton } from './copy-button.tsx';
 import { useColouredCode } from './use-coloured-code.ts';
 
 interface CodeBlockProps {

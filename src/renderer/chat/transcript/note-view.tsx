@@ -1,7 +1,7 @@
 import { ChevronRight, CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import type { ChatModel } from '../chat-model.ts';
-import { CopyButton } from './copy-button.tsx';
 import { useFold } from './fold-memory.ts';
 import styles from './note-view.module.css';
 import type { NoteTone } from './note-words.ts';

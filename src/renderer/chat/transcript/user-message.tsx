@@ -1,7 +1,7 @@
 import type { UserItem } from '#shared/chat/chat-item.ts';
 import { textOf } from '#shared/chat/to-block.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import type { ChatModel } from '../chat-model.ts';
-import { CopyButton } from './copy-button.tsx';
 import { useFold } from './fold-memory.ts';
 import styles from './message.module.css';
 import { MessageBlocks } from './message-blocks.tsx';

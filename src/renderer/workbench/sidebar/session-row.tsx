@@ -2,6 +2,7 @@ import { BellRing, Eye, History, MoreHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import { BroadcastGlyph } from '../../broadcast/broadcast-mark.tsx';
 import { RecordingDot } from '../../recording/recording-dot.tsx';
+import { RemoteGlyph } from '../../remote/remote-mark.tsx';
 import { useLayout } from '../../stores/layout-store.ts';
 import { renameSession, useSession } from '../../stores/session-store.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -71,6 +72,7 @@ export function SessionRow({ id, tabStop, onFocus }: SessionRowProps) {
         <span className={styles['rowLabel']}>{label}</span>
         {session.recording && <RecordingDot />}
         <BroadcastGlyph sessionId={id} />
+        <RemoteGlyph sessionId={id} />
         {reason !== undefined && !active && (
           <Badge tone="accent" title={reason}>
             <BellRing size={11} aria-hidden />

@@ -1,7 +1,7 @@
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { showToast } from '../../stores/toast-store.ts';
-import { MenuButton } from '../../ui/button.tsx';
+import { showToast } from '../stores/toast-store.ts';
+import { MenuButton } from './button.tsx';
 
 interface CopyButtonProps {
   /** What it copies, e.g. "Copy message". */
@@ -30,7 +30,7 @@ export function CopyButton({ label, text, className }: CopyButtonProps) {
         title: 'Nothing was copied',
         detail:
           'The browser does not let Aerie write to the clipboard. Select the text and copy it.',
-        key: 'chat-copy',
+        key: 'copy',
       });
     }
   };

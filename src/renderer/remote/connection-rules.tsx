@@ -1,0 +1,152 @@
+import { Trash2 } from 'lucide-react';
+import { useId, useState } from 'react';
+import type { IceServer, RemoteConfig } from '#shared/contract/remote-config.ts';
+import { IconButton } from '../ui/button.tsx';
+import { Select } from '../ui/field.tsx';
+import { AddIceServer } from './add-ice-server.tsx';
+import styles from './remote.module.css';
+import { changeAccess, takeAway } from './remote-actions.ts';
+import { TextField } from './text-field.tsx';
+
+type Mode = RemoteConfig['connection'];
+
+const modes: Readonly<Record<Mode, { readonly label: string; readonly says: string }>> = {
+  relay: {
+    label: 'Through the roost',
+    says: 'Everything goes through the roost, sealed. Works wherever the roost can be reached.',
+  },
+  p2p: {
+    label: 'P2P where it works',
+    says: 'Browser and machine connect straight to each other where their networks let them; else the roost passes everything on. Each then learns the network address of the other.',
+  },
+  p2p_only: {
+    label: 'P2P only',
+    says: 'As P2P, but nothing is shown where the networks do not let both connect.',
+  },
+  direct: {
+    label: 'Direct to a port',
+    says: 'Browsers connect to a port of this machine that you open to them, with a pass from the roost.',
+  },
+};
+
+/** How bytes travel. */
+export function ConnectionRules({ access }: { readonly access: RemoteConfig }) {
+  const id = useId();
+  const [problem, setProblem] = useState<string | null>(null);
+  const { connection, directPort } = access;
+  const keep = (change: Partial<RemoteConfig>): void => {
+    void changeAccess(change).then(setProblem);
+  };
+  return (
+    <section className={styles['section']} aria-labelledby="remote-connection">
+      <h3 className={styles['heading']} id="remote-connection">
+        Connection
+      </h3>
+      <div className={styles['rule']}>
+        <div className={styles['rowWords']}>
+          <span className={styles['ruleTitle']}>Way of the bytes</span>
+          <span className={styles['hint']} id={id}>
+            {modes[connection].says} The way each viewer really takes stands under “Connected now”.
+          </span>
+          {problem !== null && (
+            <span className={styles['problem']} role="alert">
+              {problem}
+            </span>
+          )}
+        </div>
+        <div className={styles['ruleControl']}>
+          <Select
+            aria-label="Way of the bytes"
+            aria-describedby={id}
+            value={connection}
+            options={modeOptions}
+            onValue={(value) => isMode(value) && keep({ connection: value })}
+          />
+        </div>
+      </div>
+      {connection === 'direct' && (
+        <TextField
+          label="Port"
+          value={directPort === null ? '' : String(directPort)}
+          maxLength={5}
+          hint="Empty: no port is opened."
+          onCommit={changePort}
+        />
+      )}
+      {connection !== 'relay' && <IceServers servers={access.iceServers} />}
+      <PasskeyHosts hosts={access.passkeyHosts} />
+    </section>
+  );
+}
+
+const modeOptions = Object.entries(modes).map(([value, { label }]) => ({ value, label }));
+
+function isMode(value: string): value is Mode {
+  return value in modes;
+}
+
+async function changePort(text: string): Promise<string | null> {
+  const typed = text.trim();
+  const port = typed === '' ? null : Number(typed);
+  if (port !== null && !(Number.isInteger(port) && port >= 1 && port <= 65_535)) {
+    return 'Enter a port from 1 to 65535.';
+  }
+  return changeAccess({ directPort: port });
+}
+
+function IceServers({ servers }: { readonly servers: readonly IceServer[] }) {
+  const [problem, setProblem] = useState<string | null>(null);
+  return (
+    <div className={styles['field']}>
+      <span className={styles['ruleTitle']}>ICE servers</span>
+      <span className={styles['hint']}>
+        STUN and TURN servers that help two networks find a way to each other.
+      </span>
+      {servers.length > 0 && (
+        <ul className={styles['rows']} aria-label="ICE servers">
+          {servers.map((server) => (
+            <li key={server.urls.join(' ')} className={styles['row']}>
+              <div className={styles['rowWords']}>
+                <span className={styles['mono']}>{server.urls.join(', ')}</span>
+                {server.username && <span className={styles['quiet']}>as {server.username}</span>}
+              </div>
+              <IconButton
+                label={`Remove ${server.urls.join(', ')}`}
+                onClick={() => {
+                  const rest = servers.filter((other) => other !== server);
+                  void takeAway('iceServers', rest, 'The server is off the list').then(setProblem);
+                }}
+              >
+                <Trash2 size={15} aria-hidden />
+              </IconButton>
+            </li>
+          ))}
+        </ul>
+      )}
+      {problem !== null && (
+        <p className={styles['problem']} role="alert">
+          {problem}
+        </p>
+      )}
+      <AddIceServer servers={servers} />
+    </div>
+  );
+}
+
+function PasskeyHosts({ hosts }: { readonly hosts: readonly string[] }) {
+  return (
+    <TextField
+      label="Other hosts for passkeys"
+      value={hosts.join(', ')}
+      maxLength={4096}
+      placeholder="roost.example.org"
+      hint="Names of hosts, with commas between them, that passkeys may be used on beside those of the roosts."
+      onCommit={async (text) => {
+        const list = text.split(/[\s,]+/).filter(Boolean);
+        const wrong = list.find((host) => !/^[A-Za-z0-9.-]{1,253}$/.test(host));
+        if (wrong !== undefined) return `“${wrong}” is not the name of a host.`;
+        return changeAccess({ passkeyHosts: list });
+      }}
+    />
+  );
+}

@@ -1,0 +1,72 @@
+// What can be done about remote access. Each resolves to what went wrong, or null.
+
+import { createStore } from 'zustand/vanilla';
+import { toAppError, type WingApi } from '#shared/client/wing-client.ts';
+import type { RemoteConfig } from '#shared/contract/remote-config.ts';
+import { confirm } from '../stores/dialog-store.ts';
+import { showError } from '../stores/toast-store.ts';
+import { api } from '../stores/wing.ts';
+import { remoteStore } from './remote-store.ts';
+
+type Remote = WingApi['remote'];
+
+/** What was taken away last, while the page is open: toasts cannot be reached beside it. */
+export interface TakenAway {
+  readonly title: string;
+  readonly undo: () => Promise<unknown>;
+}
+
+export const takenAwayStore = createStore<{ last: TakenAway | undefined }>(() => ({
+  last: undefined,
+}));
+
+/** Calls a method. Resolves to what went wrong, or null. */
+export async function attempt(call: (remote: Remote) => Promise<unknown>): Promise<string | null> {
+  try {
+    await call(api().remote);
+    return null;
+  } catch (error) {
+    return toAppError(error).message;
+  }
+}
+
+/** Changes who may come in. Resolves to what went wrong, or null once it is kept. */
+export function changeAccess(change: Partial<RemoteConfig>): Promise<string | null> {
+  return attempt((remote) => remote.changeAccess(change));
+}
+
+/** Takes something away from a list, and offers to bring it back. Resolves as {@link changeAccess}. */
+export async function takeAway<K extends keyof RemoteConfig>(
+  key: K,
+  rest: RemoteConfig[K],
+  title: string,
+): Promise<string | null> {
+  const before = remoteStore.getState().status?.access[key];
+  const problem = await changeAccess({ [key]: rest });
+  if (problem === null && before !== undefined) {
+    const undo = (): Promise<string | null> => changeAccess({ [key]: before });
+    takenAwayStore.setState({ last: { title, undo } });
+  }
+  return problem;
+}
+
+/** Cuts off everybody at once, after asking. */
+export async function cutOffEverybody(): Promise<void> {
+  const count = remoteStore.getState().status?.viewers.length ?? 0;
+  const sure = await confirm({
+    title: 'Cut off everybody?',
+    body: `${count === 1 ? 'One connection ends' : `${count} connections end`} at once. The sessions go on here. Who comes back needs their passkey again, and can come back unless you lock this machine or switch the roost off.`,
+    confirmLabel: 'Cut off everybody',
+    danger: true,
+  });
+  if (sure) await cutOff({});
+}
+
+/** Cuts off one connection, or all of a person; a failure is told. */
+export async function cutOff(whom: { viewer?: string; user?: string }): Promise<void> {
+  try {
+    await api().remote.cutOff(whom);
+  } catch (error) {
+    showError('Nobody was cut off', error);
+  }
+}

@@ -1,0 +1,119 @@
+import { Info, TriangleAlert } from 'lucide-react';
+import { Tabs } from 'radix-ui';
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import type { RemoteStatus } from '#shared/contract/remote.ts';
+import { closeOverlay } from '../stores/layout-store.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { ErrorBoundary } from '../ui/error-boundary.tsx';
+import { AccessView } from './access-view.tsx';
+import styles from './remote.module.css';
+import { takenAwayStore } from './remote-actions.ts';
+import { loadRemote, useRemote } from './remote-store.ts';
+import { RoostsView } from './roosts-view.tsx';
+import { ViewersView } from './viewers-view.tsx';
+
+/** Through what and by whom this machine may be reached from elsewhere, and who is here now. */
+export function RemotePage() {
+  const status = useRemote((s) => s.status);
+  const problem = useRemote((s) => s.problem);
+  useEffect(() => {
+    void loadRemote();
+    return () => takenAwayStore.setState({ last: undefined });
+  }, []);
+  return (
+    <Dialog
+      title="Remote access"
+      size="page"
+      initialFocus='[role="dialog"] [role="tab"][data-state="active"]'
+      onClose={closeOverlay}
+    >
+      {problem !== undefined ? <Trouble problem={problem} /> : status && <Views status={status} />}
+    </Dialog>
+  );
+}
+
+function Views({ status }: { readonly status: RemoteStatus }) {
+  const count = status.viewers.length;
+  return (
+    <>
+      <Tabs.Root className={styles['page']} defaultValue="roosts">
+        <Tabs.List className={styles['tabs']} aria-label="Remote access">
+          <Tabs.Trigger value="roosts">Roosts</Tabs.Trigger>
+          <Tabs.Trigger value="viewers">{`Connected now${count > 0 ? ` (${count})` : ''}`}</Tabs.Trigger>
+          <Tabs.Trigger value="access">Who may come in</Tabs.Trigger>
+        </Tabs.List>
+        {status.heldElsewhere && <HeldElsewhere />}
+        <Tabs.Content className={styles['scroll']} value="roosts" tabIndex={-1}>
+          <ErrorBoundary what="The list of roosts">
+            <RoostsView status={status} />
+          </ErrorBoundary>
+        </Tabs.Content>
+        <Tabs.Content className={styles['scroll']} value="viewers" tabIndex={-1}>
+          <ErrorBoundary what="The list of who is connected">
+            <ViewersView status={status} />
+          </ErrorBoundary>
+        </Tabs.Content>
+        <Tabs.Content className={styles['scroll']} value="access" tabIndex={-1}>
+          <ErrorBoundary what="The rules">
+            <AccessView status={status} />
+          </ErrorBoundary>
+        </Tabs.Content>
+      </Tabs.Root>
+      <TakenAway />
+    </>
+  );
+}
+
+function HeldElsewhere() {
+  return (
+    <p className={styles['notice']} role="status">
+      <Info size={16} aria-hidden />
+      <span>
+        Another Aerie of yours on this machine holds the links. This one takes over within half a
+        minute once that one ends.
+      </span>
+    </p>
+  );
+}
+
+/** Rules that cannot be read keep everybody out. */
+function Trouble({ problem }: { readonly problem: string }) {
+  return (
+    <EmptyState
+      icon={<TriangleAlert size={36} strokeWidth={1.25} />}
+      title="Remote access is closed"
+      actions={
+        <Button variant="primary" onClick={() => void loadRemote()}>
+          Try again
+        </Button>
+      }
+    >
+      <span className={styles['trouble']}>{problem}</span>
+    </EmptyState>
+  );
+}
+
+/** What was taken away last, with a way back. */
+function TakenAway() {
+  const last = useStore(takenAwayStore, (s) => s.last);
+  return (
+    <div className={styles['done']} role="status">
+      {last && (
+        <>
+          <span>{last.title}.</span>
+          <Button
+            onClick={() => {
+              takenAwayStore.setState({ last: undefined });
+              void last.undo();
+            }}
+          >
+            Undo
+          </Button>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+import { Folder, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { SharedPath } from '#shared/contract/remote-config.ts';
+import { IconButton } from '../ui/button.tsx';
+import { AddLine } from './add-line.tsx';
+import { MailList } from './mail-list.tsx';
+import styles from './remote.module.css';
+import { changeAccess, takeAway } from './remote-actions.ts';
+
+/** Folders that members may work in. */
+export function SharedFolders({ paths }: { readonly paths: readonly SharedPath[] }) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const add = async (text: string): Promise<string | null> => {
+    const path = text.trim();
+    if (!isAbsolute(path)) return 'Enter the whole path of a folder, e.g. /home/ann/project.';
+    if (paths.some((other) => other.path === path)) return 'That folder is shared already.';
+    return changeAccess({ paths: [...paths, { path, members: [] }] });
+  };
+  return (
+    <section className={styles['section']} aria-labelledby="remote-folders">
+      <h3 className={styles['heading']} id="remote-folders">
+        Folders
+      </h3>
+      <p className={styles['hint']}>
+        Where people from elsewhere may begin sessions. Without any, owners and admins may use every
+        folder and members none. A terminal that has begun can go anywhere your own account can.
+      </p>
+      {paths.length === 0 ? (
+        <p className={styles['quiet']}>No folders are shared.</p>
+      ) : (
+        <ul className={styles['cards']} aria-label="Folders">
+          {paths.map((shared) => (
+            <SharedFolder
+              key={shared.path}
+              shared={shared}
+              onChange={(members) =>
+                changeAccess({ paths: withMembers(paths, shared.path, members) })
+              }
+              onTakeAway={(members, title) =>
+                takeAway('paths', withMembers(paths, shared.path, members), title)
+              }
+              onRemove={() => {
+                const rest = paths.filter((other) => other !== shared);
+                void takeAway('paths', rest, `${shared.path} is not shared any more`).then(
+                  setProblem,
+                );
+              }}
+            />
+          ))}
+        </ul>
+      )}
+      {problem !== null && (
+        <p className={styles['problem']} role="alert">
+          {problem}
+        </p>
+      )}
+      <AddLine label="Add folder" placeholder="/path/of/a/folder" maxLength={4096} onAdd={add} />
+    </section>
+  );
+}
+
+interface SharedFolderProps {
+  readonly shared: SharedPath;
+  readonly onChange: (members: string[]) => Promise<string | null>;
+  readonly onTakeAway: (members: string[], title: string) => Promise<string | null>;
+  readonly onRemove: () => void;
+}
+
+function SharedFolder({ shared, onChange, onTakeAway, onRemove }: SharedFolderProps) {
+  const { path, members } = shared;
+  return (
+    <li className={styles['card']} aria-label={path}>
+      <div className={styles['cardHead']}>
+        <Folder size={16} aria-hidden />
+        <span className={`${styles['cardTitle']} ${styles['mono']}`}>
+          <bdi>{path}</bdi>
+        </span>
+        <IconButton label={`Do not share ${path}`} onClick={onRemove}>
+          <Trash2 size={15} aria-hidden />
+        </IconButton>
+      </div>
+      <MailList
+        label={`Add member of ${path}`}
+        empty="Open to every member of the organisation."
+        value={members}
+        onAdd={(member) => onChange([...members, member])}
+        onRemove={(member) =>
+          onTakeAway(
+            members.filter((other) => other !== member),
+            members.length === 1
+              ? `${member} is no member any more: the folder is open to every member now`
+              : `${member} is no member any more`,
+          )
+        }
+      />
+    </li>
+  );
+}
+
+function withMembers(paths: readonly SharedPath[], path: string, members: string[]): SharedPath[] {
+  return paths.map((shared) => (shared.path === path ? { path, members } : shared));
+}
+
+function isAbsolute(path: string): boolean {
+  return /^(\/|[A-Za-z]:[\\/]|\\\\)/.test(path);
+}

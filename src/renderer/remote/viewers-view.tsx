@@ -1,0 +1,146 @@
+import { Eye, Keyboard, Unplug, Users } from 'lucide-react';
+import type { RemoteStatus, RemoteViewer } from '#shared/contract/remote.ts';
+import { closeOverlay } from '../stores/layout-store.ts';
+import { useSession } from '../stores/session-store.ts';
+import { Button } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { sessionLabel } from '../workbench/session-label.ts';
+import { openSession } from '../workbench/workspace.ts';
+import styles from './remote.module.css';
+import { cutOff, cutOffEverybody } from './remote-actions.ts';
+import { byPerson, pathWords, viewerName } from './remote-words.ts';
+
+/** Who is attached to sessions now, and how to end that. */
+export function ViewersView({ status }: { readonly status: RemoteStatus }) {
+  const { viewers, roosts } = status;
+  if (viewers.length === 0) {
+    return (
+      <EmptyState icon={<Users size={36} strokeWidth={1.25} />} title="Nobody is connected">
+        Who opens a session of this machine in a browser is listed here, with what they see and
+        whether they may type. You can cut them off at any time.
+      </EmptyState>
+    );
+  }
+  const focusLeft = (): void => {
+    requestAnimationFrame(() => {
+      const next = document.querySelector('[data-cut-off], [role="tab"][data-state="active"]');
+      if (next instanceof HTMLElement && !document.activeElement?.closest('[data-viewer]')) {
+        next.focus();
+      }
+    });
+  };
+  return (
+    <div className={styles['view']}>
+      <div className={styles['buttons']}>
+        <Button
+          variant="danger"
+          icon={<Unplug size={14} aria-hidden />}
+          data-cut-off
+          onClick={() => void cutOffEverybody().then(focusLeft)}
+        >
+          Cut off everybody
+        </Button>
+      </div>
+      <ul className={styles['cards']} aria-label="People">
+        {byPerson(viewers).map((person) => (
+          <Person
+            key={person.userId}
+            {...person}
+            roostName={(id) => roosts.find((roost) => roost.id === id)?.name}
+            onCutOff={focusLeft}
+          />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface PersonProps {
+  readonly userId: string;
+  readonly viewers: readonly RemoteViewer[];
+  readonly roostName: (id: string) => string | undefined;
+  readonly onCutOff: () => void;
+}
+
+function Person({ userId, viewers, roostName, onCutOff }: PersonProps) {
+  const [first] = viewers;
+  if (!first) return null;
+  const name = viewerName(first);
+  return (
+    <li className={styles['card']} aria-label={name}>
+      <div className={styles['cardHead']}>
+        <h3 className={styles['cardTitle']}>
+          <bdi>{name}</bdi>
+        </h3>
+        {viewers.length > 1 && (
+          <Button onClick={() => void cutOff({ user: userId }).then(onCutOff)}>
+            {`Cut off all ${viewers.length}`}
+            <span className="visually-hidden"> of {name}</span>
+          </Button>
+        )}
+      </div>
+      {first.email && first.email !== name && <p className={styles['quiet']}>{first.email}</p>}
+      <ul className={styles['rows']}>
+        {viewers.map((viewer) => (
+          <Viewer
+            key={viewer.id}
+            viewer={viewer}
+            name={name}
+            roost={roostName(viewer.roost)}
+            onCutOff={onCutOff}
+          />
+        ))}
+      </ul>
+    </li>
+  );
+}
+
+interface ViewerProps {
+  readonly viewer: RemoteViewer;
+  readonly name: string;
+  readonly roost: string | undefined;
+  readonly onCutOff: () => void;
+}
+
+function Viewer({ viewer, name, roost, onCutOff }: ViewerProps) {
+  const session = useSession(viewer.session);
+  const label = session ? sessionLabel(session) : viewer.session;
+  const Glyph = viewer.controls ? Keyboard : Eye;
+  const since = new Date(viewer.since);
+  return (
+    <li className={styles['row']} data-viewer={viewer.id}>
+      <Glyph size={16} aria-hidden />
+      <div className={styles['rowWords']}>
+        <span>
+          {viewer.controls ? 'Types in ' : 'Watches '}
+          <button
+            type="button"
+            className={styles['linkButton']}
+            disabled={!session}
+            onClick={() => {
+              closeOverlay();
+              requestAnimationFrame(() => openSession(viewer.session));
+            }}
+          >
+            {label}
+          </button>
+        </span>
+        <span className={styles['quiet']}>
+          {pathWords[viewer.path]}
+          {roost !== undefined && ` · ${roost}`}
+          {' · since '}
+          <time dateTime={since.toISOString()}>
+            {since.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}
+          </time>
+        </span>
+      </div>
+      <Button onClick={() => void cutOff({ viewer: viewer.id }).then(onCutOff)}>
+        Cut off
+        <span className="visually-hidden">
+          {' '}
+          {name} from {label}
+        </span>
+      </Button>
+    </li>
+  );
+}
