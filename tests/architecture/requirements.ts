@@ -11,6 +11,7 @@ import { chatsLasting } from './requirements/chats-lasting.ts';
 import { commandLine } from './requirements/command-line.ts';
 import { programs } from './requirements/programs.ts';
 import { recording } from './requirements/recording.ts';
+import { remote } from './requirements/remote.ts';
 import type { Requirement } from './requirements/requirement.ts';
 import { restore } from './requirements/restore.ts';
 import { reviewing } from './requirements/review.ts';
@@ -41,6 +42,7 @@ export const requirements: readonly Requirement[] = [
   ...chatsAsking,
   ...chatsLasting,
   ...reviewing,
+  ...remote,
   ...wmux,
   ...underneath,
 ];

@@ -25,7 +25,7 @@ export function AccessView({ status }: { readonly status: RemoteStatus }) {
         </p>
         <MailList
           label="Add admin"
-          empty="No admins but the owner."
+          empty="No admins."
           value={access.admins}
           onAdd={(admin) => changeAccess({ admins: [...access.admins, admin] })}
           onRemove={(admin) =>

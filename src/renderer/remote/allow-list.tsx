@@ -34,10 +34,12 @@ export function AllowList({ access }: { readonly access: RemoteConfig }) {
         <p className={styles['quiet']}>Nobody is on the list.</p>
       ) : (
         <ul className={styles['rows']} aria-label="Allow list">
-          {allowed.map((entry, at) => (
-            // Two entries may be the same.
-            // biome-ignore lint/suspicious/noArrayIndexKey: entries have no id, and rows no state
-            <Person key={at} entry={entry} onRemove={() => remove(entry)} />
+          {allowed.map((entry) => (
+            <Person
+              key={`${entry.userId} ${entry.email} ${entry.key}`}
+              entry={entry}
+              onRemove={() => remove(entry)}
+            />
           ))}
         </ul>
       )}

@@ -17,7 +17,7 @@ export function RemoteGlyph({ sessionId }: RemoteMarkProps) {
   const controlled = viewers.some(({ controls }) => controls);
   return (
     <span className={styles['glyph']} title={words} data-controlled={controlled || undefined}>
-      <Globe size={12} role="img" aria-label={words} />
+      <Globe size={12} aria-label={words} />
     </span>
   );
 }

@@ -30,13 +30,13 @@ export function RemotePage() {
       initialFocus='[role="dialog"] [role="tab"][data-state="active"]'
       onClose={closeOverlay}
     >
-      {problem !== undefined ? <Trouble problem={problem} /> : status && <Views status={status} />}
+      {problem === undefined ? <Views status={status} /> : <Trouble problem={problem} />}
     </Dialog>
   );
 }
 
-function Views({ status }: { readonly status: RemoteStatus }) {
-  const count = status.viewers.length;
+function Views({ status }: { readonly status: RemoteStatus | undefined }) {
+  const count = status?.viewers.length ?? 0;
   return (
     <>
       <Tabs.Root className={styles['page']} defaultValue="roosts">
@@ -45,21 +45,19 @@ function Views({ status }: { readonly status: RemoteStatus }) {
           <Tabs.Trigger value="viewers">{`Connected now${count > 0 ? ` (${count})` : ''}`}</Tabs.Trigger>
           <Tabs.Trigger value="access">Who may come in</Tabs.Trigger>
         </Tabs.List>
-        {status.heldElsewhere && <HeldElsewhere />}
+        {status?.heldElsewhere && <HeldElsewhere />}
         <Tabs.Content className={styles['scroll']} value="roosts" tabIndex={-1}>
           <ErrorBoundary what="The list of roosts">
-            <RoostsView status={status} />
+            {status && <RoostsView status={status} />}
           </ErrorBoundary>
         </Tabs.Content>
         <Tabs.Content className={styles['scroll']} value="viewers" tabIndex={-1}>
           <ErrorBoundary what="The list of who is connected">
-            <ViewersView status={status} />
+            {status && <ViewersView status={status} />}
           </ErrorBoundary>
         </Tabs.Content>
         <Tabs.Content className={styles['scroll']} value="access" tabIndex={-1}>
-          <ErrorBoundary what="The rules">
-            <AccessView status={status} />
-          </ErrorBoundary>
+          <ErrorBoundary what="The rules">{status && <AccessView status={status} />}</ErrorBoundary>
         </Tabs.Content>
       </Tabs.Root>
       <TakenAway />

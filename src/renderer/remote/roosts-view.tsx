@@ -13,7 +13,7 @@ export function RoostsView({ status }: { readonly status: RemoteStatus }) {
   const [adding, setAdding] = useState(false);
   const add = (
     <Button
-      variant="primary"
+      variant={status.roosts.length === 0 ? 'primary' : 'secondary'}
       icon={<Plus size={14} aria-hidden />}
       data-add-roost
       onClick={() => setAdding(true)}

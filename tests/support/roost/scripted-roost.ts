@@ -24,6 +24,8 @@ const MAX_FROM_BROWSER = 32_768;
 const MAX_WAITING = 1024 * 1024;
 
 export interface ScriptedRoostOptions {
+  /** Whether every code is allowed at once, as in local mode; on unless said otherwise. */
+  readonly claims?: boolean;
   /** Keeps what wings send, to be searched; on unless said otherwise. */
   readonly records?: boolean;
   /** `owner`: a wing is for its owner. `everybody`: for all with an account. */
@@ -186,7 +188,11 @@ export class ScriptedRoost {
   async #listen(): Promise<void> {
     const server = createServer((request, response) => {
       void answerHttp(request, response, {
-        ...{ codes: this.codes, users: this.users, claims: this.owner },
+        ...{
+          codes: this.codes,
+          users: this.users,
+          claims: (this.#options.claims ?? true) ? this.owner : null,
+        },
         wings: () => this.#wings,
         userOf: (asking) => this.#userOf(asking),
         mayUse: (user, wing) => this.#mayUse(user, wing),

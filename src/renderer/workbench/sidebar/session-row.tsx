@@ -3,6 +3,8 @@ import { useState } from 'react';
 import { BroadcastGlyph } from '../../broadcast/broadcast-mark.tsx';
 import { RecordingDot } from '../../recording/recording-dot.tsx';
 import { RemoteGlyph } from '../../remote/remote-mark.tsx';
+import { useSessionViewers } from '../../remote/remote-store.ts';
+import { sessionViewersWords } from '../../remote/remote-words.ts';
 import { useLayout } from '../../stores/layout-store.ts';
 import { renameSession, useSession } from '../../stores/session-store.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -26,6 +28,7 @@ export function SessionRow({ id, tabStop, onFocus }: SessionRowProps) {
   const session = useSession(id);
   const active = useLayout((s) => s.activeSession === id);
   const [renaming, setRenaming] = useState(false);
+  const remoteWords = sessionViewersWords(useSessionViewers(id));
   if (!session) return null;
   const label = sessionLabel(session);
   const reason = attentionText(session);
@@ -49,7 +52,14 @@ export function SessionRow({ id, tabStop, onFocus }: SessionRowProps) {
         role="treeitem"
         aria-level={2}
         aria-selected={active}
-        aria-label={[label, statusText(session), session.recording && 'Being recorded', reason]
+        aria-label={[
+          label,
+          statusText(session),
+          session.recording && 'Being recorded',
+          remoteWords,
+          session.viewers > 1 && `Shown in ${session.viewers} places`,
+          reason,
+        ]
           .filter(Boolean)
           .join(', ')}
         tabIndex={tabStop ? 0 : -1}
@@ -79,9 +89,12 @@ export function SessionRow({ id, tabStop, onFocus }: SessionRowProps) {
           </Badge>
         )}
         {session.viewers > 1 && (
-          <span className={styles['viewers']} title={`Shown in ${session.viewers} places`}>
+          <span
+            className={styles['viewers']}
+            title={`Shown in ${session.viewers} places`}
+            data-count={session.viewers}
+          >
             <Eye size={12} aria-hidden />
-            {session.viewers}
           </span>
         )}
         <ExitNote id={id} />
