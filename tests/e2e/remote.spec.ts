@@ -117,8 +117,8 @@ test('a machine is linked with the keyboard alone: added, signed in with code an
   await roost.kill();
   await expect(remote(app).getByText(/^Next try in \d+ s$/)).toBeVisible({ timeout: 15_000 });
   await keepScreenshot(app, 'remote-lost');
-  await roost.resume();
   await remote(app).getByRole('button', { name: 'Try now' }).click();
+  await roost.resume();
   await expect(remote(app).getByText(/^Connected, .* ms$/)).toBeVisible({ timeout: 15_000 });
 
   await remote(app).getByRole('switch', { name: 'Use Home' }).click();

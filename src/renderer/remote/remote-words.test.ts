@@ -93,9 +93,10 @@ test('who is attached to a session', () => {
   expect(sessionViewersWords([bob, cleo])).toBe('bob@x and Cleo watch');
   expect(sessionViewersWords([viewer(), bob])).toBe('Ann types here, bob@x watches');
   expect(viewersWords([bob, cleo])).toBe('2 watching');
-  expect(byPerson([viewer(), bob, viewer({ id: 'v4' })]).map((one) => one.viewers.length)).toEqual([
-    2, 1,
-  ]);
+  const other = viewer({ id: 'v5', roost: 'r2' });
+  expect(
+    byPerson([viewer(), bob, viewer({ id: 'v4' }), other]).map((one) => one.viewers.length),
+  ).toEqual([2, 1, 1]);
 });
 
 test('times', () => {

@@ -117,12 +117,14 @@ export const pathWords = {
 /** People who are there, each with what they are attached to; in order of arrival. */
 export function byPerson(
   viewers: readonly RemoteViewer[],
-): { readonly userId: string; readonly viewers: readonly RemoteViewer[] }[] {
+): { readonly id: string; readonly viewers: readonly RemoteViewer[] }[] {
   const people = new Map<string, RemoteViewer[]>();
   for (const viewer of viewers) {
-    const theirs = people.get(viewer.userId);
+    // Who has the same id on another roost is somebody else.
+    const id = `${viewer.roost} ${viewer.userId}`;
+    const theirs = people.get(id);
     if (theirs) theirs.push(viewer);
-    else people.set(viewer.userId, [viewer]);
+    else people.set(id, [viewer]);
   }
-  return [...people].map(([userId, theirs]) => ({ userId, viewers: theirs }));
+  return [...people].map(([id, theirs]) => ({ id, viewers: theirs }));
 }

@@ -44,8 +44,8 @@ export function ViewersView({ status }: { readonly status: RemoteStatus }) {
       <ul className={styles['cards']} aria-label="People">
         {byPerson(viewers).map((person) => (
           <Person
-            key={person.userId}
-            {...person}
+            key={person.id}
+            viewers={person.viewers}
             roostName={(id) => roosts.find((roost) => roost.id === id)?.name}
             onCutOff={focusLeft}
           />
@@ -56,13 +56,12 @@ export function ViewersView({ status }: { readonly status: RemoteStatus }) {
 }
 
 interface PersonProps {
-  readonly userId: string;
   readonly viewers: readonly RemoteViewer[];
   readonly roostName: (id: string) => string | undefined;
   readonly onCutOff: () => void;
 }
 
-function Person({ userId, viewers, roostName, onCutOff }: PersonProps) {
+function Person({ viewers, roostName, onCutOff }: PersonProps) {
   const [first] = viewers;
   if (!first) return null;
   const name = viewerName(first);
@@ -73,7 +72,11 @@ function Person({ userId, viewers, roostName, onCutOff }: PersonProps) {
           <bdi>{name}</bdi>
         </h3>
         {viewers.length > 1 && (
-          <Button onClick={() => void cutOff({ user: userId }).then(onCutOff)}>
+          <Button
+            onClick={() =>
+              void Promise.all(viewers.map(({ id }) => cutOff({ viewer: id }))).then(onCutOff)
+            }
+          >
             {`Cut off all ${viewers.length}`}
             <span className="visually-hidden"> of {name}</span>
           </Button>
@@ -103,8 +106,8 @@ interface ViewerProps {
 }
 
 function Viewer({ viewer, name, roost, onCutOff }: ViewerProps) {
-  const session = useSession(viewer.session);
-  const label = session ? sessionLabel(session) : viewer.session;
+  const session = useSession(viewer.session ?? undefined);
+  const label = session ? sessionLabel(session) : (viewer.session ?? 'all of Aerie');
   const Glyph = viewer.controls ? Keyboard : Eye;
   const since = new Date(viewer.since);
   return (
@@ -112,18 +115,21 @@ function Viewer({ viewer, name, roost, onCutOff }: ViewerProps) {
       <Glyph size={16} aria-hidden />
       <div className={styles['rowWords']}>
         <span>
-          {viewer.controls ? 'Types in ' : 'Watches '}
-          <button
-            type="button"
-            className={styles['linkButton']}
-            disabled={!session}
-            onClick={() => {
-              closeOverlay();
-              requestAnimationFrame(() => openSession(viewer.session));
-            }}
-          >
-            {label}
-          </button>
+          {verb(viewer)}{' '}
+          {session ? (
+            <button
+              type="button"
+              className={styles['linkButton']}
+              onClick={() => {
+                closeOverlay();
+                requestAnimationFrame(() => openSession(session.id));
+              }}
+            >
+              {label}
+            </button>
+          ) : (
+            label
+          )}
         </span>
         <span className={styles['quiet']}>
           {pathWords[viewer.path]}
@@ -143,4 +149,9 @@ function Viewer({ viewer, name, roost, onCutOff }: ViewerProps) {
       </Button>
     </li>
   );
+}
+
+function verb({ session, controls }: RemoteViewer): string {
+  if (session === null) return 'Uses';
+  return controls ? 'Types in' : 'Watches';
 }
