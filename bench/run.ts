@@ -20,6 +20,9 @@ const benches: Record<string, () => Promise<{ run(): Promise<BenchResult> }>> = 
   'chat-search': () => import('./chat-search.ts'),
   'chat-stream': () => import('./chat-stream.ts'),
   'chat-open': () => import('./chat-open.ts'),
+  'wing-throughput': () => import('./wing-throughput.ts'),
+  'wing-echo': () => import('./wing-echo.ts'),
+  'wing-slow': () => import('./wing-slow.ts'),
 };
 
 const [name, ...rest] = process.argv.slice(2);

@@ -55,11 +55,17 @@ export async function linkWing(
   }
 }
 
+/** A machine's id, and the name of a roost's entry in its settings. */
+export interface LinkedTo {
+  readonly wingId: string;
+  readonly roostId: string;
+}
+
 /** Links the wing behind `client` with a roost that allows every code; resolves when it is connected. */
 export async function signIn(
   { api }: WingClient,
   roost: { readonly url: string },
-): Promise<{ readonly wingId: string; readonly roostId: string }> {
+): Promise<LinkedTo> {
   const { id: roostId } = await api.remote.addRoost({ url: roost.url });
   await api.remote.signIn({ roost: roostId });
   const signal = AbortSignal.timeout(TIMEOUT);

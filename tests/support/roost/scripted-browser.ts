@@ -32,6 +32,8 @@ export interface ScriptedBrowserOptions {
   readonly reattachAfter?: number | null;
   /** Keeps what it was shown; on unless said otherwise. */
   readonly keeps?: boolean;
+  /** Called with the length of every frame of output. */
+  readonly onFrame?: (length: number) => void;
   /** Called with output in order; what it returns is waited for before it counts as drawn. */
   readonly onOutput?: (bytes: Buffer, packed: boolean) => void | Promise<void>;
 }
@@ -229,7 +231,8 @@ export class ScriptedBrowser implements AsyncDisposable {
     const read = readMessage(toBrowser, frame, MAX_WING_MESSAGE);
     if (!read.ok) throw new Error(`A browser got what it cannot read: ${frame.slice(0, 200)}`);
     const { message } = read;
-    this.messages.push(message);
+    if (this.#options.keeps ?? true) this.messages.push(message);
+    if (message.type === 'pty.output') this.#options.onFrame?.(frame.length);
     if (message.type === 'pty.started') this.#didStart(message);
     else if (message.type === 'pty.output') this.#output(message);
     else if (message.type === 'pty.exited') this.#didExit(message);

@@ -4,7 +4,6 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { NONCE_BYTES, TAG_BYTES } from '#shared/protocol/wing/wing-limits.ts';
 
 const ALGORITHM = 'aes-256-gcm';
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 /** A sealed text, taken apart. Not yet opened. */
 export interface Sealed {
@@ -27,9 +26,8 @@ export function seal(
 
 /** Takes `wire` apart; null if it is not padded standard base64 of at least a nonce and a tag. */
 export function readSealed(wire: string): Sealed | null {
-  if (!BASE64.test(wire)) return null;
-  const bytes = Buffer.from(wire, 'base64');
-  if (bytes.length < NONCE_BYTES + TAG_BYTES) return null;
+  const bytes = fromBase64(wire);
+  if (!bytes || bytes.length < NONCE_BYTES + TAG_BYTES) return null;
   return {
     nonce: bytes.subarray(0, NONCE_BYTES),
     body: bytes.subarray(NONCE_BYTES, -TAG_BYTES),
@@ -46,4 +44,13 @@ export function open(key: Uint8Array, { nonce, body, tag }: Sealed): Buffer | nu
   } catch {
     return null;
   }
+}
+
+/** Null if `text` is not padded standard base64. */
+function fromBase64(text: string): Buffer | null {
+  if (text.length % 4 !== 0 || text.includes('-') || text.includes('_')) return null;
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+  const bytes = Buffer.from(text, 'base64');
+  // What is no base64 is passed over in decoding: then there is less than there should be.
+  return bytes.length === (text.length / 4) * 3 - padding ? bytes : null;
 }

@@ -15,6 +15,7 @@ import {
   type ToWing,
   toWing,
 } from '#shared/protocol/wing/wing-messages.ts';
+import { encodeMessage } from './encode-message.ts';
 import type { LinkOutlet } from './link-outlet.ts';
 import type { LinkContext, LinkServices } from './link-services.ts';
 import { type LinkEnd, LinkSocket, type LinkSocketOptions } from './link-socket.ts';
@@ -237,7 +238,7 @@ export class RoostLink implements Disposable {
   }
 
   #send(message: Outgoing<FromWing>, didSend?: () => void): void {
-    if (this.#socket) this.#socket.send(JSON.stringify(message), didSend);
+    if (this.#socket) this.#socket.send(encodeMessage(message), didSend);
     else didSend?.();
   }
 

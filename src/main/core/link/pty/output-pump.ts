@@ -14,6 +14,8 @@ const pack = promisify(gzip);
 export interface PumpOutlet {
   /** `channel`: a data channel, whose messages must be smaller. */
   readonly kind: 'relay' | 'channel';
+  /** Bytes that the network has not taken yet; absent if that is not known. */
+  readonly unsent?: number;
   send(message: Outgoing<FromWing>, didSend?: () => void): void;
 }
 
@@ -27,6 +29,9 @@ export interface OutputPumpOptions {
   readonly onTaken: (bytes: number) => void;
 }
 
+/** While the network has no more than this to take, output counts as taken when it is handed over. */
+const ROOM = 512 * 1024;
+
 export class OutputPump implements Disposable {
   readonly #options: OutputPumpOptions;
   /** Set while packing is under way: what follows waits. */
@@ -36,6 +41,11 @@ export class OutputPump implements Disposable {
   #sent = 0;
   #taken = 0;
   #drawn: number | null = null;
+  /** Messages that were handed over and that the network has not taken. */
+  #underWay = 0;
+  /** Output that waits for them, to go in one message instead of many. */
+  #held: Uint8Array[] = [];
+  #heldBytes = 0;
 
   constructor(options: OutputPumpOptions) {
     this.#options = options;
@@ -54,6 +64,7 @@ export class OutputPump implements Disposable {
     }
     const copy = bytes.slice();
     this.#after(async () => {
+      this.#release();
       for (let at = 0; at < copy.length; at += this.#chunk) {
         const piece = copy.subarray(at, at + this.#chunk);
         const zipped = await pack(piece, { level: constants.Z_BEST_SPEED });
@@ -75,8 +86,12 @@ export class OutputPump implements Disposable {
 
   /** Runs `act` after all output before it was handed over. */
   afterOutput(act: () => void): void {
-    if (this.#packing) this.#after(act);
-    else act();
+    const last = (): void => {
+      this.#release();
+      act();
+    };
+    if (this.#packing) this.#after(last);
+    else last();
   }
 
   /** The browser tells that it has drawn `total` bytes since it attached. */
@@ -103,17 +118,36 @@ export class OutputPump implements Disposable {
   }
 
   #pieces(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length; at += this.#chunk) {
-      const piece = bytes.subarray(at, at + this.#chunk);
+    const chunk = this.#chunk;
+    if (this.#underWay > 0 && this.#heldBytes + bytes.length <= chunk) {
+      this.#held.push(bytes.slice());
+      this.#heldBytes += bytes.length;
+      return;
+    }
+    this.#release();
+    for (let at = 0; at < bytes.length; at += chunk) {
+      const piece = bytes.subarray(at, at + chunk);
       this.#send(piece, piece.length, false);
     }
   }
 
+  /** Sends what has been held. */
+  #release(): void {
+    if (this.#heldBytes === 0) return;
+    const held = this.#held;
+    const bytes = this.#heldBytes;
+    this.#held = [];
+    this.#heldBytes = 0;
+    this.#send(held.length === 1 && held[0] ? held[0] : Buffer.concat(held), bytes, false);
+  }
+
   #send(data: Uint8Array, bytes: number, compressed: boolean): void {
-    const { sessionId, viewerId, sealed, outlet } = this.#options;
+    const { sessionId, viewerId, sealed } = this.#options;
+    const outlet = this.#options.outlet();
     this.#sent += bytes;
     const upTo = this.#sent;
-    outlet().send(
+    this.#underWay += 1;
+    outlet.send(
       {
         type: 'pty.output',
         session_id: sessionId,
@@ -122,9 +156,15 @@ export class OutputPump implements Disposable {
         ...(viewerId ? { viewer_id: viewerId } : {}),
       },
       () => {
+        this.#underWay -= 1;
+        if (this.#ended) return;
         if (this.#drawn === null) this.#tell(upTo);
+        if (this.#underWay === 0) this.#release();
       },
     );
+    // Waiting for the network each time would make a busy machine look like a slow network.
+    const { unsent = ROOM } = outlet;
+    if (this.#drawn === null && unsent < ROOM) this.#tell(upTo);
   }
 
   #tell(total: number): void {

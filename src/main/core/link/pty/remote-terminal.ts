@@ -371,6 +371,7 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
     const { outlet } = this.#link;
     return {
       kind: 'relay',
+      unsent: outlet.open ? outlet.unsent : Number.POSITIVE_INFINITY,
       send: (message, didSend) => {
         if (outlet.open) outlet.send(message, didSend);
       },

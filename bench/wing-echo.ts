@@ -1,0 +1,64 @@
+// Keystroke to echoed byte at a client elsewhere, sealed, through a roost; against bare node-pty behind a
+// forwarder, so that both cross two sockets each way.
+
+import { EchoProbe } from './support/echo-probe.ts';
+import { echoProgram } from './support/program.ts';
+import { openRemoteLink } from './support/remote-link.ts';
+import type { BenchResult } from './support/report.ts';
+import { linkApp, startForwarder, startRoost } from './support/roost-servers.ts';
+import { startApp, startBare } from './support/servers.ts';
+import { percentile } from './support/stats.ts';
+import { connectApp, createAppSession, openBareLink } from './support/terminal-link.ts';
+
+const SAMPLES = 2000;
+const ROUNDS = 8;
+const WARM_UP = 200;
+
+export async function run(): Promise<BenchResult> {
+  const [app, bare, roost] = await Promise.all([startApp(), startBare(), startRoost()]);
+  const forwarder = await startForwarder(`ws://127.0.0.1:${bare.port}`);
+  const taken: Record<'bare' | 'app', number[]> = { bare: [], app: [] };
+  try {
+    const client = await connectApp(app);
+    const { wingId } = await linkApp(client, roost);
+    const id = await createAppSession(client, echoProgram);
+    const probes = {
+      bare: await EchoProbe.start(
+        await openBareLink({ ...bare, port: forwarder.port }, echoProgram),
+      ),
+      app: await EchoProbe.start(await openRemoteLink(roost, wingId, id)),
+    };
+    const names = ['bare', 'app'] as const;
+    for (const name of names) await probes[name].take(WARM_UP);
+    // Rounds alternate, so that whatever else the machine does meets both alike.
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const name of round % 2 === 0 ? names : names.toReversed()) {
+        taken[name].push(...(await probes[name].take(SAMPLES / ROUNDS)).map(({ ms }) => ms));
+      }
+    }
+    for (const name of names) probes[name].close();
+  } finally {
+    forwarder.stop();
+    roost.stop();
+    await Promise.all([app.stop(), bare.stop()]);
+  }
+  const at = (name: 'bare' | 'app', p: number): number => percentile(taken[name], p);
+  return {
+    name: 'wing-echo',
+    figures: [
+      {
+        label: 'p50 through a roost, sealed',
+        value: at('app', 0.5) / at('bare', 0.5),
+        target: 1.5,
+        sense: 'at-most',
+        unit: '× bare',
+      },
+    ],
+    details: {
+      'bare p50 ms': at('bare', 0.5),
+      'bare p99 ms': at('bare', 0.99),
+      'app p50 ms': at('app', 0.5),
+      'app p99 ms': at('app', 0.99),
+    },
+  };
+}

@@ -1,0 +1,127 @@
+// 64 MiB of coloured build output from a session of the app, sealed, through a roost in its own process,
+// to a client that opens it; against a bare `ws` echo of messages of the same sizes.
+
+import { setTimeout } from 'node:timers/promises';
+import { WebSocket } from 'ws';
+import { ScriptedBrowser } from '#tests/support/roost/scripted-browser.ts';
+import { buildOutputFile } from './support/build-output.ts';
+import { catProgram } from './support/program.ts';
+import type { BenchResult } from './support/report.ts';
+import { linkApp, type RoostProcess, startForwarder, startRoost } from './support/roost-servers.ts';
+import { startApp } from './support/servers.ts';
+import { median } from './support/stats.ts';
+import { connectApp, createAppSession } from './support/terminal-link.ts';
+
+const BYTES = 64 * 2 ** 20;
+const ROUNDS = 5;
+/** Bytes that the sender of the echo lets wait. */
+const MAX_UNSENT = 2 ** 20;
+const SETTLED = '\x1b]2;settled';
+
+/** One `cat` seen by a client elsewhere. */
+async function readThrough(
+  roost: RoostProcess,
+  wingId: string,
+  id: string,
+): Promise<{ ms: number; bytes: number; sizes: number[] }> {
+  const sizes: number[] = [];
+  let bytes = 0;
+  let tail = '';
+  const ready = Promise.withResolvers<void>();
+  const settled = Promise.withResolvers<number>();
+  await using browser = new ScriptedBrowser({
+    ...{ roost, wingId, user: roost.user, keeps: false, reattachAfter: null },
+    onFrame: (size) => sizes.push(size),
+    onOutput: (piece) => {
+      bytes += piece.length;
+      tail = (tail + piece.toString('latin1', Math.max(0, piece.length - 200))).slice(-400);
+      if (tail.includes('ready')) ready.resolve();
+      if (tail.includes(SETTLED)) settled.resolve(performance.now());
+    },
+  });
+  await browser.connect();
+  await browser.attach(id, { cols: 120, rows: 40 });
+  await ready.promise;
+  // What belongs to the attach is over.
+  await setTimeout(100);
+  sizes.length = 0;
+  bytes = 0;
+  const begun = performance.now();
+  browser.type('\n');
+  return { ms: (await settled.promise) - begun, bytes, sizes };
+}
+
+/** Sends messages of these sizes to an echo and waits for the last of them to come back. */
+async function echo(port: number, sizes: readonly number[]): Promise<number> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}`, { perMessageDeflate: false });
+  await new Promise((resolve) => socket.once('open', resolve));
+  const text = 'x'.repeat(Math.max(...sizes));
+  let left = sizes.length;
+  const back = new Promise<void>((resolve) => {
+    socket.on('message', () => {
+      left -= 1;
+      if (left === 0) resolve();
+    });
+  });
+  const begun = performance.now();
+  for (const size of sizes) {
+    const sent = new Promise<void>((resolve) => {
+      socket.send(text.slice(0, size), () => resolve());
+    });
+    if (socket.bufferedAmount > MAX_UNSENT) await sent;
+  }
+  await back;
+  const ms = performance.now() - begun;
+  socket.close();
+  return ms;
+}
+
+export async function run(): Promise<BenchResult> {
+  const file = buildOutputFile(BYTES);
+  const app = await startApp();
+  const roost = await startRoost();
+  const bare = await startForwarder();
+  const ratios: number[] = [];
+  const rates: number[] = [];
+  const echoes: number[] = [];
+  const messages: number[] = [];
+  try {
+    const client = await connectApp(app);
+    const { wingId } = await linkApp(client, roost);
+    for (let round = 0; round <= ROUNDS; round++) {
+      const id = await createAppSession(client, catProgram(file));
+      const { ms, bytes, sizes } = await readThrough(roost, wingId, id);
+      await client.api.sessions.remove({ id });
+      if (bytes < BYTES) throw new Error(`Only ${bytes} bytes got through.`);
+      const echoMs = await echo(bare.port, sizes);
+      // The first is for warming up.
+      if (round === 0) continue;
+      ratios.push(echoMs / ms);
+      rates.push(bytes / 2 ** 20 / (ms / 1000));
+      echoes.push(bytes / 2 ** 20 / (echoMs / 1000));
+      messages.push(bytes / sizes.length / 1024);
+    }
+  } finally {
+    roost.stop();
+    bare.stop();
+    await app.stop();
+  }
+  return {
+    name: 'wing-throughput',
+    figures: [
+      {
+        label: 'sealed, through a roost',
+        value: median(ratios),
+        target: 0.5,
+        sense: 'at-least',
+        unit: '× ws echo',
+      },
+    ],
+    details: {
+      'sealed MiB/s': median(rates),
+      'ws echo MiB/s of output': median(echoes),
+      'KiB of output in a message': median(messages),
+      'each run': ratios.map((value) => value.toFixed(2)).join(' '),
+    },
+  };
+}

@@ -1,0 +1,214 @@
+// A roost that has been taken over: whatever it says, nothing is typed that nobody typed, and nothing it
+// gets can be read.
+
+import { randomBytes } from 'node:crypto';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type LinkedWing, linkWing } from '../support/roost/linked-wing.ts';
+import type { ScriptedBrowser } from '../support/roost/scripted-browser.ts';
+import { ScriptedRoost } from '../support/roost/scripted-roost.ts';
+import { tunnelOf } from '../support/roost/tunnel-of.ts';
+
+let roost: ScriptedRoost;
+let wing: LinkedWing;
+let owner: ScriptedBrowser;
+
+/** A session that says back what is typed, line by line. */
+const catArgs = ['-c', 'stty -echo; printf "ready\\n"; exec cat'];
+
+const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 20_000 });
+
+async function session(id: string): Promise<ScriptedBrowser> {
+  await wing.client.api.sessions.create({
+    ...{ id, shell: '/bin/sh', args: catArgs, cols: 80, rows: 24 },
+  });
+  const browser = wing.browser({ reattachAfter: null });
+  await browser.connect();
+  await browser.attach(id);
+  await until(() => expect(browser.text).toContain('ready'));
+  return browser;
+}
+
+beforeEach(async () => {
+  roost = await ScriptedRoost.start({ access: 'everybody' });
+  wing = await linkWing(roost);
+  owner = await session('0f0c91ab');
+});
+
+afterEach(async () => {
+  await owner[Symbol.asyncDispose]();
+  await wing[Symbol.asyncDispose]();
+  await roost[Symbol.asyncDispose]();
+});
+
+/** All that the session has printed, from here. */
+async function printed(id: string): Promise<string> {
+  let text = '';
+  for await (const piece of await wing.client.api.sessions.history({ id, format: 'text' })) {
+    text += piece;
+  }
+  return text;
+}
+
+/** Resolves once everything said before has been dealt with: the link answers, and the session too. */
+async function settled(browser: ScriptedBrowser, word: string): Promise<void> {
+  browser.type(`${word}\n`);
+  await until(() => expect(browser.text).toContain(word));
+  expect((await wing.status()).roosts[0]).toMatchObject({ state: 'connected' });
+  expect(roost.registrations).toBe(1);
+}
+
+/** Asks for anything. */
+const ask = (
+  tunnel: ReturnType<typeof tunnelOf>,
+  inner: { readonly type: string } & Record<string, unknown>,
+): Promise<unknown> => tunnel.request(inner);
+
+const input = (data: string, session_id = '0f0c91ab') => ({ type: 'pty.input', session_id, data });
+
+test('frames that are replayed, reflected, moved, cut short or changed type nothing', async () => {
+  await using other = await session('0f0c91ac');
+  owner.type('once\n');
+  await until(() => expect(owner.text).toContain('once'));
+  const typed = roost.toWings.filter((frame) => frame.includes('pty.input'));
+  expect(typed).not.toEqual([]);
+  for (const frame of typed) {
+    roost.tellWings(frame);
+    // To the other session, cut short anywhere, and with each part changed.
+    roost.tellWings(frame.replace('0f0c91ab', '0f0c91ac'));
+    for (let at = 0; at < frame.length; at += 7) roost.tellWings(frame.slice(0, at));
+    const sealed = Buffer.from(String(JSON.parse(frame).data), 'base64');
+    for (let at = 0; at < sealed.length; at += 5) {
+      const changed = Buffer.from(sealed);
+      changed[at] = (changed[at] ?? 0) ^ 0x40;
+      roost.tellWings(input(changed.toString('base64')));
+      roost.tellWings(input(sealed.subarray(0, at).toString('base64')));
+    }
+  }
+  for (const { session_id, data } of roost.of('pty.output')) {
+    roost.tellWings(input(String(data), String(session_id)));
+    roost.tellWings(input(String(data), '0f0c91ac'));
+  }
+  await settled(owner, 'last');
+  await settled(other, 'other');
+  expect((await printed('0f0c91ab')).match(/once/g)).toHaveLength(1);
+  expect(await printed('0f0c91ac')).not.toContain('once');
+});
+
+test('frames in another order are typed as they come, each once, and all that is withheld is lost', async () => {
+  const held: string[] = [];
+  roost.tampering.toWing = (frame) => {
+    if (!frame.includes('pty.input')) return [frame];
+    held.push(frame);
+    return held.length < 4 ? [] : held.splice(0).reverse();
+  };
+  for (const word of ['a1\n', 'b2\n', 'c3\n', 'd4\n']) owner.type(word);
+  await until(() => expect(owner.text).toContain('a1'));
+  roost.tampering.toWing = undefined;
+  await settled(owner, 'end');
+  const text = await printed('0f0c91ab');
+  expect(text.match(/[abcd]\d/g)).toEqual(['d4', 'c3', 'b2', 'a1']);
+});
+
+test('malformed messages, bad base64 and JSON that never ends leave the link as it is', async () => {
+  const deep = `${'{"a":'.repeat(50_000)}`;
+  const bad = [
+    ...['', '{', 'null', '[]', '"x"', '{"type":7}', '{"type":"nobody.knows"}', deep],
+    '{"type":"pty.resize","session_id":"0f0c91ab","cols":80.5,"rows":-1}',
+    '{"type":"pty.resize","session_id":"0f0c91ab","cols":1e308,"rows":1}',
+    '{"type":"pty.attach","session_id":{"$ne":1},"public_key":[]}',
+    '{"__proto__":{"type":"pty.kill"},"type":"pty.kill"}',
+    `{"type":"pty.input","session_id":"0f0c91ab","data":"${'A'.repeat(500_000)}"}`,
+    `{"type":"tunnel.req","request_id":"${'r'.repeat(100_000)}","payload":"AAAA"}`,
+  ];
+  for (const frame of bad) roost.tellWings(frame);
+  for (const data of ['%%%', 'AAAA', '____', 'QUJD\n', `${'A'.repeat(1001)}`]) {
+    roost.tellWings(input(data));
+    roost.tellWings({ type: 'tunnel.req', request_id: 'r', sender_pub: data, payload: data });
+  }
+  roost.tellWings(randomBytes(4000).toString('latin1'));
+  await settled(owner, 'still here');
+  expect((await wing.client.api.sessions.get({ id: '0f0c91ab' })).cols).toBe(80);
+});
+
+test('a frame beyond the limit closes the link, which comes back with its sessions', async () => {
+  roost.tellWings('x'.repeat(600_000));
+  await until(() => expect(roost.registrations).toBe(2));
+  await owner.attach('0f0c91ab');
+  owner.type('after\n');
+  await until(() => expect(owner.text).toContain('after'));
+});
+
+test('checklist 39: roles and passkeys that a browser makes up open no folder and no session', async () => {
+  await wing.client.api.remote.changeAccess({ locked: true });
+  const mallory = roost.addUser('mallory');
+  await using browser = wing.browser({ user: mallory, reattachAfter: null });
+  await browser.connect();
+  const made = {
+    ...{ user_id: 'local', org_role: 'owner', email: 'local@example.com', passkeys: ['AAAA'] },
+    ...{ sender_user_id: 'local', sender_org_role: 'owner', sender_passkeys: ['AAAA'] },
+  };
+  await expect(browser.start(made)).rejects.toThrow('not_allowed');
+  expect(roost.toWings.findLast((frame) => frame.includes('pty.start'))).toContain(
+    '"user_id":"mallory"',
+  );
+  browser.send({
+    type: 'pty.attach',
+    session_id: '0f0c91ab',
+    public_key: made.passkeys[0],
+    ...made,
+  });
+  const tunnel = tunnelOf(roost, wing.wingId, mallory);
+  expect(await tunnel.request({ type: 'sessions.list', ...made })).toEqual({
+    error: 'not_allowed',
+  });
+  tunnel.dispose();
+  expect(await wing.client.api.sessions.list()).toHaveLength(1);
+});
+
+test('a flood of attaches for sessions that are not there costs no memory and answers nothing', async () => {
+  const before = roost.fromWings.length;
+  for (let n = 0; n < 3000; n++) {
+    roost.tellWings({
+      ...{ type: 'pty.attach', session_id: `dead${String(n).padStart(4, '0')}` },
+      ...{ user_id: 'local', public_key: randomBytes(32).toString('base64'), cols: 80, rows: 24 },
+    });
+  }
+  await settled(owner, 'through the flood');
+  const since = roost.fromWings.slice(before).filter((frame) => frame.includes('dead'));
+  expect(since).toEqual([]);
+});
+
+test('session ids that are paths reach no file', async () => {
+  const tunnel = tunnelOf(roost, wing.wingId);
+  for (const session_id of ['../../etc/passwd', 'a/b', 'a\0b', '..', '']) {
+    for (const kind of ['pty', '../pty', 'p\0ty']) {
+      expect(await ask(tunnel, { type: 'audit.request', session_id, kind })).toHaveProperty(
+        'error',
+      );
+    }
+    roost.tellWings({ type: 'pty.kill', session_id });
+    expect(await ask(tunnel, { type: 'pty.kill', session_id })).toHaveProperty('error');
+  }
+  tunnel.dispose();
+  await settled(owner, 'checklist 48');
+});
+
+test('nothing that the roost got tells what was typed, printed, asked or is secret', async () => {
+  const words = ['PrivateWord', 'aerie-wing-', 'testhost'];
+  owner.type('PrivateWord\n');
+  await until(() => expect(owner.text).toContain('PrivateWord'));
+  await owner.attach('0f0c91ab');
+  await until(() => expect(owner.text).toContain('PrivateWord'));
+  const tunnel = tunnelOf(roost, wing.wingId);
+  expect(JSON.stringify(await tunnel.request({ type: 'wing.info' }))).toContain('testhost');
+  expect(JSON.stringify(await ask(tunnel, { type: 'dir.list', path: '~' }))).toContain('entries');
+  tunnel.dispose();
+  const all = [...roost.fromWings, ...roost.toWings].join('\n');
+  const decoded = (all.match(/[A-Za-z0-9+/=_-]{12,}/g) ?? [])
+    .map((text) => Buffer.from(text, 'base64').toString('latin1'))
+    .join('\n');
+  for (const word of [...words, roost.owner.token]) {
+    expect(all).not.toContain(word);
+    expect(decoded).not.toContain(word);
+  }
+});
