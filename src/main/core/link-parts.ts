@@ -27,7 +27,6 @@ import { historyHandlers } from './link/tunnel/history-handlers.ts';
 import { sessionHandlers } from './link/tunnel/session-handlers.ts';
 import { TunnelServer } from './link/tunnel/tunnel-server.ts';
 import { wingHandlers } from './link/tunnel/wing-handlers.ts';
-import { onPath } from './pty/login-shell.ts';
 import type { SecretStore } from './store/secret-store.ts';
 import { acquireProcessLock } from './system/process-lock.ts';
 import type { WingDeps } from './wing.ts';
@@ -36,6 +35,10 @@ import type { WingDeps } from './wing.ts';
 export interface LinkDeps {
   /** Where its rules are kept. */
   readonly folder: string;
+  /** Where the user's own settings are, and rules for sessions of others. Default: the same. */
+  readonly configFolder?: string;
+  /** Folders that no session from elsewhere may reach, beside these two. */
+  readonly protect?: readonly string[];
   readonly secrets: SecretStore;
 }
 
@@ -50,7 +53,7 @@ export async function createLink(
 ): Promise<LinkService> {
   if (!deps.link) throw new AppError('bad_request', 'This process is not reached from elsewhere.');
   const { clock, logger, random, home, platform } = deps;
-  const { folder, secrets } = deps.link;
+  const { folder, secrets, configFolder = folder, protect = [] } = deps.link;
   const owned = new DisposableStore();
   const store = new RemoteStore(remoteFile(folder), random);
   const access = owned.add(new StoredAccess(store, clock));
@@ -65,7 +68,7 @@ export async function createLink(
     version: deps.version,
   };
   const { history, audits } = createAudits(deps, deps.link.folder, access, wing);
-  const eggs = createEggs({ ...deps, find: async (binary, path) => onPath(binary, path) });
+  const eggs = createEggs({ ...deps, dataFolder: folder, configFolder, protect });
   const people = new AttestedPeople();
   const pty = owned.add(
     new PtyServer({ wing, owners, access, eggs, viewers, people, audits, clock, logger }),

@@ -158,7 +158,11 @@ function appParts(
   if (options.host) return {};
   return {
     agents: { database: () => layouts.database() },
-    link: { folder: options.paths.data, secrets: secretsOf(options)[0] },
+    link: {
+      ...{ folder: options.paths.data, configFolder: options.paths.config },
+      protect: [options.paths.run, options.paths.logs],
+      secrets: secretsOf(options)[0],
+    },
   };
 }
 

@@ -43,7 +43,7 @@ export const agentKinds: readonly AgentKind[] = [
     skipPermissions: ['--yolo'],
     env: [ANTHROPIC, OPENAI],
     domains: ['api.anthropic.com', 'api.openai.com', '*.cursor.sh'],
-    homePaths: ['.cursor', '.config', 'Library/Caches/cursor-compile-cache'],
+    homePaths: ['.cursor', '.config/cursor', 'Library/Caches/cursor-compile-cache'],
   },
   {
     ...{ name: 'ollama', binary: 'ollama', args: ['run', 'llama3.2'], localPorts: [11_434] },

@@ -1,63 +1,222 @@
-// Programs for people elsewhere. Folders with rules (egg.yaml) need a sandbox: without one nothing is
-// started there, rather than something that only looks safe.
+// Programs for people elsewhere, within the rules of their folder. Rules that somebody wrote are kept or
+// nothing is started: without a sandbox a folder with rules is refused, rather than something that only
+// looks safe. Members are always boxed, by an egg.yaml in the folder itself.
 
-import { access, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { AppError } from '#shared/base/app-error.ts';
 import { type AgentKind, agentKinds, SHELL_KIND } from './agent-table.ts';
+import { eggEnvironment } from './egg-environment.ts';
+import { type EggFolder, eggFolder, sweepEggFolders } from './egg-folder.ts';
+import type { EggRules } from './egg-rules.ts';
 import type { EggLaunch, EggRequest, Eggs } from './eggs.ts';
-
-/** Variables that everything gets. */
-const ALWAYS = ['HOME', 'PATH', 'TERM', 'LANG', 'USER', 'SHELL', 'TMPDIR'];
-const WINDOWS = ['SystemRoot', 'APPDATA', 'LOCALAPPDATA', 'USERPROFILE', 'TEMP', 'TMP', 'PATHEXT'];
-/** Letters of a person's name that a variable may hold. */
-const NOT_A_NAME = /[^A-Za-z0-9 _.@-]/g;
+import { type FoundProgram, findNodeProgram, findProgram } from './find-program.ts';
+import { type FoundEgg, loadEgg, readEggFile } from './load-egg.ts';
+import { union } from './merge-eggs.ts';
+import { type Boxed, boxSession } from './sandbox/box-session.ts';
+import type { DomainProxyOptions } from './sandbox/domain-proxy.ts';
+import { findSandbox, type Sandbox } from './sandbox/find-sandbox.ts';
+import { isWithin } from './sandbox/plan-mounts.ts';
+import { homeOf } from './user-home.ts';
 
 export interface EggPorts {
+  readonly platform: NodeJS.Platform;
   readonly home: string;
   readonly defaultShell: string;
+  /** Folders of Aerie: data (sessions and homes are kept in it) and settings (rules are read from it). */
+  readonly dataFolder: string;
+  readonly configFolder: string;
+  /** What else no session may reach, such as sockets of Aerie. */
+  readonly protect: readonly string[];
   readonly userEnvironment: () => Promise<Readonly<Record<string, string>>>;
-  /** The program's path, or undefined if it is not installed. */
-  readonly find: (binary: string, path: string | undefined) => Promise<string | undefined>;
+  /** Default: the one of this machine, tried once. */
+  readonly sandbox?: () => Promise<Sandbox>;
+  /** Addresses of names for sessions. Default: as this machine finds them. */
+  readonly resolve?: DomainProxyOptions['resolve'];
 }
 
 /** Starts agents and shells within the rules that can be kept here. */
 export function createEggs(ports: EggPorts): Eggs {
+  const root = join(ports.dataFolder, 'eggs');
+  let found: Promise<Sandbox> | undefined;
+  const sandbox = async (): Promise<Sandbox> => {
+    const { PATH: path } = await ports.userEnvironment();
+    found ??= ports.sandbox?.() ?? findSandbox({ platform: ports.platform, path });
+    return found;
+  };
+  let swept: Promise<void> | undefined;
   return {
     agents: async () => {
-      const { PATH } = await ports.userEnvironment();
-      const found = await Promise.all(agentKinds.map(({ binary }) => ports.find(binary, PATH)));
+      const search = { ...ports, env: await ports.userEnvironment() };
+      const programs = await Promise.all(
+        agentKinds.map(({ binary }) => findProgram(binary, search)),
+      );
       return [
-        ...agentKinds.filter((_, index) => found[index] !== undefined).map(({ name }) => name),
+        ...agentKinds.filter((_, index) => programs[index] !== null).map(({ name }) => name),
         SHELL_KIND,
       ];
     },
-    launch: (request) => launch(request, ports),
+    launch: async (request) => {
+      await (swept ??= sweepEggFolders(root, Date.now()));
+      return new Launch(request, ports, root).start(sandbox);
+    },
   };
 }
 
-async function launch(request: EggRequest, ports: EggPorts): Promise<EggLaunch> {
-  const kind = agentKinds.find(({ name }) => name === request.agent);
-  const cwd = await folderOf(request.cwd, ports.home);
-  if (await exists(join(cwd, 'egg.yaml'))) {
+/** One start, from what is asked for to how it is done. */
+class Launch {
+  readonly #request: EggRequest;
+  readonly #ports: EggPorts;
+  readonly #root: string;
+  readonly #kind: AgentKind | undefined;
+
+  constructor(request: EggRequest, ports: EggPorts, root: string) {
+    this.#request = request;
+    this.#ports = ports;
+    this.#root = root;
+    this.#kind = agentKinds.find(({ name }) => name === request.agent);
+  }
+
+  async start(findBox: () => Promise<Sandbox>): Promise<EggLaunch> {
+    const { caller, sessionId, cwd: asked } = this.#request;
+    const { home, dataFolder, configFolder } = this.#ports;
+    const cwd = await folderOf(asked, home);
+    const egg = await loadEgg(cwd, { config: configFolder, home, read: readEggFile });
+    const isMember = caller.role === 'member';
+    if (isMember && egg.origin !== 'folder') {
+      throw new AppError(
+        'bad_request',
+        `no egg.yaml in ${cwd}: members only work in folders with rules of their own.`,
+      );
+    }
+    const program = await this.#program(egg.rules);
+    const sandbox = await this.#sandbox(egg, findBox);
+    const sessionHome = await homeOf(caller, home, join(dataFolder, 'user-homes'));
+    const folder = await eggFolder(this.#root, sessionId);
+    try {
+      const boxed =
+        sandbox && (await this.#box(egg, sandbox, program, { cwd, sessionHome, folder }));
+      return await this.#launch(egg, program, boxed, { cwd, sessionHome, folder });
+    } catch (error) {
+      await folder.dispose();
+      throw error;
+    }
+  }
+
+  /** @throws AppError `agent_not_found` */
+  async #program(rules: EggRules): Promise<FoundProgram> {
+    const { agent } = this.#request;
+    if (agent === SHELL_KIND) {
+      return { command: rules.shell ?? this.#ports.defaultShell, args: [], env: {} };
+    }
+    const env = await this.#ports.userEnvironment();
+    const found = this.#kind && (await findProgram(this.#kind.binary, { ...this.#ports, env }));
+    if (!this.#kind || !found) {
+      throw new AppError('agent_not_found', `"${agent}" is not installed on this machine.`);
+    }
+    const more = rules.skipPermissions ? this.#kind.skipPermissions : [];
+    return { ...found, args: [...found.args, ...this.#kind.args, ...more] };
+  }
+
+  /** Null for a session without a box. @throws AppError where there must be one */
+  async #sandbox(
+    { origin }: FoundEgg,
+    find: () => Promise<Sandbox>,
+  ): Promise<Exclude<Sandbox, { kind: 'none' }> | null> {
+    // A terminal of the owner's where no rules are is what it is at the machine itself.
+    const mayBeFree = origin === 'built-in';
+    if (mayBeFree && this.#request.agent === SHELL_KIND) return null;
+    const sandbox = await find();
+    if (sandbox.kind !== 'none') return sandbox;
+    if (mayBeFree) return null;
     throw new AppError(
       'bad_request',
-      'This folder has rules (egg.yaml) that need a sandbox, and there is none on this machine.',
+      `This folder has rules (egg.yaml) that need a sandbox, and ${sandbox.why}.`,
     );
   }
-  const user = await ports.userEnvironment();
-  const program = kind && (await ports.find(kind.binary, user['PATH']));
-  if (request.agent !== SHELL_KIND && !program) {
-    throw new AppError('agent_not_found', `"${request.agent}" is not installed on this machine.`);
+
+  async #box(
+    egg: FoundEgg,
+    sandbox: Exclude<Sandbox, { kind: 'none' }>,
+    program: FoundProgram,
+    { cwd, sessionHome, folder }: Places,
+  ): Promise<Boxed> {
+    const { home, dataFolder, configFolder, protect, platform, resolve } = this.#ports;
+    const network = union(egg.rules.network, this.#kind?.domains ?? []);
+    // Rules for everywhere do not mean the whole home folder when somebody happens to start there.
+    const isHome = egg.origin !== 'folder' && isWithin(await real(home), await real(cwd));
+    const fs = egg.rules.fs.filter(({ mode, path }) => !(isHome && mode === 'rw' && path === '.'));
+    return boxSession(
+      {
+        rules: { ...egg.rules, network, fs: [...fs, ...egg.files.map(keepFile)] },
+        mounts: {
+          ...{ cwd: await real(cwd), home: await real(home), sessionHome: await real(sessionHome) },
+          agentPaths: this.#kind?.homePaths ?? [],
+          protect: [dataFolder, configFolder, ...protect],
+          holes: [
+            ...(sessionHome === home ? [] : [{ mode: 'rw' as const, path: sessionHome }]),
+            { mode: 'rw', path: folder.shared },
+            { mode: 'ro', path: folder.shims },
+          ],
+        },
+        ...{ command: program.command, args: program.args, folder: folder.path },
+        localPorts: this.#kind?.localPorts ?? [],
+        node: async () =>
+          findNodeProgram({ platform, home, env: await this.#ports.userEnvironment() }),
+        ...(resolve ? { resolve } : {}),
+      },
+      sandbox,
+    );
   }
-  return {
-    shell: program ?? ports.defaultShell,
-    args: kind?.args ?? [],
-    cwd,
-    env: environmentFor(request, kind, user),
-    dispose: () => Promise.resolve(),
-  };
+
+  async #launch(
+    { rules }: FoundEgg,
+    program: FoundProgram,
+    boxed: Boxed | null,
+    { cwd, sessionHome, folder }: Places,
+  ): Promise<EggLaunch> {
+    const { caller, sessionId } = this.#request;
+    const env = eggEnvironment({
+      ...{ user: await this.#ports.userEnvironment(), rules, sessionId, caller, folder },
+      names: this.#kind?.env ?? [],
+      home: sessionHome,
+      sshDenied: rules.fs.some(({ mode, path }) => mode === 'deny' && path === '~/.ssh'),
+      windows: this.#ports.platform === 'win32',
+    });
+    return {
+      ...{ shell: boxed?.shell ?? program.command, args: boxed?.args ?? program.args, cwd, folder },
+      env: { ...env, ...program.env, ...boxed?.env },
+      box: {
+        sandbox: boxed?.report.sandbox ?? 'none',
+        notEnforced: [
+          ...(boxed ? boxed.report.notEnforced : [NO_BOX]),
+          ...(rules.trace ? ['System calls are not traced.'] : []),
+          ...(Object.keys(rules.agentSettings).length > 0
+            ? ['Settings of agents (agent_settings) are not put in place.']
+            : []),
+        ],
+      },
+      audit: rules.audit,
+      dispose: async () => {
+        await boxed?.dispose();
+        await folder.dispose();
+      },
+    };
+  }
 }
+
+interface Places {
+  readonly cwd: string;
+  readonly sessionHome: string;
+  readonly folder: EggFolder;
+}
+
+const NO_BOX = 'The session is in no sandbox: it may do all that the user of this machine may.';
+
+/** A session must not change what holds for the next one. */
+const keepFile = (path: string) => ({ mode: 'deny-write' as const, path });
+
+const real = (path: string): Promise<string> => realpath(path).catch(() => path);
 
 /** @throws AppError `cwd_not_found` */
 async function folderOf(asked: string, home: string): Promise<string> {
@@ -65,29 +224,4 @@ async function folderOf(asked: string, home: string): Promise<string> {
   const facts = isAbsolute(path) ? await stat(path).catch(() => null) : null;
   if (facts?.isDirectory()) return path;
   throw new AppError('cwd_not_found', 'The folder does not exist. Choose another folder.');
-}
-
-function environmentFor(
-  { sessionId, caller }: EggRequest,
-  kind: AgentKind | undefined,
-  user: Readonly<Record<string, string>>,
-): Record<string, string> {
-  const names = new Set([...ALWAYS, ...WINDOWS, ...(kind?.env ?? [])]);
-  const passed = Object.entries(user).filter(([name]) => names.has(name) || name.startsWith('LC_'));
-  return {
-    ...Object.fromEntries(passed),
-    TERM: 'xterm-256color',
-    GIT_TERMINAL_PROMPT: '0',
-    WT_SESSION_ID: sessionId,
-    WT_USER: caller.userId.replace(NOT_A_NAME, ''),
-    WT_USER_EMAIL: caller.email.replace(NOT_A_NAME, ''),
-    WT_USER_NAME: caller.displayName.replace(NOT_A_NAME, ''),
-  };
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-describe('the folder of a session', () => {
+describe.skipIf(process.platform === 'win32')('the folder of a session', () => {
   test('has programs that note which page to open, one on each line', async () => {
     const folder = await eggFolder(root, '5f0c91ab');
     execFileSync(join(folder.shims, 'xdg-open'), ['https://a.example/?q=1\nhttps://b.example']);
@@ -43,7 +43,7 @@ describe('the folder of a session', () => {
   });
 });
 
-describe('what a session wrote', () => {
+describe.skipIf(process.platform === 'win32')('what a session wrote', () => {
   test('is read up to a size, and from where one is', async () => {
     const path = join(root, 'file');
     writeFileSync(path, 'abcdef');

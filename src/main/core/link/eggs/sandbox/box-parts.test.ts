@@ -1,0 +1,177 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { builtInRules, type FsRule } from '../egg-rules.ts';
+import { bubblewrapArguments } from './bubblewrap-arguments.ts';
+import { findSandbox } from './find-sandbox.ts';
+import { limitCommand } from './limit-command.ts';
+import { type MountRequest, planMounts } from './plan-mounts.ts';
+import { seatbeltProfile } from './seatbelt-profile.ts';
+
+let root: string;
+let home: string;
+let cwd: string;
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'aerie-mounts-')));
+  home = join(root, 'home');
+  cwd = join(home, 'project');
+  for (const folder of [home, cwd, join(home, '.ssh'), join(home, '.cache'), join(root, 'data')]) {
+    mkdirSync(folder);
+  }
+  writeFileSync(join(cwd, 'egg.yaml'), '');
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+async function plan(rules: readonly FsRule[], more: Partial<MountRequest> = {}) {
+  const request = { rules, cwd, home, sessionHome: home, agentPaths: [], protect: [], holes: [] };
+  const { mounts, ...rest } = await planMounts({ ...request, ...more });
+  return { ...rest, mounts: mounts.map(({ mode, path }) => `${mode}:${path.replace(root, '')}`) };
+}
+
+describe.skipIf(process.platform === 'win32')('what is mounted', () => {
+  test('is the built-in rules, nearest last', async () => {
+    expect(await plan(builtInRules.fs)).toEqual({
+      jail: false,
+      notEnforced: [],
+      mounts: [
+        ...['ro:/', 'ro:/home', 'rw:/home/project', 'rw:/home/.cache', 'deny:/home/.ssh'],
+        'deny-write:/home/project/egg.yaml',
+      ],
+    });
+  });
+
+  test('says so when a file that must not be written is not there', async () => {
+    rmSync(join(cwd, 'egg.yaml'));
+    expect((await plan(builtInRules.fs)).notEnforced).toEqual([
+      '"./egg.yaml" does not exist, so the session can make it.',
+    ]);
+  });
+
+  test('denies by where a path really is, and whatever else is said of that', async () => {
+    symlinkSync(join(home, '.ssh'), join(home, 'keys'));
+    const rules: FsRule[] = [
+      { mode: 'deny', path: '~/keys' },
+      { mode: 'rw', path: '~/.ssh' },
+      { mode: 'deny-write', path: '~/.ssh' },
+    ];
+    expect((await plan(rules)).mounts).toEqual(['ro:/home', 'deny:/home/.ssh']);
+    symlinkSync(join(home, 'nothing'), join(home, 'later'));
+    await expect(plan([{ mode: 'deny', path: '~/later' }])).rejects.toThrow('leads nowhere');
+  });
+
+  test('never shows again what is denied above', async () => {
+    const rules: FsRule[] = [
+      { mode: 'deny', path: '.' },
+      { mode: 'deny-write', path: './egg.yaml' },
+    ];
+    expect((await plan(rules)).mounts).toEqual(['ro:/home', 'deny:/home/project']);
+  });
+
+  test('keeps Aerie’s own files away, but for what the session shares', async () => {
+    mkdirSync(join(root, 'data', 'shared'));
+    const { mounts } = await plan([{ mode: 'rw', path: join(root, 'data') }], {
+      protect: [join(root, 'data')],
+      holes: [{ mode: 'rw', path: join(root, 'data', 'shared') }],
+    });
+    expect(mounts).toEqual(['ro:/home', 'deny:/data', 'rw:/data/shared']);
+  });
+
+  test('opens nothing below a home that members fill themselves', async () => {
+    const sessionHome = join(root, 'data');
+    symlinkSync(home, join(sessionHome, '.cache'));
+    const { mounts } = await plan(builtInRules.fs, { sessionHome });
+    expect(mounts).not.toContain('rw:/home');
+    expect(mounts).not.toContain('rw:/home/.cache');
+    expect(mounts).toContain('deny:/home/.ssh');
+  });
+
+  test('has what an agent writes, with what begins like it', async () => {
+    writeFileSync(join(home, '.claude.json'), '{}');
+    const { mounts } = await plan([], { agentPaths: ['.claude'] });
+    expect(mounts).toEqual(['ro:/home', 'rw:/home/.claude', 'rw:/home/.claude.json']);
+  });
+
+  test('is refused for homes of others, and links out of the folder', async () => {
+    await expect(plan([{ mode: 'rw', path: '~root' }])).rejects.toThrow('Write the whole path');
+    symlinkSync(home, join(cwd, 'out'));
+    await expect(plan([{ mode: 'ro', path: './out' }])).rejects.toThrow('leads out of the folder');
+  });
+});
+
+test('bubblewrap shares only what it must', () => {
+  const mounts = [
+    { mode: 'deny', path: '/home/.netrc', isFolder: false },
+    { mode: 'deny', path: '/home/.ssh', isFolder: true },
+  ] as const;
+  const options = { mounts, notEnforced: [], cwd: '/work', files: [] };
+  const closed = bubblewrapArguments({ ...options, jail: false, network: false }).join(' ');
+  expect(closed).toContain('--ro-bind / /');
+  expect(closed).toContain('--ro-bind /dev/null /home/.netrc --perms 0111 --tmpfs /home/.ssh');
+  for (const flag of ['user', 'pid', 'ipc', 'uts', 'net'])
+    expect(closed).toContain(`--unshare-${flag}`);
+  const jail = bubblewrapArguments({ ...options, jail: true, network: true });
+  expect(jail.join(' ')).toContain('--tmpfs / --ro-bind-try /usr /usr');
+  expect(jail).not.toContain('--unshare-net');
+});
+
+test('the profile of macOS says the same, and no path ends its texts', () => {
+  const profile = seatbeltProfile({
+    mounts: [
+      { mode: 'ro', path: '/', isFolder: true },
+      { mode: 'rw', path: '/Users/me/a "b\\', isFolder: true },
+      { mode: 'deny', path: '/Users/me/.ssh', isFolder: true },
+      { mode: 'deny-write', path: '/Users/me/a/egg.yaml', isFolder: false },
+    ],
+    ...{ jail: false, temporary: ['/private/tmp'], network: { port: 4000, local: [11_434] } },
+  });
+  expect(profile.split('\n')).toEqual([
+    '(version 1)',
+    '(allow default)',
+    '(deny file-write*)',
+    '(allow file-read-metadata)',
+    '(allow file-write* (subpath "/private/tmp") (subpath "/dev"))',
+    '(allow file-read* file-write* (subpath "/Users/me/a \\"b\\\\"))',
+    '(deny file-read* file-write* (subpath "/Users/me/.ssh"))',
+    '(deny file-write* (subpath "/Users/me/a/egg.yaml"))',
+    '(deny network*)',
+    '(allow network-outbound (remote ip "localhost:4000"))',
+    '(allow network-outbound (remote ip "localhost:11434"))',
+    '(deny appleevent-send)',
+    '(deny mach-lookup (global-name "com.apple.coreservices.launchservicesd"))',
+    '',
+  ]);
+  const jail = seatbeltProfile({ mounts: [], jail: true, temporary: [], network: 'all' });
+  expect(jail).toContain('(deny file-read*)');
+  expect(jail).not.toContain('network');
+});
+
+test.each([
+  [{}, '/p', false, [], 0],
+  [{ cpu: 0.2, maxFds: 8 }, '/p', false, ['/p', '--cpu=1', '--nofile=8', '--'], 1],
+  [{ memory: 1024 }, null, false, [], 1],
+  [{ maxPids: 5 }, '/p', true, ['/p', '--nproc=5', '--'], 1],
+])('limits %j with %s: what is not enforced is said', (limits, prlimit, isRoot, prefix, said) => {
+  const limited = limitCommand(limits, prlimit, isRoot);
+  expect(limited.prefix).toEqual(prefix);
+  expect(limited.notEnforced).toHaveLength(said);
+});
+
+describe('the sandbox of a machine', () => {
+  const tryProgram = (said: string | null) => () => Promise.resolve(said);
+  test.each([
+    ['win32', null, 'none'],
+    ['darwin', null, 'seatbelt'],
+    ['darwin', 'not permitted', 'none'],
+  ] as const)('on %s, which says %j, is %s', async (platform, said, kind) => {
+    const found = await findSandbox({ platform, path: '', tryProgram: tryProgram(said) });
+    expect(found.kind).toBe(kind);
+  });
+
+  test('is none where it may not work', async () => {
+    const found = await findSandbox({
+      ...{ platform: 'linux', path: process.env['PATH'], tryProgram: tryProgram('denied') },
+    });
+    expect(found.kind).toBe('none');
+  });
+});

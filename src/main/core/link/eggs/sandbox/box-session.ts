@@ -1,0 +1,203 @@
+// Puts a session into the sandbox of this machine: mounts, network and limits as its rules say. What it
+// cannot keep it says, and what matters and cannot be kept is refused.
+
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { AppError } from '#shared/base/app-error.ts';
+import { nodeFiles } from '../../../agents/discovery/discovery-files.ts';
+import type { EggRules } from '../egg-rules.ts';
+import type { EggBoxReport } from '../eggs.ts';
+import { bubblewrapArguments } from './bubblewrap-arguments.ts';
+import { type DomainProxyOptions, startDomainProxy } from './domain-proxy.ts';
+import type { Sandbox } from './find-sandbox.ts';
+import { forwarderScript } from './forwarder-script.ts';
+import { limitCommand } from './limit-command.ts';
+import { ownTerminal } from './own-terminal.ts';
+import { type MountPlan, type MountRequest, planMounts } from './plan-mounts.ts';
+import { seatbeltProfile } from './seatbelt-profile.ts';
+
+export interface BoxRequest {
+  readonly rules: EggRules;
+  readonly mounts: Omit<MountRequest, 'rules'>;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** The session's private folder; nothing in it is open to it by itself. */
+  readonly folder: string;
+  /** Ports of this machine that the program talks to, if its hosts allow that. */
+  readonly localPorts: readonly number[];
+  /** A Node for the way to the proxy, or null. */
+  readonly node: () => Promise<string | null>;
+  readonly resolve?: DomainProxyOptions['resolve'];
+}
+
+/** A session in its box. */
+export interface Boxed {
+  readonly shell: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly report: EggBoxReport;
+  /** Never rejects. */
+  readonly dispose: () => Promise<void>;
+}
+
+/** How programs inside reach the proxy. */
+interface Way {
+  readonly port: number;
+  readonly socket: string | null;
+  readonly dispose: () => Promise<void>;
+}
+
+const PROXY_PORT = 3128;
+const INSIDE = '/run/aerie';
+/** Waits for the way out, 10 s at most, then becomes the program. */
+const BEGIN = `"$1" "$2" ${INSIDE}/proxy.sock ${INSIDE}-ready $3 >/dev/null 2>&1 </dev/null &
+shift 3; i=0
+while [ ! -e ${INSIDE}-ready ] && [ $i -lt 200 ]; do sleep 0.05; i=$((i+1)); done
+exec "$@"`;
+
+/**
+ * @throws AppError `bad_request` in a sentence when the rules cannot be kept here
+ */
+export async function boxSession(
+  request: BoxRequest,
+  sandbox: Exclude<Sandbox, { kind: 'none' }>,
+): Promise<Boxed> {
+  const { rules, mounts } = request;
+  const plan = await planMounts({ ...mounts, rules: rules.fs });
+  const way = await wayOut(request, sandbox);
+  try {
+    const boxed =
+      sandbox.kind === 'bubblewrap'
+        ? await inBubblewrap(request, sandbox, plan, way)
+        : inSeatbelt(request, sandbox.program, plan, way);
+    return { ...boxed, env: proxyVariables(way), dispose: async () => way?.dispose() };
+  } catch (error) {
+    await way?.dispose();
+    throw error;
+  }
+}
+
+/** The proxy, where rules name hosts. */
+async function wayOut({ rules, resolve }: BoxRequest, { kind }: Sandbox): Promise<Way | null> {
+  if (rules.network === '*' || rules.network.length === 0) return null;
+  // Paths of sockets must be short; the session's folder may be deep.
+  const folder = kind === 'bubblewrap' ? await mkdtemp(join(tmpdir(), 'aerie-egg-')) : null;
+  const socket = folder && join(folder, 'proxy.sock');
+  const removeFolder = async (): Promise<void> => {
+    if (folder) await rm(folder, { recursive: true, force: true });
+  };
+  const options = { rules: rules.network, path: socket, ...(resolve ? { resolve } : {}) };
+  const proxy = await startDomainProxy(options).catch(async (error: unknown) => {
+    await removeFolder();
+    throw error;
+  });
+  return {
+    ...{ port: proxy.port ?? PROXY_PORT, socket },
+    dispose: async () => {
+      await proxy[Symbol.asyncDispose]();
+      await removeFolder().catch(() => {});
+    },
+  };
+}
+
+function proxyVariables(way: Way | null): Record<string, string> {
+  if (!way) return {};
+  const url = `http://127.0.0.1:${way.port}`;
+  return {
+    ...{ HTTPS_PROXY: url, HTTP_PROXY: url, https_proxy: url, http_proxy: url },
+    NODE_USE_ENV_PROXY: '1',
+  };
+}
+
+async function inBubblewrap(
+  request: BoxRequest,
+  { program, prlimit }: Extract<Sandbox, { kind: 'bubblewrap' }>,
+  plan: MountPlan,
+  way: Way | null,
+): Promise<Pick<Boxed, 'shell' | 'args' | 'report'>> {
+  const { rules, mounts, folder, command, args } = request;
+  const limits = limitCommand(rules.resources, prlimit, process.getuid?.() === 0);
+  const forwarder = join(folder, 'forward.cjs');
+  const begin = way ? await beginning(request, forwarder) : [];
+  const files = way?.socket
+    ? [
+        { from: way.socket, to: `${INSIDE}/proxy.sock`, writable: false },
+        { from: forwarder, to: `${INSIDE}/forward.cjs`, writable: false },
+      ]
+    : [];
+  const options = bubblewrapArguments({
+    ...plan,
+    ...{ cwd: mounts.cwd, network: rules.network === '*' },
+    files: [...files, ...(plan.jail ? await programFiles(request) : [])],
+  });
+  // More than a session may have as arguments.
+  const list = join(folder, 'bwrap-args');
+  await writeFile(list, options.map((one) => `${one}\0`).join(''), { mode: 0o600 });
+  return {
+    shell: '/bin/sh',
+    args: [
+      ...['-c', 'exec 9<"$1" || exit 126; program=$0; shift; exec "$program" --args 9 -- "$@"'],
+      ...[program, list, ...begin, ...(await ownTerminal()), ...limits.prefix, command, ...args],
+    ],
+    report: { sandbox: 'bubblewrap', notEnforced: [...plan.notEnforced, ...limits.notEnforced] },
+  };
+}
+
+/** What runs first inside, to open the way to the proxy. */
+async function beginning(
+  { rules, localPorts, node: findNode }: BoxRequest,
+  forwarder: string,
+): Promise<string[]> {
+  const node = await findNode();
+  if (node === null) {
+    throw new AppError(
+      'bad_request',
+      'The rules of this folder allow some hosts only, and that needs Node.js 22 or newer on this machine. Install it from https://nodejs.org.',
+    );
+  }
+  await writeFile(forwarder, forwarderScript, { mode: 0o600 });
+  const local = rules.network.includes('localhost') ? localPorts : [];
+  const ports = [`${PROXY_PORT}`, ...local.map((port) => `${port}=localhost:${port}`)].join(' ');
+  // The shell splits the ports; they are digits and names of ours.
+  return ['/bin/sh', '-c', BEGIN, 'sh', node, `${INSIDE}/forward.cjs`, ports];
+}
+
+/** Where nothing else is, the program's own files must be. */
+async function programFiles({
+  command,
+}: BoxRequest): Promise<{ from: string; to: string; writable: boolean }[]> {
+  const real = await nodeFiles.realPath(command);
+  const folders = new Set([dirname(command), dirname(real)]);
+  const usual = /^\/(usr|bin|sbin|lib|opt)(\/|$)/;
+  return [...folders]
+    .filter((path) => !usual.test(path))
+    .map((path) => ({ from: path, to: path, writable: false }));
+}
+
+function inSeatbelt(
+  { rules, command, args, localPorts }: BoxRequest,
+  program: string,
+  plan: MountPlan,
+  way: Way | null,
+): Pick<Boxed, 'shell' | 'args' | 'report'> {
+  const local = rules.network.includes('localhost') ? localPorts : [];
+  const profile = seatbeltProfile({
+    ...plan,
+    temporary: ['/private/tmp', '/private/var/tmp', '/private/var/folders'],
+    network: rules.network === '*' ? 'all' : way ? { port: way.port, local } : 'none',
+  });
+  const hasLimits = Object.keys(rules.resources).length > 0;
+  return {
+    shell: program,
+    args: ['-p', profile, command, ...args],
+    report: {
+      sandbox: 'seatbelt',
+      notEnforced: [
+        ...plan.notEnforced,
+        ...(hasLimits ? ['Limits of resources are not enforced on macOS.'] : []),
+        'Programs of this session can see other processes of this machine.',
+      ],
+    },
+  };
+}

@@ -1,0 +1,62 @@
+// Which sandbox this machine really has. A program that is installed may still be forbidden to work, as
+// in containers and where user namespaces are turned off: it is tried once.
+
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { nodeFiles } from '../../../agents/discovery/discovery-files.ts';
+
+/** What sessions can be kept in. */
+export type Sandbox =
+  | { readonly kind: 'bubblewrap'; readonly program: string; readonly prlimit: string | null }
+  | { readonly kind: 'seatbelt'; readonly program: string }
+  | { readonly kind: 'none'; readonly why: string };
+
+export interface SandboxSearch {
+  readonly platform: NodeJS.Platform;
+  /** The user's PATH. */
+  readonly path: string | undefined;
+  /** Resolves with null if the program did its work, else with what it said. Default: runs it. */
+  readonly tryProgram?: (program: string, args: readonly string[]) => Promise<string | null>;
+}
+
+const TRY_TIMEOUT = 10_000;
+const SYSTEM_PATH = '/usr/bin:/bin:/usr/local/bin:/usr/sbin:/sbin';
+const SEATBELT = '/usr/bin/sandbox-exec';
+
+/** Looks for a sandbox and tries it. Never rejects. */
+export async function findSandbox(search: SandboxSearch): Promise<Sandbox> {
+  const { platform, path, tryProgram = runOnce } = search;
+  if (platform === 'darwin') {
+    const said = await tryProgram(SEATBELT, ['-p', '(version 1)(allow default)', '/usr/bin/true']);
+    if (said === null) return { kind: 'seatbelt', program: SEATBELT };
+    return { kind: 'none', why: 'sandbox-exec does not work on this machine' };
+  }
+  if (platform !== 'linux') return { kind: 'none', why: 'there is none for this system' };
+  const places = `${SYSTEM_PATH}:${path ?? ''}`;
+  const program = await onPath('bwrap', places);
+  if (!program) return { kind: 'none', why: 'bubblewrap is not installed' };
+  const said = await tryProgram(program, [
+    ...['--unshare-user', '--unshare-pid', '--unshare-net', '--unshare-ipc', '--unshare-uts'],
+    ...['--die-with-parent', '--cap-drop', 'ALL', '--ro-bind', '/', '/', '--proc', '/proc'],
+    ...['--dev', '/dev', '--perms', '0111', '--tmpfs', '/tmp', '--', '/bin/sh', '-c', ':'],
+  ]);
+  if (said !== null) {
+    return { kind: 'none', why: 'bubblewrap is installed but may not make namespaces here' };
+  }
+  return { kind: 'bubblewrap', program, prlimit: await onPath('prlimit', places) };
+}
+
+async function onPath(name: string, path: string): Promise<string | null> {
+  for (const folder of path.split(':').filter((one) => one.startsWith('/'))) {
+    if (await nodeFiles.isProgram(join(folder, name))) return join(folder, name);
+  }
+  return null;
+}
+
+function runOnce(program: string, args: readonly string[]): Promise<string | null> {
+  return new Promise((resolve) => {
+    execFile(program, args, { timeout: TRY_TIMEOUT, killSignal: 'SIGKILL' }, (error, _out, said) =>
+      resolve(error ? said || error.message : null),
+    );
+  });
+}
