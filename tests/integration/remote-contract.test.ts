@@ -140,11 +140,12 @@ test('an opening that is sent again serves nobody', async () => {
 
 test('members use sessions they began, and nothing else', async () => {
   const bob = roost.addUser('bob', { role: 'member' });
+  await linked.client.api.remote.changeAccess({ paths: [{ path: '/', members: [] }] });
   await linked.client.api.sessions.create({ ...SHELL, id: 'mine', args: ['-c', 'exec cat'] });
   await linked.client.api.sessions.create({ ...SHELL, id: 'bobs', args: ['-c', 'exec cat'] });
   const owner = JSON.stringify({
     ...{ agent: 'shell', userId: 'bob', email: '', roost: linked.roostId, role: 'member' },
-    ...{ cwd: '/', folder: '' },
+    ...{ cwd: '/', folder: '/' },
   });
   await linked.client.api.sessions.metaSet({ id: 'bobs', key: 'aerie.remote', value: owner });
   const { wing } = await connect(bob);
