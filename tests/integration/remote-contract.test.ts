@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ChannelTransport } from '#client/tunnel/channel-transport.ts';
+import { connectRemoteWing } from '#client/tunnel/connect-remote-wing.ts';
 import { openContract } from '#client/tunnel/open-contract.ts';
 import type { TunnelClient } from '#client/tunnel/tunnel-client.ts';
 import { connectWing, toAppError, type WingClient } from '#shared/client/wing-client.ts';
@@ -183,4 +184,28 @@ test('a channel ends with the connection it goes through', async () => {
   const { ended } = await connect();
   for (const tunnel of tunnels.splice(0)) tunnel.dispose();
   expect(await ended).toMatchObject({ code: 1006 });
+});
+
+test('programs have the same sessions as at the machine; another key is refused', async () => {
+  const access = { baseUrl: roost.url, token: roost.owner.token };
+  const publicKey = roost.wings[0]?.publicKey ?? '';
+  const options = { roost: access, wingId: linked.wingId, publicKey };
+  const client = await connectRemoteWing(options);
+  expect([client.door.kind, client.info.hostname]).toEqual(['remote', 'testhost']);
+  await client.sessions.create('far', { shell: '/bin/sh', args: ['-c', 'read x; echo "<$x>"'] });
+  const attached = await client.sessions.attach('far');
+  attached.write('you\n');
+  let text = '';
+  for await (const item of attached.output) {
+    if (item.type === 'data') text += Buffer.from(item.bytes).toString('utf8');
+  }
+  expect(text).toContain('<you>');
+  await client.close();
+  expect(client.closed).toBe(true);
+  await expect(connectRemoteWing({ ...options, publicKey: 'other' })).rejects.toMatchObject({
+    code: 'forbidden',
+  });
+  await expect(connectRemoteWing({ ...options, wingId: 'nobody' })).rejects.toMatchObject({
+    code: 'wing_not_found',
+  });
 });

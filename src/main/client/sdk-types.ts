@@ -233,7 +233,8 @@ export interface AerieClient {
   readonly recordings: Recordings;
   /** Who answers. */
   readonly info: SystemInfo;
-  readonly door: { readonly name: string; readonly kind: DoorKind };
+  /** Which way; of a machine elsewhere its id. */
+  readonly door: { readonly name: string; readonly kind: DoorKind | 'remote' };
   readonly closed: boolean;
   /** Calls `listener` once when the connection has ended, at either side; returns how to stop that. */
   onDidClose(listener: (end: { readonly reason: string }) => void): { dispose(): void };

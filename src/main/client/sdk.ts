@@ -33,3 +33,11 @@ export type {
   SessionSnapshot,
   Sessions,
 } from './sdk-types.ts';
+export { connectRemoteWing, type RemoteWingOptions } from './tunnel/connect-remote-wing.ts';
+export {
+  discoverWing,
+  type RoostAccess,
+  TunnelClient,
+  type WingInfo,
+} from './tunnel/tunnel-client.ts';
+export { WingIdentity } from './tunnel/wing-identity.ts';

@@ -1,0 +1,62 @@
+import type { Disposable } from '#shared/base/disposable.ts';
+import { AerieError, settle } from '../aerie-error.ts';
+import { createClient } from '../create-client.ts';
+import type { AerieClient } from '../sdk-types.ts';
+import { openContract } from './open-contract.ts';
+import { discoverWing, type RoostAccess, TunnelClient } from './tunnel-client.ts';
+import { WingIdentity } from './wing-identity.ts';
+
+/** Options of {@link connectRemoteWing}. */
+export interface RemoteWingOptions {
+  /** The roost that the machine is linked with. */
+  readonly roost: RoostAccess;
+  /** Id of the machine there. */
+  readonly wingId: string;
+  /**
+   * The machine's key (base64), as it is known from before: any other is refused. Without it the roost
+   * is believed, which could put itself between.
+   */
+  readonly publicKey?: string;
+  /** Of a passkey shown before, for machines that want one. */
+  readonly authToken?: string;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Connects to a machine elsewhere through a roost: the same sessions as with `connect`, as far as that
+ * machine lets this user, with nothing readable on the way.
+ * @throws AerieError `roost_unreachable`, `unauthorized`, `wing_not_found`, `timeout`; `forbidden` when the
+ * machine refuses or its key is another one, `bad_request` when it does not offer this
+ */
+export function connectRemoteWing(options: RemoteWingOptions): Promise<AerieClient> {
+  const { roost, wingId, publicKey, authToken, signal } = options;
+  return settle(signal, async () => {
+    const wing = await discoverWing(roost, wingId);
+    if (publicKey !== undefined && wing.public_key !== publicKey) {
+      throw new AerieError(
+        'forbidden',
+        'That machine has another key than before. Compare it at the machine itself.',
+      );
+    }
+    const tunnel = new TunnelClient(roost, wing, WingIdentity.generate());
+    return await through(tunnel, wingId, {
+      ...(authToken === undefined ? {} : { authToken }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+  });
+}
+
+async function through(
+  tunnel: TunnelClient & Disposable,
+  name: string,
+  options: { readonly authToken?: string; readonly signal?: AbortSignal },
+): Promise<AerieClient> {
+  try {
+    const transport = await openContract(tunnel, options);
+    transport.onDidClose(() => tunnel.dispose());
+    return await createClient({ door: { name, kind: 'remote' }, transport }, options.signal);
+  } catch (error) {
+    tunnel.dispose();
+    throw error;
+  }
+}
