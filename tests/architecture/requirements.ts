@@ -12,6 +12,7 @@ import { commandLine } from './requirements/command-line.ts';
 import { programs } from './requirements/programs.ts';
 import { recording } from './requirements/recording.ts';
 import { remote } from './requirements/remote.ts';
+import { remoteTerminals } from './requirements/remote-terminals.ts';
 import type { Requirement } from './requirements/requirement.ts';
 import { restore } from './requirements/restore.ts';
 import { reviewing } from './requirements/review.ts';
@@ -43,6 +44,7 @@ export const requirements: readonly Requirement[] = [
   ...chatsLasting,
   ...reviewing,
   ...remote,
+  ...remoteTerminals,
   ...wmux,
   ...underneath,
 ];
