@@ -381,7 +381,9 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
   /** Whoever is attached, by viewer id, as they are now. */
   #everyone(): [string, Attached][] {
     const controller = this.#controller.value;
-    return [...(controller ? [['', controller] as [string, Attached]] : []), ...this.#watchers];
+    const all: [string, Attached][] = [...this.#watchers];
+    if (controller) all.unshift(['', controller]);
+    return all;
   }
 
   #endIfLeft(): void {
