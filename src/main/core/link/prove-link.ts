@@ -1,8 +1,13 @@
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod/mini';
 import { TunnelClient } from '#client/tunnel/tunnel-client.ts';
 import type { WingIdentity } from '#client/tunnel/wing-identity.ts';
 import { AppError } from '#shared/base/app-error.ts';
 import type { RoostEntry } from '#shared/contract/remote-config.ts';
 import type { DeviceToken } from './device-login.ts';
+import { PROOF } from './tunnel/tunnel-request.ts';
+
+const proof = z.object({ proven: z.string() });
 
 /**
  * Asks this machine something through the roost, as a browser would: an open socket proves nothing.
@@ -17,13 +22,20 @@ export async function proveLink(
   const wing = { wing_id: wingId, public_key: identity.publicBase64 };
   const client = new TunnelClient({ baseUrl: entry.url, token }, wing, identity);
   try {
-    // Any sealed answer will do, a refusal as well; the first pays for the connection.
-    await client.request({ type: 'aerie.prove' });
+    // The first pays for the connection.
+    await ask(client);
     const begun = performance.now();
-    const answer = await client.request({ type: 'aerie.prove' });
-    if (answer === undefined) throw new AppError('roost_unreachable', 'No answer came back.');
+    await ask(client);
     return performance.now() - begun;
   } finally {
     client.dispose();
   }
+}
+
+/** Asks for something that no earlier answer says: the key is the same each time. */
+async function ask(client: TunnelClient): Promise<void> {
+  const type = `${PROOF}${randomUUID()}`;
+  const answer = proof.safeParse(await client.request({ type }));
+  if (answer.success && answer.data.proven === type) return;
+  throw new AppError('roost_unreachable', 'What came back was no answer of this machine.');
 }

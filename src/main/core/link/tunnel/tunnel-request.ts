@@ -9,6 +9,9 @@ const email = text(256);
 const key = text(1024);
 const wide = z.nullish(z.int());
 
+/** Begins the type of what this machine asks itself, see `proveLink`. */
+export const PROOF = 'aerie.prove:';
+
 /** Fields that every request may carry. */
 export const anyRequest = z.object({ type: text(128), auth_token: text(128) });
 

@@ -216,3 +216,12 @@ test('a roost that floods gets refusals, and takes nothing from another', async 
   resolve({});
   await vi.waitFor(() => expect(answers()).toHaveLength(66));
 });
+
+test('this machine proves that a message came back by saying what was asked just then', async () => {
+  const { ask, answers } = aTunnel({}, { gate: () => ({ ok: false, error: 'not_allowed' }) });
+  ask({ type: 'aerie.prove:1' });
+  ask({ type: 'aerie.prove:2' });
+  await vi.waitFor(() =>
+    expect(answers()).toEqual([{ proven: 'aerie.prove:1' }, { proven: 'aerie.prove:2' }]),
+  );
+});

@@ -19,7 +19,7 @@ import {
   type TunnelJson,
   TunnelRefusal,
 } from './tunnel-handlers.ts';
-import { anyRequest, isTunnelType, readFields, type TunnelType } from './tunnel-request.ts';
+import { anyRequest, isTunnelType, PROOF, readFields, type TunnelType } from './tunnel-request.ts';
 
 /** Requests of one link answered at once; more are refused. */
 const MAX_UNDER_WAY = 64;
@@ -132,6 +132,8 @@ export class TunnelServer implements Disposable {
     const { type, auth_token } = asked.data;
     // A request of nobody is never taken for one of somebody without limits.
     if (!message.sender_user_id) return Promise.resolve({ error: 'no user identity' });
+    // Said again as it was asked: an answer to an earlier question proves nothing.
+    if (type.startsWith(PROOF)) return Promise.resolve({ proven: type });
     const { access } = this.#ports;
     let caller = access.resolve(callerOf(link, message));
     if (!ungated.has(type)) {
