@@ -7,7 +7,7 @@ import { isAbsolute, join } from 'node:path';
 import { AppError } from '#shared/base/app-error.ts';
 import { type AgentKind, agentKinds, SHELL_KIND } from './agent-table.ts';
 import { eggEnvironment } from './egg-environment.ts';
-import { type EggFolder, eggFolder, sweepEggFolders } from './egg-folder.ts';
+import { type EggFolder, eggFolder, removeEggFolder, sweepEggFolders } from './egg-folder.ts';
 import type { EggRules } from './egg-rules.ts';
 import type { EggLaunch, EggRequest, Eggs } from './eggs.ts';
 import { type FoundProgram, findNodeProgram, findProgram } from './find-program.ts';
@@ -44,7 +44,8 @@ export function createEggs(ports: EggPorts): Eggs {
     found ??= ports.sandbox?.() ?? findSandbox({ platform: ports.platform, path });
     return found;
   };
-  let swept: Promise<void> | undefined;
+  /** Sessions of this run. */
+  const launched = new Set<string>();
   return {
     agents: async () => {
       const search = { ...ports, env: await ports.userEnvironment() };
@@ -57,8 +58,13 @@ export function createEggs(ports: EggPorts): Eggs {
       ];
     },
     launch: async (request) => {
-      await (swept ??= sweepEggFolders(root, Date.now()));
+      launched.add(request.sessionId);
       return new Launch(request, ports, root).start(sandbox);
+    },
+    forget: (sessionId) => removeEggFolder(root, sessionId),
+    keepOnly: (living) => {
+      const alive = new Set(living);
+      return sweepEggFolders(root, Date.now(), (id) => alive.has(id) || launched.has(id));
     },
   };
 }

@@ -53,15 +53,26 @@ export async function eggFolder(root: string, sessionId: string): Promise<EggFol
   };
 }
 
-/** Removes folders below `root` that nobody has used for a month. Never rejects. */
-export async function sweepEggFolders(root: string, now: number): Promise<void> {
+/** Removes folders below `root` that nobody has used for a month, but for those of `keep`. Never rejects. */
+export async function sweepEggFolders(
+  root: string,
+  now: number,
+  keep: (sessionId: string) => boolean = () => false,
+): Promise<void> {
   const names = await readdir(root).catch(() => []);
   for (const name of names) {
+    if (keep(name)) continue;
     const path = join(root, name);
     const facts = await stat(join(path, 'shared')).catch(() => null);
     if (facts && now - facts.mtimeMs < FORGOTTEN_AFTER) continue;
     await rm(path, { recursive: true, force: true }).catch(() => {});
   }
+}
+
+/** Removes the folder of a session. Never rejects. */
+export async function removeEggFolder(root: string, sessionId: string): Promise<void> {
+  if (!SESSION.test(sessionId)) return;
+  await rm(join(root, sessionId), { recursive: true, force: true }).catch(() => {});
 }
 
 async function addProgram(path: string, text: string): Promise<void> {

@@ -44,6 +44,9 @@ export interface Eggs {
   launch(request: EggRequest): Promise<EggLaunch>;
   /** Removes what was made for a session of an earlier run, which has ended. */
   forget?(sessionId: string): Promise<void>;
-  /** Removes what earlier runs made for sessions other than these. What this run launched stays. */
+  /**
+   * Removes what earlier runs made for sessions other than these, once nobody has used it for long: it
+   * may be another process's. What this run launched stays.
+   */
   keepOnly?(living: readonly string[]): Promise<void>;
 }
