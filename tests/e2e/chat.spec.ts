@@ -126,9 +126,13 @@ test('messages wait for the agent, are taken back, and Esc stops it', async ({ a
   await expect(waiting(app).getByRole('listitem')).toHaveText(['echo three', 'echo one']);
   await keepScreenshot(app, 'chat-queue');
   await expectAccessible(app);
+  await waiting(app).getByRole('button', { name: 'Edit: echo one' }).click();
+  await waiting(app).getByLabel('Waiting message').fill('echo other');
   await field(app).press('Escape');
   await waiting(app).getByRole('button', { name: 'Send now' }).click();
   await expect(waiting(app)).toHaveCount(0);
+  // It was sent as it was: what was changed is not lost.
+  await expect(field(app)).toHaveValue('echo other');
   await expect(said(app).getByText('echo one', { exact: true })).toHaveCount(2);
   await expect(said(app).getByText('echo two')).toHaveCount(0);
 });

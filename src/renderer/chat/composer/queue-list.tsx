@@ -1,13 +1,15 @@
 import { ArrowUp, Paperclip, Pencil, SendHorizontal, Trash2, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { ChatBlock } from '#shared/chat/chat-block.ts';
 import { textOf } from '#shared/chat/to-block.ts';
 import type { EditedBlock } from '#shared/contract/index.ts';
+import { showToast } from '../../stores/toast-store.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { type ChatModel, useChatFacts, useChatItem } from '../chat-model.ts';
 import { blockName } from '../transcript/message-text.ts';
 import styles from './composer.module.css';
 import { focusComposer } from './composer-focus.ts';
+import { giveBackDraft } from './draft-store.ts';
 import { useQueuedPrompts } from './queued-prompts.ts';
 import { editWaiting, orderWaiting, removeWaiting, resumeChat } from './send-prompt.ts';
 
@@ -94,6 +96,7 @@ function Waiting({ model, id, ids, place }: WaitingProps) {
   if (editing) {
     return (
       <EditWaiting
+        chat={model.id}
         blocks={item.blocks}
         onDone={(changed) => {
           setEditing(false);
@@ -127,16 +130,19 @@ function Waiting({ model, id, ids, place }: WaitingProps) {
 }
 
 interface EditWaitingProps {
+  readonly chat: string;
   readonly blocks: readonly ChatBlock[];
   /** What it consists of now; undefined means nothing changed. */
   readonly onDone: (blocks: readonly EditedBlock[] | undefined) => void;
 }
 
 /** Enter keeps, Escape gives up. */
-function EditWaiting({ blocks, onDone }: EditWaitingProps) {
+function EditWaiting({ chat, blocks, onDone }: EditWaitingProps) {
   const initial = textOf(blocks);
   const field = useRef<HTMLTextAreaElement>(null);
   const [gone, setGone] = useState<readonly number[]>([]);
+  const unsaved = useRef('');
+  useUnsaved(chat, unsaved);
   useEffect(() => {
     field.current?.focus();
     field.current?.setSelectionRange(initial.length, initial.length);
@@ -147,11 +153,16 @@ function EditWaiting({ blocks, onDone }: EditWaitingProps) {
   const keep = (): void => {
     const text = field.current?.value ?? '';
     const changed = text !== initial || gone.length > 0;
+    unsaved.current = '';
     const next: EditedBlock[] = [
       ...(text.trim() === '' ? [] : [{ type: 'text' as const, text }]),
       ...chips.map(({ index }) => ({ type: 'kept' as const, index })),
     ];
     onDone(changed && next.length > 0 ? next : undefined);
+  };
+  const giveUp = (): void => {
+    unsaved.current = '';
+    onDone(undefined);
   };
   return (
     <li className={styles['editing']}>
@@ -184,6 +195,9 @@ function EditWaiting({ blocks, onDone }: EditWaitingProps) {
         className={styles['editField']}
         aria-label="Waiting message"
         defaultValue={initial}
+        onChange={({ currentTarget: { value } }) => {
+          unsaved.current = value === initial ? '' : value;
+        }}
         rows={Math.min(8, initial.split('\n').length + 1)}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return;
@@ -191,12 +205,12 @@ function EditWaiting({ blocks, onDone }: EditWaitingProps) {
             event.preventDefault();
             event.stopPropagation();
             if (event.key === 'Enter') keep();
-            else onDone(undefined);
+            else giveUp();
           }
         }}
       />
       <div className={styles['editButtons']}>
-        <Button variant="ghost" onClick={() => onDone(undefined)}>
+        <Button variant="ghost" onClick={giveUp}>
           Cancel
         </Button>
         <Button variant="primary" onClick={keep}>
@@ -204,5 +218,19 @@ function EditWaiting({ blocks, onDone }: EditWaitingProps) {
         </Button>
       </div>
     </li>
+  );
+}
+
+/** What is being written; when the message is sent meanwhile, it goes on in the composer. */
+function useUnsaved(chat: string, unsaved: RefObject<string>): void {
+  useEffect(
+    () => () => {
+      const text = unsaved.current;
+      if (text.trim() === '') return;
+      giveBackDraft(chat, { text, images: [], attachments: [] });
+      const detail = 'What you changed stands in the field below the chat.';
+      showToast({ level: 'info', title: 'The message was sent before you saved it', detail });
+    },
+    [chat, unsaved],
   );
 }
