@@ -141,11 +141,19 @@ test('who is connected is listed, marked at the session, and cut off', async ({ 
   await tab(app, 'Connected now').click();
   await expect(remote(app).getByText('Nobody is connected')).toBeVisible();
   await keepScreenshot(app, 'remote-nobody');
-  const ann = roost.addUser('ann', { displayName: 'Ann', role: 'admin' });
-  const bob = roost.addUser('bob', { displayName: 'Bob', role: 'admin' });
+  const ann = roost.addUser('ann', { displayName: 'Ann' });
+  const bob = roost.addUser('bob', { displayName: 'Bob' });
   await tab(app, 'Who may come in').click();
   await remote(app).getByRole('switch', { name: 'Others may watch' }).click();
   await expect(remote(app).getByRole('switch', { name: 'Others may watch' })).toBeChecked();
+  for (const { email } of [ann, bob]) {
+    await remote(app).getByRole('textbox', { name: 'Add admin' }).fill(email);
+    await app.keyboard.press('Enter');
+    await expect(remote(app).getByRole('button', { name: `Remove ${email}` })).toBeVisible();
+  }
+  await tab(app, 'History').click();
+  await expect(remote(app).getByText('Nothing is kept')).toBeVisible();
+  await keepScreenshot(app, 'remote-history-empty');
   await tab(app, /^Connected now/).click();
   const tabs = { roost, reattachAfter: null, wingId: roost.wings[0]?.wingId ?? '' };
   await using types = new ScriptedBrowser({ ...tabs, user: ann });

@@ -8,6 +8,7 @@ import { confirm } from '../stores/dialog-store.ts';
 import { toggleOverlay } from '../stores/layout-store.ts';
 import { dismissToast, showError, showToast, toastStore } from '../stores/toast-store.ts';
 import { api } from '../stores/wing.ts';
+import { saveFile } from '../ui/save-file.ts';
 import { type CastSource, wingRecording } from './cast-source.ts';
 import { recordingTitle } from './recording-words.ts';
 
@@ -111,12 +112,8 @@ export async function saveRecording(info: RecordingInfo): Promise<void> {
     const parts: string[] = [];
     const source = wingRecording(info.recordingId, '');
     for await (const { text } of source.pieces(new AbortController().signal)) parts.push(text);
-    const url = URL.createObjectURL(new Blob(parts, { type: 'application/x-asciicast' }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = `${info.recordingId.replaceAll('/', '-')}.cast`;
-    link.click();
-    URL.revokeObjectURL(url);
+    const name = `${info.recordingId.replaceAll('/', '-')}.cast`;
+    saveFile(name, parts, 'application/x-asciicast');
   } catch (error) {
     showError('The recording was not saved', error);
   }

@@ -9,6 +9,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { AccessView } from './access-view.tsx';
+import { HistoryView } from './history-view.tsx';
 import styles from './remote.module.css';
 import { takenAwayStore } from './remote-actions.ts';
 import { loadRemote, useRemote } from './remote-store.ts';
@@ -44,6 +45,7 @@ function Views({ status }: { readonly status: RemoteStatus | undefined }) {
           <Tabs.Trigger value="roosts">Roosts</Tabs.Trigger>
           <Tabs.Trigger value="viewers">{`Connected now${count > 0 ? ` (${count})` : ''}`}</Tabs.Trigger>
           <Tabs.Trigger value="access">Who may come in</Tabs.Trigger>
+          <Tabs.Trigger value="history">History</Tabs.Trigger>
         </Tabs.List>
         {status?.heldElsewhere && <HeldElsewhere />}
         <Tabs.Content className={styles['scroll']} value="roosts" tabIndex={-1}>
@@ -58,6 +60,11 @@ function Views({ status }: { readonly status: RemoteStatus | undefined }) {
         </Tabs.Content>
         <Tabs.Content className={styles['scroll']} value="access" tabIndex={-1}>
           <ErrorBoundary what="The rules">{status && <AccessView status={status} />}</ErrorBoundary>
+        </Tabs.Content>
+        <Tabs.Content className={styles['scroll']} value="history" tabIndex={-1}>
+          <ErrorBoundary what="The history">
+            <HistoryView recording={status?.access.audit ?? false} />
+          </ErrorBoundary>
         </Tabs.Content>
       </Tabs.Root>
       <TakenAway />

@@ -4,6 +4,7 @@ import type { UsageLimits, UsageSummary } from '#shared/contract/index.ts';
 import { useChats } from '../chat/chats-store.ts';
 import { showError } from '../stores/toast-store.ts';
 import { api } from '../stores/wing.ts';
+import { saveFile } from '../ui/save-file.ts';
 import { usageCsv } from './usage-csv.ts';
 
 /** What is shown of usage. */
@@ -48,12 +49,7 @@ export async function saveUsage(days: number): Promise<void> {
   try {
     const csv = usageCsv(await api().usage.rows({ days }));
     // Spreadsheets tell UTF-8 by its mark.
-    const url = URL.createObjectURL(new Blob(['\ufeff', csv], { type: 'text/csv' }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = `aerie-usage-${days}-days.csv`;
-    link.click();
-    URL.revokeObjectURL(url);
+    saveFile(`aerie-usage-${days}-days.csv`, ['\ufeff', csv], 'text/csv');
   } catch (error) {
     showError('The usage was not exported', error);
   }
