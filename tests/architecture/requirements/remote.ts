@@ -43,4 +43,25 @@ export const remote: readonly Requirement[] = [
       ],
     },
   },
+  {
+    id: 'remote.contract',
+    says: 'all of Aerie is reached through the tunnel, as far as the rules allow, and hostile roosts only end it',
+    provedBy: {
+      'tests/integration/remote-contract.test.ts': [
+        'a terminal, large pastes and the list of chats; nothing of it in the clear',
+        'members use sessions they began, and nothing else',
+        'who is cut off, or locked out, is out at once',
+        'an opening that is sent again serves nobody',
+        'programs have the same sessions as at the machine; another key is refused',
+      ],
+      'src/main/core/link/channel/contract-rules.test.ts': [
+        'every method is closed to everybody elsewhere until it is listed',
+        'what opens doors is closed also to owners',
+      ],
+      'src/main/client/tunnel/channel-transport.test.ts': [
+        'hostile pieces in any number do nothing but end the channel',
+        'what a side sent does not come back as received',
+      ],
+    },
+  },
 ];

@@ -3,15 +3,13 @@ import { contract } from '#shared/contract/contract.ts';
 import { settingKeys } from '#shared/contract/settings.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
 import type { RemoteCaller, RemoteRole } from '../remote-caller.ts';
-import { contractRules, harmlessSettings, ruleOf } from './contract-rules.ts';
+import { harmlessSettings, listedMethods, ruleOf } from './contract-rules.ts';
 import { RemoteRights } from './remote-rights.ts';
 
 const methods = Object.entries(contract).flatMap(([group, names]) =>
   Object.keys(names).map((name) => `${group}.${name}`),
 );
-const listed = Object.entries(contractRules).flatMap(([group, rules]) =>
-  Object.keys(rules).map((name) => `${group}.${name}`),
-);
+const listed = [...listedMethods];
 
 /** Ann began `hers`, Bob `his`, nobody elsewhere `local`. */
 function rightsOf(role: RemoteRole): RemoteRights {

@@ -11,40 +11,11 @@ import type { SettingKey } from '#shared/contract/settings.ts';
  */
 export type ContractRule = 'owners' | 'everybody' | 'own' | 'listed' | 'harmless';
 
+/** Methods of each group by their rule. */
 type Rules = {
-  readonly [G in keyof Contract]?: { readonly [M in keyof Contract[G]]?: ContractRule };
-};
-
-/** The same rule for several methods. */
-function all<N extends string>(
-  rule: ContractRule,
-  ...names: readonly N[]
-): Record<N, ContractRule> {
-  return Object.fromEntries(names.map((name) => [name, rule])) as Record<N, ContractRule>;
-}
-
-const sessions = {
-  ...all('listed', 'list', 'watch'),
-  ...all('own', 'get', 'rename', 'kill', 'remove', 'resize', 'wait', 'clear', 'exec', 'history'),
-  ...all('own', 'clearAttention', 'restoreAttention', 'events'),
-  ...all('owners', 'create', 'restart', 'duplicate', 'request', 'run', 'status'),
-  ...all('owners', 'execSync', 'execPrefix', 'killPrefix', 'forwardEnvironment'),
-  // Notes say whose a session is.
-  ...all('owners', 'metaSet', 'metaGet', 'metaAll'),
-  ...all('owners', 'setScrollback', 'startRecording', 'stopRecording'),
-};
-
-const chats = {
-  ...all('owners', 'list', 'watch', 'create', 'follow', 'items', 'media', 'export'),
-  ...all('owners', 'send', 'editPrompt', 'removePrompt', 'orderPrompts', 'resume', 'cancel'),
-  ...all('owners', 'connect', 'choose', 'answer', 'answerQuestion', 'endAgent'),
-  ...all('owners', 'clearAttention', 'restoreAttention', 'loginMethods', 'login'),
-  ...all('owners', 'rename', 'move', 'archive', 'remove'),
-};
-
-const review = {
-  ...all('owners', 'status', 'watch', 'turns', 'diff'),
-  ...all('owners', 'stage', 'unstage', 'revert', 'undo', 'commit'),
+  readonly [G in keyof Contract]?: {
+    readonly [R in ContractRule]?: readonly (keyof Contract[G])[];
+  };
 };
 
 /**
@@ -53,35 +24,65 @@ const review = {
  * processes (`system.retire`), and what is kept for a crash (`restore.forget`).
  */
 export const contractRules: Rules = {
-  system: { info: 'everybody', ...all('owners', 'notices', 'dismissNotice') },
-  sessions,
-  recordings: all('owners', 'list', 'read', 'remove'),
-  agents: all('owners', 'list'),
-  chats,
-  chatHistory: all(
-    'owners',
-    'get',
-    'older',
-    'restore',
-    'sessions',
-    'adopt',
-    'fork',
-    'deleteSession',
-  ),
-  chatSearch: all('owners', 'search', 'find'),
-  rules: all('owners', 'list', 'recent', 'dryRun', 'suggest'),
-  files: all('owners', 'find', 'check', 'read'),
-  protocol: all('owners', 'read'),
-  review,
-  worktrees: all('owners', 'options', 'progress', 'list', 'inspect', 'remove'),
-  profiles: all('owners', 'list'),
-  usage: all('owners', 'summary', 'rows', 'turns', 'limits'),
-  remote: all('owners', 'status', 'watch'),
-  local: all('owners', 'status', 'watch'),
-  settings: { ...all('owners', 'get', 'watch'), ...all('harmless', 'update', 'reset') },
-  restore: all('owners', 'status', 'claim'),
-  layouts: all('owners', 'load', 'save'),
+  system: { everybody: ['info'], owners: ['notices', 'dismissNotice'] },
+  sessions: {
+    listed: ['list', 'watch'],
+    own: [
+      ...(['get', 'rename', 'kill', 'remove', 'resize', 'wait', 'clear', 'exec'] as const),
+      ...(['history', 'clearAttention', 'restoreAttention', 'events'] as const),
+    ],
+    owners: [
+      ...(['create', 'restart', 'duplicate', 'request', 'run', 'status'] as const),
+      ...(['execSync', 'execPrefix', 'killPrefix', 'forwardEnvironment'] as const),
+      // Notes say whose a session is.
+      ...(['metaSet', 'metaGet', 'metaAll'] as const),
+      ...(['setScrollback', 'startRecording', 'stopRecording'] as const),
+    ],
+  },
+  recordings: { owners: ['list', 'read', 'remove'] },
+  agents: { owners: ['list'] },
+  chats: {
+    owners: [
+      ...(['list', 'watch', 'create', 'follow', 'items', 'media', 'export'] as const),
+      ...(['send', 'editPrompt', 'removePrompt', 'orderPrompts', 'resume', 'cancel'] as const),
+      ...(['connect', 'choose', 'answer', 'answerQuestion', 'endAgent'] as const),
+      ...(['clearAttention', 'restoreAttention', 'loginMethods', 'login'] as const),
+      ...(['rename', 'move', 'archive', 'remove'] as const),
+    ],
+  },
+  chatHistory: {
+    owners: ['get', 'older', 'restore', 'sessions', 'adopt', 'fork', 'deleteSession'],
+  },
+  chatSearch: { owners: ['search', 'find'] },
+  rules: { owners: ['list', 'recent', 'dryRun', 'suggest'] },
+  files: { owners: ['find', 'check', 'read'] },
+  protocol: { owners: ['read'] },
+  review: {
+    owners: [
+      ...(['status', 'watch', 'turns', 'diff'] as const),
+      ...(['stage', 'unstage', 'revert', 'undo', 'commit'] as const),
+    ],
+  },
+  worktrees: { owners: ['options', 'progress', 'list', 'inspect', 'remove'] },
+  profiles: { owners: ['list'] },
+  usage: { owners: ['summary', 'rows', 'turns', 'limits'] },
+  remote: { owners: ['status', 'watch'] },
+  local: { owners: ['status', 'watch'] },
+  settings: { owners: ['get', 'watch'], harmless: ['update', 'reset'] },
+  restore: { owners: ['status', 'claim'] },
+  layouts: { owners: ['load', 'save'] },
 };
+
+const ruleOfMethod = new Map<string, ContractRule>();
+for (const [group, rules] of Object.entries(contractRules)) {
+  for (const rule of ['owners', 'everybody', 'own', 'listed', 'harmless'] as const) {
+    const names: readonly string[] = (rule in rules ? rules[rule] : undefined) ?? [];
+    for (const name of names) ruleOfMethod.set(`${group}.${name}`, rule);
+  }
+}
+
+/** Methods that are listed, as `group.method`. */
+export const listedMethods: ReadonlySet<string> = new Set(ruleOfMethod.keys());
 
 /** Settings that may be changed from elsewhere: how things look and when one is told. */
 export const harmlessSettings: ReadonlySet<string> = new Set<SettingKey>([
@@ -99,10 +100,5 @@ export const harmlessSettings: ReadonlySet<string> = new Set<SettingKey>([
 
 /** The rule for a method; undefined for one that nobody may call from elsewhere. */
 export function ruleOf(path: readonly string[]): ContractRule | undefined {
-  const [group = '', name = '', ...more] = path;
-  const rules: Readonly<Record<string, Readonly<Record<string, ContractRule>> | undefined>> =
-    contractRules;
-  if (more.length > 0 || !Object.hasOwn(rules, group)) return undefined;
-  const methods = rules[group];
-  return methods && Object.hasOwn(methods, name) ? methods[name] : undefined;
+  return path.length === 2 ? ruleOfMethod.get(path.join('.')) : undefined;
 }
