@@ -6,7 +6,7 @@ import { RemoteAttention } from './remote-attention.ts';
 function scene(): { clock: ManualClock; told: string[]; attention: RemoteAttention } {
   const clock = new ManualClock();
   const told: string[] = [];
-  return { clock, told, attention: new RemoteAttention(clock, (nonce) => told.push(nonce)) };
+  return { clock, told, attention: new RemoteAttention(clock, (nonce) => told.push(nonce) > 0) };
 }
 
 const episode = (more: Partial<Attention> = {}): Attention => ({
@@ -68,5 +68,18 @@ test('follows the episodes of this machine, but for ends and single bells', () =
   expect(attention.asks).toBe(false);
   // The quiet time after an episode is not cut short by hearing twice that it is over.
   attention.follow(episode({ id: 'e2' }));
+  expect(told).toHaveLength(1);
+});
+
+test('what nobody could be told is told when somebody can be', () => {
+  const told: string[] = [];
+  let open = false;
+  const attention = new RemoteAttention(new ManualClock(), (nonce) => open && told.push(nonce) > 0);
+  attention.retry();
+  expect(attention.asks).toBe(false);
+  attention.ask();
+  open = true;
+  attention.retry();
+  attention.retry();
   expect(told).toHaveLength(1);
 });

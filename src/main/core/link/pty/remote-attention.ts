@@ -17,7 +17,7 @@ export function isWorthTelling(attention: Attention | null): boolean {
 
 export class RemoteAttention implements Disposable {
   readonly #clock: Clock;
-  readonly #tell: (nonce: string) => void;
+  readonly #tell: (nonce: string) => boolean;
   readonly #later = new MutableDisposable<Disposable>();
   #nonce: string | null = null;
   /** Whether the open episode was told. */
@@ -27,7 +27,8 @@ export class RemoteAttention implements Disposable {
   /** The episode here that was seen last, with how often it was repeated. */
   #seen: string | null = null;
 
-  constructor(clock: Clock, tell: (nonce: string) => void) {
+  /** `tell` is false where nobody could be told: then it is when it is asked for again. */
+  constructor(clock: Clock, tell: (nonce: string) => boolean) {
     this.#clock = clock;
     this.#tell = tell;
   }
@@ -55,6 +56,11 @@ export class RemoteAttention implements Disposable {
     else if (!this.#told) this.#later.value ??= this.#clock.after(wait, () => this.#tellNow());
   }
 
+  /** Tells the open episode if nobody could be told before. */
+  retry(): void {
+    if (this.asks && !this.#told) this.ask();
+  }
+
   /** Somebody has seen it. What comes soon after waits; who is here anyway is told at once. */
   clear(): void {
     this.#quietUntil = this.asks
@@ -71,9 +77,8 @@ export class RemoteAttention implements Disposable {
 
   #tellNow(): void {
     this.#later.value = undefined;
-    if (this.#nonce === null) return;
+    if (this.#nonce === null || !this.#tell(this.#nonce)) return;
     this.#told = true;
     this.#quietUntil = this.#clock.monotonic() + ATTENTION_EVERY;
-    this.#tell(this.#nonce);
   }
 }

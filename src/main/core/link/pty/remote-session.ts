@@ -18,8 +18,8 @@ export interface RemoteSessionPorts {
   readonly access: RemoteAccess;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Tells the roosts that the session wants to be looked at. */
-  readonly tellAttention: (session: RemoteSession, nonce: string) => void;
+  /** Tells the roosts that the session wants to be looked at; false if none could be told. */
+  readonly tellAttention: (session: RemoteSession, nonce: string) => boolean;
   /** Shows whoever controls the session what it wants to show. */
   readonly showPreview: (session: RemoteSession, message: string) => void;
   /** Passes a page on; false if nobody is there. */

@@ -56,7 +56,10 @@ export class RemoteSessions implements Disposable {
   /** A link is there (again). */
   didRegister(link: LinkContext): void {
     this.use(link);
-    for (const record of [...this.#records.values()]) this.settle(record.id);
+    for (const record of [...this.#records.values()]) {
+      this.settle(record.id);
+      record.attention.retry();
+    }
   }
 
   /** A link is used: what happens is told over it. */
@@ -199,13 +202,16 @@ export class RemoteSessions implements Disposable {
   }
 
   /** Each roost learns what it knows already: kind and folder only of what was begun through it. */
-  #tellAttention({ id, owner, roosts }: RemoteSession, nonce: string): void {
+  #tellAttention({ id, owner, roosts }: RemoteSession, nonce: string): boolean {
+    let told = false;
     for (const roost of roosts) {
       const known = owner?.roost === roost ? { agent: owner.agent, cwd: owner.cwd } : {};
-      this.#links
-        .get(roost)
-        ?.outlet.send({ type: 'session.attention', session_id: id, ...known, nonce });
+      const outlet = this.#links.get(roost)?.outlet;
+      if (!outlet?.open) continue;
+      outlet.send({ type: 'session.attention', session_id: id, ...known, nonce });
+      told = true;
     }
+    return told;
   }
 
   #review(): void {
