@@ -15,6 +15,7 @@ import { createEggs } from './link/eggs/create-eggs.ts';
 import { LinkSecrets } from './link/link-secrets.ts';
 import { LinkService } from './link/link-service.ts';
 import { findProjects } from './link/projects/find-projects.ts';
+import { knownProjects } from './link/projects/known-projects.ts';
 import { proveLink } from './link/prove-link.ts';
 import { LocalWing } from './link/pty/local-wing.ts';
 import { PtyServer } from './link/pty/pty-server.ts';
@@ -26,6 +27,7 @@ import { accessHandlers } from './link/tunnel/access-handlers.ts';
 import { historyHandlers } from './link/tunnel/history-handlers.ts';
 import { sessionHandlers } from './link/tunnel/session-handlers.ts';
 import { TunnelServer } from './link/tunnel/tunnel-server.ts';
+import { upkeepHandlers } from './link/tunnel/upkeep-handlers.ts';
 import { wingHandlers } from './link/tunnel/wing-handlers.ts';
 import type { SecretStore } from './store/secret-store.ts';
 import { acquireProcessLock } from './system/process-lock.ts';
@@ -73,6 +75,7 @@ export async function createLink(
   const pty = owned.add(
     new PtyServer({ wing, owners, access, eggs, viewers, people, audits, clock, logger }),
   );
+  const shared = (): string[] => access.config.paths.map(({ path }) => path);
   const channels = owned.add(new ContractChannels({ access, owners, viewers, clock, connect }));
   const tunnel = owned.add(
     new TunnelServer({
@@ -88,14 +91,15 @@ export async function createLink(
           needsAttention: (info) => pty.needsAttention(info),
           recorded: (id) => audits.recorded(id),
         }),
+        ...upkeepHandlers({ update: null }),
         ...historyHandlers({ history, audits, access }),
         ...wingHandlers({
           ...{ access, eggs, machine, home },
-          projects: () =>
-            findProjects(
-              access.config.paths.map(({ path }) => path),
-              home,
-            ),
+          projects: knownProjects(
+            clock,
+            () => findProjects(shared(), home),
+            () => JSON.stringify(shared()),
+          ),
           p2p: () => false,
           globalKeys: () => MODEL_KEYS.filter((name) => environment[name]),
         }),
