@@ -12,6 +12,7 @@ import { commandLine } from './requirements/command-line.ts';
 import { programs } from './requirements/programs.ts';
 import { recording } from './requirements/recording.ts';
 import { remote } from './requirements/remote.ts';
+import { remoteSandbox } from './requirements/remote-sandbox.ts';
 import { remoteTerminals } from './requirements/remote-terminals.ts';
 import type { Requirement } from './requirements/requirement.ts';
 import { restore } from './requirements/restore.ts';
@@ -45,6 +46,7 @@ export const requirements: readonly Requirement[] = [
   ...reviewing,
   ...remote,
   ...remoteTerminals,
+  ...remoteSandbox,
   ...wmux,
   ...underneath,
 ];

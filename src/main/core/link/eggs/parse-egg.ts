@@ -29,12 +29,13 @@ export interface EggFile {
   readonly part: EggPart;
 }
 
-const line = z.string().check(
-  z.minLength(1),
-  z.maxLength(4096),
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
-  z.regex(/^[^\u0000-\u001f\u007f]*$/, 'must be one line of plain text'),
-);
+const line = z
+  .string()
+  .check(
+    z.minLength(1),
+    z.maxLength(4096),
+    z.regex(/^\P{Cc}*$/u, 'must be one line of plain text'),
+  );
 const fsRule = z.pipe(line, z.transform(toFsRule));
 const host = z.pipe(
   z

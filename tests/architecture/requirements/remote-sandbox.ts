@@ -1,0 +1,92 @@
+import type { Requirement } from './requirement.ts';
+
+const box = 'tests/integration/remote-sandbox.test.ts';
+const eggs = 'src/main/core/link/eggs';
+
+/** Rules for what runs for people elsewhere. */
+export const remoteSandbox: readonly Requirement[] = [
+  {
+    id: 'remote.eggs.rules',
+    says: 'an egg.yaml is read with its bases, or refused with its line; no deny is lost on the way',
+    provedBy: {
+      [`${eggs}/parse-egg.test.ts`]: [
+        'has all keys of the format',
+        'that is wrong is refused with its line: %j',
+      ],
+      [`${eggs}/merge-eggs.test.ts`]: [
+        '%s',
+        'whatever is laid over the built-in rules, a deny only goes where its path is named',
+      ],
+      [`${eggs}/load-egg.test.ts`]: [
+        'are laid over bases by name, by path and over none',
+        'are refused with a base that cannot be used: %s %j',
+      ],
+    },
+  },
+  {
+    id: 'remote.eggs.refused',
+    says: 'rules are kept or nothing is started, and members never run outside a sandbox',
+    provedBy: {
+      [`${eggs}/create-eggs.test.ts`]: [
+        'without a sandbox rules are not waived: the folder is refused, in a sentence',
+        'without rules the owner starts agents, and is told that nothing holds them',
+        'members never work without rules of the folder, nor without a sandbox',
+      ],
+      [`${eggs}/sandbox/box-parts.test.ts`]: ['is none where it may not work'],
+    },
+  },
+  {
+    id: 'remote.eggs.files',
+    says: 'a session reads, writes and sees only what its rules say',
+    provedBy: {
+      [box]: [
+        'cannot read what is denied, nor anything of Aerie',
+        'writes in its folder and in holes of the home folder, and nowhere else',
+        'sees in a jail only what is named',
+        'gives members a home of their own, and the files of nobody else',
+      ],
+      [`${eggs}/sandbox/box-parts.test.ts`]: [
+        'denies by where a path really is, and whatever else is said of that',
+        'opens nothing below a home that members fill themselves',
+      ],
+    },
+  },
+  {
+    id: 'remote.eggs.network',
+    says: 'a session reaches the hosts of its list, and no others',
+    provedBy: {
+      [box]: [
+        'has no network and none of the machine’s processes unless its rules say so',
+        'reaches hosts of its list through the proxy, and no others',
+        'does not reach this machine through a name unless its list names it',
+      ],
+      [`${eggs}/domain-rules.test.ts`]: ['%j for %s: %s'],
+    },
+  },
+  {
+    id: 'remote.eggs.terminal',
+    says: 'a boxed session is a whole terminal with limits, and ends as a whole',
+    provedBy: {
+      [box]: [
+        'has its limits',
+        'cannot have more processes than its limit',
+        'ends as a whole when its terminal is ended',
+        'is a whole terminal: full-screen programs, Ctrl-C and the exit code',
+      ],
+    },
+  },
+  {
+    id: 'remote.eggs.environment',
+    says: 'a session gets only the variables of its rules, and tells previews and pages through its folder',
+    provedBy: {
+      [`${eggs}/egg-environment.test.ts`]: [
+        'a session gets what its rules name, what its agent needs, and who uses it',
+        'all variables are all but those that lead into other sessions',
+      ],
+      [`${eggs}/egg-folder.test.ts`]: [
+        'has programs that note which page to open, one on each line',
+        'is not read through links and pipes',
+      ],
+    },
+  },
+];
