@@ -15,6 +15,7 @@ import type { SealedChannels } from '../crypto/sealed-channels.ts';
 import type { Eggs } from '../eggs/eggs.ts';
 import type { LinkContext, PtyToWing } from '../link-services.ts';
 import type { RemoteViewers } from '../remote-viewers.ts';
+import { toPosixPath } from '../tunnel/posix-path.ts';
 import { admit, stillAdmitted, type Visitor } from './admit.ts';
 import type { LocalWing } from './local-wing.ts';
 import type { PumpOutlet } from './output-pump.ts';
@@ -213,7 +214,7 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
     this.#ports.sessions.didStart(sessionId, owner, started.dispose);
     if (this.#ended) return;
     this.#link.outlet.send({
-      ...{ type: 'pty.started', session_id: sessionId, agent, cwd },
+      ...{ type: 'pty.started', session_id: sessionId, agent, cwd: toPosixPath(cwd) },
       public_key: this.#link.identity.publicBase64,
       ...(token ? { auth_token: token } : {}),
     });

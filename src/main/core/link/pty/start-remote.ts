@@ -8,6 +8,7 @@ import type { PTYStart } from '#shared/protocol/wing/wing-messages.ts';
 import type { EggLaunch } from '../eggs/eggs.ts';
 import type { LinkContext } from '../link-services.ts';
 import { type RemoteCaller, roleOf } from '../remote-caller.ts';
+import { fromPosixPath } from '../tunnel/posix-path.ts';
 import { passGate, type Visitor } from './admit.ts';
 import type { PasskeyWait } from './passkey-wait.ts';
 import type { RemoteTerminalPorts } from './remote-terminal.ts';
@@ -50,7 +51,8 @@ export async function startRemote(
   const sealed = channels.of(link.identity, message.public_key);
   if (!sealed) return { error: 'E2E key exchange failed' };
   channels.keep(link.identity, message.public_key);
-  const cwd = folders && !folders.includes(message.cwd) ? (folders[0] ?? '') : message.cwd;
+  const wanted = fromPosixPath(message.cwd);
+  const cwd = folders && !folders.includes(wanted) ? (folders[0] ?? '') : wanted;
   try {
     const egg = await eggs.launch({ sessionId, agent, cwd, caller });
     const whose = { roost: link.roost, role: asked.role, folder: folders ? cwd : '' };

@@ -7,6 +7,7 @@ import type { RemoteAccess } from '../access/remote-access.ts';
 import type { LocalWing } from '../pty/local-wing.ts';
 import { ownerIdFor, type SessionOwner, type SessionOwners } from '../pty/session-owners.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
+import { toPosixPath } from './posix-path.ts';
 import { type TunnelHandlers, type TunnelJson, TunnelRefusal } from './tunnel-handlers.ts';
 
 export interface SessionHandlerPorts {
@@ -71,7 +72,7 @@ function sessionJson(
   return {
     session_id: id,
     agent: owner?.agent ?? (shell.split(/[\\/]/).at(-1) || 'shell'),
-    ...(cwd ? { cwd } : {}),
+    ...(cwd ? { cwd: toPosixPath(cwd) } : {}),
     ...(ports.needsAttention(info) ? { needs_attention: true } : {}),
     ...(recorded.audit ? { audit: true } : {}),
     ...(recorded.chat ? { chat: true } : {}),
@@ -83,6 +84,6 @@ function sessionJson(
 
 function isBelow(path: string | null, folder: string): boolean {
   if (!path) return false;
-  const base = folder.endsWith('/') ? folder : `${folder}/`;
-  return path === folder || path.startsWith(base);
+  const [inner, outer] = [toPosixPath(path), toPosixPath(folder)];
+  return inner === outer || inner.startsWith(outer.endsWith('/') ? outer : `${outer}/`);
 }
