@@ -9,9 +9,14 @@ const path = z.string().check(z.minLength(1), z.maxLength(4096));
 /** Base64 of a raw P-256 public key: X and Y, 64 bytes. */
 const passkey = z.string().check(z.regex(/^[A-Za-z0-9+/]{86}==$/));
 
+/** Names a roost that this machine is linked with. */
+export const roostId = z.string().check(z.regex(/^[a-z0-9]{1,32}$/));
+
 /** Somebody who may use a locked wing. One without a key needs no passkey. */
 export const allowEntry = z.object({
   key: z.optional(passkey),
+  /** Only this roost's user of that id; absent means whichever roost names them. */
+  roost: z.optional(roostId),
   userId: z.optional(z.string().check(z.maxLength(128))),
   email: z.optional(email),
 });
@@ -55,9 +60,6 @@ export const remoteConfig = z.object({
   /** Whether sessions of remote users are recorded. */
   audit: z.boolean(),
 });
-
-/** Names a roost that this machine is linked with. */
-export const roostId = z.string().check(z.regex(/^[a-z0-9]{1,32}$/));
 
 const base = z
   .string()

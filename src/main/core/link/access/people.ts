@@ -22,8 +22,11 @@ export function withRole(config: RemoteConfig, caller: RemoteCaller): RemoteCall
 
 /** Entries of the list that mean this caller; a key alone means nobody. */
 export function entriesOf({ allowed }: RemoteConfig, caller: RemoteCaller): AllowEntry[] {
-  return allowed.filter(({ userId, email }) =>
-    userId ? userId === caller.userId : sameMail(email ?? '', caller.email),
+  return allowed.filter(
+    ({ roost, userId, email }) =>
+      // Ids and addresses of one roost say nothing of people on another.
+      (roost === undefined || roost === caller.roost) &&
+      (userId ? userId === caller.userId : sameMail(email ?? '', caller.email)),
   );
 }
 

@@ -229,6 +229,13 @@ test('admins by address, and folders of members', async () => {
   expect(access.pathsFor(ben)).toEqual([]);
 });
 
+test('an entry of one roost means nobody on another', async () => {
+  const { access } = await withRules({ locked: true, allowed: [{ roost: 'r1', userId: 'local' }] });
+  const local = caller({ userId: 'local', email: '' });
+  expect(access.gate(local, '')).toEqual({ ok: false, error: 'passkey_required' });
+  expect(access.gate({ ...local, roost: 'r2' }, '')).toEqual({ ok: false, error: 'not_allowed' });
+});
+
 test('members see what is theirs; nobody’s is for owners and admins', async () => {
   const { access } = await withRules();
   expect(access.maySee(caller(), 'ann')).toBe(true);

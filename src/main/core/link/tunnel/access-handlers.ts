@@ -3,6 +3,7 @@
 import type { AllowEntry } from '#shared/contract/remote-config.ts';
 import { P256_BYTES } from '#shared/protocol/wing/wing-limits.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
+import type { RemoteCaller } from '../remote-caller.ts';
 import { requireAdmin, type TunnelHandlers, TunnelRefusal } from './tunnel-handlers.ts';
 
 const ok = { ok: 'true' } as const;
@@ -49,12 +50,13 @@ function allowHandlers(access: RemoteAccess): TunnelHandlers {
       if (key && !raw) throw new TunnelRefusal('invalid key');
       const { userId, email } = caller;
       const entry = {
+        roost: caller.roost,
         userId,
         ...(email ? { email } : {}),
         ...(raw ? { key: raw.toString('base64') } : {}),
       };
       await access.update(({ allowed, locked }) => {
-        if (allowed.some((each) => each.userId === userId)) {
+        if (allowed.some((each) => each.userId === userId && isOf(each, caller))) {
           throw new TunnelRefusal('already allowed');
         }
         // The lock holds against roosts as well, and they say who is an owner.
@@ -67,7 +69,8 @@ function allowHandlers(access: RemoteAccess): TunnelHandlers {
       if (!allow_user_id && !key) throw new TunnelRefusal('missing allow_user_id or key');
       const raw = key ? (rawKey(key)?.toString('base64') ?? key) : '';
       const isMeant = (entry: AllowEntry): boolean =>
-        allow_user_id ? entry.userId === allow_user_id : entry.key === raw;
+        isOf(entry, ask.caller) &&
+        (allow_user_id ? entry.userId === allow_user_id : entry.key === raw);
       let gone: AllowEntry[] = [];
       await access.update(({ allowed }) => {
         gone = allowed.filter(isMeant);
@@ -110,6 +113,11 @@ function pathHandlers(access: RemoteAccess): TunnelHandlers {
       return ok;
     },
   };
+}
+
+/** Whether an entry means people of the caller's roost. */
+function isOf({ roost }: AllowEntry, caller: RemoteCaller): boolean {
+  return roost === undefined || roost === caller.roost;
 }
 
 /** The 64 bytes of a key in any of the forms that clients send; null if it is none of them. */
