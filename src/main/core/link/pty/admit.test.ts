@@ -45,6 +45,12 @@ async function addressOf(message: Partial<PTYAttach>): Promise<string> {
 
 test('checklist 39: an address counts only where the roost has put it', async () => {
   expect(await addressOf({})).toBe('');
+  // What somebody at this machine has begun is not for members to watch.
+  expect(await addressOf({ spectate: true, viewer_id: 'v' })).toBe('not asked');
+  owner = {
+    ...{ agent: 'shell', userId: 'ann', email: '', roost: 'r1', role: 'member' },
+    ...{ cwd: '/', folder: '/' },
+  };
   expect(await addressOf({ spectate: true, viewer_id: 'v' })).toBe('admin@example.org');
 });
 

@@ -42,9 +42,12 @@ export async function admit(
   if (owner === 'gone') return { error: 'session not found' };
   const asked = callerOf(link, message, owner, ports);
   // Asked before anybody waits for a passkey: nobody can make others wait for what they may not have.
-  if (!message.spectate && !access.maySee(access.resolve(asked), ownerIdFor(asked, owner))) {
-    return { error: 'access denied' };
-  }
+  const resolved = access.resolve(asked);
+  const may = message.spectate
+    ? // What somebody at this machine does is not for members, whoever else may be watched.
+      owner !== null || resolved.role !== 'member'
+    : access.maySee(resolved, ownerIdFor(asked, owner));
+  if (!may) return { error: 'access denied' };
   const passed = message.spectate
     ? // A challenge would reach whoever controls the session, not those who watch.
       withToken(asked, message.auth_token, access)
