@@ -18,7 +18,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { RemoteAccess } from '#core/link/access/remote-access.ts';
 import { createEggs } from '#core/link/eggs/create-eggs.ts';
+import { builtInRules } from '#core/link/eggs/egg-rules.ts';
 import type { EggLaunch, Eggs } from '#core/link/eggs/eggs.ts';
+import { boxSession } from '#core/link/eggs/sandbox/box-session.ts';
 import { bubblewrapArguments } from '#core/link/eggs/sandbox/bubblewrap-arguments.ts';
 import { findSandbox } from '#core/link/eggs/sandbox/find-sandbox.ts';
 import { limitCommand } from '#core/link/eggs/sandbox/limit-command.ts';
@@ -207,6 +209,28 @@ describe.runIf(sandbox.kind === 'bubblewrap')('a session in bubblewrap', () => {
     expect(said.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 403', 'HTTP/1.1 403']);
     expect(said.match(/hello from the host/g)).toHaveLength(1);
     expect(code).toBe(7);
+    await new Promise((done) => server.close(done));
+  });
+
+  test('finds the programs of this machine that its agent talks to where they always are', async () => {
+    const server = createServer((socket) => socket.end('hello from ollama'));
+    const port = await listen(server);
+    if (sandbox.kind !== 'bubblewrap') throw new Error(sandbox.kind);
+    const boxed = await boxSession(
+      {
+        rules: { ...builtInRules, network: ['localhost'] },
+        mounts: { cwd, home, sessionHome: home, agentPaths: [], protect: [], holes: [] },
+        ...{ command: '/bin/sh', args: [], folder: root, localPorts: [port] },
+        node: () => Promise.resolve(process.execPath),
+        resolve: async () => ['127.0.0.1'],
+      },
+      sandbox,
+    );
+    const ask = `bash -c 'exec 3<>/dev/tcp/127.0.0.1/${port} && cat <&3'`;
+    const env = { PATH: process.env['PATH'] ?? '' };
+    const { said } = await run({ ...boxed, cwd, env }, ask);
+    await boxed.dispose();
+    expect(said).toContain('hello from ollama');
     await new Promise((done) => server.close(done));
   });
 
