@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { defaultRemoteConfig } from '#shared/contract/remote-config.ts';
 import type { PTYAttach } from '#shared/protocol/wing/wing-messages.ts';
 import { ManualClock } from '../../../../../tests/support/manual-clock.ts';
@@ -12,6 +12,10 @@ import type { SessionOwner } from './session-owners.ts';
 
 const people = new AttestedPeople();
 let owner: SessionOwner | null = null;
+
+beforeEach(() => {
+  owner = null;
+});
 
 async function addressOf(message: Partial<PTYAttach>): Promise<string> {
   const asked: RemoteCaller[] = [];
