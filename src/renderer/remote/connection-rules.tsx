@@ -29,6 +29,9 @@ const modes: Readonly<Record<Mode, { readonly label: string; readonly says: stri
   },
 };
 
+/** What this version can do; other choices are kept, and the roost is used meanwhile. */
+const available: readonly Mode[] = ['relay'];
+
 /** How bytes travel. */
 export function ConnectionRules({ access }: { readonly access: RemoteConfig }) {
   const id = useId();
@@ -46,7 +49,10 @@ export function ConnectionRules({ access }: { readonly access: RemoteConfig }) {
         <div className={styles['rowWords']}>
           <span className={styles['ruleTitle']}>Way of the bytes</span>
           <span className={styles['hint']} id={id}>
-            {modes[connection].says} The way each viewer really takes stands under “Connected now”.
+            {modes[connection].says}{' '}
+            {available.includes(connection)
+              ? 'The way each viewer really takes stands under “Connected now”.'
+              : 'This version of Aerie cannot do that yet: your choice is kept, and everything goes through the roost.'}
           </span>
           {problem !== null && (
             <span className={styles['problem']} role="alert">
