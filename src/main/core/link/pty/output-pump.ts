@@ -25,6 +25,8 @@ export interface OutputPumpOptions {
   readonly viewerId: string;
   readonly sealed: SealedChannel;
   readonly outlet: () => PumpOutlet;
+  /** Told of every message: total bytes of output so far, and the length of this one on the wire. */
+  readonly onSent?: ((total: number, wire: number) => void) | undefined;
   /** So many more bytes of output are drawn, or on their way beyond what can be known. */
   readonly onTaken: (bytes: number) => void;
 }
@@ -147,11 +149,13 @@ export class OutputPump implements Disposable {
     this.#sent += bytes;
     const upTo = this.#sent;
     this.#underWay += 1;
+    const wire = sealed.seal(data);
+    this.#options.onSent?.(upTo, wire.length);
     outlet.send(
       {
         type: 'pty.output',
         session_id: sessionId,
-        data: sealed.seal(data),
+        data: wire,
         ...(compressed ? { compressed } : {}),
         ...(viewerId ? { viewer_id: viewerId } : {}),
       },

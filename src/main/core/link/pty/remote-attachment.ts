@@ -10,6 +10,7 @@ import { RESIZE_SETTLE } from '#shared/protocol/wing/wing-limits.ts';
 import { BellWatch } from './bell-watch.ts';
 import type { LocalWing } from './local-wing.ts';
 import { OutputPump, type PumpOutlet } from './output-pump.ts';
+import { ShownPace } from './shown-pace.ts';
 
 /** Cells of a browser's terminal. */
 export interface Cells {
@@ -46,12 +47,19 @@ export class RemoteAttachment implements Disposable {
   #sizing: TerminalChannel | undefined;
   #first = true;
   #tells = false;
+  /** Once the browser tells what it draws: how much may be on its way to it. */
+  #pace = new ShownPace();
+  /** Output is passed over until what is on its way has got there; then the screen of then is shown. */
+  #passedOver = false;
+  readonly #next = new MutableDisposable<Disposable>();
+  #shownAt = Number.NEGATIVE_INFINITY;
   /** Bytes that were handed over before `#live` began. */
   #before = 0;
 
   constructor(options: RemoteAttachmentOptions) {
     this.#options = options;
     this.#store.add(this.#live);
+    this.#store.add(this.#next);
     this.#open();
   }
 
@@ -86,7 +94,9 @@ export class RemoteAttachment implements Disposable {
       this.#tells = true;
       this.again();
     }
+    this.#pace.drawn(total, this.#options.clock.monotonic());
     this.#live.value?.pump.drawn(total - this.#before);
+    if (this.#passedOver && this.#pace.drained) this.#showNext();
   }
 
   /** Shows everything anew, after messages may have been lost. */
@@ -96,6 +106,16 @@ export class RemoteAttachment implements Disposable {
 
   dispose(): void {
     this.#store.dispose();
+  }
+
+  /** The newest screen, but not more often than anybody sees. */
+  #showNext(): void {
+    const { clock } = this.#options;
+    const wait = Math.max(0, this.#shownAt + SHOW_EVERY - clock.monotonic());
+    this.#next.value ??= clock.after(wait, () => {
+      this.#next.value = undefined;
+      this.again();
+    });
   }
 
   get #channel(): TerminalChannel | undefined {
@@ -134,7 +154,15 @@ export class RemoteAttachment implements Disposable {
     // What was on its way before holds nothing up any more.
     this.#before += this.#live.value?.pump.sent ?? 0;
     this.#live.value = undefined;
-    const pump = new OutputPump({ ...this.#options, onTaken: (bytes) => channel.ack(bytes) });
+    this.#passedOver = false;
+    this.#shownAt = this.#options.clock.monotonic();
+    const before = this.#before;
+    const pump = new OutputPump({
+      ...this.#options,
+      onTaken: (bytes) => channel.ack(bytes),
+      onSent: (total, wire) =>
+        this.#pace.sent(before + total, wire, this.#options.clock.monotonic()),
+    });
     const { terminals, transport } = wing.client;
     const channel = terminals.open(body, this.#sink(pump));
     const lost = transport.onDidClose(() => onLost('disconnected'));
@@ -146,23 +174,36 @@ export class RemoteAttachment implements Disposable {
     this.#live.value = { pump, channel, dispose };
   }
 
+  /** Whether output is passed over, because too much is on its way to somebody who looks at a screen. */
+  #passes(bytes: number): boolean {
+    if (!this.#tells || this.#passedOver) return this.#passedOver;
+    this.#passedOver = !this.#pace.takes(bytes);
+    if (this.#passedOver && this.#pace.drained) this.#showNext();
+    return this.#passedOver;
+  }
+
   #sink(pump: OutputPump): TerminalSink {
     const { packed, onExit, onLost, onBell } = this.#options;
     return {
       snapshot: (_head, _seq, replay) => {
         // Whoever attaches clears the screen first; nobody does when all is shown anew.
-        if (!this.#first) pump.live(RESET);
-        pump.replay(replay, this.#first && packed);
+        const whole = this.#first ? replay : Buffer.concat([RESET, replay]);
+        // A page of ours takes packed ones at any time: much less is on the way then.
+        pump.replay(whole, this.#tells || (this.#first && packed));
         this.#first = false;
       },
       data: (_seq, bytes) => {
+        if (this.#passes(bytes.length)) return;
         pump.live(bytes);
         if (this.#bell.output(bytes)) onBell();
       },
       resized: () => {
         // Browsers of this protocol are not told of sizes.
       },
-      exited: (exit) => pump.afterOutput(() => onExit(exit)),
+      exited: (exit) => {
+        // The last screen comes first, and the end with it.
+        if (!this.#passedOver) pump.afterOutput(() => onExit(exit));
+      },
       failed: ({ code }) => pump.afterOutput(() => onLost(code)),
       inputRefused: () => {
         // Nothing can be answered; what is typed next gets through or not.
@@ -179,6 +220,9 @@ interface Live extends Disposable {
 
 /** Ends what was begun and clears a terminal (CAN, RIS). */
 const RESET = new Uint8Array([0x18, 0x1b, 0x63]);
+
+/** Newest screens are shown no more often than this to somebody who is behind, in ms. */
+const SHOW_EVERY = 100;
 
 /** For an attachment that leaves the size as it is. */
 const SOME_SIZE: Cells = { cols: 80, rows: 24 };
