@@ -39,7 +39,8 @@ test('checklist 27: 50 restarts of a roost under traffic cost no session and no 
     await browser.connect();
     await browser.attach(id);
   }
-  const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 30_000 });
+  const until = (check: () => void | Promise<void>): Promise<void> =>
+    vi.waitFor(check, { timeout: 30_000 });
   for (let n = 0; n < RESTARTS; n++) {
     const before = roost.registrations;
     if (n % 2 === 0) await roost.restart();
@@ -48,8 +49,8 @@ test('checklist 27: 50 restarts of a roost under traffic cost no session and no 
       await roost.resume();
     }
     // Whoever sits at the machine need not wait either.
-    await until(() => {
-      void api.remote.retry({ roost: wing.roostId });
+    await until(async () => {
+      await api.remote.retry({ roost: wing.roostId });
       expect(roost.registrations).toBeGreaterThan(before);
     });
     const browser = browsers[n % browsers.length];

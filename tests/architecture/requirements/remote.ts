@@ -64,4 +64,43 @@ export const remote: readonly Requirement[] = [
       ],
     },
   },
+  {
+    id: 'remote.hostile-roost',
+    says: 'a roost that lies types nothing, learns nothing and does not bring the link down',
+    provedBy: {
+      'tests/integration/wing-hostile.test.ts': [
+        'frames that are replayed, reflected, moved, cut short or changed type nothing',
+        'malformed messages, bad base64 and JSON that never ends leave the link as it is',
+        'a flood of attaches for sessions that are not there costs no memory and answers nothing',
+        'nothing that the roost got tells what was typed, printed, asked or is secret',
+      ],
+    },
+  },
+  {
+    id: 'remote.storm',
+    says: 'a roost may come and go under traffic: sessions live, and output stays in order',
+    provedBy: {
+      'tests/integration/wing-storm.test.ts': [
+        'checklist 27: 50 restarts of a roost under traffic cost no session and no byte',
+      ],
+    },
+  },
+  {
+    id: 'remote.slow-network',
+    says: 'on a slow network the newest screen is shown, not old output',
+    provedBy: {
+      'src/main/core/link/pty/shown-pace.test.ts': [
+        'on a slow network what is on its way gets there in a moment',
+      ],
+    },
+  },
+  {
+    id: 'remote.browser-crypto',
+    says: 'browsers seal and open as machines do',
+    provedBy: {
+      'tests/e2e/remote-crypto.spec.ts': [
+        'checklist 8: the vectors hold in the browser, from built code',
+      ],
+    },
+  },
 ];
