@@ -86,15 +86,18 @@ export class RemoteBrowser {
     const key = this.identity.deriveKey(link.context.identity.publicBase64, 'wt-pty');
     if (!key) throw new Error('no key');
     this.#sealed = new SealedChannel(key);
-    link.onMessage((message) => {
-      if (message.type !== 'pty.output' || message.session_id !== sessionId) return;
-      if (message.viewer_id !== viewerId) return;
-      const bytes = this.#sealed.open(message.data);
-      // Of another tab's key.
-      if (!bytes) return;
-      const packed = message.compressed;
-      this.pieces.push({ packed, bytes: packed ? gunzipSync(bytes) : bytes });
-    });
+    link.onMessage((message) => this.take(message));
+  }
+
+  /** Takes a message, whichever way it came. */
+  take(message: FromWing): void {
+    if (message.type !== 'pty.output' || message.session_id !== this.sessionId) return;
+    if (message.viewer_id !== this.viewerId) return;
+    const bytes = this.#sealed.open(message.data);
+    // Of another tab's key.
+    if (!bytes) return;
+    const packed = message.compressed;
+    this.pieces.push({ packed, bytes: packed ? gunzipSync(bytes) : bytes });
   }
 
   get text(): string {

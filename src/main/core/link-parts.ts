@@ -14,6 +14,8 @@ import { ContractChannels } from './link/channel/contract-channels.ts';
 import { createEggs } from './link/eggs/create-eggs.ts';
 import { LinkSecrets } from './link/link-secrets.ts';
 import { LinkService } from './link/link-service.ts';
+import { p2pHandlers } from './link/p2p/p2p-handlers.ts';
+import { Peers } from './link/p2p/peers.ts';
 import { findProjects } from './link/projects/find-projects.ts';
 import { knownProjects } from './link/projects/known-projects.ts';
 import { proveLink } from './link/prove-link.ts';
@@ -72,8 +74,9 @@ export async function createLink(
   const { history, audits } = createAudits(deps, deps.link.folder, access, wing);
   const eggs = createEggs({ ...deps, dataFolder: folder, configFolder, protect });
   const people = new AttestedPeople();
+  const peers = owned.add(createPeers(deps, access));
   const pty = owned.add(
-    new PtyServer({ wing, owners, access, eggs, viewers, people, audits, clock, logger }),
+    new PtyServer({ wing, owners, access, eggs, viewers, people, audits, peers, clock, logger }),
   );
   const shared = (): string[] => access.config.paths.map(({ path }) => path);
   const channels = owned.add(new ContractChannels({ access, owners, viewers, clock, connect }));
@@ -92,6 +95,7 @@ export async function createLink(
           recorded: (id) => audits.recorded(id),
         }),
         ...upkeepHandlers({ update: null }),
+        ...p2pHandlers(peers),
         ...historyHandlers({ history, audits, access }),
         ...wingHandlers({
           ...{ access, eggs, machine, home },
@@ -100,7 +104,7 @@ export async function createLink(
             () => findProjects(shared(), home),
             () => JSON.stringify(shared()),
           ),
-          p2p: () => false,
+          p2p: () => peers.enabled,
           globalKeys: () => MODEL_KEYS.filter((name) => environment[name]),
         }),
       },
@@ -119,6 +123,15 @@ export async function createLink(
     },
     parts: owned,
   });
+}
+
+/** Connections from machine to machine, which end when they are not allowed any more. */
+function createPeers({ clock, logger }: WingDeps, access: StoredAccess): Peers {
+  const peers = new Peers({ config: () => access.config, clock, logger });
+  access.onDidChange(() => {
+    if (!peers.enabled) peers.close();
+  });
+  return peers;
 }
 
 /** Recordings of sessions of people elsewhere, kept as long and as large as other recordings are. */

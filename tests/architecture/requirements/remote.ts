@@ -77,6 +77,27 @@ export const remote: readonly Requirement[] = [
     },
   },
   {
+    id: 'remote.audit',
+    says: 'sessions of people elsewhere are recorded, without passwords, and played by who may see them',
+    provedBy: {
+      'tests/integration/remote-audit.test.ts': [
+        'checklist 32: the terminal, the keys and the history of a session can be asked for',
+        'checklist 32: what is not there, or not for somebody, is refused in the words of the protocol',
+        'checklist 33: what the agent keeps is copied, and read in pieces of 16 KiB',
+        'passwords are not among the keys, and only their owner reads the files',
+        'people of this machine play it as any recording, and delete it',
+        'a recording goes on after a restart, and is never written over',
+      ],
+      'src/shared/protocol/wing/audit-recording.test.ts': [
+        'vector V7 is read and written',
+        'give back what was written, wherever the pieces are cut',
+      ],
+      'src/main/core/link/audit/key-log.test.ts': [
+        'never has what the terminal does not show, e.g. passwords',
+      ],
+    },
+  },
+  {
     id: 'remote.storm',
     says: 'a roost may come and go under traffic: sessions live, and output stays in order',
     provedBy: {
@@ -100,6 +121,19 @@ export const remote: readonly Requirement[] = [
     provedBy: {
       'tests/e2e/remote-crypto.spec.ts': [
         'checklist 8: the vectors hold in the browser, from built code',
+      ],
+    },
+  },
+  {
+    id: 'remote.p2p',
+    says: 'streams go from machine to machine and back without a loss, for whom they belong to only',
+    provedBy: {
+      'tests/integration/remote-p2p.test.ts': [
+        'checklist 43: output, input and sizes go over the channel, in messages that fit',
+        'checklist 43: a channel that is lost during a flood loses nothing that is typed or shown',
+        'checklist 44: spectators stay with the roost, and everybody hears of the end',
+        'only input and sizes of the session that somebody controls are taken from a channel',
+        'a channel %s is not used',
       ],
     },
   },

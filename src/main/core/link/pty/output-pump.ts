@@ -67,11 +67,14 @@ export class OutputPump implements Disposable {
     const copy = bytes.slice();
     this.#after(async () => {
       this.#release();
-      for (let at = 0; at < copy.length; at += this.#chunk) {
+      for (let at = 0; at < copy.length; ) {
         const piece = copy.subarray(at, at + this.#chunk);
         const zipped = await pack(piece, { level: constants.Z_BEST_SPEED });
         if (this.#ended) return;
+        // The way was changed meanwhile to one with smaller messages: cut anew.
+        if (piece.length > this.#chunk) continue;
         this.#send(zipped, piece.length, true);
+        at += piece.length;
       }
     });
   }
@@ -127,6 +130,12 @@ export class OutputPump implements Disposable {
       return;
     }
     this.#release();
+    this.#cut(bytes);
+  }
+
+  /** The way may have changed since they were held: to one with smaller messages. */
+  #cut(bytes: Uint8Array): void {
+    const chunk = this.#chunk;
     for (let at = 0; at < bytes.length; at += chunk) {
       const piece = bytes.subarray(at, at + chunk);
       this.#send(piece, piece.length, false);
@@ -137,10 +146,9 @@ export class OutputPump implements Disposable {
   #release(): void {
     if (this.#heldBytes === 0) return;
     const held = this.#held;
-    const bytes = this.#heldBytes;
     this.#held = [];
     this.#heldBytes = 0;
-    this.#send(held.length === 1 && held[0] ? held[0] : Buffer.concat(held), bytes, false);
+    this.#cut(held.length === 1 && held[0] ? held[0] : Buffer.concat(held));
   }
 
   #send(data: Uint8Array, bytes: number, compressed: boolean): void {

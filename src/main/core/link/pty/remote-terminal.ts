@@ -7,13 +7,15 @@ import type { Clock, Logger } from '#shared/base/ports.ts';
 import type { ExitStatus } from '#shared/contract/session.ts';
 import type { FailedBody } from '#shared/protocol/stream/frames.ts';
 import { MAX_SESSION_QUEUE } from '#shared/protocol/wing/wing-limits.ts';
-import type { PTYAttach, PTYStart } from '#shared/protocol/wing/wing-messages.ts';
+import type { PTYAttach, PTYMigrate, PTYStart } from '#shared/protocol/wing/wing-messages.ts';
 import type { AttestedPeople } from '../access/attested-people.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
 import type { SessionAudits } from '../audit/session-audits.ts';
 import type { SealedChannels } from '../crypto/sealed-channels.ts';
 import type { Eggs } from '../eggs/eggs.ts';
 import type { LinkContext, PtyToWing } from '../link-services.ts';
+import { migrate, type Route } from '../p2p/migrate.ts';
+import type { Peers } from '../p2p/peers.ts';
 import type { RemoteViewers } from '../remote-viewers.ts';
 import { toPosixPath } from '../tunnel/posix-path.ts';
 import { admit, stillAdmitted, type Visitor } from './admit.ts';
@@ -41,6 +43,8 @@ export interface RemoteTerminalPorts {
   readonly channels: SealedChannels;
   readonly people: AttestedPeople;
   readonly sessions: RemoteSessions;
+  /** Connections from machine to machine; absent where there are none. */
+  readonly peers?: Peers;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Name of a way to this browser, for `RemoteViewers`. */
@@ -51,6 +55,10 @@ export interface RemoteTerminalPorts {
 interface Attached extends Disposable {
   readonly visitor: Visitor;
   readonly attachment: RemoteAttachment;
+  /** Key that the browser attached with. */
+  readonly publicKey: string;
+  /** The way past the roost, while there is one. */
+  readonly route: MutableDisposable<Route>;
 }
 
 export class RemoteTerminal implements Disposable, LinkedTerminal {
@@ -197,6 +205,9 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
       case 'pty.kill':
         await this.#kill();
         return;
+      case 'pty.migrate':
+        await this.#migrate(message);
+        return;
       default:
         return;
     }
@@ -219,9 +230,7 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
       ...(token ? { auth_token: token } : {}),
     });
     this.#controller.value = this.#join(visitor, sealed, {
-      viewerId: '',
-      size: null,
-      packed: false,
+      ...{ viewerId: '', size: null, packed: false, publicKey: message.public_key },
     });
   }
 
@@ -250,7 +259,9 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
       ...(viewerId ? { viewer_id: viewerId } : {}),
     });
     const size = viewerId ? null : cellsOf(message);
-    const attached = this.#join(visitor, sealed, { viewerId, size, packed: true });
+    const attached = this.#join(visitor, sealed, {
+      ...{ viewerId, size, packed: true, publicKey: message.public_key },
+    });
     if (viewerId) {
       this.#watch(viewerId, attached);
       return;
@@ -258,6 +269,25 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
     this.#controller.value = attached;
     this.#ports.sessions.didTakeControl(sessionId, this.#link.roost, owner);
     await this.#clearAttention();
+  }
+
+  /** Only of whoever controls it; what they see and type takes the channel from then on. */
+  async #migrate({ auth_token }: PTYMigrate): Promise<void> {
+    const controller = this.#controller.value;
+    const { peers, access, viewers, clock } = this.#ports;
+    if (!controller || !peers || !access.gate(controller.visitor.caller, auth_token).ok) return;
+    const { publicKey } = controller;
+    const { caller } = controller.visitor;
+    const owner = { roost: this.#link.roost, userId: caller.userId, publicKey };
+    const channel = await peers.find(owner, this.sessionId);
+    if (!channel || this.#controller.value !== controller) return;
+    migrate(channel, this.#link.outlet, controller.route, clock, {
+      onMessage: (message) => {
+        if (this.#controller.value === controller) this.#handleNow(message);
+      },
+      onLost: () => controller.attachment.again(),
+      onDidChange: () => viewers.didChange(),
+    });
   }
 
   /** Whoever controls it may end it; who may control it was asked when they attached. */
@@ -284,17 +314,23 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
   #join(
     visitor: Visitor,
     sealed: SealedChannel,
-    how: { readonly viewerId: string; readonly size: Cells | null; readonly packed: boolean },
+    how: {
+      readonly viewerId: string;
+      readonly size: Cells | null;
+      readonly packed: boolean;
+      readonly publicKey: string;
+    },
   ): Attached {
     const { wing, clock, viewers, sessions, nextViewerId } = this.#ports;
     const { caller } = visitor;
     const { sessionId } = this;
     const store = new DisposableStore();
+    const route = store.add(new MutableDisposable<Route>());
     const attachment = store.add(
       new RemoteAttachment({
         ...{ sessionId, sealed, clock, ...how },
         wing,
-        outlet: () => this.#outlet(),
+        outlet: () => route.value?.outlet ?? this.#outlet(),
         onExit: (exit) => this.#didExit(exit),
         onLost: (code) => this.#didLose(code),
         onBell: () => {
@@ -302,13 +338,18 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
         },
       }),
     );
-    const viewer = {
+    const viewer = () => ({
+      ...facts,
+      path: route.value ? ('p2p' as const) : ('relay' as const),
+    });
+    const facts = {
       ...{ id: nextViewerId(), session: sessionId, roost: this.#link.roost },
       ...{ userId: caller.userId, email: caller.email, displayName: caller.displayName },
-      ...{ controls: how.viewerId === '', path: 'relay' as const, since: clock.now() },
+      ...{ controls: how.viewerId === '', since: clock.now() },
     };
-    store.add(viewers.add({ viewer: () => viewer, cutOff: () => this.#cutOff(how.viewerId) }));
-    return { visitor, attachment, dispose: () => store.dispose() };
+    store.add(viewers.add({ viewer, cutOff: () => this.#cutOff(how.viewerId) }));
+    const { publicKey } = how;
+    return { visitor, attachment, publicKey, route, dispose: () => store.dispose() };
   }
 
   #watch(viewerId: string, attached: Attached): void {
@@ -342,7 +383,9 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
     const { outlet, roost } = this.#link;
     if (outlet.open) {
       for (const viewer_id of this.#watchers.keys()) outlet.send({ ...base, viewer_id });
-      outlet.send(base);
+      const route = this.#controller.value?.route.value;
+      if (route) route.exited(base);
+      else outlet.send(base);
       this.#ports.sessions.didTell(this.sessionId, roost);
     }
     this.dispose();

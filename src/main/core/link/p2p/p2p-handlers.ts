@@ -1,0 +1,11 @@
+import type { TunnelHandlers } from '../tunnel/tunnel-handlers.ts';
+import type { Peers } from './peers.ts';
+
+/** `webrtc.offer`. */
+export function p2pHandlers(peers: Peers): TunnelHandlers {
+  return {
+    'webrtc.offer': async ({ caller, senderKey }, { sdp }) => ({
+      sdp: await peers.answer(caller, senderKey, sdp),
+    }),
+  };
+}

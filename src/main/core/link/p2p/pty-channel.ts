@@ -1,0 +1,97 @@
+// One data channel of a browser, named for one session. Says nothing of who may use it.
+
+import type { DataChannel } from 'node-datachannel';
+import type { Disposable } from '#shared/base/disposable.ts';
+import { Emitter, type Event } from '#shared/base/emitter.ts';
+import { readMessage } from '#shared/protocol/wing/read-message.ts';
+import { MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
+import {
+  type FromWing,
+  type Outgoing,
+  type PTYInput,
+  type PTYResize,
+  toWing,
+} from '#shared/protocol/wing/wing-messages.ts';
+import type { PumpOutlet } from '../pty/output-pump.ts';
+
+/** Bytes that may wait for the network before more are asked for. */
+const ROOM = 256 * 1024;
+/** Smallest messages that a channel must take, in bytes: a piece of output, sealed and wrapped. */
+const MIN_MESSAGE = 48 * 1024;
+
+export class PtyChannel implements Disposable {
+  readonly sessionId: string;
+  readonly #channel: DataChannel;
+  readonly #received = new Emitter<PTYInput | PTYResize>();
+  readonly #closed = new Emitter<void>();
+  readonly #waiting: (() => void)[] = [];
+  #open = true;
+
+  /** What the browser types, and the size it wants; all else it may not send here. */
+  readonly onDidReceive: Event<PTYInput | PTYResize> = this.#received.event;
+  /** Fires once. Nothing is received or sent after it. */
+  readonly onDidClose: Event<void> = this.#closed.event;
+
+  constructor(channel: DataChannel, sessionId: string) {
+    this.sessionId = sessionId;
+    this.#channel = channel;
+    channel.setBufferedAmountLowThreshold(ROOM / 2);
+    channel.onBufferedAmountLow(() => this.#release());
+    channel.onMessage((message) => this.#receive(message));
+    channel.onClosed(() => this.dispose());
+    channel.onError(() => this.dispose());
+  }
+
+  get isOpen(): boolean {
+    return this.#open && this.#channel.isOpen();
+  }
+
+  /** True if messages with a piece of output fit the browser. */
+  get fits(): boolean {
+    return this.#channel.maxMessageSize() >= MIN_MESSAGE;
+  }
+
+  /** Where output goes. What cannot be sent is dropped; the end of the channel tells of it. */
+  get outlet(): PumpOutlet {
+    return { kind: 'channel', send: (message, didSend) => this.#send(message, didSend) };
+  }
+
+  dispose(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#channel.close();
+    this.#release();
+    this.#closed.fire();
+    this.#closed.dispose();
+    this.#received.dispose();
+  }
+
+  #send(message: Outgoing<FromWing>, didSend?: () => void): void {
+    if (!this.#open) {
+      didSend?.();
+      return;
+    }
+    try {
+      this.#channel.sendMessage(JSON.stringify(message));
+    } catch {
+      // Closed a moment ago, or lost: both are an end.
+      this.dispose();
+    }
+    if (!didSend) return;
+    if (this.isOpen && this.#channel.bufferedAmount() > ROOM) this.#waiting.push(didSend);
+    else queueMicrotask(didSend);
+  }
+
+  #release(): void {
+    for (const didSend of this.#waiting.splice(0)) didSend();
+  }
+
+  #receive(frame: string | Buffer | ArrayBuffer): void {
+    if (!this.#open || typeof frame !== 'string') return;
+    const read = readMessage(toWing, frame, MAX_WING_MESSAGE);
+    if (!read.ok) return;
+    const { message } = read;
+    if (message.type !== 'pty.input' && message.type !== 'pty.resize') return;
+    if (message.session_id === this.sessionId) this.#received.fire(message);
+  }
+}

@@ -1,0 +1,271 @@
+// Streams from machine to machine over real data channels on the loopback: checklist of the wing
+// protocol, lines 43 and 44.
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import rtc, { type DataChannel, type PeerConnection } from 'node-datachannel';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { RemoteAccess } from '#core/link/access/remote-access.ts';
+import { Peers } from '#core/link/p2p/peers.ts';
+import { LocalWing } from '#core/link/pty/local-wing.ts';
+import { PtyServer } from '#core/link/pty/pty-server.ts';
+import { SessionOwners } from '#core/link/pty/session-owners.ts';
+import type { RemoteCaller } from '#core/link/remote-caller.ts';
+import { RemoteViewers } from '#core/link/remote-viewers.ts';
+import { nodeClock } from '#core/system/node-clock.ts';
+import { silentLogger } from '#shared/base/ports.ts';
+import { defaultRemoteConfig, type RemoteConfig } from '#shared/contract/remote-config.ts';
+import { readMessage } from '#shared/protocol/wing/read-message.ts';
+import { MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
+import { type FromWing, fromWing } from '#shared/protocol/wing/wing-messages.ts';
+import { createRealWing, type RealWing } from '../support/real-wing.ts';
+import { MemoryLink, RemoteBrowser } from '../support/remote-browser.ts';
+
+const SESSION = '5f0c91ab';
+let real: RealWing;
+let local: LocalWing;
+let pty: PtyServer;
+let peers: Peers;
+let viewers: RemoteViewers;
+let link: MemoryLink;
+let config: RemoteConfig;
+let program: string;
+let browsers: BrowserPeer[];
+
+const access: RemoteAccess = {
+  get config() {
+    return config;
+  },
+  onDidChange: () => ({ dispose: () => {} }),
+  update: () => Promise.reject(new Error('not here')),
+  resolve: (caller) => caller,
+  gate: (caller, token) =>
+    token === 'none' ? { ok: false, error: 'passkey_required' } : { ok: true, caller },
+  pathsFor: () => null,
+  maySee: () => true,
+  challenge: () => new Uint8Array(32),
+  authenticate: () => Promise.resolve({ token: 't' }),
+  revokeTokens: () => {},
+  dispose: () => {},
+};
+
+/** A browser's end of the connection. */
+class BrowserPeer {
+  readonly received: FromWing[] = [];
+  readonly connection: PeerConnection;
+  readonly channel: DataChannel;
+  readonly #gathered: Promise<void>;
+  /** Longest message so far, in bytes. */
+  longest = 0;
+
+  constructor(label: string, onMessage: (message: FromWing) => void, maxMessageSize = 65_536) {
+    const options = { iceServers: [], bindAddress: '127.0.0.1', maxMessageSize };
+    this.connection = new rtc.PeerConnection('browser', options);
+    // Heard of only by those who listen already.
+    this.#gathered = new Promise((resolve) => {
+      this.connection.onGatheringStateChange((state) => {
+        if (state === 'complete') resolve();
+      });
+    });
+    this.channel = this.connection.createDataChannel(label);
+    this.channel.onMessage((frame) => {
+      const text = String(frame);
+      this.longest = Math.max(this.longest, Buffer.byteLength(text));
+      const read = readMessage(fromWing, text, MAX_WING_MESSAGE);
+      if (!read.ok) throw new Error(read.reason);
+      this.received.push(read.message);
+      onMessage(read.message);
+    });
+    browsers.push(this);
+  }
+
+  /** Connects as `who`; resolves when the channel is open. */
+  async connect(browser: RemoteBrowser, who: Partial<RemoteCaller> = {}): Promise<void> {
+    await this.#gathered;
+    const offer = this.connection.localDescription()?.sdp ?? '';
+    const caller: RemoteCaller = {
+      ...{ roost: 'r1', userId: 'local', email: '', displayName: '', role: 'owner', passkeys: [] },
+      ...who,
+    };
+    const answer = await peers.answer(caller, browser.identity.publicBase64, offer);
+    this.connection.setRemoteDescription(answer, 'answer');
+    await until(() => expect(this.channel.isOpen()).toBe(true));
+  }
+
+  send(message: object): void {
+    this.channel.sendMessage(JSON.stringify(message));
+  }
+}
+
+beforeEach(() => {
+  real = createRealWing();
+  local = new LocalWing(real.wing.connect);
+  viewers = new RemoteViewers();
+  browsers = [];
+  config = { ...defaultRemoteConfig, connection: 'p2p', spectate: true };
+  program = 'stty -echo; printf "ready\\n"; exec cat';
+  peers = new Peers({
+    ...{ config: () => config, clock: nodeClock, logger: silentLogger, bindAddress: '127.0.0.1' },
+  });
+  pty = new PtyServer({
+    ...{ wing: local, owners: new SessionOwners(local), access, viewers, peers },
+    eggs: {
+      agents: () => Promise.resolve(['shell']),
+      launch: () =>
+        Promise.resolve({
+          shell: '/bin/sh',
+          args: ['-c', program],
+          cwd: real.home,
+          env: { PATH: '/usr/bin:/bin', HOME: real.home },
+          dispose: () => Promise.resolve(),
+        }),
+    },
+    clock: nodeClock,
+    logger: silentLogger,
+  });
+  link = new MemoryLink(() => pty.service);
+});
+
+afterEach(async () => {
+  for (const { connection } of browsers) connection.close();
+  pty.dispose();
+  peers.dispose();
+  local.dispose();
+  await real[Symbol.asyncDispose]();
+});
+
+const until = (check: () => void | Promise<void>): Promise<void> =>
+  vi.waitFor(check, { timeout: 20_000, interval: 50 });
+
+async function started(): Promise<RemoteBrowser> {
+  const browser = new RemoteBrowser(link, SESSION);
+  browser.start();
+  await until(() => expect(browser.text).toContain('ready'));
+  return browser;
+}
+
+/** A browser whose stream goes from machine to machine. */
+async function migrated(label = `pty:${SESSION}`): Promise<[RemoteBrowser, BrowserPeer]> {
+  const browser = await started();
+  const peer = new BrowserPeer(label, (message) => browser.take(message));
+  await peer.connect(browser);
+  link.tell({ type: 'pty.migrate', session_id: SESSION });
+  await until(() => expect(link.of('pty.migrated')).toHaveLength(1));
+  return [browser, peer];
+}
+
+const input = (browser: RemoteBrowser, text: string) => ({
+  ...{ type: 'pty.input', session_id: SESSION, data: browser.seal(text) },
+});
+
+test('checklist 43: output, input and sizes go over the channel, in messages that fit', async () => {
+  program = 'stty -echo; printf "ready\\n"; read go; seq 30000; stty size; exec cat';
+  const [browser, peer] = await migrated();
+  expect(viewers.list()).toMatchObject([{ path: 'p2p', controls: true }]);
+  const before = link.of('pty.output').length;
+  peer.send({ type: 'pty.resize', session_id: SESSION, cols: 90, rows: 31 });
+  peer.send(input(browser, 'go\n'));
+  await until(() => expect(browser.text).toMatch(/\n31 90\r\n/));
+  expect(browser.text).toContain(
+    Array.from({ length: 30_000 }, (_, at) => `${at + 1}\r\n`).join(''),
+  );
+  // `pty.migrated` was the last that came by the roost.
+  expect(link.of('pty.output')).toHaveLength(before);
+  expect(peer.longest).toBeLessThanOrEqual(65_536);
+  expect(link.sent.findLastIndex(({ type }) => type === 'pty.output')).toBeLessThan(
+    link.sent.findIndex(({ type }) => type === 'pty.migrated'),
+  );
+});
+
+test('checklist 43: a channel that is lost during a flood loses nothing that is typed or shown', async () => {
+  program =
+    'stty -echo; printf "ready\\n"; read go; (seq 120000; echo flooded) & exec tee typed.log';
+  const [browser, peer] = await migrated();
+  peer.send(input(browser, 'go\n'));
+  const typed: string[] = [];
+  const sent: ReturnType<typeof input>[] = [];
+  const type = (text: string): void => {
+    typed.push(text);
+    const message = input(browser, `${text}\n`);
+    sent.push(message);
+    if (sent.length <= 20) peer.send(message);
+  };
+  for (let at = 0; at < 20; at += 1) type(`key-${at}`);
+  await until(() => expect(peer.received.length).toBeGreaterThan(5));
+  peer.connection.close();
+  await until(() => expect(link.of('pty.fallback')).toHaveLength(1));
+  expect(viewers.list()).toMatchObject([{ path: 'relay' }]);
+  for (let at = 20; at < 25; at += 1) type(`key-${at}`);
+  // What may not have arrived is sent again; what did arrive is not taken twice.
+  const at = browser.pieces.length;
+  for (const message of sent) link.tell(message);
+  await until(async () => {
+    const got = await readFile(join(real.home, 'typed.log'), 'utf8');
+    expect(got.trimEnd().split('\n')).toEqual(typed);
+  });
+  const shown = (): string =>
+    Buffer.concat(browser.pieces.slice(at).map(({ bytes }) => bytes)).toString();
+  await until(() => expect(shown()).toContain('key-24'));
+  await until(() => expect(shown()).toContain('flooded'));
+});
+
+test('checklist 44: spectators stay with the roost, and everybody hears of the end', async () => {
+  program = 'stty -echo; printf "ready\\n"; read go; printf "bye\\n"; exit 3';
+  const [browser, peer] = await migrated();
+  const watcher = new RemoteBrowser(link, SESSION, 'w1');
+  watcher.attach({ user_id: 'ann' });
+  await until(() => expect(watcher.text).toContain('ready'));
+  peer.send(input(browser, 'go\n'));
+  await until(() => expect(watcher.text).toContain('bye'));
+  await until(() => expect(link.of('pty.exited')).toHaveLength(2));
+  expect(link.of('pty.exited').map(({ viewer_id }) => viewer_id)).toEqual(['w1', '']);
+  const types = peer.received.map(({ type }) => type);
+  expect(types.at(-1)).toBe('pty.exited');
+  expect(new Set(types)).toEqual(new Set(['pty.output', 'pty.exited']));
+  expect(browser.text).toContain('bye');
+});
+
+test('only input and sizes of the session that somebody controls are taken from a channel', async () => {
+  const [browser, peer] = await migrated();
+  peer.send({ type: 'pty.kill', session_id: SESSION });
+  peer.send({ type: 'pty.attach', session_id: SESSION, user_id: 'mallory' });
+  peer.send({ type: 'pty.resize', session_id: '00000000', cols: 1, rows: 1 });
+  peer.channel.sendMessageBinary(Buffer.from('{}'));
+  peer.channel.sendMessage('{');
+  peer.send(input(browser, 'still here\n'));
+  await until(() => expect(browser.text).toContain('still here'));
+  // Who takes over leaves the channel without effect.
+  const other = new RemoteBrowser(link, SESSION);
+  other.attach();
+  await until(() => expect(other.text).toContain('still here'));
+  peer.send(input(browser, 'not any more\n'));
+  other.type('mine\n');
+  await until(() => expect(other.text).toContain('mine'));
+  expect(other.text).not.toContain('not any more');
+  expect(viewers.list()).toMatchObject([{ path: 'relay' }]);
+});
+
+test.each([
+  ['of somebody else', `pty:${SESSION}`, { userId: 'mallory' }, ''],
+  ['for another session', 'pty:00000000', {}, ''],
+  ['without a token', `pty:${SESSION}`, {}, 'none'],
+])('a channel %s is not used', async (_, label, who, auth_token) => {
+  const browser = await started();
+  const peer = new BrowserPeer(label, () => {});
+  await peer.connect(browser, who);
+  link.tell({ type: 'pty.migrate', session_id: SESSION, auth_token });
+  browser.type('by relay\n');
+  await until(() => expect(browser.text).toContain('by relay'));
+  expect(link.of('pty.migrated')).toEqual([]);
+  expect(peer.received).toEqual([]);
+});
+
+test('offers are refused in words of the protocol while connections are not allowed, or make no sense', async () => {
+  const caller: RemoteCaller = {
+    ...{ roost: 'r1', userId: 'local', email: '', displayName: '', role: 'owner', passkeys: [] },
+  };
+  await expect(peers.answer(caller, 'key', '')).rejects.toThrow('missing sdp');
+  await expect(peers.answer(caller, 'key', 'v=0\r\nno sdp')).rejects.toThrow(/^webrtc offer: /);
+  config = { ...config, connection: 'relay' };
+  await expect(peers.answer(caller, 'key', 'v=0')).rejects.toThrow('p2p not enabled');
+});
