@@ -93,8 +93,10 @@ export class StoredAccess implements RemoteAccess {
     const { config } = this;
     const caller = this.resolve(asked);
     const listed = listedKeys(config, caller);
-    // Keys that only the roost vouches for open a locked wing to nobody it does not know.
-    const attested = !config.locked || isAllowed(config, caller) ? this.#keysOf(caller) : [];
+    // Keys that only the roost vouches for open a locked wing to nobody it does not know, and count
+    // for nobody who has shown one before.
+    const vouched = listed.length === 0 && (!config.locked || isAllowed(config, caller));
+    const attested = vouched ? this.#keysOf(caller) : [];
     const hosts = [...this.#hostsOf(caller.roost), ...config.passkeyHosts];
     const checked = verifyAssertion(assertion, [...listed, ...attested], challenge, { hosts });
     if ('error' in checked) return checked;
