@@ -21,8 +21,9 @@ function documentedExamples(): string {
     const body = block.replace(/^import .*$/gm, '');
     return `export async function example${i}(client: AerieClient) { { ${body} } void client; }`;
   });
-  const head = "import { type AerieClient, AerieError, connect } from 'aerie/client';";
-  return [head, ...bodies, 'void [AerieError, connect];'].join('\n');
+  const head =
+    "import { type AerieClient, AerieError, connect, connectRemoteWing } from 'aerie/client';";
+  return [head, ...bodies, 'void [AerieError, connect, connectRemoteWing];'].join('\n');
 }
 
 it('works from a plain script, from the first session to its last output', async () => {
