@@ -28,9 +28,10 @@ import { RemoteViewers } from './link/remote-viewers.ts';
 import { accessHandlers } from './link/tunnel/access-handlers.ts';
 import { historyHandlers } from './link/tunnel/history-handlers.ts';
 import { sessionHandlers } from './link/tunnel/session-handlers.ts';
+import type { TunnelHandlers } from './link/tunnel/tunnel-handlers.ts';
 import { TunnelServer } from './link/tunnel/tunnel-server.ts';
 import { upkeepHandlers } from './link/tunnel/upkeep-handlers.ts';
-import { wingHandlers } from './link/tunnel/wing-handlers.ts';
+import { type WingHandlerPorts, wingHandlers } from './link/tunnel/wing-handlers.ts';
 import type { SecretStore } from './store/secret-store.ts';
 import { acquireProcessLock } from './system/process-lock.ts';
 import type { WingDeps } from './wing.ts';
@@ -46,6 +47,12 @@ export interface LinkDeps {
   readonly secrets: SecretStore;
 }
 
+/** What requests about the machine are answered from. */
+type MachineParts = Pick<WingHandlerPorts, 'eggs' | 'machine'> & {
+  readonly access: StoredAccess;
+  readonly peers: Peers;
+};
+
 const MEGABYTE = 1024 * 1024;
 /** Variables that hold keys of models for everybody on this machine. */
 const MODEL_KEYS = ['ANTHROPIC_API_KEY', 'OPENAI_API_KEY', 'GEMINI_API_KEY', 'GOOGLE_API_KEY'];
@@ -56,7 +63,7 @@ export async function createLink(
   connect: (transport: Transport, rights?: ClientRights) => Disposable,
 ): Promise<LinkService> {
   if (!deps.link) throw new AppError('bad_request', 'This process is not reached from elsewhere.');
-  const { clock, logger, random, home, platform } = deps;
+  const { clock, logger, random, platform } = deps;
   const { folder, secrets, configFolder = folder, protect = [] } = deps.link;
   const owned = new DisposableStore();
   const store = new RemoteStore(remoteFile(folder), random);
@@ -78,7 +85,6 @@ export async function createLink(
   const pty = owned.add(
     new PtyServer({ wing, owners, access, eggs, viewers, people, audits, peers, clock, logger }),
   );
-  const shared = (): string[] => access.config.paths.map(({ path }) => path);
   const channels = owned.add(new ContractChannels({ access, owners, viewers, clock, connect }));
   const tunnel = owned.add(
     new TunnelServer({
@@ -88,25 +94,14 @@ export async function createLink(
         ...channels.handlers,
         ...accessHandlers(access),
         ...sessionHandlers({
-          wing,
-          owners,
-          access,
+          ...{ wing, owners, access },
           needsAttention: (info) => pty.needsAttention(info),
           recorded: (id) => audits.recorded(id),
         }),
         ...upkeepHandlers({ update: null }),
         ...p2pHandlers(peers),
         ...historyHandlers({ history, audits, access }),
-        ...wingHandlers({
-          ...{ access, eggs, machine, home },
-          projects: knownProjects(
-            clock,
-            () => findProjects(shared(), home),
-            () => JSON.stringify(shared()),
-          ),
-          p2p: () => peers.enabled,
-          globalKeys: () => MODEL_KEYS.filter((name) => environment[name]),
-        }),
+        ...machineHandlers(deps, environment, { access, eggs, machine, peers }),
       },
     }),
   );
@@ -122,6 +117,25 @@ export async function createLink(
       // What a roost says of somebody's new passkey comes with their next request, and counts then.
     },
     parts: owned,
+  });
+}
+
+/** Requests about the machine. */
+function machineHandlers(
+  { clock, home }: WingDeps,
+  environment: Readonly<Record<string, string>>,
+  { access, eggs, machine, peers }: MachineParts,
+): TunnelHandlers {
+  const shared = (): string[] => access.config.paths.map(({ path }) => path);
+  return wingHandlers({
+    ...{ access, eggs, machine, home },
+    projects: knownProjects(
+      clock,
+      () => findProjects(shared(), home),
+      () => JSON.stringify(shared()),
+    ),
+    p2p: () => peers.enabled,
+    globalKeys: () => MODEL_KEYS.filter((name) => environment[name]),
   });
 }
 

@@ -1,7 +1,7 @@
 // What is kept of a session, as text for people of this machine.
 
 import { createReadStream } from 'node:fs';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { constants, createGunzip } from 'node:zlib';
 import { AppError, isAppError } from '#shared/base/app-error.ts';
