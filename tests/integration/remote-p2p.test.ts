@@ -69,7 +69,7 @@ class BrowserPeer {
     });
     this.channel = this.connection.createDataChannel(label);
     this.channel.onMessage((frame) => {
-      const text = typeof frame === 'string' ? frame : Buffer.from(frame).toString('utf8');
+      const text = typeof frame === 'string' ? frame : new TextDecoder().decode(frame);
       this.longest = Math.max(this.longest, Buffer.byteLength(text));
       const read = readMessage(fromWing, text, MAX_WING_MESSAGE);
       if (!read.ok) throw new Error(read.reason);
