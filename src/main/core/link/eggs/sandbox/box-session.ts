@@ -119,13 +119,17 @@ async function inBubblewrap(
   const { rules, mounts, folder, command, args } = request;
   const limits = limitCommand(rules.resources, prlimit, process.getuid?.() === 0);
   const forwarder = join(folder, 'forward.cjs');
-  const begin = way ? await beginning(request, forwarder) : [];
-  const files = way?.socket
-    ? [
-        { from: way.socket, to: `${INSIDE}/proxy.sock`, writable: false },
-        { from: forwarder, to: `${INSIDE}/forward.cjs`, writable: false },
-      ]
-    : [];
+  const node = way ? await nodeFor(request) : null;
+  const begin = node ? await beginning(request, forwarder) : [];
+  const files =
+    node && way?.socket
+      ? [
+          { from: way.socket, to: `${INSIDE}/proxy.sock`, writable: false },
+          { from: forwarder, to: `${INSIDE}/forward.cjs`, writable: false },
+          // It may be where the session has folders of its own, such as that of temporary files.
+          { from: await nodeFiles.realPath(node), to: `${INSIDE}/node`, writable: false },
+        ]
+      : [];
   const options = bubblewrapArguments({
     ...plan,
     ...{ cwd: mounts.cwd, network: rules.network === '*' },
@@ -144,23 +148,23 @@ async function inBubblewrap(
   };
 }
 
+/** @throws AppError `bad_request` without the Node.js that opens the way to the proxy inside */
+async function nodeFor({ node }: BoxRequest): Promise<string> {
+  const found = await node();
+  if (found !== null) return found;
+  throw new AppError(
+    'bad_request',
+    'The rules of this folder allow some hosts only, and that needs Node.js 22 or newer on this machine. Install it from https://nodejs.org.',
+  );
+}
+
 /** What runs first inside, to open the way to the proxy. */
-async function beginning(
-  { rules, localPorts, node: findNode }: BoxRequest,
-  forwarder: string,
-): Promise<string[]> {
-  const node = await findNode();
-  if (node === null) {
-    throw new AppError(
-      'bad_request',
-      'The rules of this folder allow some hosts only, and that needs Node.js 22 or newer on this machine. Install it from https://nodejs.org.',
-    );
-  }
+async function beginning({ rules, localPorts }: BoxRequest, forwarder: string): Promise<string[]> {
   await writeFile(forwarder, forwarderScript, { mode: 0o600 });
   const local = rules.network.includes('localhost') ? localPorts : [];
   const ports = [`${PROXY_PORT}`, ...local.map((port) => `${port}=localhost:${port}`)].join(' ');
   // The shell splits the ports; they are digits and names of ours.
-  return ['/bin/sh', '-c', BEGIN, 'sh', node, `${INSIDE}/forward.cjs`, ports];
+  return ['/bin/sh', '-c', BEGIN, 'sh', `${INSIDE}/node`, `${INSIDE}/forward.cjs`, ports];
 }
 
 /** Where nothing else is, the program's own files must be. */
