@@ -76,11 +76,12 @@ test('somebody logs in in a terminal, and what failed is sent once more (A31, A6
 
 test('a key is entered, kept out of sight, and used at once (A67)', async ({ app, aerie }) => {
   await begin(app, /^Keyed/, 'echo hello there');
+  await app.setViewportSize({ width: 360, height: 640 });
+  await expect(app.getByRole('combobox', { name: 'Session' })).toBeVisible();
   const problem = pane(app).getByRole('alert').filter({ hasText: 'not logged in' });
   await problem.getByRole('button', { name: 'Log in…' }).click();
   const key = dialog(app).getByLabel('API key');
   await expect(key).toHaveAttribute('type', 'password');
-  await app.setViewportSize({ width: 360, height: 640 });
   await key.fill('hunter2-hunter2');
   await keepScreenshot(app, 'chat-login-key');
   await expectAccessible(app);
