@@ -71,17 +71,23 @@ export async function keepScreenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join('artifacts', `${name}.png`), animations: 'disabled' });
 }
 
-/** Fails with what axe finds wrong on the page. The terminal's own canvas and rows are xterm's matter. */
+/**
+ * Fails with what axe finds wrong on the page and stays wrong: a name may follow its words a frame later.
+ * The terminal's own canvas and rows are xterm's matter.
+ */
 export async function expectAccessible(page: Page): Promise<void> {
+  await expect.poll(() => accessProblems(page), { timeout: 5000 }).toEqual([]);
+}
+
+async function accessProblems(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
     .exclude('.xterm')
     // A tooltip stands outside every landmark while it shows.
     .exclude('[data-radix-popper-content-wrapper]:has([role="tooltip"])')
     .options({ preload: false })
     .analyze();
-  const found = violations.map(
+  return violations.map(
     (v) =>
       `${v.id}: ${v.nodes.map((n) => `${n.target.join(' ')} (${n.failureSummary})`).join('; ')}`,
   );
-  expect(found).toEqual([]);
 }
