@@ -124,6 +124,29 @@ describe('Session', () => {
     session.dispose();
   });
 
+  it('tells the end of its screen without waking up, and wakes when more must be known', () => {
+    const sent: FromWorker[] = [];
+    const session = new Session({ ...create, cols: 20, rows: 5, scrollback: 10 }, portsTo(sent));
+    const write = (text: string, seq: number): void =>
+      session.receive({ type: 'write', id: 1, bytes: Buffer.from(text), seq }, 0);
+    const tail = (request: number): unknown => {
+      session.receive({ type: 'tail', id: 1, request }, 0);
+      session.work(Number.POSITIVE_INFINITY);
+      return sent.find((message) => message.type === 'tail' && message.request === request);
+    };
+    write('Proceed? [y/N] ', 15);
+    const awake = tail(1);
+    expect(awake).toMatchObject({ tail: expect.anything() });
+    session.sleep();
+    expect(session.weight).toBe(0);
+    expect(tail(2)).toEqual({ ...Object(awake), request: 2 });
+    expect(session.weight).toBe(0);
+    write('y', 16);
+    expect(tail(3)).not.toEqual({ ...Object(awake), request: 3 });
+    expect(session.weight).toBeGreaterThan(0);
+    session.dispose();
+  });
+
   it('goes on with the terminal of an earlier run as if it had never stopped', () => {
     fc.assert(
       fc.property(

@@ -9,6 +9,7 @@ import type { FromWorker, ScreenSize, ToWorker } from './emulator-protocol.ts';
 import { FloodGauge } from './flood-gauge.ts';
 import { Screen, type ScreenImage } from './screen.ts';
 import type { ScreenOutlet } from './screen-listeners.ts';
+import type { ScreenTail } from './screen-tail.ts';
 
 /** Sends to the main thread. */
 export type Send = (message: FromWorker, transfer?: ArrayBuffer[]) => void;
@@ -52,6 +53,8 @@ interface Asleep extends ScreenSize {
   readonly scrollback: number;
   /** What came after the replay; only of a terminal from an earlier run. */
   readonly steps: readonly SavedStep[];
+  /** The end of the screen; absent in a terminal from an earlier run. */
+  readonly tail?: ScreenTail;
 }
 
 const lineBytes = ({ cols }: { readonly cols: number }): number => cols * CELL_BYTES + LINE_BYTES;
@@ -310,6 +313,7 @@ export class Session {
 
   #answersAsleep(message: SessionMessage | undefined): boolean {
     const asItWas = this.#backlog.isEmpty && !this.#asleep?.steps.length;
+    if (message?.type === 'tail') return asItWas && this.#asleep?.tail !== undefined;
     return asItWas && message?.type === 'snapshot';
   }
 
@@ -345,7 +349,7 @@ export class Session {
         this.#snapshot(message.request);
         return;
       case 'tail': {
-        const tail = screen?.tail() ?? null;
+        const tail = screen?.tail() ?? this.#asleep?.tail ?? null;
         this.#send({ type: 'tail', id: this.#id, request: message.request, tail });
         return;
       }
@@ -418,6 +422,7 @@ export class Session {
       rows,
       scrollback: screen.scrollback,
       steps: [],
+      tail: screen.tail(),
     };
     const { weight } = this;
     screen.dispose();
