@@ -52,6 +52,9 @@ export async function run(): Promise<BenchResult> {
   const times: { short: number[]; long: number[] } = { short: [], long: [] };
   try {
     const page = await chatApp.newPage();
+    // A window that has just begun puts its first terminal in front, when that is there.
+    await page.locator('.xterm').first().waitFor();
+    await page.locator('[data-chat-row="long"]').waitFor();
     for (let round = -1; round < ROUNDS; round += 1) {
       for (const chat of ['short', 'long'] as const) {
         const ms = await open(page, chat);
