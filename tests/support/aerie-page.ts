@@ -76,7 +76,7 @@ export async function keepScreenshot(page: Page, name: string): Promise<void> {
  * The terminal's own canvas and rows are xterm's matter.
  */
 export async function expectAccessible(page: Page): Promise<void> {
-  await expect.poll(() => accessProblems(page), { timeout: 5000 }).toEqual([]);
+  await expect.poll(() => accessProblems(page), { timeout: 15_000 }).toEqual([]);
 }
 
 async function accessProblems(page: Page): Promise<string[]> {
