@@ -1,30 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import {
-  test as base,
-  expect,
-  expectAccessible,
-  keepScreenshot,
-} from '#tests/support/aerie-page.ts';
-import { fakeAgentScript } from '#tests/support/fake-agent/fake-agent-launch.ts';
-import { startAerie } from '#tests/support/start-aerie.ts';
+import { expect, expectAccessible, keepScreenshot } from '#tests/support/aerie-page.ts';
+import { fakeAgentLine, testWithSettings } from '#tests/support/aerie-with-settings.ts';
 
 /** An Aerie whose settings name the fake agent. */
-const test = base.extend({
-  aerie: async ({}, use) => {
-    const agents = [`Fake: "${process.execPath}" "${fakeAgentScript}"`];
-    const aerie = await startAerie({
-      prepare: async (home) => {
-        await mkdir(join(home, '.aerie'), { recursive: true });
-        const settings = JSON.stringify({ 'agents.custom': agents });
-        await writeFile(join(home, '.aerie', 'settings.json'), settings);
-      },
-    });
-    await use(aerie);
-    await aerie.dispose();
-  },
-});
+const test = testWithSettings({ 'agents.custom': [fakeAgentLine()] });
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -86,6 +65,8 @@ test('chats in the background raise a badge, two at once, and answers take it aw
   await ask.focus();
   await app.keyboard.press('1');
   await expect(ask).toHaveCount(0);
+  // One that ends while nobody looks is news again.
+  await expect(pane(app).getByRole('button', { name: 'Stop (Esc)' })).toHaveCount(0);
   await app.locator('[data-chat-row]').nth(1).click();
   await expect(bell(app)).toHaveAccessibleName('Attention: nothing new');
 });

@@ -1,29 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import {
-  test as base,
-  expect,
-  expectAccessible,
-  keepScreenshot,
-} from '#tests/support/aerie-page.ts';
-import { fakeAgentScript } from '#tests/support/fake-agent/fake-agent-launch.ts';
-import { startAerie } from '#tests/support/start-aerie.ts';
+import { expect, expectAccessible, keepScreenshot } from '#tests/support/aerie-page.ts';
+import { fakeAgentLine, testWithSettings } from '#tests/support/aerie-with-settings.ts';
 
 /** An Aerie whose settings name the fake agent. */
-const test = base.extend({
-  aerie: async ({}, use) => {
-    const agents = [`Fake: "${process.execPath}" "${fakeAgentScript}"`];
-    const aerie = await startAerie({
-      prepare: async (home) => {
-        await mkdir(join(home, '.aerie'), { recursive: true });
-        const settings = JSON.stringify({ 'agents.custom': agents });
-        await writeFile(join(home, '.aerie', 'settings.json'), settings);
-      },
-    });
-    await use(aerie);
-    await aerie.dispose();
-  },
-});
+const test = testWithSettings({ 'agents.custom': [fakeAgentLine()] });
 
 test.describe.configure({ timeout: 120_000 });
 

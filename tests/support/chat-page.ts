@@ -1,18 +1,11 @@
 // Chats on a page as a person meets them. For Playwright specs.
 
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
-import { fakeAgentScript } from './fake-agent/fake-agent-launch.ts';
+import { fakeAgentLine, writeSettings } from './aerie-with-settings.ts';
 
 /** Puts the fake agent, with `flags`, among the agents of an Aerie that is about to start in `home`. */
-export async function prepareFakeAgent(home: string, flags = ''): Promise<void> {
-  await mkdir(join(home, '.aerie'), { recursive: true });
-  const agents = [`Fake: "${process.execPath}" "${fakeAgentScript}" ${flags}`.trim()];
-  await writeFile(
-    join(home, '.aerie', 'settings.json'),
-    JSON.stringify({ 'agents.custom': agents }),
-  );
+export function prepareFakeAgent(home: string, flags = ''): Promise<void> {
+  return writeSettings(home, { 'agents.custom': [fakeAgentLine(flags)] });
 }
 
 /** The visible pane of a chat. */
