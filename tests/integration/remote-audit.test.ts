@@ -243,9 +243,15 @@ test('passwords are not among the keys, and only their owner reads the files', a
 });
 
 test('people of this machine play it as any recording, and delete it', async () => {
+  const told = vi.fn<() => void>();
+  audits.onDidChange(told);
   const browser = await started();
+  expect(audits.list()).toEqual([{ session: SESSION, why: 'machine' }]);
+  expect(told).toHaveBeenCalledOnce();
   await expect(history.remove(SESSION)).rejects.toMatchObject({ code: 'recording_active' });
   await ended(browser);
+  await until(() => expect(audits.list()).toEqual([]));
+  expect(await history.get(SESSION)).toMatchObject({ why: 'machine' });
   const parser = new CastParser();
   let shown = '';
   for await (const text of readHistory(history, SESSION, 'cast')) {

@@ -28,7 +28,7 @@ test('owners who are not on the list', () => {
   const roost = (user: string | null, userId: string | null, signedIn = true): RoostStatus => ({
     ...{ id: 'r1', name: 'Home', url: 'https://roost.example', org: '', plain: false },
     ...{ enabled: true, signedIn, user, userId, state: 'connected', problem: null },
-    ...{ retryAt: null, signIn: null, proof: null },
+    ...{ retryAt: null, signIn: null, trouble: null, proof: null },
   });
   const roosts = [
     roost('ann@example.org', 'u1'),

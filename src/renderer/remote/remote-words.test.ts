@@ -14,7 +14,7 @@ import {
 const roost = (more: Partial<RoostStatus> = {}): RoostStatus => ({
   ...{ id: 'r1', name: 'Home', url: 'https://roost.example', org: '', plain: false },
   ...{ enabled: true, signedIn: true, user: 'ann@example.org', userId: 'u1' },
-  ...{ state: 'connected', problem: null, retryAt: null, signIn: null },
+  ...{ state: 'connected', problem: null, retryAt: null, signIn: null, trouble: null },
   proof: { at: 0, roundTripMs: 33.6 },
   ...more,
 });
@@ -25,7 +25,7 @@ const viewer = (more: Partial<RemoteViewer> = {}): RemoteViewer => ({
 });
 const status = (more: Partial<RemoteStatus> = {}): RemoteStatus => ({
   ...{ wingId: 'abc', fingerprint: null, heldElsewhere: false },
-  ...{ roosts: [roost()], viewers: [], access: defaultRemoteConfig },
+  ...{ roosts: [roost()], viewers: [], recorded: [], access: defaultRemoteConfig },
   ...more,
 });
 

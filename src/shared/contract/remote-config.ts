@@ -19,6 +19,9 @@ export const allowEntry = z.object({
   roost: z.optional(roostId),
   userId: z.optional(z.string().check(z.maxLength(128))),
   email: z.optional(email),
+  /** When its key was enrolled, and last opened this machine; wall-clock times in ms. */
+  enrolledAt: z.optional(z.number()),
+  usedAt: z.optional(z.number()),
 });
 
 /** A folder that members may work in: those listed, or everybody when none is. */

@@ -5,6 +5,9 @@ import { path, sessionId } from './session.ts';
 
 const size = z.nullable(z.int());
 
+/** What demanded a recording: the switch of this machine, or the egg.yaml of the folder. */
+export const recordingReason = z.enum(['machine', 'folder']);
+
 /** A session that was recorded for being reached from elsewhere. Times are wall-clock times in ms. */
 export const remoteHistoryEntry = z.object({
   session: sessionId,
@@ -23,6 +26,8 @@ export const remoteHistoryEntry = z.object({
   endedAt: z.nullable(z.number()),
   /** It is recorded now. */
   running: z.boolean(),
+  /** Null for a recording of an earlier version. */
+  why: z.nullable(recordingReason),
   /** Sizes in bytes of the terminal, of what was typed, and of the agent's copy; null for none. */
   terminal: size,
   keylog: size,
@@ -42,4 +47,5 @@ export const remoteHistoryPiece = z.object({
   text: z.string().check(z.maxLength(4 * 1024 * 1024)),
 });
 
+export type RecordingReason = z.infer<typeof recordingReason>;
 export type RemoteHistoryEntry = z.infer<typeof remoteHistoryEntry>;

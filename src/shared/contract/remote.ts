@@ -2,6 +2,7 @@
 
 import * as z from 'zod/mini';
 import { remoteConfig, roostEntry, roostId } from './remote-config.ts';
+import { recordingReason } from './remote-history.ts';
 import { sessionId } from './session.ts';
 
 const time = z.number();
@@ -10,6 +11,20 @@ const person = z.string().check(z.maxLength(256));
 
 /** How a link is. `auth_failed` ends only with a new sign-in; all others change by themselves. */
 export const linkState = z.enum(['off', 'connecting', 'connected', 'disconnected', 'auth_failed']);
+
+/**
+ * Why a link does not work, for those who say what to do about it. `sign_in`: the token counts no more;
+ * `unproven`: it is open, and sealed messages do not come back.
+ */
+export const linkTrouble = z.enum([
+  'sign_in',
+  'unreachable',
+  'refused',
+  'lost',
+  'restarting',
+  'bandwidth',
+  'unproven',
+]);
 
 /** A sign-in that waits for somebody to allow it in a browser. */
 export const remoteSignIn = z.object({
@@ -33,6 +48,8 @@ export const roostStatus = z.object({
   state: linkState,
   /** A sentence on what is wrong; null when nothing is. */
   problem: z.nullable(words),
+  /** What kind of trouble with the link that is; null when it is none, or another one. */
+  trouble: z.nullable(linkTrouble),
   retryAt: z.nullable(time),
   signIn: z.nullable(remoteSignIn),
   /** The last sealed message that went through the roost and came back whole; null if none did. */
@@ -55,6 +72,9 @@ export const remoteViewer = z.object({
   since: time,
 });
 
+/** A session that is recorded now, and what for: the switch of this machine, or its folder's egg.yaml. */
+export const recordedSession = z.object({ session: sessionId, why: recordingReason });
+
 export const remoteStatus = z.object({
   /** Permanent id of this machine; null before it was needed. */
   wingId: z.nullable(z.string().check(z.maxLength(64))),
@@ -64,6 +84,8 @@ export const remoteStatus = z.object({
   heldElsewhere: z.boolean(),
   roosts: z.array(roostStatus),
   viewers: z.array(remoteViewer),
+  /** Sessions that people began from elsewhere and that are recorded now. */
+  recorded: z.array(recordedSession),
   access: remoteConfig,
 });
 
@@ -88,6 +110,7 @@ export const cutOffInput = z.object({
 });
 
 export type LinkState = z.infer<typeof linkState>;
+export type LinkTrouble = z.infer<typeof linkTrouble>;
 export type RemoteSignIn = z.infer<typeof remoteSignIn>;
 export type RoostStatus = z.infer<typeof roostStatus>;
 export type RemoteViewer = z.infer<typeof remoteViewer>;

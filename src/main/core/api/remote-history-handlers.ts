@@ -28,5 +28,6 @@ export function remoteHistoryHandlers(os: Implementer['remoteHistory'], { link }
 function listed(entry: HistoryEntry): RemoteHistoryEntry {
   const { sessionId: session, agent, cwd, owner: user, startedAt, endedAt, running } = entry;
   const { pty: terminal, keylog, chat } = entry.parts;
-  return { session, agent, cwd, user, startedAt, endedAt, running, terminal, keylog, chat };
+  const why = entry.why ?? null;
+  return { session, agent, cwd, user, startedAt, endedAt, running, why, terminal, keylog, chat };
 }

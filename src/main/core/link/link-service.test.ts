@@ -65,6 +65,7 @@ function aService(more: Partial<LinkServicePorts> = {}) {
       ...{ folder: join(folder, 'remote'), clock, pid: process.pid },
       rules: () => ({ keepDays: 0, maxTotalBytes: 0 }),
     }),
+    audits: { list: () => [], onDidChange: () => ({ dispose: () => {} }) },
     finish: () => Promise.resolve(),
     revokeTokens: (user) => revoked.push(user),
     onPasskeyRegistered: () => {},

@@ -10,6 +10,7 @@ import type { RemoteSignIn, RemoteStatus, RoostStatus } from '#shared/contract/r
 import type { RemoteConfig, RoostEntry } from '#shared/contract/remote-config.ts';
 import type { ProcessLock } from '../system/process-lock.ts';
 import type { HistoryStore } from './audit/history-store.ts';
+import type { SessionAudits } from './audit/session-audits.ts';
 import type { DeviceToken } from './device-login.ts';
 import type { LinkSecrets } from './link-secrets.ts';
 import type { LinkServices } from './link-services.ts';
@@ -42,6 +43,8 @@ export interface LinkServicePorts {
   readonly onPasskeyRegistered: RoostLinkOptions['onPasskeyRegistered'];
   /** What is kept of sessions of people elsewhere. */
   readonly history: HistoryStore;
+  /** Which of those sessions are recorded now. */
+  readonly audits: Pick<SessionAudits, 'list' | 'onDidChange'>;
   /** Ends what takes time to end, once the links are gone. Never rejects. */
   readonly finish: () => Promise<void>;
   /** What the services are made of; ended with the links. */
@@ -82,6 +85,7 @@ export class LinkService {
     });
     this.#disposables.add(this.#signIns);
     this.#disposables.add(ports.viewers.onDidChange(() => this.#changed.fire()));
+    this.#disposables.add(ports.audits.onDidChange(() => this.#changed.fire()));
     this.#disposables.add(
       ports.store.onDidChange((state) => this.#later(() => this.#didChange(state))),
     );
@@ -111,6 +115,7 @@ export class LinkService {
       heldElsewhere: this.#heldElsewhere,
       roosts: [...this.#roosts.values()].map((roost) => this.#statusOf(roost)),
       viewers: this.#ports.viewers.list(),
+      recorded: this.#ports.audits.list(),
       access,
     };
   }

@@ -81,16 +81,17 @@ export class LinkedRoost implements Disposable {
   }
 
   status(signIn: RemoteSignIn | null): RoostStatus {
-    const { state, problem, retryAt } = this.#current?.status ?? off;
+    const { state, problem, trouble, retryAt } = this.#current?.status ?? off;
     const unproven = state === 'connected' && this.#proofFailed ? NOT_PROVEN : null;
+    const expired = state === 'connected' ? null : this.#expired;
     return {
       ...this.entry,
       signedIn: this.token !== null,
       user: this.token?.email ?? this.token?.displayName ?? null,
       userId: this.token?.userId ?? null,
       state,
-      problem:
-        (state === 'connected' ? null : this.#expired) ?? problem ?? unproven ?? this.problem,
+      problem: expired ?? problem ?? unproven ?? this.problem,
+      trouble: expired !== null ? 'sign_in' : (trouble ?? (unproven === null ? null : 'unproven')),
       retryAt,
       signIn,
       proof: this.#proof,
@@ -110,4 +111,4 @@ export class LinkedRoost implements Disposable {
   }
 }
 
-const off = { state: 'off', problem: null, retryAt: null } as const;
+const off = { state: 'off', problem: null, trouble: null, retryAt: null } as const;

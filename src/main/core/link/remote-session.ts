@@ -1,3 +1,5 @@
+import type { RecordingReason } from '#shared/contract/remote-history.ts';
+
 /** What is kept of a session for those who reach it from elsewhere. */
 export interface RemoteSessionRecord {
   readonly sessionId: string;
@@ -8,4 +10,6 @@ export interface RemoteSessionRecord {
   readonly owner: { readonly userId: string; readonly email: string } | null;
   /** Wall-clock time in ms. */
   readonly startedAt: number;
+  /** What demands that it is recorded; absent for recordings of earlier versions. */
+  readonly why?: RecordingReason | undefined;
 }

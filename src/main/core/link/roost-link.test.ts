@@ -94,7 +94,7 @@ test('registers first, tells nothing it need not, and is connected once the roos
   ]);
   expect(link.status.state).toBe('connecting');
   tell({ type: 'registered', wing_id: '7c3b0d52-0000', relay_pub_key: 'MFkw' });
-  expect(link.status).toEqual({ state: 'connected', problem: null, retryAt: null });
+  expect(link.status).toMatchObject({ state: 'connected', problem: null, trouble: null });
   expect(link.relayKey).toBe('MFkw');
   expect(registrations()).toBe(1);
   link.dispose();
@@ -131,7 +131,7 @@ test('checklist 3: a refused token ends it, whatever the port is called', () => 
   expect(link.status.state).toBe('disconnected');
   clock.advance(1000);
   dial().onEnd({ reason: 'unauthorized' });
-  expect(link.status).toMatchObject({ state: 'auth_failed', retryAt: null });
+  expect(link.status).toMatchObject({ state: 'auth_failed', trouble: 'sign_in', retryAt: null });
   expect(link.status.problem).toContain('Sign in again');
   clock.advance(60_000);
   expect(dials).toHaveLength(2);
@@ -181,6 +181,19 @@ test('what the roost says before it hangs up is the reason', () => {
   tell({ type: 'error', message: 'org not found: acme' });
   dial().onEnd({ reason: 'closed', code: 1006 });
   expect(link.status).toMatchObject({ state: 'disconnected', problem: 'org not found: acme' });
+  link.dispose();
+});
+
+test.each([
+  [{ type: 'relay.restart' }, 'restarting'],
+  [{ type: 'bandwidth.exceeded', message: 'monthly limit reached' }, 'bandwidth'],
+])('that a roost ends with %j is told apart from a lost connection', (said, trouble) => {
+  const { link, dial, tell } = aLink();
+  link.start();
+  dial().onOpen();
+  tell(said);
+  dial().onEnd({ reason: 'closed', code: 1000 });
+  expect(link.status).toMatchObject({ state: 'disconnected', trouble });
   link.dispose();
 });
 

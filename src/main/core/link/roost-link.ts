@@ -6,6 +6,7 @@ import { type Disposable, MutableDisposable } from '#shared/base/disposable.ts';
 import { Emitter, type Event } from '#shared/base/emitter.ts';
 import type { Clock, Logger, Random } from '#shared/base/ports.ts';
 import { plainLine } from '#shared/chat/safe-text.ts';
+import type { LinkTrouble } from '#shared/contract/remote.ts';
 import { readMessage } from '#shared/protocol/wing/read-message.ts';
 import { HEARTBEAT_EVERY, MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
 import {
@@ -32,6 +33,8 @@ export interface LinkStatus {
   readonly state: LinkState;
   /** A sentence on what is wrong; null when nothing is. */
   readonly problem: string | null;
+  /** What kind of problem that is; null when there is none. */
+  readonly trouble: LinkTrouble | null;
   /** Wall-clock time of the next dial in ms; null when none is planned. */
   readonly retryAt: number | null;
 }
@@ -73,9 +76,10 @@ export class RoostLink implements Disposable {
   readonly #changed = new Emitter<LinkStatus>();
   readonly #context: LinkContext;
   #socket: Pick<LinkSocket, 'send' | 'unsent' | 'dispose'> | undefined;
-  #status: LinkStatus = { state: 'off', problem: null, retryAt: null };
+  #status: LinkStatus = off;
   #failures = 0;
-  #said: string | null = null;
+  /** What the roost said before it hung up. */
+  #said: Pick<LinkStatus, 'problem' | 'trouble'> | null = null;
   #relayKey: string | null = null;
 
   readonly onDidChange: Event<LinkStatus> = this.#changed.event;
@@ -128,7 +132,7 @@ export class RoostLink implements Disposable {
   dispose(): void {
     this.#hangUp();
     this.#retry.dispose();
-    this.#set({ state: 'off', problem: null, retryAt: null });
+    this.#set(off);
     this.#changed.dispose();
   }
 
@@ -150,7 +154,8 @@ export class RoostLink implements Disposable {
     const { baseUrl, token, clock } = this.#options;
     this.#retry.value = undefined;
     this.#said = null;
-    this.#set({ state: 'connecting', problem: this.#status.problem, retryAt: null });
+    const { problem, trouble } = this.#status;
+    this.#set({ state: 'connecting', problem, trouble, retryAt: null });
     const dial = this.#options.dial ?? ((options) => new LinkSocket(options));
     this.#socket = dial({
       url: socketUrl(baseUrl),
@@ -213,7 +218,7 @@ export class RoostLink implements Disposable {
         // A good connection: what follows is not held against the next dial.
         this.#failures = 0;
         this.#relayKey = message.relay_pub_key || null;
-        this.#set({ state: 'connected', problem: null, retryAt: null });
+        this.#set({ ...off, state: 'connected' });
         services.pty.didRegister(this.#context);
         return;
       case 'tunnel.req':
@@ -224,10 +229,13 @@ export class RoostLink implements Disposable {
         return;
       case 'error':
       case 'bandwidth.exceeded':
-        this.#said = plainLine(message.message, MAX_SAID) || null;
+        this.#said = {
+          problem: plainLine(message.message, MAX_SAID) || null,
+          trouble: message.type === 'error' ? null : 'bandwidth',
+        };
         return;
       case 'relay.restart':
-        this.#said = 'The roost restarts.';
+        this.#said = { problem: 'The roost restarts.', trouble: 'restarting' };
         return;
       case 'pty.detach':
         // Roosts keep it to themselves.
@@ -246,14 +254,20 @@ export class RoostLink implements Disposable {
     const { clock, random } = this.#options;
     this.#hangUp();
     if (end.reason === 'unauthorized') {
-      this.#set({ state: 'auth_failed', problem: signInAgain, retryAt: null });
+      this.#set({ ...off, state: 'auth_failed', problem: signInAgain, trouble: 'sign_in' });
       return;
     }
     const delay = retryDelay(this.#failures, random);
     this.#failures += 1;
     this.#retry.value = clock.after(delay, () => this.#dial());
-    const problem = this.#said ?? problemOf(end);
-    this.#set({ state: 'disconnected', problem, retryAt: clock.now() + delay });
+    const retryAt = clock.now() + delay;
+    const problem = this.#said?.problem ?? problemOf(end);
+    this.#set({
+      state: 'disconnected',
+      problem,
+      trouble: this.#said?.trouble ?? troubleOf(end),
+      retryAt,
+    });
   }
 
   #hangUp(): void {
@@ -263,19 +277,25 @@ export class RoostLink implements Disposable {
   }
 
   #set(status: LinkStatus): void {
-    const { state, problem, retryAt } = this.#status;
-    if (state === status.state && problem === status.problem && retryAt === status.retryAt) return;
+    const { state, problem, trouble, retryAt } = this.#status;
+    const same = problem === status.problem && trouble === status.trouble;
+    if (same && state === status.state && retryAt === status.retryAt) return;
     this.#status = status;
     this.#changed.fire(status);
   }
 }
 
+const off: LinkStatus = { state: 'off', problem: null, trouble: null, retryAt: null };
 const signInAgain = 'The roost does not know this machine any more. Sign in again.';
 
 function problemOf(end: Exclude<LinkEnd, { reason: 'unauthorized' }>): string {
   if (end.reason === 'refused') return `The roost refused the connection (status ${end.status}).`;
   if (end.reason === 'unreachable') return `The roost could not be reached (${end.detail}).`;
   return `The connection ended (code ${end.code}).`;
+}
+
+function troubleOf({ reason }: Exclude<LinkEnd, { reason: 'unauthorized' }>): LinkTrouble {
+  return reason === 'closed' ? 'lost' : reason;
 }
 
 function socketUrl(baseUrl: string): string {

@@ -109,12 +109,27 @@ test('a passkey that only the roost vouches for opens a locked wing to nobody ne
 
 test('somebody on the list without a key keeps the first they show; then only that counts', async () => {
   const [first, second] = [new Passkey(HOST), new Passkey(HOST)];
-  const { access } = await withRules({ locked: true, allowed: [{ userId: 'ann' }] });
+  const { access, clock } = await withRules({ locked: true, allowed: [{ userId: 'ann' }] });
   const told = caller({ passkeys: [first.publicKey] });
   expect(await show(access, told, first)).toHaveProperty('token');
-  expect(access.config.allowed).toEqual([{ userId: 'ann', key: first.base64 }]);
+  const times = { enrolledAt: clock.now(), usedAt: clock.now() };
+  expect(access.config.allowed).toEqual([{ userId: 'ann', key: first.base64, ...times }]);
   const other = caller({ passkeys: [second.publicKey] });
   expect(await show(access, other, second)).toEqual({ error: 'passkey verification failed' });
+});
+
+test('when a key was used last is kept, to the minute', async () => {
+  const key = new Passkey(HOST);
+  const { access, clock } = await withRules({ allowed: [{ userId: 'ann', key: key.base64 }] });
+  await show(access, caller(), key);
+  const first = clock.now();
+  expect(access.config.allowed[0]).toMatchObject({ usedAt: first });
+  clock.advance(59_000);
+  expect(await show(access, caller(), key)).toHaveProperty('token');
+  expect(access.config.allowed[0]).toMatchObject({ usedAt: first });
+  clock.advance(1000);
+  await show(access, caller(), key);
+  expect(access.config.allowed[0]).toMatchObject({ usedAt: first + 60_000 });
 });
 
 test('a challenge is good once and for a minute, and only for whom it was made', async () => {

@@ -3,7 +3,11 @@
 import { DisposableStore } from '#shared/base/disposable.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import type { Clock } from '#shared/base/ports.ts';
-import { defaultRemoteConfig, type RemoteConfig } from '#shared/contract/remote-config.ts';
+import {
+  type AllowEntry,
+  defaultRemoteConfig,
+  type RemoteConfig,
+} from '#shared/contract/remote-config.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
 import type { RemoteState, RemoteStore } from '../remote-store.ts';
 import { AuthTokens } from './auth-tokens.ts';
@@ -14,11 +18,14 @@ import { verifyAssertion } from './verify-assertion.ts';
 
 /** Before the file was read, nobody may come in. */
 const closed: RemoteConfig = { ...defaultRemoteConfig, locked: true };
+/** How exactly it is kept when a key was used last, in ms. */
+const USE_NOTED_EVERY = 60_000;
 /** Users whose passkeys are remembered, as their roost told them. */
 const MAX_REMEMBERED = 4096;
 
 export class StoredAccess implements RemoteAccess {
   readonly #store: RemoteStore;
+  readonly #clock: Clock;
   readonly #disposables = new DisposableStore();
   readonly #changed = new Emitter<RemoteConfig>();
   readonly #tokens: AuthTokens;
@@ -31,6 +38,7 @@ export class StoredAccess implements RemoteAccess {
 
   constructor(store: RemoteStore, clock: Clock) {
     this.#store = store;
+    this.#clock = clock;
     this.#tokens = new AuthTokens(clock);
     this.#challenges = new Challenges(clock);
     this.#disposables.add(this.#changed);
@@ -105,7 +113,7 @@ export class StoredAccess implements RemoteAccess {
     }
     if (!listed.some((key) => Buffer.from(key).equals(checked.key))) {
       await this.#enrol(caller, checked.key);
-    }
+    } else await this.#noteUse(caller, checked.key);
     return { token: this.#tokens.mint(caller) };
   }
 
@@ -134,17 +142,36 @@ export class StoredAccess implements RemoteAccess {
     const entry = entriesOf(this.config, caller).find((each) => each.key === undefined);
     if (!entry) return;
     const encoded = Buffer.from(key).toString('base64');
+    const now = this.#clock.now();
     await this.#store.change((state) => ({
       ...state,
       access: {
         ...state.access,
         allowed: state.access.allowed.map((each) =>
           each.key === undefined && each.userId === entry.userId && each.email === entry.email
-            ? { ...each, key: encoded }
+            ? { ...each, key: encoded, enrolledAt: now, usedAt: now }
             : each,
         ),
       },
     }));
+  }
+
+  /** Keeps when a key was last used, for people to see; who cannot be noted comes in all the same. */
+  async #noteUse(caller: RemoteCaller, key: Uint8Array): Promise<void> {
+    const encoded = Buffer.from(key).toString('base64');
+    const used = entriesOf(this.config, caller).find((each) => each.key === encoded);
+    const now = this.#clock.now();
+    if (!used || now - (used.usedAt ?? 0) < USE_NOTED_EVERY) return;
+    const isUsed = ({ key: other, userId, email }: AllowEntry): boolean =>
+      other === encoded && userId === used.userId && email === used.email;
+    await this.#store
+      .change(({ access, ...state }) => {
+        const allowed = access.allowed.map((each) =>
+          isUsed(each) ? { ...each, usedAt: now } : each,
+        );
+        return { ...state, access: { ...access, allowed } };
+      })
+      .catch(() => undefined);
   }
 
   #remember(caller: RemoteCaller): void {

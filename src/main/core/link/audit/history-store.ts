@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { AppError } from '#shared/base/app-error.ts';
 import type { Clock } from '#shared/base/ports.ts';
+import { recordingReason } from '#shared/contract/remote-history.ts';
 import { expired, type RetentionRules } from '../../recording/retention.ts';
 import { isProcessRunning, processStart } from '../../recording/writer-process.ts';
 import { makePrivateFolder, replacePrivateFile } from '../../store/private-file.ts';
@@ -38,6 +39,7 @@ const stored = z.object({
     }),
   ),
   startedAt: z.number(),
+  why: z.optional(recordingReason),
   /** Null until the session has ended. */
   endedAt: z.nullable(z.number()),
   /** Process that records it. */
@@ -161,10 +163,10 @@ export class HistoryStore {
   async #write(
     facts: RemoteSessionRecord & { home: string; endedAt: number | null },
   ): Promise<void> {
-    const { sessionId, agent, cwd, owner, startedAt, endedAt, home } = facts;
+    const { sessionId, agent, cwd, owner, startedAt, why, endedAt, home } = facts;
     const { pid } = this.#options;
     const content = {
-      ...{ version: 1, sessionId, agent, cwd, owner, startedAt, endedAt, home, pid },
+      ...{ version: 1, sessionId, agent, cwd, owner, startedAt, why, endedAt, home, pid },
       processStartedAt: processStart(pid),
     };
     const path = this.pathOf(sessionId, 'facts');

@@ -1,7 +1,9 @@
 // The recordings of all sessions that people began from elsewhere, where that is wanted.
 
+import { Emitter, type Event } from '#shared/base/emitter.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import type { RemoteConfig } from '#shared/contract/remote-config.ts';
+import type { RecordingReason } from '#shared/contract/remote-history.ts';
 import type { LocalWing } from '../pty/local-wing.ts';
 import type { RemoteSessionRecord } from '../remote-session.ts';
 import type { HistoryEntry, HistoryStore } from './history-store.ts';
@@ -24,18 +26,33 @@ export interface PreparedAudit {
   abandon(): Promise<void>;
 }
 
+interface Active {
+  readonly audit: SessionAudit;
+  readonly why: RecordingReason;
+}
+
 export class SessionAudits {
   readonly #ports: SessionAuditsPorts;
-  readonly #active = new Map<string, SessionAudit>();
+  readonly #active = new Map<string, Active>();
+  readonly #changed = new Emitter<void>();
   #disposed = false;
+
+  /** Fires when a recording has begun or ended. */
+  readonly onDidChange: Event<void> = this.#changed.event;
 
   constructor(ports: SessionAuditsPorts) {
     this.#ports = ports;
   }
 
-  /** Whether sessions are recorded, by the rules of this machine or of the folder. */
-  wanted(byFolder: boolean): boolean {
-    return byFolder || this.#ports.config().audit;
+  /** What demands that a session is recorded, of the folder and this machine; null when neither does. */
+  wanted(byFolder: boolean): RecordingReason | null {
+    if (byFolder) return 'folder';
+    return this.#ports.config().audit ? 'machine' : null;
+  }
+
+  /** What is recorded now. */
+  list(): { readonly session: string; readonly why: RecordingReason }[] {
+    return [...this.#active].map(([session, { why }]) => ({ session, why }));
   }
 
   /** Prepares to record a session. @throws AppError `storage_failed`, rather than not to record it */
@@ -50,8 +67,7 @@ export class SessionAudits {
     const audit = await this.#open({ ...record, home }, size);
     return {
       start: () => {
-        this.#active.set(id, audit);
-        audit.follow();
+        this.#begin(record, audit);
         if (this.#disposed) void audit.close();
       },
       abandon: async () => {
@@ -84,32 +100,38 @@ export class SessionAudits {
 
   /** Somebody elsewhere has typed into a session. */
   typed(id: string, bytes: Uint8Array): void {
-    this.#active.get(id)?.typed(bytes);
+    this.#active.get(id)?.audit.typed(bytes);
   }
 
   /** Resolves when all of a session that was recorded so far can be read. */
   async flush(id: string): Promise<void> {
-    await this.#active.get(id)?.flush();
+    await this.#active.get(id)?.audit.flush();
   }
 
   /** What a session is recorded as. */
   recorded(id: string): { readonly audit: boolean; readonly chat: boolean } {
-    return { audit: this.#active.has(id), chat: this.#active.get(id)?.hasChat ?? false };
+    return { audit: this.#active.has(id), chat: this.#active.get(id)?.audit.hasChat ?? false };
   }
 
   /** Writes what is left; recordings of sessions that outlive this process are gone on with later. */
   async dispose(): Promise<void> {
     this.#disposed = true;
-    await Promise.all([...this.#active.values()].map((audit) => audit.close()));
+    await Promise.all([...this.#active.values()].map(({ audit }) => audit.close()));
     this.#active.clear();
+    this.#changed.dispose();
   }
 
   async #goOn(entry: HistoryEntry): Promise<void> {
     await this.#ports.store.note(entry, null);
     const audit = await this.#open(entry, 'again');
-    this.#active.set(entry.sessionId, audit);
-    audit.follow();
+    this.#begin(entry, audit);
     if (this.#disposed) await audit.close();
+  }
+
+  #begin({ sessionId, why = 'machine' }: RemoteSessionRecord, audit: SessionAudit): void {
+    this.#active.set(sessionId, { audit, why });
+    audit.follow();
+    this.#changed.fire();
   }
 
   #open(
@@ -132,6 +154,7 @@ export class SessionAudits {
       const entry = await store.get(id);
       if (entry) await store.note(entry, clock.now());
       this.#active.delete(id);
+      this.#changed.fire();
       await store.tidy();
     } catch (error) {
       logger.warn({ err: error, session: id }, 'the end of a recording was not noted');

@@ -100,16 +100,19 @@ async function create(
 ): Promise<SessionInfo> {
   const size = { cols: cols || 80, rows: rows || 24 };
   // What must be recorded and cannot be is not begun.
-  const audit = audits?.wanted(egg.audit ?? false)
-    ? await audits.prepare(
-        {
-          ...{ sessionId: id, agent, cwd: egg.cwd, startedAt: clock.now() },
-          owner: { userId, email },
-        },
-        egg.env['HOME'] ?? '',
-        size,
-      )
-    : null;
+  const why = audits?.wanted(egg.audit ?? false) ?? null;
+  const audit =
+    audits && why !== null
+      ? await audits.prepare(
+          {
+            ...{ sessionId: id, agent, cwd: egg.cwd, startedAt: clock.now() },
+            owner: { userId, email },
+            why,
+          },
+          egg.env['HOME'] ?? '',
+          size,
+        )
+      : null;
   const preview = { WT_PREVIEW_DIR: dirname(previewFile), WT_PREVIEW_FILE: previewFile };
   const info = await wing.client.api.sessions
     .create({
