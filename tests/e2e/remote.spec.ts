@@ -10,6 +10,7 @@ import {
   expectAccessible,
   keepScreenshot,
 } from '#tests/support/aerie-page.ts';
+import { allowSignIn, linkRoost } from '#tests/support/link-roost.ts';
 import { ScriptedBrowser } from '#tests/support/roost/scripted-browser.ts';
 import { ScriptedRoost } from '#tests/support/roost/scripted-roost.ts';
 
@@ -30,24 +31,6 @@ const bar = (app: Page): Locator =>
     // A dialog hides what is behind it from assistive technology.
     includeHidden: true,
   });
-
-/** Adds the roost, signs in to it, and waits until messages come back. */
-async function link(app: Page, roost: ScriptedRoost): Promise<void> {
-  await app.keyboard.press('Control+Shift+Y');
-  await remote(app).getByRole('button', { name: 'Add roost' }).click();
-  await remote(app).getByLabel('Address').fill(roost.url);
-  await remote(app).getByLabel('Name (optional)').fill('Home');
-  await app.keyboard.press('Enter');
-  await remote(app).getByRole('button', { name: 'Sign in' }).click();
-  await allow(app, roost);
-  await expect(remote(app).getByText(/^Connected, .* ms$/)).toBeVisible({ timeout: 15_000 });
-}
-
-/** Somebody allows the sign-in that waits. */
-async function allow(app: Page, roost: ScriptedRoost): Promise<void> {
-  await expect(remote(app).getByLabel('Code', { exact: true })).toBeVisible();
-  for (const code of roost.codes.values()) code.user = roost.owner;
-}
 
 test('a machine is linked with the keyboard alone: added, signed in with code and QR, proven, removed', async ({
   app,
@@ -98,7 +81,7 @@ test('a machine is linked with the keyboard alone: added, signed in with code an
   await expectAccessible(app);
   await keepScreenshot(app, 'remote-sign-in-phone');
   await app.setViewportSize({ width: 1280, height: 720 });
-  await allow(app, roost);
+  await allowSignIn(app, roost);
   await expect(remote(app).getByText(/^Connected, .* ms$/)).toBeVisible({ timeout: 15_000 });
   await expect(remote(app).getByText('Signed in as local@example.com')).toBeVisible();
   await expect(remote(app).getByText(/^([0-9a-f]{4} ){9}[0-9a-f]{4}$/)).toBeVisible();
@@ -137,7 +120,7 @@ test('a machine is linked with the keyboard alone: added, signed in with code an
 });
 
 test('who is connected is listed, marked at the session, and cut off', async ({ app, roost }) => {
-  await link(app, roost);
+  await linkRoost(app, roost);
   await tab(app, 'Connected now').click();
   await expect(remote(app).getByText('Nobody is connected')).toBeVisible();
   await keepScreenshot(app, 'remote-nobody');
@@ -206,7 +189,7 @@ test('who may come in is changed, kept at once, and can be taken back', async ({
   aerie,
   roost,
 }) => {
-  await link(app, roost);
+  await linkRoost(app, roost);
   const kept = async (): Promise<Record<string, unknown>> =>
     JSON.parse(await readFile(join(aerie.home, '.aerie', 'remote.json'), 'utf8')).access;
   await tab(app, 'Who may come in').click();

@@ -202,6 +202,27 @@ describe('the end', () => {
   });
 });
 
+describe('what holds a session', () => {
+  test('is told of sessions that people began elsewhere, also by the next Aerie, until they end', async () => {
+    scene.box = {
+      ...{ sandbox: 'bubblewrap', rules: 'folder', writable: ['/w'], jail: true },
+      ...{ network: ['a.example'], limits: { cpu: 9 }, notEnforced: ['One is not.'] },
+    };
+    await scene.local.client.api.sessions.create({ id: 'mine', cols: 80, rows: 24 });
+    await started();
+    const told = [{ session: SESSION, roost: 'r1', agent: 'shell', box: scene.box }];
+    expect(scene.server.sessions.begun()).toMatchObject(told);
+    leave();
+    scene.restart();
+    await until(() => expect(scene.server.sessions.begun()).toMatchObject(told));
+    let changes = 0;
+    scene.server.sessions.onDidChange(() => (changes += 1));
+    await end();
+    await until(() => expect(scene.server.sessions.begun()).toEqual([]));
+    expect(changes).toBe(1);
+  });
+});
+
 describe('rules that change', () => {
   test('whoever would not be let in again is cut off at once, and the session lives', async () => {
     const browser = await started();

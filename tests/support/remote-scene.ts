@@ -54,6 +54,7 @@ export class RemoteScene implements AsyncDisposable {
   /** What `/bin/sh` is started with. */
   program: readonly string[] = ['-c', 'stty -echo; printf "ready\\n"; exec cat'];
   folder: EggLaunch['folder'] | undefined;
+  box: EggLaunch['box'] | undefined;
   /** Sessions whose things were removed, in order. */
   readonly disposed: string[] = [];
   local: LocalWing;
@@ -95,6 +96,7 @@ export class RemoteScene implements AsyncDisposable {
             ...{ shell: '/bin/sh', args: this.program, cwd: cwd || this.real.home },
             env: { PATH: '/usr/bin:/bin', HOME: this.real.home },
             ...(this.folder ? { folder: this.folder } : {}),
+            ...(this.box ? { box: this.box } : {}),
             dispose: async () => void this.disposed.push(sessionId),
           }),
         forget: async (id) => void this.disposed.push(`${id} of an earlier run`),

@@ -106,7 +106,7 @@ export async function createLink(
     }),
   );
   return new LinkService({
-    ...{ store, viewers, history, audits, clock, logger, random },
+    ...{ store, viewers, sessions: pty.sessions, history, audits, clock, logger, random },
     finish: () => audits.dispose(),
     secrets: new LinkSecrets(secrets),
     services: { pty: pty.service, tunnel: noting(people, tunnel.service) },

@@ -1,8 +1,9 @@
 import { Globe } from 'lucide-react';
 import { toggleOverlay } from '../stores/layout-store.ts';
 import { Button } from '../ui/button.tsx';
+import { boxSummary } from './box-words.ts';
 import styles from './remote-marks.module.css';
-import { useSessionViewers } from './remote-store.ts';
+import { useRemoteSession, useSessionViewers } from './remote-store.ts';
 import { sessionViewersWords } from './remote-words.ts';
 
 interface RemoteMarkProps {
@@ -25,11 +26,14 @@ export function RemoteGlyph({ sessionId }: RemoteMarkProps) {
 /** In a pane, while somebody elsewhere types into its terminal. */
 export function RemoteBanner({ sessionId }: RemoteMarkProps) {
   const viewers = useSessionViewers(sessionId);
+  const begun = useRemoteSession(sessionId);
   if (!viewers.some(({ controls }) => controls)) return null;
   return (
     <div className={styles['banner']} role="status">
       <Globe size={14} aria-hidden />
-      <span className={styles['bannerText']}>{sessionViewersWords(viewers)}, from elsewhere.</span>
+      <span className={styles['bannerText']}>
+        {sessionViewersWords(viewers)}, from elsewhere.{begun && ` ${boxSummary(begun.box)}.`}
+      </span>
       <Button onClick={() => toggleOverlay('remote')}>Remote access…</Button>
     </div>
   );

@@ -9,6 +9,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { AccessView } from './access-view.tsx';
+import { BegunSessions } from './begun-sessions.tsx';
 import { HistoryView } from './history-view.tsx';
 import styles from './remote.module.css';
 import { takenAwayStore } from './remote-actions.ts';
@@ -56,6 +57,7 @@ function Views({ status }: { readonly status: RemoteStatus | undefined }) {
         <Tabs.Content className={styles['scroll']} value="viewers" tabIndex={-1}>
           <ErrorBoundary what="The list of who is connected">
             {status && <ViewersView status={status} />}
+            {status && <BegunSessions sessions={status.sessions} />}
           </ErrorBoundary>
         </Tabs.Content>
         <Tabs.Content className={styles['scroll']} value="access" tabIndex={-1}>

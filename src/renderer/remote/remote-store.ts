@@ -6,6 +6,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { toAppError, type WingApi } from '#shared/client/wing-client.ts';
 import type { RemoteStatus, RemoteViewer } from '#shared/contract/remote.ts';
+import type { RemoteSessionStatus } from '#shared/contract/remote-session.ts';
 import type { WingConnection } from '../client/wing-connection.ts';
 import { api } from '../stores/wing.ts';
 
@@ -30,6 +31,11 @@ export function useSessionViewers(sessionId: string): readonly RemoteViewer[] {
     remoteStore,
     useShallow((s) => s.status?.viewers.filter(({ session }) => session === sessionId) ?? []),
   );
+}
+
+/** What is known of a session that somebody began from elsewhere; undefined for all others. */
+export function useRemoteSession(sessionId: string): RemoteSessionStatus | undefined {
+  return useRemote((s) => s.status?.sessions.find(({ session }) => session === sessionId));
 }
 
 /** Follows it until disposed, across reconnects. */

@@ -3,6 +3,7 @@
 import * as z from 'zod/mini';
 import { remoteConfig, roostEntry, roostId } from './remote-config.ts';
 import { recordingReason } from './remote-history.ts';
+import { remoteSession } from './remote-session.ts';
 import { sessionId } from './session.ts';
 
 const time = z.number();
@@ -86,6 +87,8 @@ export const remoteStatus = z.object({
   viewers: z.array(remoteViewer),
   /** Sessions that people began from elsewhere and that are recorded now. */
   recorded: z.array(recordedSession),
+  /** Sessions that people began from elsewhere and that run now, as far as they are known. */
+  sessions: z.array(remoteSession),
   access: remoteConfig,
 });
 

@@ -89,4 +89,21 @@ export const remoteSandbox: readonly Requirement[] = [
       ],
     },
   },
+  {
+    id: 'remote.eggs.told',
+    says: 'people are told which sandbox holds a session, what it may do and which rules are not enforced',
+    provedBy: {
+      [`${eggs}/describe-box.test.ts`]: [
+        'what a box really keeps is told, and what it does not',
+        'without a box no rule is claimed to hold',
+      ],
+      'src/renderer/remote/box-words.test.ts': ['%o'],
+      'tests/integration/remote-sessions.test.ts': [
+        'is told of sessions that people began elsewhere, also by the next Aerie, until they end',
+      ],
+      'tests/e2e/remote-box.spec.ts': [
+        'sessions begun from elsewhere say which sandbox holds them, and which none does',
+      ],
+    },
+  },
 ];

@@ -58,6 +58,7 @@ function aService(more: Partial<LinkServicePorts> = {}) {
       tunnel: { receive: () => {} },
     },
     viewers,
+    sessions: { begun: () => [], onDidChange: () => ({ dispose: () => {} }) },
     lock: () => Promise.resolve({ release: () => Promise.resolve() }),
     prove: () => Promise.resolve(12),
     parts: viewers,

@@ -16,6 +16,7 @@ import type { LinkSecrets } from './link-secrets.ts';
 import type { LinkServices } from './link-services.ts';
 import type { LinkSocketOptions } from './link-socket.ts';
 import { LinkedRoost } from './linked-roost.ts';
+import type { RemoteSessions } from './pty/remote-sessions.ts';
 import type { RemoteState, RemoteStore } from './remote-store.ts';
 import type { RemoteViewers } from './remote-viewers.ts';
 import { RoostLink, type RoostLinkOptions } from './roost-link.ts';
@@ -30,6 +31,8 @@ export interface LinkServicePorts {
   readonly secrets: LinkSecrets;
   readonly services: LinkServices;
   readonly viewers: RemoteViewers;
+  /** What people began from elsewhere. */
+  readonly sessions: Pick<RemoteSessions, 'begun' | 'onDidChange'>;
   /** Takes the lock that one process holds while it is linked; null while another has it. */
   readonly lock: () => Promise<ProcessLock | null>;
   readonly prove: (
@@ -86,6 +89,7 @@ export class LinkService {
     this.#disposables.add(this.#signIns);
     this.#disposables.add(ports.viewers.onDidChange(() => this.#changed.fire()));
     this.#disposables.add(ports.audits.onDidChange(() => this.#changed.fire()));
+    this.#disposables.add(ports.sessions.onDidChange(() => this.#changed.fire()));
     this.#disposables.add(
       ports.store.onDidChange((state) => this.#later(() => this.#didChange(state))),
     );
@@ -116,6 +120,7 @@ export class LinkService {
       roosts: [...this.#roosts.values()].map((roost) => this.#statusOf(roost)),
       viewers: this.#ports.viewers.list(),
       recorded: this.#ports.audits.list(),
+      sessions: this.#ports.sessions.begun(),
       access,
     };
   }

@@ -3,6 +3,7 @@ import { BellRing, X } from 'lucide-react';
 import { useState } from 'react';
 import { BroadcastGlyph } from '../../broadcast/broadcast-mark.tsx';
 import { RecordingDot } from '../../recording/recording-dot.tsx';
+import { BoxGlyph } from '../../remote/box-mark.tsx';
 import { RemoteGlyph } from '../../remote/remote-mark.tsx';
 import { useLayout } from '../../stores/layout-store.ts';
 import { renameSession, useSession } from '../../stores/session-store.ts';
@@ -69,6 +70,7 @@ export function SessionTab({ params }: IDockviewPanelHeaderProps<{ sessionId: st
         {sessionStatus(session) === 'busy' && <span className={styles['busy']} aria-hidden />}
         <BroadcastGlyph sessionId={sessionId} />
         <RemoteGlyph sessionId={sessionId} />
+        <BoxGlyph sessionId={sessionId} />
         {reason !== undefined && !looking && (
           <span className={styles['attention']} title={reason}>
             <BellRing size={12} aria-label={reason} />

@@ -2,8 +2,9 @@ import { BellRing, Eye, History, MoreHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import { BroadcastGlyph } from '../../broadcast/broadcast-mark.tsx';
 import { RecordingDot } from '../../recording/recording-dot.tsx';
+import { BoxGlyph, boxWords } from '../../remote/box-mark.tsx';
 import { RemoteGlyph } from '../../remote/remote-mark.tsx';
-import { useSessionViewers } from '../../remote/remote-store.ts';
+import { useRemoteSession, useSessionViewers } from '../../remote/remote-store.ts';
 import { sessionViewersWords } from '../../remote/remote-words.ts';
 import { useLayout } from '../../stores/layout-store.ts';
 import { renameSession, useSession } from '../../stores/session-store.ts';
@@ -29,6 +30,7 @@ export function SessionRow({ id, tabStop, onFocus }: SessionRowProps) {
   const active = useLayout((s) => s.activeSession === id);
   const [renaming, setRenaming] = useState(false);
   const remoteWords = sessionViewersWords(useSessionViewers(id));
+  const begun = useRemoteSession(id);
   if (!session) return null;
   const label = sessionLabel(session);
   const reason = attentionText(session);
@@ -57,6 +59,7 @@ export function SessionRow({ id, tabStop, onFocus }: SessionRowProps) {
           statusText(session),
           session.recording && 'Being recorded',
           remoteWords,
+          begun && boxWords(begun),
           session.viewers > 1 && `Shown in ${session.viewers} places`,
           reason,
         ]
@@ -83,6 +86,7 @@ export function SessionRow({ id, tabStop, onFocus }: SessionRowProps) {
         {session.recording && <RecordingDot />}
         <BroadcastGlyph sessionId={id} />
         <RemoteGlyph sessionId={id} />
+        <BoxGlyph sessionId={id} />
         {reason !== undefined && !active && (
           <Badge tone="accent" title={reason}>
             <BellRing size={11} aria-hidden />

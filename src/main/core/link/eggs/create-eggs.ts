@@ -6,6 +6,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { AppError } from '#shared/base/app-error.ts';
 import { type AgentKind, agentKinds, SHELL_KIND } from './agent-table.ts';
+import { describeBox } from './describe-box.ts';
 import { eggEnvironment } from './egg-environment.ts';
 import { type EggFolder, eggFolder, removeEggFolder, sweepEggFolders } from './egg-folder.ts';
 import type { EggRules } from './egg-rules.ts';
@@ -148,7 +149,7 @@ class Launch {
     { cwd, sessionHome, folder }: Places,
   ): Promise<Boxed> {
     const { home, dataFolder, configFolder, protect, platform, resolve } = this.#ports;
-    const network = union(egg.rules.network, this.#kind?.domains ?? []);
+    const network = this.#network(egg.rules);
     // Rules for everywhere do not mean the whole home folder when somebody happens to start there.
     const isHome = egg.origin !== 'folder' && isWithin(await real(home), await real(cwd));
     const fs = egg.rules.fs.filter(({ mode, path }) => !(isHome && mode === 'rw' && path === '.'));
@@ -175,8 +176,13 @@ class Launch {
     );
   }
 
+  /** Hosts of the rules, and those that the agent cannot work without. */
+  #network({ network }: EggRules): '*' | readonly string[] {
+    return union(network, this.#kind?.domains ?? []);
+  }
+
   async #launch(
-    { rules }: FoundEgg,
+    { rules, origin }: FoundEgg,
     program: FoundProgram,
     boxed: Boxed | null,
     { cwd, sessionHome, folder }: Places,
@@ -192,16 +198,16 @@ class Launch {
     return {
       ...{ shell: boxed?.shell ?? program.command, args: boxed?.args ?? program.args, cwd, folder },
       env: { ...env, ...program.env, ...boxed?.env },
-      box: {
-        sandbox: boxed?.report.sandbox ?? 'none',
-        notEnforced: [
-          ...(boxed ? boxed.report.notEnforced : [NO_BOX]),
+      box: describeBox({
+        report: boxed?.report ?? null,
+        ...{ rules: origin, network: this.#network(rules), folder: folder.path },
+        more: [
           ...(rules.trace ? ['System calls are not traced.'] : []),
           ...(Object.keys(rules.agentSettings).length > 0
             ? ['Settings of agents (agent_settings) are not put in place.']
             : []),
         ],
-      },
+      }),
       audit: rules.audit,
       dispose: async () => {
         await boxed?.dispose();
@@ -216,8 +222,6 @@ interface Places {
   readonly sessionHome: string;
   readonly folder: EggFolder;
 }
-
-const NO_BOX = 'The session is in no sandbox: it may do all that the user of this machine may.';
 
 /** A session must not change what holds for the next one. */
 const keepFile = (path: string) => ({ mode: 'deny-write' as const, path });

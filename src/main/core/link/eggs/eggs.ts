@@ -1,3 +1,4 @@
+import type { SessionBox } from '#shared/contract/remote-session.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
 import type { EggFolder } from './egg-folder.ts';
 
@@ -10,14 +11,6 @@ export interface EggRequest {
   readonly caller: RemoteCaller;
 }
 
-/** What keeps a session within its rules, for people to see. */
-export interface EggBoxReport {
-  /** `none`: the program may do all that the user of this machine may. */
-  readonly sandbox: 'bubblewrap' | 'seatbelt' | 'none';
-  /** Sentences on rules that are not enforced; empty when all are. */
-  readonly notEnforced: readonly string[];
-}
-
 /** How to start it, within the rules of its folder. */
 export interface EggLaunch {
   readonly shell: string;
@@ -27,7 +20,7 @@ export interface EggLaunch {
   /** The whole environment. */
   readonly env: Readonly<Record<string, string>>;
   /** What it is boxed by. Absent: not known. */
-  readonly box?: EggBoxReport;
+  readonly box?: SessionBox;
   /** Files that the session and this machine share. Absent: there are none. */
   readonly folder?: EggFolder;
   /** Whether the rules of the folder demand a recording. */

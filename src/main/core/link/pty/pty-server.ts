@@ -50,6 +50,11 @@ export class PtyServer implements Disposable {
     };
   }
 
+  /** Sessions that people began from elsewhere, and when they change. */
+  get sessions(): Pick<RemoteSessions, 'begun' | 'onDidChange'> {
+    return this.#sessions;
+  }
+
   /** Whether a session wants to be looked at, as it is told to people elsewhere. */
   needsAttention(info: Pick<SessionInfo, 'id' | 'attention'>): boolean {
     return this.#sessions.needsAttention(info);

@@ -2,6 +2,9 @@
 // where they run in a process of their own, Aerie: then they are found again by their notes.
 
 import { type Disposable, DisposableStore } from '#shared/base/disposable.ts';
+import { Emitter, type Event } from '#shared/base/emitter.ts';
+import { plainLine } from '#shared/chat/safe-text.ts';
+import type { RemoteSessionStatus } from '#shared/contract/remote-session.ts';
 import type { SessionInfo } from '#shared/contract/session.ts';
 import type { Eggs } from '../eggs/eggs.ts';
 import type { LinkContext } from '../link-services.ts';
@@ -39,6 +42,10 @@ export class RemoteSessions implements Disposable {
   readonly #store = new DisposableStore();
   readonly #feed: SessionFeed;
   #swept = false;
+  readonly #changed = new Emitter<void>();
+
+  /** Fires when what `begun` tells has changed. */
+  readonly onDidChange: Event<void> = this.#changed.event;
 
   constructor(ports: RemoteSessionsPorts) {
     this.#ports = ports;
@@ -51,6 +58,16 @@ export class RemoteSessions implements Disposable {
       }),
     );
     this.#store.add(ports.access.onDidChange(() => this.#review()));
+  }
+
+  /** Sessions that people elsewhere began and that run, the oldest first. Begins to look for them. */
+  begun(): RemoteSessionStatus[] {
+    this.#feed.start();
+    return [...this.#records.values()].flatMap(({ id, owner, exitCode }) => {
+      if (!owner || exitCode !== null) return [];
+      const { roost, userId, agent, box = null } = owner;
+      return [{ session: id, roost, userId, email: plainLine(owner.email, 256), agent, box }];
+    });
   }
 
   /** A link is there (again). */
@@ -124,6 +141,7 @@ export class RemoteSessions implements Disposable {
 
   dispose(): void {
     this.#store.dispose();
+    this.#changed.dispose();
     for (const record of this.#records.values()) record.dispose();
     this.#records.clear();
     this.#links.clear();
@@ -135,6 +153,7 @@ export class RemoteSessions implements Disposable {
     this.#records.set(id, record);
     const info = this.#feed.get(id);
     if (info) this.#follow(record, info);
+    if (owner) this.#changed.fire();
     return record;
   }
 
@@ -182,6 +201,7 @@ export class RemoteSessions implements Disposable {
     const { id } = record;
     const dispose = this.#eggs.get(id) ?? (record.owner && (() => this.#ports.eggs.forget?.(id)));
     this.#eggs.delete(id);
+    if (record.owner) this.#changed.fire();
     void dispose?.()?.catch(() => {
       this.#ports.logger.warn({ session: id }, 'what a remote session left could not be removed');
     });

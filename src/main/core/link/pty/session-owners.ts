@@ -3,6 +3,7 @@
 import * as z from 'zod/mini';
 import { AppError } from '#shared/base/app-error.ts';
 import { toAppError } from '#shared/client/wing-client.ts';
+import { sessionBox } from '#shared/contract/remote-session.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
 import type { LocalWing } from './local-wing.ts';
 
@@ -24,6 +25,8 @@ const note = z.object({
   /** Files that it shares with this machine, see the egg's folder. */
   previewFile: z.optional(path),
   requestsFile: z.optional(path),
+  /** What it is boxed by; absent: not known. */
+  box: z.optional(sessionBox),
 });
 
 /** What is known of a session that somebody began from elsewhere. */

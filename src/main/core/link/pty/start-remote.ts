@@ -82,6 +82,7 @@ async function begin(
   const owner = {
     ...{ ...whose, agent, userId, email, previewFile, cwd: info.cwd },
     ...(egg.folder ? { requestsFile: egg.folder.browserRequests } : {}),
+    ...(egg.box ? { box: egg.box } : {}),
   };
   await ports.owners.set(id, owner).catch(async (error: unknown) => {
     // Without a note it would be taken for one of this machine.

@@ -5,9 +5,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { AppError } from '#shared/base/app-error.ts';
+import type { SessionBox } from '#shared/contract/remote-session.ts';
 import { nodeFiles } from '../../../agents/discovery/discovery-files.ts';
 import type { EggRules } from '../egg-rules.ts';
-import type { EggBoxReport } from '../eggs.ts';
 import { bubblewrapArguments } from './bubblewrap-arguments.ts';
 import { type DomainProxyOptions, startDomainProxy } from './domain-proxy.ts';
 import type { Sandbox } from './find-sandbox.ts';
@@ -31,12 +31,17 @@ export interface BoxRequest {
   readonly resolve?: DomainProxyOptions['resolve'];
 }
 
+/** What of its rules is kept. */
+export interface BoxReport extends Pick<SessionBox, 'sandbox' | 'writable' | 'jail' | 'limits'> {
+  readonly notEnforced: readonly string[];
+}
+
 /** A session in its box. */
 export interface Boxed {
   readonly shell: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  readonly report: EggBoxReport;
+  readonly report: BoxReport;
   /** Never rejects. */
   readonly dispose: () => Promise<void>;
 }
@@ -144,8 +149,18 @@ async function inBubblewrap(
       ...['-c', 'exec 9<"$1" || exit 126; program=$0; shift; exec "$program" --args 9 -- "$@"'],
       ...[program, list, ...begin, ...(await ownTerminal()), ...limits.prefix, command, ...args],
     ],
-    report: { sandbox: 'bubblewrap', notEnforced: [...plan.notEnforced, ...limits.notEnforced] },
+    report: {
+      ...{ sandbox: 'bubblewrap', ...openOf(plan) },
+      limits: limits.prefix.length > 0 ? rules.resources : {},
+      notEnforced: [...plan.notEnforced, ...limits.notEnforced],
+    },
   };
+}
+
+/** What is open for writing, by its own path. */
+function openOf({ mounts, jail }: MountPlan): Pick<BoxReport, 'writable' | 'jail'> {
+  const writable = mounts.filter(({ mode }) => mode === 'rw').map(({ path }) => path);
+  return { writable, jail };
 }
 
 /** @throws AppError `bad_request` without the Node.js that opens the way to the proxy inside */
@@ -196,7 +211,7 @@ function inSeatbelt(
     shell: program,
     args: ['-p', profile, command, ...args],
     report: {
-      sandbox: 'seatbelt',
+      ...{ sandbox: 'seatbelt', limits: {}, ...openOf(plan) },
       notEnforced: [
         ...plan.notEnforced,
         ...(hasLimits ? ['Limits of resources are not enforced on macOS.'] : []),
