@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { FileSecretStore } from '#core/store/secret-store-file.ts';
 import type { WingDeps } from '#core/wing.ts';
 import type { WingClient } from '#shared/client/wing-client.ts';
+import type { SettingPatch } from '#shared/contract/index.ts';
 import type { RemoteStatus } from '#shared/contract/remote.ts';
 import { createRealWing, type RealWing } from '../real-wing.ts';
 import { ScriptedBrowser, type ScriptedBrowserOptions } from './scripted-browser.ts';
@@ -14,6 +15,7 @@ const TIMEOUT = 20_000;
 /** A wing with real programs that is signed in to a scripted roost, as anybody signs in. */
 export interface LinkedWing extends AsyncDisposable {
   readonly real: RealWing;
+  /** A client at the machine; another one after a restart. */
   readonly client: WingClient;
   /** Permanent id of the machine. */
   readonly wingId: string;
@@ -22,28 +24,44 @@ export interface LinkedWing extends AsyncDisposable {
   status(): Promise<RemoteStatus>;
   /** A tab on the roost that looks at this machine; not connected. */
   browser(options?: Partial<ScriptedBrowserOptions>): ScriptedBrowser;
+  /** Ends the wing and begins it anew on what it has kept; it links by itself. */
+  restart(): Promise<void>;
 }
 
 /** Resolves once the roost has acknowledged the wing. */
 export async function linkWing(
   roost: ScriptedRoost,
   over: Partial<WingDeps> = {},
+  settings: SettingPatch = {},
 ): Promise<LinkedWing> {
   const home = mkdtempSync(join(tmpdir(), 'aerie-wing-'));
   const link = {
     folder: home,
     secrets: new FileSecretStore(join(home, 'secrets')),
   };
-  const real = createRealWing({}, { home, link, ...over });
+  const begin = (): RealWing => createRealWing(settings, { home, link, ...over });
+  let real = begin();
   const end = async (): Promise<void> => {
     await real[Symbol.asyncDispose]();
     rmSync(home, { recursive: true, force: true, maxRetries: 3 });
   };
   try {
-    const client = real.connect();
+    let client = real.connect();
     const { wingId, roostId } = await signIn(client, roost);
     return {
-      ...{ real, client, roostId, wingId },
+      ...{ roostId, wingId },
+      get real() {
+        return real;
+      },
+      get client() {
+        return client;
+      },
+      restart: async () => {
+        await real[Symbol.asyncDispose]();
+        real = begin();
+        client = real.connect();
+        await client.api.remote.status();
+      },
       status: () => client.api.remote.status(),
       browser: (options = {}) =>
         new ScriptedBrowser({ roost, user: roost.owner, wingId, ...options }),

@@ -14,6 +14,8 @@ export interface DeviceCode {
 }
 
 export interface RoostPages {
+  /** Time as the roost has it. */
+  readonly now: () => number;
   readonly codes: Map<string, DeviceCode>;
   readonly users: ReadonlyMap<string, RoostUser>;
   readonly wings: () => readonly ConnectedWing[];
@@ -31,7 +33,8 @@ export async function answerHttp(
 ): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', 'http://roost');
   const say = (status: number, body: unknown): void => {
-    response.writeHead(status, { 'Content-Type': 'application/json' });
+    const date = new Date(pages.now()).toUTCString();
+    response.writeHead(status, { 'Content-Type': 'application/json', Date: date });
     response.end(JSON.stringify(body));
   };
   const route = `${request.method} ${pathname}`;
@@ -95,7 +98,7 @@ function beginLogin(
 
 function pollLogin(
   body: Readonly<Record<string, string>> | undefined,
-  { codes }: RoostPages,
+  { codes, now }: RoostPages,
   say: Say,
 ): void {
   const code = codes.get(body?.['device_code'] ?? '');
@@ -103,7 +106,7 @@ function pollLogin(
   else if (!code.user) say(200, { error: 'authorization_pending' });
   else {
     const { token, displayName, email } = code.user;
-    const expires_at = Math.floor(Date.now() / 1000) + 365 * 86_400;
+    const expires_at = Math.floor(now() / 1000) + 365 * 86_400;
     say(200, { token, expires_at, display_name: displayName, email, provider: 'test' });
   }
 }

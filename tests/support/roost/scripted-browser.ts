@@ -11,7 +11,7 @@ import { MAX_INPUT_CHUNK, MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-li
 import { type ToBrowser, toBrowser } from '#shared/protocol/wing/wing-messages.ts';
 import type { RoostUser } from './roost-state.ts';
 
-const unpack = promisify(gunzip);
+const gunzipped = promisify(gunzip);
 const TIMEOUT = 20_000;
 
 /** What a tab needs of a roost. */
@@ -32,6 +32,8 @@ export interface ScriptedBrowserOptions {
   readonly reattachAfter?: number | null;
   /** Keeps what it was shown; on unless said otherwise. */
   readonly keeps?: boolean;
+  /** Unpacks replays, e.g. slowly. */
+  readonly unpack?: (packed: Buffer) => Promise<Buffer>;
   /** Called with the length of every frame of output. */
   readonly onFrame?: (length: number) => void;
   /** Called with output in order; what it returns is waited for before it counts as drawn. */
@@ -75,6 +77,12 @@ export class ScriptedBrowser implements AsyncDisposable {
 
   get text(): string {
     return Buffer.concat(this.pieces.map(({ bytes }) => bytes)).toString('utf8');
+  }
+
+  /** The end of `text`, of much output as well. */
+  get tail(): string {
+    const last = this.pieces.slice(-8).map(({ bytes }) => bytes.subarray(-400));
+    return Buffer.concat(last).subarray(-400).toString('utf8');
   }
 
   get connected(): boolean {
@@ -146,6 +154,11 @@ export class ScriptedBrowser implements AsyncDisposable {
       const data = this.seal(bytes.subarray(at, at + MAX_INPUT_CHUNK));
       this.send({ type: 'pty.input', session_id: this.sessionId, data });
     }
+  }
+
+  /** What a payload for this tab says; null for another's, or one that was opened before. */
+  open(payload: string): Buffer | null {
+    return this.#sealed?.open(payload) ?? null;
   }
 
   /** A sealed payload of input; not sent. */
@@ -260,6 +273,7 @@ export class ScriptedBrowser implements AsyncDisposable {
     }
     const { compressed: packed } = message;
     this.#queue = this.#queue.then(async () => {
+      const { unpack = gunzipped } = this.#options;
       const bytes = packed ? await unpack(plain) : plain;
       if (this.#sealed !== sealed) return;
       if (this.#options.keeps ?? true) this.pieces.push({ packed, bytes });

@@ -36,6 +36,7 @@ export interface ScriptedRoostOptions {
 
 /** Changes frames on their way; what it returns goes on instead. */
 export interface Tampering {
+  fromWing?: ((frame: string) => string) | undefined;
   toWing?: ((frame: string) => readonly string[]) | undefined;
   toBrowser?: ((frame: string) => readonly string[]) | undefined;
 }
@@ -53,8 +54,11 @@ export class ScriptedRoost {
   readonly tampering: Tampering = {};
   /** Owner of wings unless another token is used; every code is allowed for them at once. */
   readonly owner: RoostUser;
-  /** Status codes that the next upgrades are refused with. */
+  /** Status codes that the next sockets of wings are refused with, and those of browsers. */
   refusals: number[] = [];
+  browserRefusals: number[] = [];
+  /** How wrong its clock is, in ms. */
+  clockOff = 0;
   /** Pace of browsers that connect from now on. */
   pace: LinkPace | undefined;
   /** Registrations so far. */
@@ -193,6 +197,7 @@ export class ScriptedRoost {
           users: this.users,
           claims: (this.#options.claims ?? true) ? this.owner : null,
         },
+        now: () => Date.now() + this.clockOff,
         wings: () => this.#wings,
         userOf: (asking) => this.#userOf(asking),
         mayUse: (user, wing) => this.#mayUse(user, wing),
@@ -214,8 +219,11 @@ export class ScriptedRoost {
     const refuse = (status: number): void => {
       socket.end(`HTTP/1.1 ${status} No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
     };
-    const refusal = this.refusals.shift();
+    const refusals = pathname === '/ws/wing' ? this.refusals : this.browserRefusals;
+    const refusal = refusals.shift();
     if (refusal) return refuse(refusal);
+    const { origin } = request.headers;
+    if (origin !== undefined && origin !== this.url) return refuse(403);
     const known = this.#userOf(request);
     if (!known || (pathname === '/ws/app' && known.by === 'token')) return refuse(401);
     const take = (then: (ws: WebSocket) => void): void => {
@@ -240,7 +248,8 @@ export class ScriptedRoost {
       if (isBinary || !raw) return;
       if (this.#options.records ?? true) this.fromWings.push(raw.toString('utf8'));
       if (wing) {
-        this.#switchboard.fromWing(wing, raw);
+        const { fromWing } = this.tampering;
+        this.#switchboard.fromWing(wing, fromWing ? Buffer.from(fromWing(String(raw))) : raw);
         return;
       }
       const message = goDecode(raw.toString('utf8'));
