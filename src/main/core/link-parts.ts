@@ -98,7 +98,7 @@ export async function createLink(
           needsAttention: (info) => pty.needsAttention(info),
           recorded: (id) => audits.recorded(id),
         }),
-        ...upkeepHandlers({ update: null }),
+        ...upkeepHandlers({ update: null, version: deps.version, eggs, logger }),
         ...p2pHandlers(peers),
         ...historyHandlers({ history, audits, access }),
         ...machineHandlers(deps, environment, { access, eggs, machine, peers }),

@@ -106,4 +106,20 @@ export const remoteSandbox: readonly Requirement[] = [
       ],
     },
   },
+  {
+    id: 'remote.eggs.changed',
+    says: 'owners and admins change the rules for everywhere from elsewhere, whole or not at all; a folder’s rules are no link',
+    provedBy: {
+      [`${eggs}/keep-egg.test.ts`]: [
+        'hold for the next session in folders without their own',
+        'stay as they were when the new ones are wrong: %.20s',
+        'are a file of their own: a session could put something else in place of a link',
+        'are not waited for where they are a pipe or a device, nor read when endless',
+      ],
+      'src/main/core/link/tunnel/upkeep-handlers.test.ts': [
+        'checklist 31: rules of agents are changed by owners and admins only, and mistakes are told',
+        'checklist 31: the app is updated for admins, where it can be',
+      ],
+    },
+  },
 ];

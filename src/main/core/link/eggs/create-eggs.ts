@@ -12,6 +12,7 @@ import { type EggFolder, eggFolder, removeEggFolder, sweepEggFolders } from './e
 import type { EggRules } from './egg-rules.ts';
 import type { EggLaunch, EggRequest, Eggs } from './eggs.ts';
 import { type FoundProgram, findNodeProgram, findProgram } from './find-program.ts';
+import { keepEgg } from './keep-egg.ts';
 import { type FoundEgg, loadEgg, readEggFile } from './load-egg.ts';
 import { union } from './merge-eggs.ts';
 import { type Boxed, boxSession } from './sandbox/box-session.ts';
@@ -62,6 +63,8 @@ export function createEggs(ports: EggPorts): Eggs {
       launched.add(request.sessionId);
       return new Launch(request, ports, root).start(sandbox);
     },
+    changeRules: (yaml) =>
+      keepEgg(yaml, { config: ports.configFolder, home: ports.home, read: readEggFile }),
     forget: (sessionId) => removeEggFolder(root, sessionId),
     keepOnly: (living) => {
       const alive = new Set(living);

@@ -35,6 +35,11 @@ export interface Eggs {
   agents(): Promise<readonly string[]>;
   /** @throws AppError with a sentence on what is missing, e.g. a sandbox that the rules demand */
   launch(request: EggRequest): Promise<EggLaunch>;
+  /**
+   * Makes `yaml` the rules for all folders without rules of their own, from the next session on.
+   * @throws AppError `bad_request` that says where it is wrong, `storage_failed`
+   */
+  changeRules?(yaml: string): Promise<void>;
   /** Removes what was made for a session of an earlier run, which has ended. */
   forget?(sessionId: string): Promise<void>;
   /**

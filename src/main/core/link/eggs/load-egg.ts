@@ -1,13 +1,15 @@
 // Finds the rules of a folder: its egg.yaml, else the one for this machine, else the built-in ones, each
 // laid over its base.
 
-import { readFile, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '#shared/base/app-error.ts';
 import { codeOf } from '../../store/private-file.ts';
 import { builtInRules, type EggRules, noRules } from './egg-rules.ts';
 import { masked, mergeEggs } from './merge-eggs.ts';
 import { MAX_EGG_BYTES, parseEgg } from './parse-egg.ts';
+import { isWithin } from './sandbox/plan-mounts.ts';
 
 /** Files that may be laid over each other. */
 const MAX_CHAIN = 10;
@@ -18,8 +20,11 @@ export interface EggPlaces {
   /** Has `egg.yaml` for all folders without one, and `bases/NAME.yaml`. */
   readonly config: string;
   readonly home: string;
-  /** The text of a file; null if there is none. @throws AppError if there is one that cannot be read */
-  readonly read: (path: string) => Promise<string | null>;
+  /**
+   * The text of a file; null if there is none. `mayBeLink` is false where sessions can write: they could
+   * put another file in a link's place. @throws AppError if there is one that cannot be read
+   */
+  readonly read: (path: string, mayBeLink: boolean) => Promise<string | null>;
 }
 
 /** Rules, and where they come from. */
@@ -40,7 +45,7 @@ export async function loadEgg(cwd: string, places: EggPlaces): Promise<FoundEgg>
     ['machine', places.config],
   ] as const) {
     const path = join(folder, 'egg.yaml');
-    const text = await places.read(path);
+    const text = await places.read(path, origin === 'machine');
     if (text === null) continue;
     const files: string[] = [];
     const rules = await rulesOf(path, text, places, files);
@@ -49,13 +54,29 @@ export async function loadEgg(cwd: string, places: EggPlaces): Promise<FoundEgg>
   return { rules: builtInRules, origin: 'built-in', files: [] };
 }
 
-/** Reads files with rules from this machine's disk. */
-export async function readEggFile(path: string): Promise<string | null> {
+/**
+ * The rules for everywhere that `text` would make, as they would stand in the configuration folder.
+ * @throws AppError `bad_request` in a sentence with file and line
+ */
+export function machineEgg(text: string, places: EggPlaces): Promise<EggRules> {
+  return rulesOf(join(places.config, 'egg.yaml'), text, places, []);
+}
+
+/** Reads files with rules from this machine's disk: real files only, whatever is put in their place. */
+export async function readEggFile(path: string, mayBeLink: boolean): Promise<string | null> {
+  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
   try {
-    const facts = await stat(path);
-    if (facts.isFile() && facts.size <= MAX_EGG_BYTES) return await readFile(path, 'utf8');
+    await using file = await open(path, O_RDONLY | O_NONBLOCK | (mayBeLink ? 0 : O_NOFOLLOW));
+    const facts = await file.stat();
+    if (facts.isFile() && facts.size <= MAX_EGG_BYTES) {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(MAX_EGG_BYTES + 1), 0);
+      return buffer.toString('utf8', 0, bytesRead);
+    }
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return null;
+    if (codeOf(error) === 'ELOOP' && !mayBeLink) {
+      throw refused(path, 'it is a link. Rules of a folder must be a file of their own');
+    }
   }
   throw refused(path, 'the file cannot be read, or is too large');
 }
@@ -82,7 +103,7 @@ async function baseOf(
   if (name === null) return builtInRules;
   if (name === 'none') return noRules;
   const path = pathOf(name, from, places);
-  const text = path && (await places.read(path));
+  const text = path && (await places.read(path, isWithin(path, places.config)));
   if (path === null || text === null)
     throw refused(from, 'there are no rules with the name of its base');
   return rulesOf(path, text, places, chain);
