@@ -24,6 +24,8 @@ export interface ScriptedBrowserOptions {
   readonly user: RoostUser;
   /** The machine; without it nothing that is typed gets there. */
   readonly wingId?: string;
+  /** One key for all it does, as the stock page has; ours takes a new one for each attach. */
+  readonly identity?: WingIdentity;
   /** Signs in with the device token instead of the cookie. */
   readonly byToken?: boolean;
   /** Tells what it has drawn, as our own page does. */
@@ -219,7 +221,7 @@ export class ScriptedBrowser implements AsyncDisposable {
   }
 
   #newKey(): void {
-    this.#identity = WingIdentity.generate();
+    this.#identity = this.#options.identity ?? WingIdentity.generate();
     this.#sealed = undefined;
     this.viewerId = '';
     this.#drawn = 0;
