@@ -70,6 +70,27 @@ test('sends its token in the header, and frames both ways', async () => {
   expect(await ended).toEqual({ reason: 'closed', code: 4000 });
 });
 
+test('on a private way masks are zeros, and a text comes whole', async () => {
+  const url = await listen();
+  const raw: Buffer[] = [];
+  const text = `{"data":"${'é'.repeat(40_000)}"}`;
+  const arrived = Promise.withResolvers<string>();
+  sockets?.on('connection', (ws, { socket }) => {
+    socket.prependListener('data', (chunk: Buffer) => raw.push(Buffer.from(chunk)));
+    ws.on('message', (data: Buffer) => arrived.resolve(data.toString()));
+  });
+  const { socket, opened } = dial(url);
+  await opened;
+  socket.send(text);
+  expect(await arrived.promise).toBe(text);
+  const sent = Buffer.concat(raw);
+  // A long text frame: masked, with a length of eight bytes and the mask after it.
+  expect([sent[0], sent[1]]).toEqual([0x81, 0xff]);
+  expect(sent.subarray(10, 14)).toEqual(Buffer.alloc(4));
+  expect(sent.subarray(14)).toEqual(Buffer.from(text));
+  socket.dispose();
+});
+
 test('a refused token is told from every other refusal', async () => {
   const refusals = [401, 404, 429, 503] as const;
   const ends: LinkEnd[] = [];

@@ -1,6 +1,7 @@
 // One end of a channel of the contract through the tunnel. Frames are split into sealed pieces whose
 // nonces count: whatever is missing, late, changed, sent twice or sent back ends the channel.
 
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { AppError } from '#shared/base/app-error.ts';
 import { type Disposable, DisposableStore, MutableDisposable } from '#shared/base/disposable.ts';
 import { Emitter, type Event } from '#shared/base/emitter.ts';
@@ -51,6 +52,8 @@ interface Waiting {
 
 export class ChannelTransport implements Transport {
   readonly #options: ChannelTransportOptions;
+  readonly #sendKey: KeyObject;
+  readonly #receiveKey: KeyObject;
   readonly #received = new Emitter<string | Uint8Array>();
   readonly #closed = new Emitter<TransportClose>();
   readonly #joiner: FrameJoiner;
@@ -70,6 +73,8 @@ export class ChannelTransport implements Transport {
 
   constructor(options: ChannelTransportOptions) {
     this.#options = options;
+    this.#sendKey = createSecretKey(options.sendKey);
+    this.#receiveKey = createSecretKey(options.receiveKey);
     this.#joiner = new FrameJoiner(options.maxFrame);
     this.#timers.add(this.#silence);
     this.#timers.add(this.#beat);
@@ -171,13 +176,13 @@ export class ChannelTransport implements Transport {
   }
 
   #seal(piece: ChannelPiece): string {
-    return seal(this.#options.sendKey, encodePiece(piece), nonceOf(this.#nextSent++));
+    return seal(this.#sendKey, encodePiece(piece), nonceOf(this.#nextSent++));
   }
 
   #open(wire: string): ChannelPiece | null {
     const sealed = readSealed(wire);
     if (!sealed?.nonce.equals(nonceOf(this.#nextReceived))) return null;
-    const plain = open(this.#options.receiveKey, sealed);
+    const plain = open(this.#receiveKey, sealed);
     if (!plain) return null;
     this.#nextReceived += 1;
     // Not as a Buffer, whose slices share their memory.

@@ -1,6 +1,6 @@
 // Sealing as on the wire: base64 of nonce, ciphertext and tag of AES-256-GCM without associated data.
 
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto';
 import { NONCE_BYTES, TAG_BYTES } from '#shared/protocol/wing/wing-limits.ts';
 
 const ALGORITHM = 'aes-256-gcm';
@@ -12,16 +12,23 @@ export interface Sealed {
   readonly tag: Buffer;
 }
 
-/** Seals `plain`; `nonce` is for tests, and must never be used twice with one key. */
+/**
+ * Seals `plain`. `nonce` must never be used twice with one key. The key is an object because raw bytes
+ * would be made into one for every message.
+ */
 export function seal(
-  key: Uint8Array,
+  key: KeyObject,
   plain: Uint8Array,
-  nonce: Uint8Array = randomBytes(NONCE_BYTES),
+  nonce: Buffer = randomBytes(NONCE_BYTES),
 ): string {
   const cipher = createCipheriv(ALGORITHM, key, nonce);
-  const body = cipher.update(plain);
+  // Parts whose lengths are multiples of three are encoded by themselves, so that nothing long is copied.
+  const whole = plain.length - (plain.length % 3);
+  const body = cipher.update(plain.subarray(0, whole)).toString('base64');
+  const rest = cipher.update(plain.subarray(whole));
   cipher.final();
-  return Buffer.concat([nonce, body, cipher.getAuthTag()]).toString('base64');
+  const end = Buffer.concat([rest, cipher.getAuthTag()]).toString('base64');
+  return nonce.toString('base64') + body + end;
 }
 
 /** Takes `wire` apart; null if it is not padded standard base64 of at least a nonce and a tag. */
@@ -36,11 +43,14 @@ export function readSealed(wire: string): Sealed | null {
 }
 
 /** The plain bytes, or null if they were sealed with another key or changed on the way. */
-export function open(key: Uint8Array, { nonce, body, tag }: Sealed): Buffer | null {
+export function open(key: KeyObject, { nonce, body, tag }: Sealed): Buffer | null {
   try {
     const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
     decipher.setAuthTag(tag);
-    return Buffer.concat([decipher.update(body), decipher.final()]);
+    const plain = decipher.update(body);
+    // Checks the tag; this cipher holds nothing back.
+    decipher.final();
+    return plain;
   } catch {
     return null;
   }

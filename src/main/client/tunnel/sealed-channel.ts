@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { NONCE_BYTES } from '#shared/protocol/wing/wing-limits.ts';
 import { type ChannelKeys, channelKeys } from './channel-keys.ts';
 import { NonceMemory } from './nonce-memory.ts';
@@ -12,14 +12,16 @@ const PREFIX_BYTES = 8;
  * There must be one channel for a key: another one knows nothing of what went through the first.
  */
 export class SealedChannel {
-  readonly #key: Uint8Array;
+  readonly #raw: Uint8Array;
+  readonly #key: KeyObject;
   readonly #opened: NonceMemory;
   /** Begins every nonce made here: so own messages are known without being remembered. */
   readonly #prefix = randomBytes(PREFIX_BYTES);
   #sent = 0;
 
   constructor(key: Uint8Array, opened = new NonceMemory()) {
-    this.#key = key;
+    this.#raw = key;
+    this.#key = createSecretKey(key);
     this.#opened = opened;
   }
 
@@ -34,7 +36,7 @@ export class SealedChannel {
 
   /** Keys for a channel of its own, of what both sides agreed on by this one. */
   channelKeys(clientNonce: Uint8Array, wingNonce: Uint8Array): ChannelKeys {
-    return channelKeys(this.#key, clientNonce, wingNonce);
+    return channelKeys(this.#raw, clientNonce, wingNonce);
   }
 
   /** The plain bytes; null if `wire` is malformed, of another key, changed, or was here before. */

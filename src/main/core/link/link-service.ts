@@ -16,6 +16,7 @@ import type { LinkSecrets } from './link-secrets.ts';
 import type { LinkServices } from './link-services.ts';
 import type { LinkSocketOptions } from './link-socket.ts';
 import { LinkedRoost } from './linked-roost.ts';
+import { isPrivateWay } from './private-way.ts';
 import type { RemoteSessions } from './pty/remote-sessions.ts';
 import type { RemoteState, RemoteStore } from './remote-store.ts';
 import type { RemoteViewers } from './remote-viewers.ts';
@@ -427,9 +428,7 @@ function fingerprintOf({ publicKey }: WingIdentity): string {
 function requireSafe(url: string, plain: boolean): void {
   const address = URL.parse(url);
   if (!address) throw new AppError('bad_request', 'That is not an address. Check it.');
-  const { protocol, hostname } = address;
-  const local = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
-  if (protocol === 'https:' || local || plain) return;
+  if (plain || isPrivateWay(address.href)) return;
   throw new AppError(
     'bad_request',
     'Without https anybody on the way can take over the link. Use an https:// address.',

@@ -21,10 +21,9 @@ class LinkedTransport implements Transport {
   send(frame: string | Uint8Array, onDidSend?: () => void): void {
     const peer = this.peer;
     if (!peer) return;
-    const copy = typeof frame === 'string' ? frame : frame.slice();
-    onDidSend?.();
     queueMicrotask(() => {
-      if (this.peer === peer || peer.peer === this) peer.#received.fire(copy);
+      if (this.peer === peer || peer.peer === this) peer.#received.fire(frame);
+      onDidSend?.();
     });
   }
 

@@ -20,7 +20,9 @@ export class BellWatch {
     return twice;
   }
 
-  #rings(bytes: Uint8Array): boolean {
+  #rings(output: Uint8Array): boolean {
+    // Searching a Buffer is several times as fast.
+    const bytes = Buffer.from(output.buffer, output.byteOffset, output.length);
     let rings = false;
     let from = 0;
     for (;;) {

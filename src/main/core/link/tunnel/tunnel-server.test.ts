@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { expect, test, vi } from 'vitest';
 import { open as openSealed, readSealed } from '#client/tunnel/seal.ts';
 import { SealedChannel } from '#client/tunnel/sealed-channel.ts';
@@ -43,7 +44,7 @@ function aTunnel(handlers: TunnelHandlers, access: Partial<RemoteAccess> = {}) {
   const sealed = new SealedChannel(key);
   const unseal = (payload: string): unknown => {
     const read = readSealed(payload);
-    const plain = read && openSealed(key, read);
+    const plain = read && openSealed(createSecretKey(key), read);
     return plain && JSON.parse(plain.toString());
   };
   let asked = 0;
