@@ -9,8 +9,15 @@ import { readMessage } from '#shared/protocol/wing/read-message.ts';
 import { MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
 import { type FromWing, fromWing, toWing } from '#shared/protocol/wing/wing-messages.ts';
 
+/** A way to a wing, as a tab needs it. */
+export interface BrowserLink {
+  readonly context: { readonly identity: Pick<WingIdentity, 'publicBase64'> };
+  onMessage(listener: (message: FromWing) => void): void;
+  tell(message: { readonly type: string } & Record<string, unknown>): void;
+}
+
 /** What a wing is linked with in tests: every message is read as its receiver reads it. */
-export class MemoryLink {
+export class MemoryLink implements BrowserLink {
   readonly context: LinkContext;
   readonly sent: FromWing[] = [];
   /** Longest message so far, in characters. */
@@ -76,10 +83,10 @@ export class RemoteBrowser {
   readonly viewerId: string;
   /** What was received, in order. */
   readonly pieces: { readonly packed: boolean; readonly bytes: Buffer }[] = [];
-  readonly #link: MemoryLink;
+  readonly #link: BrowserLink;
   readonly #sealed: SealedChannel;
 
-  constructor(link: MemoryLink, sessionId: string, viewerId = '') {
+  constructor(link: BrowserLink, sessionId: string, viewerId = '') {
     this.#link = link;
     this.sessionId = sessionId;
     this.viewerId = viewerId;

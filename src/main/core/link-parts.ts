@@ -11,9 +11,10 @@ import { StoredAccess } from './link/access/stored-access.ts';
 import { HistoryStore } from './link/audit/history-store.ts';
 import { SessionAudits } from './link/audit/session-audits.ts';
 import { ContractChannels } from './link/channel/contract-channels.ts';
+import { DirectDoor } from './link/direct/direct-door.ts';
 import { createEggs } from './link/eggs/create-eggs.ts';
 import { LinkSecrets } from './link/link-secrets.ts';
-import { LinkService } from './link/link-service.ts';
+import { LinkService, type LinkServicePorts } from './link/link-service.ts';
 import { p2pHandlers } from './link/p2p/p2p-handlers.ts';
 import { Peers } from './link/p2p/peers.ts';
 import { findProjects } from './link/projects/find-projects.ts';
@@ -52,6 +53,15 @@ type MachineParts = Pick<WingHandlerPorts, 'eggs' | 'machine'> & {
   readonly access: StoredAccess;
   readonly peers: Peers;
 };
+
+/** What the port for people who come past the roosts is made of. */
+interface DirectParts {
+  readonly store: RemoteStore;
+  readonly access: StoredAccess;
+  readonly pty: PtyServer;
+  readonly people: AttestedPeople;
+  readonly audits: SessionAudits;
+}
 
 const MEGABYTE = 1024 * 1024;
 /** Variables that hold keys of models for everybody on this machine. */
@@ -105,9 +115,8 @@ export async function createLink(
       },
     }),
   );
-  return new LinkService({
+  return withDirectDoor({ store, access, pty, people, audits }, owned, {
     ...{ store, viewers, sessions: pty.sessions, history, audits, clock, logger, random },
-    finish: () => audits.dispose(),
     secrets: new LinkSecrets(secrets),
     services: { pty: pty.service, tunnel: noting(people, tunnel.service) },
     lock: () => acquireProcessLock(join(folder, 'link.lock')),
@@ -118,6 +127,32 @@ export async function createLink(
     },
     parts: owned,
   });
+}
+
+/** The links, and the port that people of their roosts may come to, which is there only with them. */
+function withDirectDoor(
+  { store, access, pty, people, audits }: DirectParts,
+  owned: DisposableStore,
+  ports: Omit<LinkServicePorts, 'direct' | 'finish'>,
+): LinkService {
+  const { viewers, clock, logger } = ports;
+  const direct = new DirectDoor({
+    ...{ pty, people, viewers, clock, logger },
+    config: () => access.config,
+    roosts: () => service.directRoosts,
+    wingId: async () => (await store.read()).wingId,
+  });
+  const service = new LinkService({
+    ...ports,
+    direct,
+    finish: async () => {
+      await direct.close();
+      await audits.dispose();
+    },
+  });
+  owned.add(access.onDidChange(() => direct.review()));
+  owned.add(service.onDidChange(() => direct.review()));
+  return service;
 }
 
 /** Requests about the machine. */

@@ -25,7 +25,8 @@ const viewer = (more: Partial<RemoteViewer> = {}): RemoteViewer => ({
 });
 const status = (more: Partial<RemoteStatus> = {}): RemoteStatus => ({
   ...{ wingId: 'abc', fingerprint: null, heldElsewhere: false },
-  ...{ roosts: [roost()], viewers: [], recorded: [], sessions: [], access: defaultRemoteConfig },
+  ...{ roosts: [roost()], viewers: [], recorded: [], sessions: [], direct: null },
+  access: defaultRemoteConfig,
   ...more,
 });
 

@@ -57,7 +57,10 @@ export const remoteConfig = z.object({
   /** `relay`: always through the roost. */
   connection: z.enum(['relay', 'p2p', 'p2p_only', 'direct']),
   iceServers: z.array(iceServer).check(z.maxLength(16)),
+  /** Port that people with a pass of a roost may come to; null: none, whatever `connection` says. */
   directPort: z.nullable(z.int().check(z.minimum(1), z.maximum(65_535))),
+  /** Address or name of this machine to listen on there; empty: only this machine reaches it. */
+  directAddress: z.string().check(z.regex(/^[A-Za-z0-9.:-]{0,253}$/)),
   /** Hosts that passkeys may be used on (rpId), beside those of the linked roosts. */
   passkeyHosts: z.array(z.string().check(z.maxLength(253))).check(z.maxLength(64)),
   /** Whether sessions of remote users are recorded. */
@@ -109,6 +112,7 @@ export const defaultRemoteConfig: RemoteConfig = {
   connection: 'relay',
   iceServers: [],
   directPort: null,
+  directAddress: '',
   passkeyHosts: [],
   audit: false,
 };

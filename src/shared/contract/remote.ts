@@ -70,11 +70,22 @@ export const remoteViewer = z.object({
   controls: z.boolean(),
   /** How their bytes travel. */
   path: z.enum(['relay', 'p2p', 'direct']),
+  /** Time there and back on that way in ms; absent while it is not known, and through a roost. */
+  roundTripMs: z.optional(z.number()),
   since: time,
 });
 
 /** A session that is recorded now, and what for: the switch of this machine, or its folder's egg.yaml. */
 export const recordedSession = z.object({ session: sessionId, why: recordingReason });
+
+/** The port for people who come past the roosts. */
+export const directStatus = z.object({
+  /** Where it is, or should be. */
+  address: z.string().check(z.maxLength(300)),
+  open: z.boolean(),
+  /** A sentence on what keeps it from being open; null when nothing does. */
+  problem: z.nullable(words),
+});
 
 export const remoteStatus = z.object({
   /** Permanent id of this machine; null before it was needed. */
@@ -89,6 +100,8 @@ export const remoteStatus = z.object({
   recorded: z.array(recordedSession),
   /** Sessions that people began from elsewhere and that run now, as far as they are known. */
   sessions: z.array(remoteSession),
+  /** Null while no port is to be open. */
+  direct: z.nullable(directStatus),
   access: remoteConfig,
 });
 
@@ -116,5 +129,6 @@ export type LinkState = z.infer<typeof linkState>;
 export type LinkTrouble = z.infer<typeof linkTrouble>;
 export type RemoteSignIn = z.infer<typeof remoteSignIn>;
 export type RoostStatus = z.infer<typeof roostStatus>;
+export type DirectStatus = z.infer<typeof directStatus>;
 export type RemoteViewer = z.infer<typeof remoteViewer>;
 export type RemoteStatus = z.infer<typeof remoteStatus>;

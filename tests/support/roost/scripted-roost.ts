@@ -61,6 +61,8 @@ export class ScriptedRoost {
   clockOff = 0;
   /** Pace of browsers that connect from now on. */
   pace: LinkPace | undefined;
+  /** Public key that it says its passes are signed with, base64 of SPKI; empty: it says none. */
+  relayKey = '';
   /** Registrations so far. */
   registrations = 0;
   /** Whether a registration is answered. */
@@ -281,7 +283,11 @@ export class ScriptedRoost {
     this.registrations += 1;
     this.#event(eventOf('wing.online', wing));
     if (this.acknowledges) {
-      this.#toWing(wing, JSON.stringify({ type: 'registered', wing_id: wing.connectionId }));
+      const key = this.relayKey ? { relay_pub_key: this.relayKey } : {};
+      this.#toWing(
+        wing,
+        JSON.stringify({ type: 'registered', wing_id: wing.connectionId, ...key }),
+      );
     }
     return wing;
   }

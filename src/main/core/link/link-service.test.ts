@@ -59,6 +59,7 @@ function aService(more: Partial<LinkServicePorts> = {}) {
     },
     viewers,
     sessions: { begun: () => [], onDidChange: () => ({ dispose: () => {} }) },
+    direct: { status: null, onDidChange: () => ({ dispose: () => {} }) },
     lock: () => Promise.resolve({ release: () => Promise.resolve() }),
     prove: () => Promise.resolve(12),
     parts: viewers,

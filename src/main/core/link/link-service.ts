@@ -12,6 +12,8 @@ import type { ProcessLock } from '../system/process-lock.ts';
 import type { HistoryStore } from './audit/history-store.ts';
 import type { SessionAudits } from './audit/session-audits.ts';
 import type { DeviceToken } from './device-login.ts';
+import type { DirectDoor } from './direct/direct-door.ts';
+import type { DirectRoost } from './direct/identify.ts';
 import type { LinkSecrets } from './link-secrets.ts';
 import type { LinkServices } from './link-services.ts';
 import type { LinkSocketOptions } from './link-socket.ts';
@@ -31,6 +33,8 @@ export interface LinkServicePorts {
   readonly store: RemoteStore;
   readonly secrets: LinkSecrets;
   readonly services: LinkServices;
+  /** The port for people who come past the roosts. */
+  readonly direct: Pick<DirectDoor, 'status' | 'onDidChange'>;
   readonly viewers: RemoteViewers;
   /** What people began from elsewhere. */
   readonly sessions: Pick<RemoteSessions, 'begun' | 'onDidChange'>;
@@ -91,8 +95,18 @@ export class LinkService {
     this.#disposables.add(ports.viewers.onDidChange(() => this.#changed.fire()));
     this.#disposables.add(ports.audits.onDidChange(() => this.#changed.fire()));
     this.#disposables.add(ports.sessions.onDidChange(() => this.#changed.fire()));
+    this.#disposables.add(ports.direct.onDidChange(() => this.#changed.fire()));
     this.#disposables.add(
       ports.store.onDidChange((state) => this.#later(() => this.#didChange(state))),
+    );
+  }
+
+  /** The roosts that this machine is linked with now, as those who come past them are judged. */
+  get directRoosts(): readonly DirectRoost[] {
+    return [...this.#roosts.values()].flatMap(({ entry, link }) =>
+      link
+        ? [{ context: link.context, key: link.relayKey, origin: new URL(entry.url).origin }]
+        : [],
     );
   }
 
@@ -122,6 +136,7 @@ export class LinkService {
       viewers: this.#ports.viewers.list(),
       recorded: this.#ports.audits.list(),
       sessions: this.#ports.sessions.begun(),
+      direct: this.#ports.direct.status,
       access,
     };
   }

@@ -26,6 +26,18 @@ export interface LinkContext {
   /** True where the roost itself says what role somebody has: with an organisation. */
   readonly attestsRoles?: boolean;
   readonly outlet: LinkOutlet;
+  /** For somebody who came past the roost, on a way of their own. */
+  readonly direct?: DirectWay;
+}
+
+/** A way past the roost, for one session. */
+export interface DirectWay {
+  /** Unlike that of any other way. */
+  readonly name: string;
+  /** Time there and back in ms; null before it was measured. */
+  readonly roundTripMs: () => number | null;
+  /** Nobody is attached (any more): it is of no use. */
+  readonly ended: () => void;
 }
 
 /** Messages about terminals that browsers send. */

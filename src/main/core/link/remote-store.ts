@@ -25,7 +25,10 @@ const stored = z.object({
   wingId: z.string().check(z.regex(/^[0-9a-f]{20,32}$/)),
   roosts: z.array(roostEntry).check(z.maxLength(MAX_ROOSTS)),
   // Files may be older than a rule.
-  access: z.extend(remoteConfig, { browserOpen: z._default(z.boolean(), false) }),
+  access: z.extend(remoteConfig, {
+    browserOpen: z._default(z.boolean(), false),
+    directAddress: z._default(remoteConfig.shape.directAddress, ''),
+  }),
 });
 
 /** All that the file holds. */

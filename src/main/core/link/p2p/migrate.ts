@@ -18,6 +18,8 @@ const EXIT_AFTER = 500;
 /** A way past the roost. Dispose it to use it no more; the channel stays with its connection. */
 export interface Route extends Disposable {
   readonly outlet: PumpOutlet;
+  /** Time there and back in ms; null if it is not known. */
+  roundTripMs(): number | null;
   /** Tells of the program's end: the browser after all output, then the roost. */
   exited(message: Exited): void;
 }
@@ -56,6 +58,7 @@ export function migrate(
   );
   const route: Route = {
     outlet: channel.outlet,
+    roundTripMs: () => channel.roundTripMs,
     exited: (message) => {
       const told = (): void => relay.send(message);
       channel.outlet.send(message);

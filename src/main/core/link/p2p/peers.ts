@@ -137,7 +137,7 @@ export class Peers implements Disposable {
       if (state === 'connected') late.dispose();
       if (state === 'failed' || state === 'closed' || state === 'disconnected') peer.dispose();
     });
-    connection.onDataChannel((channel) => this.#take(peer, channel));
+    connection.onDataChannel((channel) => this.#take(peer, connection, channel));
     try {
       const gathered = this.#gathered(connection);
       connection.setRemoteDescription(sdp, 'offer');
@@ -182,14 +182,14 @@ export class Peers implements Disposable {
     return promise.finally(() => late.dispose());
   }
 
-  #take(peer: Peer, channel: DataChannel): void {
+  #take(peer: Peer, connection: PeerConnection, channel: DataChannel): void {
     const label = channel.getLabel();
     const session = label.startsWith(LABEL) ? label.slice(LABEL.length) : '';
     if (!sessionId.safeParse(session).success || peer.channels.length >= MAX_CHANNELS) {
       channel.close();
       return;
     }
-    const taken = new PtyChannel(channel, session);
+    const taken = new PtyChannel(channel, session, () => connection.rtt());
     peer.channels.push(taken);
     taken.onDidClose(() => {
       peer.channels.splice(peer.channels.indexOf(taken), 1);

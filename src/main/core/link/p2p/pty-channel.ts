@@ -22,6 +22,7 @@ const MIN_MESSAGE = 48 * 1024;
 export class PtyChannel implements Disposable {
   readonly sessionId: string;
   readonly #channel: DataChannel;
+  readonly #roundTripMs: () => number;
   readonly #received = new Emitter<PTYInput | PTYResize>();
   readonly #closed = new Emitter<void>();
   readonly #waiting: (() => void)[] = [];
@@ -32,8 +33,10 @@ export class PtyChannel implements Disposable {
   /** Fires once. Nothing is received or sent after it. */
   readonly onDidClose: Event<void> = this.#closed.event;
 
-  constructor(channel: DataChannel, sessionId: string) {
+  /** `roundTripMs`: of its connection, below 0 if it is not known. */
+  constructor(channel: DataChannel, sessionId: string, roundTripMs: () => number) {
     this.sessionId = sessionId;
+    this.#roundTripMs = roundTripMs;
     this.#channel = channel;
     channel.setBufferedAmountLowThreshold(ROOM / 2);
     channel.onBufferedAmountLow(() => this.#release());
@@ -44,6 +47,12 @@ export class PtyChannel implements Disposable {
 
   get isOpen(): boolean {
     return this.#open && this.#channel.isOpen();
+  }
+
+  /** Time there and back in ms, as it was last measured; null if it is not known. */
+  get roundTripMs(): number | null {
+    const ms = this.isOpen ? this.#roundTripMs() : -1;
+    return ms >= 0 ? ms : null;
   }
 
   /** True if messages with a piece of output fit the browser. */

@@ -14,7 +14,10 @@ const NEW_SESSION = /^[0-9a-f]{8}$/;
 const MAX_TERMINALS = 256;
 
 export interface PtyServerPorts
-  extends Omit<RemoteTerminalPorts, 'nextViewerId' | 'people' | 'sessions' | 'channels'> {
+  extends Omit<
+    RemoteTerminalPorts,
+    'nextViewerId' | 'people' | 'sessions' | 'channels' | 'onDidTakeControl'
+  > {
   /** Filled with what is attested here. Absent: one of its own. */
   readonly people?: AttestedPeople;
 }
@@ -29,15 +32,19 @@ export class PtyServer implements Disposable {
   #viewers = 0;
 
   constructor(ports: PtyServerPorts) {
-    const terminal = (roost: string, id: string): RemoteTerminal | undefined =>
-      this.#terminals.get(keyOf(roost, id));
-    this.#sessions = this.#store.add(new RemoteSessions({ ...ports, terminal }));
+    const terminals = (roost: string, id: string): RemoteTerminal[] => this.#reached(roost, id);
+    this.#sessions = this.#store.add(new RemoteSessions({ ...ports, terminals }));
     this.#ports = {
       ...ports,
       people: ports.people ?? new AttestedPeople(),
       sessions: this.#sessions,
       channels: this.#channels,
       nextViewerId: () => `v${++this.#viewers}`,
+      onDidTakeControl: (taker, roost) => {
+        for (const other of this.#reached(roost, taker.sessionId)) {
+          if (other !== taker) other.releaseControl();
+        }
+      },
     };
     this.#store.add(ports.access.onDidChange(() => this.#review()));
   }
@@ -60,6 +67,13 @@ export class PtyServer implements Disposable {
     return this.#sessions.needsAttention(info);
   }
 
+  /** Whoever came by `link` is gone: one that was for them alone. */
+  didLeave(link: LinkContext): void {
+    for (const terminal of [...this.#terminals.values()]) {
+      if (terminal.isOf(link)) terminal.dispose();
+    }
+  }
+
   dispose(): void {
     this.#store.dispose();
     for (const terminal of [...this.#terminals.values()]) terminal.dispose();
@@ -69,39 +83,41 @@ export class PtyServer implements Disposable {
     const terminal = this.#terminalOf(link, message.session_id);
     if (terminal && message.type !== 'pty.start') terminal.receive(message);
     else if (message.type === 'pty.start') this.#start(link, message);
-    else if (message.type === 'pty.attach') this.#open(link, message);
+    else if (message.type !== 'pty.attach' || !this.#open(link, message)) link.direct?.ended();
     // Whatever else is for a session that nobody is attached to has come too late.
   }
 
   #start(link: LinkContext, message: Extract<PtyToWing, { type: 'pty.start' }>): void {
     const id = message.session_id;
-    const usable = NEW_SESSION.test(id) && !this.#terminals.has(keyOf(link.roost, id));
+    const usable = NEW_SESSION.test(id) && this.#reached(link.roost, id).length === 0;
     if (usable && this.#open(link, message)) return;
     const error = usable
       ? 'Too many sessions are in use. Try again later.'
       : 'The session id cannot be used. Try again.';
     link.outlet.send({ type: 'pty.exited', session_id: id, exit_code: 1, error });
+    link.direct?.ended();
   }
 
   /** False if there are too many. */
   #open(link: LinkContext, message: PtyToWing): boolean {
     const id = message.session_id;
     if (!sessionId.safeParse(id).success || this.#terminals.size >= MAX_TERMINALS) return false;
-    const key = keyOf(link.roost, id);
+    const key = keyOf(link, id);
     const terminal = new RemoteTerminal(link, id, this.#ports, () => {
       if (this.#terminals.get(key) === terminal) this.#terminals.delete(key);
       // What it could not tell is told when there is a connection again.
       this.#sessions.settle(id);
+      link.direct?.ended();
     });
     this.#terminals.set(key, terminal);
-    this.#sessions.use(link);
+    if (!link.direct) this.#sessions.use(link);
     terminal.receive(message);
     return true;
   }
 
   #didRegister(link: LinkContext): void {
     for (const [key, { sessionId: id }] of [...this.#terminals]) {
-      if (key === keyOf(link.roost, id)) this.#terminalOf(link, id)?.resume();
+      if (key === keyOf(link, id)) this.#terminalOf(link, id)?.resume();
     }
     this.#sessions.didRegister(link);
   }
@@ -112,11 +128,19 @@ export class PtyServer implements Disposable {
 
   /** One of a former link, e.g. before somebody signed in again, ends: what it sends gets nowhere. */
   #terminalOf(link: LinkContext, id: string): RemoteTerminal | undefined {
-    const terminal = this.#terminals.get(keyOf(link.roost, id));
+    const terminal = this.#terminals.get(keyOf(link, id));
     if (!terminal || terminal.isOf(link)) return terminal;
     terminal.dispose();
     return undefined;
   }
+
+  /** The session's terminals for people of that roost, over it and past it. */
+  #reached(roost: string, id: string): RemoteTerminal[] {
+    return [...this.#terminals.values()].filter(
+      (terminal) => terminal.roost === roost && terminal.sessionId === id,
+    );
+  }
 }
 
-const keyOf = (roost: string, id: string): string => `${roost}\n${id}`;
+const keyOf = ({ roost, direct }: LinkContext, id: string): string =>
+  `${direct?.name ?? roost}\n${id}`;

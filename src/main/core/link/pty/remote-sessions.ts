@@ -29,7 +29,7 @@ export interface RemoteSessionsPorts
   extends Pick<RemoteSessionPorts, 'wing' | 'access' | 'clock' | 'logger'> {
   readonly owners: Pick<SessionOwners, 'of'>;
   readonly eggs: Eggs;
-  readonly terminal: (roost: string, id: string) => LinkedTerminal | undefined;
+  readonly terminals: (roost: string, id: string) => readonly LinkedTerminal[];
 }
 
 export class RemoteSessions implements Disposable {
@@ -127,7 +127,8 @@ export class RemoteSessions implements Disposable {
     if (!record || record.exitCode === null) return;
     for (const roost of [...record.roosts]) {
       const link = this.#links.get(roost);
-      if (!link?.outlet.open || this.#ports.terminal(roost, id)?.attached) continue;
+      const terminals = this.#ports.terminals(roost, id);
+      if (!link?.outlet.open || terminals.some(({ attached }) => attached)) continue;
       link.outlet.send({ type: 'pty.exited', session_id: id, exit_code: record.exitCode });
       record.roosts.delete(roost);
     }
@@ -163,7 +164,9 @@ export class RemoteSessions implements Disposable {
       tellAttention: (session, nonce) => this.#tellAttention(session, nonce),
       showPreview: (session) => this.#show(session, session.roosts),
       openPage: ({ id, roosts }, url) =>
-        [...roosts].some((roost) => this.#ports.terminal(roost, id)?.openPage(url)),
+        [...roosts]
+          .flatMap((roost) => this.#ports.terminals(roost, id))
+          .some((terminal) => terminal.openPage(url)),
     };
   }
 
@@ -218,14 +221,17 @@ export class RemoteSessions implements Disposable {
 
   #show({ id, preview }: RemoteSession, roosts: Iterable<string>): void {
     if (preview === null) return;
-    for (const roost of roosts) this.#ports.terminal(roost, id)?.preview(preview);
+    for (const roost of roosts) {
+      for (const terminal of this.#ports.terminals(roost, id)) terminal.preview(preview);
+    }
   }
 
   /** Each roost learns what it knows already: kind and folder only of what was begun through it. */
   #tellAttention({ id, owner, roosts }: RemoteSession, nonce: string): boolean {
     let told = false;
     for (const roost of roosts) {
-      const known = owner?.roost === roost ? { agent: owner.agent, cwd: owner.cwd } : {};
+      const known =
+        owner?.roost === roost && !owner.direct ? { agent: owner.agent, cwd: owner.cwd } : {};
       const outlet = this.#links.get(roost)?.outlet;
       if (!outlet?.open) continue;
       outlet.send({ type: 'session.attention', session_id: id, ...known, nonce });

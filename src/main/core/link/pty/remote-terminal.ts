@@ -4,6 +4,7 @@
 import type { SealedChannel } from '#client/tunnel/sealed-channel.ts';
 import { type Disposable, DisposableStore, MutableDisposable } from '#shared/base/disposable.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
+import type { RemoteViewer } from '#shared/contract/remote.ts';
 import type { ExitStatus } from '#shared/contract/session.ts';
 import type { FailedBody } from '#shared/protocol/stream/frames.ts';
 import { MAX_SESSION_QUEUE } from '#shared/protocol/wing/wing-limits.ts';
@@ -49,6 +50,8 @@ export interface RemoteTerminalPorts {
   readonly logger: Logger;
   /** Name of a way to this browser, for `RemoteViewers`. */
   readonly nextViewerId: () => string;
+  /** Somebody came to control a session: who did by another way does no more. */
+  readonly onDidTakeControl: (terminal: RemoteTerminal, roost: string) => void;
 }
 
 /** Somebody attached, and whether they control. */
@@ -88,6 +91,17 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
   /** Whether what is sent goes by `link`. */
   isOf(link: LinkContext): boolean {
     return this.#link === link;
+  }
+
+  /** Whose people come here. */
+  get roost(): string {
+    return this.#link.roost;
+  }
+
+  /** Nobody controls it here any more. */
+  releaseControl(): void {
+    this.#controller.value = undefined;
+    this.#endIfLeft();
   }
 
   /** True while somebody is attached over this link. */
@@ -244,6 +258,9 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
     if ('error' in admitted) {
       // To stock browsers a plain refusal means that the session may be ended: only watchers get one.
       if (viewerId) this.#refuse(admitted.error, viewerId);
+      else if (this.#link.direct) {
+        this.#link.outlet.send({ type: 'error', message: admitted.error });
+      }
       return;
     }
     const { visitor, token } = admitted;
@@ -267,6 +284,7 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
       return;
     }
     this.#controller.value = attached;
+    this.#ports.onDidTakeControl(this, this.#link.roost);
     this.#ports.sessions.didTakeControl(sessionId, this.#link.roost, owner);
     await this.#clearAttention();
   }
@@ -338,10 +356,7 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
         },
       }),
     );
-    const viewer = () => ({
-      ...facts,
-      path: route.value ? ('p2p' as const) : ('relay' as const),
-    });
+    const viewer = () => ({ ...facts, ...this.#way(route.value) });
     const facts = {
       ...{ id: nextViewerId(), session: sessionId, roost: this.#link.roost },
       ...{ userId: caller.userId, email: caller.email, displayName: caller.displayName },
@@ -350,6 +365,16 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
     store.add(viewers.add({ viewer, cutOff: () => this.#cutOff(how.viewerId) }));
     const { publicKey } = how;
     return { visitor, attachment, publicKey, route, dispose: () => store.dispose() };
+  }
+
+  /** How bytes travel. */
+  #way(route: Route | undefined): Pick<RemoteViewer, 'path' | 'roundTripMs'> {
+    const { direct } = this.#link;
+    const roundTripMs = direct?.roundTripMs() ?? route?.roundTripMs() ?? null;
+    return {
+      path: direct ? 'direct' : route ? 'p2p' : 'relay',
+      ...(roundTripMs === null ? {} : { roundTripMs }),
+    };
   }
 
   #watch(viewerId: string, attached: Attached): void {
@@ -380,13 +405,14 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
     if (this.#ended) return;
     const exit_code = signal === null ? code : -1;
     const base = { type: 'pty.exited', session_id: this.sessionId, exit_code } as const;
-    const { outlet, roost } = this.#link;
+    const { outlet, roost, direct } = this.#link;
     if (outlet.open) {
       for (const viewer_id of this.#watchers.keys()) outlet.send({ ...base, viewer_id });
       const route = this.#controller.value?.route.value;
       if (route) route.exited(base);
       else outlet.send(base);
-      this.#ports.sessions.didTell(this.sessionId, roost);
+      // Roosts are told apart: they forget it, and may tell people.
+      if (!direct) this.#ports.sessions.didTell(this.sessionId, roost);
     }
     this.dispose();
   }

@@ -17,6 +17,8 @@ const note = z.object({
   email: z.string().check(z.maxLength(256)),
   /** Through which roost it was begun: users of another one are other people. */
   roost: z.string().check(z.maxLength(64)),
+  /** Begun past that roost, which knows nothing of it. */
+  direct: z.optional(z.boolean()),
   /** Of its owner, when it began. */
   role: z.enum(['owner', 'admin', 'member']),
   /** The folder it runs in, and the one that its owner has it in by the rules; empty: anywhere. */

@@ -55,7 +55,10 @@ export async function startRemote(
   const cwd = folders && !folders.includes(wanted) ? (folders[0] ?? '') : wanted;
   try {
     const egg = await eggs.launch({ sessionId, agent, cwd, caller });
-    const whose = { roost: link.roost, role: asked.role, folder: folders ? cwd : '' };
+    const whose = {
+      ...{ roost: link.roost, role: asked.role, folder: folders ? cwd : '' },
+      ...(link.direct ? { direct: true } : {}),
+    };
     const owner = await begin(message, egg, whose, ports).catch(async (error: unknown) => {
       await egg.dispose();
       throw error;
@@ -72,7 +75,7 @@ export async function startRemote(
 async function begin(
   message: PTYStart,
   egg: EggLaunch,
-  whose: Pick<SessionOwner, 'roost' | 'role' | 'folder'>,
+  whose: Pick<SessionOwner, 'roost' | 'role' | 'folder' | 'direct'>,
   ports: Pick<RemoteTerminalPorts, 'wing' | 'owners' | 'audits' | 'clock'>,
 ): Promise<SessionOwner> {
   const { session_id: id, agent, user_id: userId, email } = message;
