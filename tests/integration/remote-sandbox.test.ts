@@ -249,6 +249,26 @@ describe.runIf(sandbox.kind === 'bubblewrap')('a session in bubblewrap', () => {
     await new Promise((done) => server.close(done));
   });
 
+  test('is denied what reaches deep into the kernel, and programs work as ever', async () => {
+    const made = await launch('network: none');
+    // keyctl, unshare, clone with a new user, perf_event_open, io_uring_setup, mount; then the terminal's TIOCSTI.
+    const numbers =
+      process.arch === 'arm64' ? [219, 97, 220, 241, 425, 40] : [250, 272, 56, 298, 425, 165];
+    const asked = [0, 0x10000000, 0x10000011, 0, 0, 0];
+    const script = `my @n = (${numbers.join(', ')}); my @a = (${asked.join(', ')});
+      for my $i (0 .. $#n) { $! = 0; my $r = syscall($n[$i], $a[$i], 0, 0, 0, 0); print $r == -1 && $! == 1 ? "denied " : "through($r) "; }
+      my $c = "x"; print ioctl(STDIN, 0x5412, $c) || $! != 1 ? "typed" : "denied";`;
+    const { said, code } = await run(
+      made,
+      `grep Seccomp: /proc/self/status; perl -e '${script}'; echo; unshare -U true && echo unshared; ls / | sort | head -1 | wc -l; bash -c 'echo $((1+1))'`,
+    );
+    expect(said).toContain('Seccomp:\t2');
+    expect(said).toContain(`${'denied '.repeat(6)}denied`);
+    expect(said).not.toContain('unshared');
+    expect(said.trimEnd().split('\n').slice(-2)).toEqual(['1', '2']);
+    expect(code).toBe(0);
+  });
+
   test('has its limits', async () => {
     const made = await launch('resources: {max_fds: 32, memory: 256MB, cpu: 2s}');
     expect(made.box?.notEnforced).toEqual([

@@ -214,6 +214,7 @@ describe('what holds a session', () => {
     expect(scene.server.sessions.begun()).toMatchObject(told);
     leave();
     scene.restart();
+    scene.server.sessions.look();
     await until(() => expect(scene.server.sessions.begun()).toMatchObject(told));
     let changes = 0;
     scene.server.sessions.onDidChange(() => (changes += 1));

@@ -122,4 +122,25 @@ export const remoteSandbox: readonly Requirement[] = [
       ],
     },
   },
+  {
+    id: 'remote.eggs.calls',
+    says: 'a boxed session is denied system calls that reach deep into the kernel, and programs work as ever',
+    provedBy: {
+      [box]: ['is denied what reaches deep into the kernel, and programs work as ever'],
+      [`${eggs}/sandbox/system-call-filter.test.ts`]: [
+        'denies what no program of a session needs, and lets all else through',
+        'lets programs make processes and threads, but no namespaces',
+        'is not got around by another way to call',
+      ],
+    },
+  },
+  {
+    id: 'remote.eggs.way',
+    says: 'a session that outlives Aerie reaches its hosts again after the restart',
+    provedBy: {
+      'tests/integration/remote-persistent.test.ts': [
+        'a session in a sandbox reaches its hosts again after a restart, and nothing of it stays',
+      ],
+    },
+  },
 ];

@@ -58,7 +58,7 @@ function aService(more: Partial<LinkServicePorts> = {}) {
       tunnel: { receive: () => {} },
     },
     viewers,
-    sessions: { begun: () => [], onDidChange: () => ({ dispose: () => {} }) },
+    sessions: { begun: () => [], look: () => {}, onDidChange: () => ({ dispose: () => {} }) },
     direct: { status: null, onDidChange: () => ({ dispose: () => {} }) },
     lock: () => Promise.resolve({ release: () => Promise.resolve() }),
     prove: () => Promise.resolve(12),

@@ -37,7 +37,7 @@ export interface LinkServicePorts {
   readonly direct: Pick<DirectDoor, 'status' | 'onDidChange'>;
   readonly viewers: RemoteViewers;
   /** What people began from elsewhere. */
-  readonly sessions: Pick<RemoteSessions, 'begun' | 'onDidChange'>;
+  readonly sessions: Pick<RemoteSessions, 'begun' | 'look' | 'onDidChange'>;
   /** Takes the lock that one process holds while it is linked; null while another has it. */
   readonly lock: () => Promise<ProcessLock | null>;
   readonly prove: (
@@ -377,7 +377,10 @@ export class LinkService {
   async #mayLink(): Promise<boolean> {
     this.#lock ??= await this.#ports.lock();
     this.#heldElsewhere = this.#lock === null;
-    if (this.#lock) return true;
+    if (this.#lock) {
+      this.#ports.sessions.look();
+      return true;
+    }
     this.#lockRetry.value ??= this.#ports.clock.after(LOCK_RETRY, () => {
       this.#lockRetry.value = undefined;
       const state = this.#state;

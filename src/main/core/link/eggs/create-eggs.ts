@@ -8,7 +8,13 @@ import { AppError } from '#shared/base/app-error.ts';
 import { type AgentKind, agentKinds, SHELL_KIND } from './agent-table.ts';
 import { describeBox } from './describe-box.ts';
 import { eggEnvironment } from './egg-environment.ts';
-import { type EggFolder, eggFolder, removeEggFolder, sweepEggFolders } from './egg-folder.ts';
+import {
+  type EggFolder,
+  eggFolder,
+  eggPath,
+  removeEggFolder,
+  sweepEggFolders,
+} from './egg-folder.ts';
 import type { EggRules } from './egg-rules.ts';
 import type { EggLaunch, EggRequest, Eggs } from './eggs.ts';
 import { type FoundProgram, findNodeProgram, findProgram } from './find-program.ts';
@@ -19,6 +25,7 @@ import { type Boxed, boxSession } from './sandbox/box-session.ts';
 import type { DomainProxyOptions } from './sandbox/domain-proxy.ts';
 import { findSandbox, type Sandbox } from './sandbox/find-sandbox.ts';
 import { isWithin } from './sandbox/plan-mounts.ts';
+import { reopenWay, type Way } from './sandbox/way-out.ts';
 import { homeOf } from './user-home.ts';
 
 export interface EggPorts {
@@ -48,6 +55,8 @@ export function createEggs(ports: EggPorts): Eggs {
   };
   /** Sessions of this run. */
   const launched = new Set<string>();
+  /** Those of earlier runs, with their ways out. */
+  const resumed = new Map<string, Promise<Way | null>>();
   return {
     agents: async () => {
       const search = { ...ports, env: await ports.userEnvironment() };
@@ -65,7 +74,18 @@ export function createEggs(ports: EggPorts): Eggs {
     },
     changeRules: (yaml) =>
       keepEgg(yaml, { config: ports.configFolder, home: ports.home, read: readEggFile }),
-    forget: (sessionId) => removeEggFolder(root, sessionId),
+    resume: async (sessionId) => {
+      if (launched.has(sessionId) || resumed.has(sessionId)) return;
+      const way = reopenWay(eggPath(root, sessionId), ports.resolve);
+      resumed.set(sessionId, way);
+      await way;
+    },
+    forget: async (sessionId) => {
+      const way = await resumed.get(sessionId)?.catch(() => null);
+      await way?.dispose();
+      resumed.delete(sessionId);
+      await removeEggFolder(root, sessionId);
+    },
     keepOnly: (living) => {
       const alive = new Set(living);
       return sweepEggFolders(root, Date.now(), (id) => alive.has(id) || launched.has(id));

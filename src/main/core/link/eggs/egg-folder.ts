@@ -5,6 +5,7 @@
 import { chmod, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makePrivateFolder } from '../../store/private-file.ts';
+import { forgetWay } from './sandbox/way-out.ts';
 
 /** Folders of sessions that ended with their machine are removed after so long, in ms. */
 const FORGOTTEN_AFTER = 30 * 24 * 3600_000;
@@ -32,9 +33,7 @@ export interface EggFolder {
  * @throws RangeError for an id that is no name of a folder, or the system's error
  */
 export async function eggFolder(root: string, sessionId: string): Promise<EggFolder> {
-  if (!SESSION.test(sessionId))
-    throw new RangeError('The id of the session is no name of a folder.');
-  const path = join(root, sessionId);
+  const path = eggPath(root, sessionId);
   const shared = join(path, 'shared');
   const shims = join(path, 'shims');
   const browserRequests = join(shared, 'browser-requests');
@@ -53,6 +52,12 @@ export async function eggFolder(root: string, sessionId: string): Promise<EggFol
   };
 }
 
+/** Where the folder of a session is. @throws RangeError for an id that is no name of a folder */
+export function eggPath(root: string, sessionId: string): string {
+  if (SESSION.test(sessionId)) return join(root, sessionId);
+  throw new RangeError('The id of the session is no name of a folder.');
+}
+
 /** Removes folders below `root` that nobody has used for a month, but for those of `keep`. Never rejects. */
 export async function sweepEggFolders(
   root: string,
@@ -65,6 +70,7 @@ export async function sweepEggFolders(
     const path = join(root, name);
     const facts = await stat(join(path, 'shared')).catch(() => null);
     if (facts && now - facts.mtimeMs < FORGOTTEN_AFTER) continue;
+    await forgetWay(path);
     await rm(path, { recursive: true, force: true }).catch(() => {});
   }
 }
@@ -72,6 +78,7 @@ export async function sweepEggFolders(
 /** Removes the folder of a session. Never rejects. */
 export async function removeEggFolder(root: string, sessionId: string): Promise<void> {
   if (!SESSION.test(sessionId)) return;
+  await forgetWay(join(root, sessionId));
   await rm(join(root, sessionId), { recursive: true, force: true }).catch(() => {});
 }
 

@@ -40,6 +40,8 @@ export interface Eggs {
    * @throws AppError `bad_request` that says where it is wrong, `storage_failed`
    */
   changeRules?(yaml: string): Promise<void>;
+  /** Opens again what a session needs that has outlived the Aerie which launched it. Throws the system's error. */
+  resume?(sessionId: string): Promise<void>;
   /** Removes what was made for a session of an earlier run, which has ended. */
   forget?(sessionId: string): Promise<void>;
   /**

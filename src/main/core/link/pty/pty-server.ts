@@ -58,7 +58,7 @@ export class PtyServer implements Disposable {
   }
 
   /** Sessions that people began from elsewhere, and when they change. */
-  get sessions(): Pick<RemoteSessions, 'begun' | 'onDidChange'> {
+  get sessions(): Pick<RemoteSessions, 'begun' | 'look' | 'onDidChange'> {
     return this.#sessions;
   }
 

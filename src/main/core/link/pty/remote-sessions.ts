@@ -60,9 +60,16 @@ export class RemoteSessions implements Disposable {
     this.#store.add(ports.access.onDidChange(() => this.#review()));
   }
 
-  /** Sessions that people elsewhere began and that run, the oldest first. Begins to look for them. */
-  begun(): RemoteSessionStatus[] {
+  /**
+   * Begins to look for those of earlier runs, and to keep what they need. One process of this machine
+   * does that, the one that holds the links.
+   */
+  look(): void {
     this.#feed.start();
+  }
+
+  /** Sessions that people elsewhere began and that run, the oldest first, as far as they are known. */
+  begun(): RemoteSessionStatus[] {
     return [...this.#records.values()].flatMap(({ id, owner, exitCode }) => {
       if (!owner || exitCode !== null) return [];
       const { roost, userId, agent, box = null } = owner;
@@ -183,7 +190,12 @@ export class RemoteSessions implements Disposable {
     const owner = await this.#ports.owners.of(id).catch(() => null);
     const known = this.#records.get(id);
     if (!owner || this.#store.disposed || (known && known.exitCode === null)) return;
-    this.#add(id, owner, true).review();
+    const record = this.#add(id, owner, true);
+    record.review();
+    if (record.exitCode !== null) return;
+    await this.#ports.eggs.resume?.(id).catch((error: unknown) => {
+      this.#ports.logger.warn({ err: error, session: id }, 'a remote session has no network now');
+    });
   }
 
   #follow(record: RemoteSession, info: SessionInfo): void {

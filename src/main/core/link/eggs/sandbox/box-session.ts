@@ -1,21 +1,21 @@
 // Puts a session into the sandbox of this machine: mounts, network and limits as its rules say. What it
 // cannot keep it says, and what matters and cannot be kept is refused.
 
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '#shared/base/app-error.ts';
 import type { SessionBox } from '#shared/contract/remote-session.ts';
 import { nodeFiles } from '../../../agents/discovery/discovery-files.ts';
 import type { EggRules } from '../egg-rules.ts';
 import { bubblewrapArguments } from './bubblewrap-arguments.ts';
-import { type DomainProxyOptions, startDomainProxy } from './domain-proxy.ts';
+import type { DomainProxyOptions } from './domain-proxy.ts';
 import type { Sandbox } from './find-sandbox.ts';
 import { forwarderScript } from './forwarder-script.ts';
 import { limitCommand } from './limit-command.ts';
 import { ownTerminal } from './own-terminal.ts';
 import { type MountPlan, type MountRequest, planMounts } from './plan-mounts.ts';
 import { seatbeltProfile } from './seatbelt-profile.ts';
+import { openWay, SOCKET, type Way } from './way-out.ts';
 
 export interface BoxRequest {
   readonly rules: EggRules;
@@ -46,17 +46,13 @@ export interface Boxed {
   readonly dispose: () => Promise<void>;
 }
 
-/** How programs inside reach the proxy. */
-interface Way {
-  readonly port: number;
-  readonly socket: string | null;
-  readonly dispose: () => Promise<void>;
-}
-
+/** Hands bubblewrap its arguments and its filter of system calls, in files of a session's own. */
+const FILTER_FD = 8;
+const RUN = `exec 9<"$1" ${FILTER_FD}<"$2" || exit 126; program=$0; shift 2; exec "$program" --args 9 -- "$@"`;
 const PROXY_PORT = 3128;
 const INSIDE = '/run/aerie';
 /** Waits for the way out, 10 s at most, then becomes the program. */
-const BEGIN = `"$1" "$2" ${INSIDE}/proxy.sock ${INSIDE}-ready $3 >/dev/null 2>&1 </dev/null &
+const BEGIN = `"$1" "$2" ${INSIDE}/way/${SOCKET} ${INSIDE}-ready $3 >/dev/null 2>&1 </dev/null &
 shift 3; i=0
 while [ ! -e ${INSIDE}-ready ] && [ $i -lt 200 ]; do sleep 0.05; i=$((i+1)); done
 exec "$@"`;
@@ -84,31 +80,18 @@ export async function boxSession(
 }
 
 /** The proxy, where rules name hosts. */
-async function wayOut({ rules, resolve }: BoxRequest, { kind }: Sandbox): Promise<Way | null> {
+async function wayOut(
+  { rules, resolve, folder }: BoxRequest,
+  { kind }: Sandbox,
+): Promise<Way | null> {
   if (rules.network === '*' || rules.network.length === 0) return null;
-  // Paths of sockets must be short; the session's folder may be deep.
-  const folder = kind === 'bubblewrap' ? await mkdtemp(join(tmpdir(), 'aerie-egg-')) : null;
-  const socket = folder && join(folder, 'proxy.sock');
-  const removeFolder = async (): Promise<void> => {
-    if (folder) await rm(folder, { recursive: true, force: true });
-  };
-  const options = { rules: rules.network, path: socket, ...(resolve ? { resolve } : {}) };
-  const proxy = await startDomainProxy(options).catch(async (error: unknown) => {
-    await removeFolder();
-    throw error;
-  });
-  return {
-    ...{ port: proxy.port ?? PROXY_PORT, socket },
-    dispose: async () => {
-      await proxy[Symbol.asyncDispose]();
-      await removeFolder().catch(() => {});
-    },
-  };
+  const onSocket = kind === 'bubblewrap';
+  return openWay({ rules: rules.network, session: folder, onSocket, resolve });
 }
 
 function proxyVariables(way: Way | null): Record<string, string> {
   if (!way) return {};
-  const url = `http://127.0.0.1:${way.port}`;
+  const url = `http://127.0.0.1:${way.port ?? PROXY_PORT}`;
   return {
     ...{ HTTPS_PROXY: url, HTTP_PROXY: url, https_proxy: url, http_proxy: url },
     NODE_USE_ENV_PROXY: '1',
@@ -117,7 +100,7 @@ function proxyVariables(way: Way | null): Record<string, string> {
 
 async function inBubblewrap(
   request: BoxRequest,
-  { program, prlimit }: Extract<Sandbox, { kind: 'bubblewrap' }>,
+  { program, prlimit, filter }: Extract<Sandbox, { kind: 'bubblewrap' }>,
   plan: MountPlan,
   way: Way | null,
 ): Promise<Pick<Boxed, 'shell' | 'args' | 'report'>> {
@@ -127,9 +110,10 @@ async function inBubblewrap(
   const node = way ? await nodeFor(request) : null;
   const begin = node ? await beginning(request, forwarder) : [];
   const files =
-    node && way?.socket
+    node && way?.folder
       ? [
-          { from: way.socket, to: `${INSIDE}/proxy.sock`, writable: false },
+          // The folder, since another socket comes in it when Aerie was started again.
+          { from: way.folder, to: `${INSIDE}/way`, writable: false },
           { from: forwarder, to: `${INSIDE}/forward.cjs`, writable: false },
           // It may be where the session has folders of its own, such as that of temporary files.
           { from: await nodeFiles.realPath(node), to: `${INSIDE}/node`, writable: false },
@@ -137,22 +121,38 @@ async function inBubblewrap(
       : [];
   const options = bubblewrapArguments({
     ...plan,
-    ...{ cwd: mounts.cwd, network: rules.network === '*' },
+    ...{ cwd: mounts.cwd, network: rules.network === '*', filterFd: filter && FILTER_FD },
     files: [...files, ...(plan.jail ? await programFiles(request) : [])],
   });
   // More than a session may have as arguments.
   const list = join(folder, 'bwrap-args');
   await writeFile(list, options.map((one) => `${one}\0`).join(''), { mode: 0o600 });
+  const calls = filter ? join(folder, 'bwrap-filter') : '/dev/null';
+  if (filter) await writeFile(calls, filter, { mode: 0o600 });
   return {
     shell: '/bin/sh',
     args: [
-      ...['-c', 'exec 9<"$1" || exit 126; program=$0; shift; exec "$program" --args 9 -- "$@"'],
-      ...[program, list, ...begin, ...(await ownTerminal()), ...limits.prefix, command, ...args],
+      ...[
+        '-c',
+        RUN,
+        program,
+        list,
+        calls,
+        ...begin,
+        ...(await ownTerminal()),
+        ...limits.prefix,
+        command,
+        ...args,
+      ],
     ],
     report: {
       ...{ sandbox: 'bubblewrap', ...openOf(plan) },
       limits: limits.prefix.length > 0 ? rules.resources : {},
-      notEnforced: [...plan.notEnforced, ...limits.notEnforced],
+      notEnforced: [
+        ...plan.notEnforced,
+        ...limits.notEnforced,
+        ...(filter ? [] : ['System calls are not filtered on this machine.']),
+      ],
     },
   };
 }
@@ -204,7 +204,7 @@ function inSeatbelt(
   const profile = seatbeltProfile({
     ...plan,
     temporary: ['/private/tmp', '/private/var/tmp', '/private/var/folders'],
-    network: rules.network === '*' ? 'all' : way ? { port: way.port, local } : 'none',
+    network: rules.network === '*' ? 'all' : way?.port ? { port: way.port, local } : 'none',
   });
   const hasLimits = Object.keys(rules.resources).length > 0;
   return {

@@ -10,6 +10,8 @@ export interface BubblewrapOptions extends MountPlan {
   readonly cwd: string;
   /** Whether it sees the network of this machine. */
   readonly network: boolean;
+  /** Where the filter of system calls is read from; null without one. */
+  readonly filterFd?: number | null;
   /** Files of this machine that are there under other names. */
   readonly files: readonly {
     readonly from: string;
@@ -34,7 +36,7 @@ const PRIVATE = ['/tmp', '/var/tmp', '/dev/shm'];
 
 /** The arguments before `--` and the program. */
 export function bubblewrapArguments(options: BubblewrapOptions): string[] {
-  const { mounts, jail, cwd, network, files } = options;
+  const { mounts, jail, cwd, network, files, filterFd = null } = options;
   const root = mounts.find(({ path }) => path === '/');
   return [
     ...['--unshare-user', '--unshare-pid', '--unshare-ipc', '--unshare-uts'],
@@ -49,6 +51,7 @@ export function bubblewrapArguments(options: BubblewrapOptions): string[] {
     ...mounts.filter(({ path }) => path !== '/').flatMap(mountArguments),
     ...files.flatMap(({ from, to, writable }) => [writable ? '--bind' : '--ro-bind', from, to]),
     ...['--chdir', cwd],
+    ...(filterFd === null ? [] : ['--seccomp', `${filterFd}`]),
   ];
 }
 

@@ -15,8 +15,10 @@ const MAX_HEADER = 8192;
 export interface DomainProxyOptions {
   /** Hosts as in egg.yaml. */
   readonly rules: readonly string[];
-  /** Where it listens: the path of a socket, or null for a free port of this machine. */
+  /** Where it listens: the path of a socket, or null for a port of this machine. */
   readonly path: string | null;
+  /** The port. Default and null: one that is free. */
+  readonly port?: number | null;
   /** Addresses of a name. Default: as this machine finds them. */
   readonly resolve?: (host: string) => Promise<readonly string[]>;
 }
@@ -56,7 +58,7 @@ export async function startDomainProxy(options: DomainProxyOptions): Promise<Dom
       remote.once('connect', () => (counts.allowed += 1));
     });
   });
-  await listen(server, options.path);
+  await listen(server, options);
   const address = server.address();
   return {
     port: typeof address === 'object' && address ? address.port : null,
@@ -99,14 +101,17 @@ function dial(host: string, port: number, client: Duplex, head: Buffer): Socket 
   return remote;
 }
 
-function listen(server: Server, path: string | null): Promise<void> {
+function listen(
+  server: Server,
+  { path, port = null }: Pick<DomainProxyOptions, 'path' | 'port'>,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     const done = (): void => {
       server.off('error', reject);
       resolve();
     };
-    if (path === null) server.listen(0, '127.0.0.1', done);
+    if (path === null) server.listen(port ?? 0, '127.0.0.1', done);
     else server.listen(path, done);
   });
 }

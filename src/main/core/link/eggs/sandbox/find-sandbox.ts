@@ -4,10 +4,17 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { nodeFiles } from '../../../agents/discovery/discovery-files.ts';
+import { systemCallFilter } from './system-call-filter.ts';
 
 /** What sessions can be kept in. */
 export type Sandbox =
-  | { readonly kind: 'bubblewrap'; readonly program: string; readonly prlimit: string | null }
+  | {
+      readonly kind: 'bubblewrap';
+      readonly program: string;
+      readonly prlimit: string | null;
+      /** The filter of system calls that works here; null if none does. */
+      readonly filter: Uint8Array | null;
+    }
   | { readonly kind: 'seatbelt'; readonly program: string }
   | { readonly kind: 'none'; readonly why: string };
 
@@ -15,8 +22,17 @@ export interface SandboxSearch {
   readonly platform: NodeJS.Platform;
   /** The user's PATH. */
   readonly path: string | undefined;
-  /** Resolves with null if the program did its work, else with what it said. Default: runs it. */
-  readonly tryProgram?: (program: string, args: readonly string[]) => Promise<string | null>;
+  /** Default: that of this process. */
+  readonly arch?: string;
+  /**
+   * Resolves with null if the program did its work, else with what it said. `input`: what it reads.
+   * Default: runs it.
+   */
+  readonly tryProgram?: (
+    program: string,
+    args: readonly string[],
+    input?: Uint8Array,
+  ) => Promise<string | null>;
 }
 
 const TRY_TIMEOUT = 10_000;
@@ -25,7 +41,7 @@ const SEATBELT = '/usr/bin/sandbox-exec';
 
 /** Looks for a sandbox and tries it. Never rejects. */
 export async function findSandbox(search: SandboxSearch): Promise<Sandbox> {
-  const { platform, path, tryProgram = runOnce } = search;
+  const { platform, path, arch = process.arch, tryProgram = runOnce } = search;
   if (platform === 'darwin') {
     const said = await tryProgram(SEATBELT, ['-p', '(version 1)(allow default)', '/usr/bin/true']);
     if (said === null) return { kind: 'seatbelt', program: SEATBELT };
@@ -35,15 +51,21 @@ export async function findSandbox(search: SandboxSearch): Promise<Sandbox> {
   const places = `${SYSTEM_PATH}:${path ?? ''}`;
   const program = await onPath('bwrap', places);
   if (!program) return { kind: 'none', why: 'bubblewrap is not installed' };
-  const said = await tryProgram(program, [
+  const box = [
     ...['--unshare-user', '--unshare-pid', '--unshare-net', '--unshare-ipc', '--unshare-uts'],
     ...['--die-with-parent', '--cap-drop', 'ALL', '--ro-bind', '/', '/', '--proc', '/proc'],
-    ...['--dev', '/dev', '--perms', '0111', '--tmpfs', '/tmp', '--', '/bin/sh', '-c', ':'],
-  ]);
-  if (said !== null) {
-    return { kind: 'none', why: 'bubblewrap is installed but may not make namespaces here' };
-  }
-  return { kind: 'bubblewrap', program, prlimit: await onPath('prlimit', places) };
+    ...['--dev', '/dev', '--perms', '0111', '--tmpfs', '/tmp'],
+  ];
+  const nothing = ['--', '/bin/sh', '-c', ':'];
+  const found = { kind: 'bubblewrap', program, prlimit: await onPath('prlimit', places) } as const;
+  const filter = systemCallFilter(arch);
+  if (
+    filter &&
+    (await tryProgram(program, [...box, '--seccomp', '0', ...nothing], filter)) === null
+  )
+    return { ...found, filter };
+  if ((await tryProgram(program, [...box, ...nothing])) === null) return { ...found, filter: null };
+  return { kind: 'none', why: 'bubblewrap is installed but may not make namespaces here' };
 }
 
 async function onPath(name: string, path: string): Promise<string | null> {
@@ -53,10 +75,17 @@ async function onPath(name: string, path: string): Promise<string | null> {
   return null;
 }
 
-function runOnce(program: string, args: readonly string[]): Promise<string | null> {
+function runOnce(
+  program: string,
+  args: readonly string[],
+  input: Uint8Array = new Uint8Array(),
+): Promise<string | null> {
   return new Promise((resolve) => {
-    execFile(program, args, { timeout: TRY_TIMEOUT, killSignal: 'SIGKILL' }, (error, _out, said) =>
+    const options = { timeout: TRY_TIMEOUT, killSignal: 'SIGKILL' } as const;
+    const { stdin } = execFile(program, args, options, (error, _out, said) =>
       resolve(error ? said || error.message : null),
     );
+    // It may have ended without reading.
+    stdin?.on('error', () => {}).end(input);
   });
 }
