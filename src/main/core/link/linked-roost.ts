@@ -6,6 +6,7 @@ import type { RemoteSignIn, RoostStatus } from '#shared/contract/remote.ts';
 import type { RoostEntry } from '#shared/contract/remote-config.ts';
 import type { DeviceToken } from './device-login.ts';
 import type { RoostLink } from './roost-link.ts';
+import { WakeWatch } from './wake-watch.ts';
 
 /** How often a connected link is proven again, in ms. */
 const PROVE_EVERY = 60_000;
@@ -52,6 +53,7 @@ export class LinkedRoost implements Disposable {
     this.#link.value = store;
     if (!link || !store) return;
     store.add(link);
+    store.add(new WakeWatch(this.#ports.clock, () => this.#didWake(link)));
     store.add(
       link.onDidChange(({ state }) => {
         if (state === 'connected') void this.prove();
@@ -60,6 +62,12 @@ export class LinkedRoost implements Disposable {
       }),
     );
     link.start();
+  }
+
+  /** The network is often there before the next dial would be; a link that seems to be may be dead. */
+  #didWake(link: RoostLink): void {
+    link.retryNow();
+    void this.prove();
   }
 
   /** Proves the link now. Never throws: what comes of it is in the status. */

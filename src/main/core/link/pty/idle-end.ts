@@ -5,13 +5,14 @@ import type { Disposable } from '#shared/base/disposable.ts';
 import { MutableDisposable } from '#shared/base/disposable.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import { MAX_WAIT_MS } from '#shared/contract/limits.ts';
-import type { LocalWing } from './local-wing.ts';
+import type { WaitLines } from './wait-lines.ts';
 
 const RETRY_AFTER = 1000;
 
 export interface IdleEndOptions {
   readonly sessionId: string;
-  readonly wing: LocalWing;
+  /** Many sessions may be waited for, and end, at once. */
+  readonly waits: Pick<WaitLines, 'ask'>;
   readonly clock: Clock;
   readonly logger: Logger;
   /** ms; 0: never. */
@@ -58,14 +59,16 @@ export class IdleEnd implements Disposable {
 
   /** Waits for `quiet` ms without output, then looks when somebody typed last. */
   async #watch(limit: number, quiet: number): Promise<void> {
-    const { sessionId: id, wing, clock } = this.#options;
+    const { sessionId: id, waits, clock } = this.#options;
     const wait = new AbortController();
     this.#wait = wait;
     const { signal } = wait;
     try {
       const idleMs = Math.min(quiet, MAX_WAIT_MS);
       const until = { mode: 'idle', idleMs } as const;
-      const { exitCode } = await wing.client.api.sessions.wait({ id, until }, { signal });
+      const { exitCode } = await waits.ask(({ api }) =>
+        api.sessions.wait({ id, until }, { signal }),
+      );
       if (signal.aborted || exitCode !== null) return;
       const left = limit - (clock.monotonic() - this.#typedAt);
       if (left <= 0 && quiet <= MAX_WAIT_MS) await this.#end();
@@ -77,8 +80,8 @@ export class IdleEnd implements Disposable {
   }
 
   async #end(): Promise<void> {
-    const { sessionId: id, wing, logger } = this.#options;
+    const { sessionId: id, waits, logger } = this.#options;
     logger.info({ session: id }, 'a remote session that did nothing was ended');
-    await wing.client.api.sessions.kill({ id });
+    await waits.ask(({ api }) => api.sessions.kill({ id }));
   }
 }

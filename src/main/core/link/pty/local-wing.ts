@@ -30,6 +30,11 @@ export class LocalWing implements Disposable {
     return client;
   }
 
+  /** A connection of its own to the same; the caller disposes it. */
+  another(): LocalWing {
+    return new LocalWing(this.#connect);
+  }
+
   dispose(): void {
     this.#served?.dispose();
   }

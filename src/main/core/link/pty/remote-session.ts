@@ -11,10 +11,12 @@ import { PageRequests } from './page-requests.ts';
 import { PreviewWatch } from './preview-watch.ts';
 import { RemoteAttention } from './remote-attention.ts';
 import type { SessionOwner } from './session-owners.ts';
+import type { WaitLines } from './wait-lines.ts';
 
 /** What a record needs of those who keep it. */
 export interface RemoteSessionPorts {
   readonly wing: LocalWing;
+  readonly waits: WaitLines;
   readonly access: RemoteAccess;
   readonly clock: Clock;
   readonly logger: Logger;

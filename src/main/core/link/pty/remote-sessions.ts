@@ -12,6 +12,7 @@ import { isWorthTelling } from './remote-attention.ts';
 import { RemoteSession, type RemoteSessionPorts } from './remote-session.ts';
 import { SessionFeed } from './session-feed.ts';
 import type { SessionOwner, SessionOwners } from './session-owners.ts';
+import { WaitLines } from './wait-lines.ts';
 
 /** Ends that no roost could be told of yet; beyond, the oldest is forgotten. */
 const MAX_ENDED = 512;
@@ -41,6 +42,7 @@ export class RemoteSessions implements Disposable {
   readonly #seen = new Map<string, number>();
   readonly #store = new DisposableStore();
   readonly #feed: SessionFeed;
+  readonly #waits: WaitLines;
   #swept = false;
   readonly #changed = new Emitter<void>();
 
@@ -49,6 +51,7 @@ export class RemoteSessions implements Disposable {
 
   constructor(ports: RemoteSessionsPorts) {
     this.#ports = ports;
+    this.#waits = this.#store.add(new WaitLines(ports.wing));
     this.#feed = this.#store.add(
       new SessionFeed({
         ...ports,
@@ -168,6 +171,7 @@ export class RemoteSessions implements Disposable {
   #recordPorts(): RemoteSessionPorts {
     return {
       ...this.#ports,
+      waits: this.#waits,
       tellAttention: (session, nonce) => this.#tellAttention(session, nonce),
       showPreview: (session) => this.#show(session, session.roosts),
       openPage: ({ id, roosts }, url) =>

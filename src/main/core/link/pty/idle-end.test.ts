@@ -1,0 +1,74 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { silentLogger } from '#shared/base/ports.ts';
+import { ManualClock } from '../../../../../tests/support/manual-clock.ts';
+import { createTestWing } from '../../../../../tests/support/test-wing.ts';
+import { IdleEnd } from './idle-end.ts';
+import { LocalWing } from './local-wing.ts';
+import { WaitLines } from './wait-lines.ts';
+
+const LIMIT = 60_000;
+
+/** `count` sessions that end when they are quiet for `LIMIT`. */
+async function quiet(count: number) {
+  const clock = new ManualClock();
+  const test = createTestWing({}, { clock });
+  const wing = new LocalWing(test.wing.connect);
+  const waits = new WaitLines(wing);
+  const ids = Array.from({ length: count }, (_, at) => `s${at}`);
+  for (const id of ids) await test.wing.launcher.create({ id, cols: 80, rows: 24 });
+  const timers = clock.pending;
+  let limit = LIMIT;
+  const ends = ids.map(
+    (sessionId) =>
+      new IdleEnd({ sessionId, waits, clock, logger: silentLogger, limit: () => limit }),
+  );
+  const alive = async (): Promise<string[]> =>
+    (await wing.client.api.sessions.list()).filter(({ exit }) => !exit).map(({ id }) => id);
+  onTestFinished(async () => {
+    for (const end of ends) end.dispose();
+    waits.dispose();
+    wing.dispose();
+    await test[Symbol.asyncDispose]();
+  });
+  const change = (ms: number): void => {
+    limit = ms;
+    for (const end of ends) end.didChangeLimit();
+  };
+  /** Resolves once each of them is waited for. */
+  const waiting = (): Promise<void> => vi.waitFor(() => expect(clock.pending).toBe(timers + count));
+  return { clock, waits, ends, alive, change, waiting };
+}
+
+test('many more sessions than a connection takes requests are waited for, and all else is answered', async () => {
+  const { clock, waits, alive, waiting } = await quiet(150);
+  await waiting();
+  expect(waits.open).toBe(3);
+  expect(await alive()).toHaveLength(150);
+  clock.advance(LIMIT - 1);
+  expect(await alive()).toHaveLength(150);
+  clock.advance(1);
+  await vi.waitFor(async () => expect(await alive()).toEqual([]));
+  await vi.waitFor(() => expect(waits.open).toBe(0));
+});
+
+test('without a limit nothing is waited for', async () => {
+  const { waits, alive, change, waiting } = await quiet(2);
+  await waiting();
+  change(0);
+  await vi.waitFor(() => expect(waits.open).toBe(0));
+  expect(await alive()).toHaveLength(2);
+});
+
+test('whoever types keeps a session, for as long again', async () => {
+  const { clock, ends, alive, waiting } = await quiet(1);
+  await waiting();
+  clock.advance(LIMIT - 1000);
+  ends[0]?.didType();
+  clock.advance(1000);
+  // For what is left.
+  await waiting();
+  clock.advance(LIMIT - 1001);
+  expect(await alive()).toHaveLength(1);
+  clock.advance(1);
+  await vi.waitFor(async () => expect(await alive()).toEqual([]));
+});
