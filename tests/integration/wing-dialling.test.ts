@@ -143,6 +143,31 @@ test('a roost that has gone without a word is found out, and dialled again', asy
   await until(() => expect(roost.registrations).toBe(2));
 });
 
+test('a link that a sleep has cut off is dialled anew in seconds; one that lives is kept', async () => {
+  clock.stop();
+  clock.skew += HOUR;
+  clock.advance(5000);
+  // What it asks itself comes back over the link.
+  await until(async () => {
+    expect((await wing.status()).roosts[0]?.proof?.at).toBeGreaterThan(clock.now() - HOUR);
+  });
+  clock.advance(10_000);
+  expect(roost.registrations).toBe(1);
+  const [linked] = roost.wings;
+  if (!linked) throw new Error('not linked');
+  // Whoever asks through the roost reaches nothing: what is sent to the wing is lost.
+  roost.tampering.toWing = () => [];
+  clock.skew += HOUR;
+  clock.advance(5000);
+  clock.advance(10_000);
+  await until(async () => {
+    expect((await wing.status()).roosts[0]?.state).toBe('disconnected');
+  });
+  roost.tampering.toWing = undefined;
+  clock.advance(1000);
+  await until(() => expect(roost.registrations).toBe(2));
+});
+
 test.each([
   ['behind', -5 * HOUR],
   ['ahead', 5 * HOUR],
@@ -157,7 +182,6 @@ test.each([
     expect((await wing.status()).roosts[0]).toMatchObject({ state: 'connected', problem: null });
   });
   expect(await asked()).toMatchObject({ hostname: 'testhost' });
-  clock.advance(HOUR);
   expect(roost.registrations).toBe(2);
 });
 

@@ -64,9 +64,9 @@ export class LinkedRoost implements Disposable {
     link.start();
   }
 
-  /** The network is often there before the next dial would be; a link that seems to be may be dead. */
+  /** A link that seems to be there may be dead: the proof comes by it as well. */
   #didWake(link: RoostLink): void {
-    link.retryNow();
+    link.didWake();
     void this.prove();
   }
 

@@ -259,3 +259,27 @@ test('asked to, it dials at once', () => {
   expect(dials).toHaveLength(2);
   link.dispose();
 });
+
+test('after a sleep a link on which nothing comes is dialled anew, one on which something does is not', () => {
+  const { link, clock, dials, dial, tell } = aLink();
+  link.start();
+  dial().onOpen();
+  tell({ type: 'registered', wing_id: 'x' });
+  link.didWake();
+  tell({ type: 'pty.kill', session_id: '5f0c91ab' });
+  clock.advance(10_000);
+  expect(link.status.state).toBe('connected');
+  link.didWake();
+  clock.advance(9999);
+  expect(link.status.state).toBe('connected');
+  clock.advance(1);
+  expect(link.status.state).toBe('disconnected');
+  link.didWake();
+  expect(dials).toHaveLength(2);
+  dial().onOpen();
+  tell({ type: 'registered', wing_id: 'x' });
+  clock.advance(30_000);
+  expect(link.status.state).toBe('connected');
+  link.dispose();
+  expect(clock.pending).toBe(0);
+});

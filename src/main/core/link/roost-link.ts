@@ -22,6 +22,8 @@ import type { LinkContext, LinkServices } from './link-services.ts';
 import { type LinkEnd, LinkSocket, type LinkSocketOptions } from './link-socket.ts';
 import { retryDelay } from './retry-delay.ts';
 
+/** A link on which nothing came for so long since the machine woke is dialled anew, in ms. */
+const WAKE_PATIENCE = 10_000;
 /** Longest text of a roost that people are shown, in characters. */
 const MAX_SAID = 300;
 
@@ -73,6 +75,8 @@ export class RoostLink implements Disposable {
   readonly #options: RoostLinkOptions;
   readonly #retry = new MutableDisposable<Disposable>();
   readonly #heartbeat = new MutableDisposable<Disposable>();
+  /** Set while it is not known whether a sleep has outlasted the link. */
+  readonly #doubt = new MutableDisposable<Disposable>();
   readonly #changed = new Emitter<LinkStatus>();
   readonly #context: LinkContext;
   #socket: Pick<LinkSocket, 'send' | 'unsent' | 'dispose'> | undefined;
@@ -120,6 +124,15 @@ export class RoostLink implements Disposable {
     if (this.#status.state !== 'disconnected') return;
     this.#failures = 0;
     this.#dial();
+  }
+
+  /** The machine has slept: something must come soon, e.g. what the machine asks itself. */
+  didWake(): void {
+    this.retryNow();
+    if (this.#status.state !== 'connected') return;
+    this.#doubt.value = this.#options.clock.after(WAKE_PATIENCE, () =>
+      this.#didEnd({ reason: 'closed', code: 1006 }),
+    );
   }
 
   /** Tells the roost that who may come in has changed. */
@@ -195,6 +208,7 @@ export class RoostLink implements Disposable {
   }
 
   #receive(frame: string): void {
+    this.#doubt.value = undefined;
     const read = readMessage(toWing, frame, MAX_WING_MESSAGE);
     const { logger } = this.#options;
     if (!read.ok) {
@@ -272,6 +286,7 @@ export class RoostLink implements Disposable {
 
   #hangUp(): void {
     this.#heartbeat.value = undefined;
+    this.#doubt.value = undefined;
     this.#socket?.dispose();
     this.#socket = undefined;
   }

@@ -4,7 +4,7 @@ import { type Disposable, MutableDisposable } from '#shared/base/disposable.ts';
 import type { Clock } from '#shared/base/ports.ts';
 
 /** How often it looks, and how much later than that is more than a busy machine, in ms. */
-const LOOK_EVERY = 10_000;
+const LOOK_EVERY = 5000;
 const SLEPT = 20_000;
 
 export class WakeWatch implements Disposable {

@@ -6,7 +6,6 @@ import type { Clock, Logger } from '#shared/base/ports.ts';
 import type { SessionInfo } from '#shared/contract/session.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
 import { IdleEnd } from './idle-end.ts';
-import type { LocalWing } from './local-wing.ts';
 import { PageRequests } from './page-requests.ts';
 import { PreviewWatch } from './preview-watch.ts';
 import { RemoteAttention } from './remote-attention.ts';
@@ -15,8 +14,7 @@ import type { WaitLines } from './wait-lines.ts';
 
 /** What a record needs of those who keep it. */
 export interface RemoteSessionPorts {
-  readonly wing: LocalWing;
-  readonly waits: WaitLines;
+  readonly waits: Pick<WaitLines, 'ask'>;
   readonly access: RemoteAccess;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -95,9 +93,9 @@ export class RemoteSession implements Disposable {
     this.#idle?.didChangeLimit();
     const { owner, exitCode } = this;
     if (!owner || exitCode !== null || this.#mayGoOn(owner)) return;
-    const { wing, logger } = this.#ports;
+    const { waits, logger } = this.#ports;
     logger.info({ session: this.id }, 'a remote session was ended: its owner lost the folder');
-    void wing.client.api.sessions.kill({ id: this.id }).catch(() => undefined);
+    void waits.ask(({ api }) => api.sessions.kill({ id: this.id })).catch(() => undefined);
   }
 
   dispose(): void {

@@ -8,6 +8,7 @@ import type { RemoteSessionStatus } from '#shared/contract/remote-session.ts';
 import type { SessionInfo } from '#shared/contract/session.ts';
 import type { Eggs } from '../eggs/eggs.ts';
 import type { LinkContext } from '../link-services.ts';
+import type { LocalWing } from './local-wing.ts';
 import { isWorthTelling } from './remote-attention.ts';
 import { RemoteSession, type RemoteSessionPorts } from './remote-session.ts';
 import { SessionFeed } from './session-feed.ts';
@@ -27,7 +28,8 @@ export interface LinkedTerminal {
 }
 
 export interface RemoteSessionsPorts
-  extends Pick<RemoteSessionPorts, 'wing' | 'access' | 'clock' | 'logger'> {
+  extends Pick<RemoteSessionPorts, 'access' | 'clock' | 'logger'> {
+  readonly wing: LocalWing;
   readonly owners: Pick<SessionOwners, 'of'>;
   readonly eggs: Eggs;
   readonly terminals: (roost: string, id: string) => readonly LinkedTerminal[];
