@@ -246,7 +246,7 @@ test('who may come in is changed, kept at once, and can be taken back', async ({
   await expect.poll(kept).toMatchObject({
     locked: true,
     allowed: [{ email: 'local@example.com', userId: 'local' }, { email: 'cleo@example.com' }],
-    paths: [{ path: '/home/ann/project', members: ['bob@example.com'] }],
+    paths: [{ path: '/home/ann/project', members: [{ email: 'bob@example.com' }] }],
     authTtl: 14_400_000,
     idleTimeout: 86_400_000,
     audit: true,

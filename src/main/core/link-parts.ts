@@ -73,11 +73,27 @@ export async function createLink(
   connect: (transport: Transport, rights?: ClientRights) => Disposable,
 ): Promise<LinkService> {
   if (!deps.link) throw new AppError('bad_request', 'This process is not reached from elsewhere.');
-  const { clock, logger, random, platform } = deps;
-  const { folder, secrets, configFolder = folder, protect = [] } = deps.link;
   const owned = new DisposableStore();
-  const store = new RemoteStore(remoteFile(folder), random);
-  const access = owned.add(new StoredAccess(store, clock));
+  try {
+    return await buildLink(deps, deps.link, connect, owned);
+  } catch (error) {
+    owned.dispose();
+    throw error;
+  }
+}
+
+/** What it makes is `owned`, also when it fails half-way. */
+async function buildLink(
+  deps: WingDeps,
+  link: LinkDeps,
+  connect: (transport: Transport, rights?: ClientRights) => Disposable,
+  owned: DisposableStore,
+): Promise<LinkService> {
+  const { clock, logger, random, platform } = deps;
+  const { folder, secrets, configFolder = folder, protect = [] } = link;
+  const kept = new LinkSecrets(secrets);
+  const store = owned.add(new RemoteStore(remoteFile(folder), random));
+  const access = owned.add(new StoredAccess(store, clock, () => kept.challengeSecret()));
   await access.open();
   const wing = owned.add(new LocalWing(connect));
   const owners = new SessionOwners(wing);
@@ -88,7 +104,7 @@ export async function createLink(
     platform: goPlatform(platform),
     version: deps.version,
   };
-  const { history, audits } = createAudits(deps, deps.link.folder, access, wing);
+  const { history, audits } = createAudits(deps, folder, access, wing);
   const eggs = createEggs({ ...deps, dataFolder: folder, configFolder, protect });
   const people = new AttestedPeople();
   const peers = owned.add(createPeers(deps, access));
@@ -117,11 +133,11 @@ export async function createLink(
   );
   return withDirectDoor({ store, access, pty, people, audits }, owned, {
     ...{ store, viewers, sessions: pty.sessions, history, audits, clock, logger, random },
-    secrets: new LinkSecrets(secrets),
+    secrets: kept,
     services: { pty: pty.service, tunnel: noting(people, tunnel.service) },
     lock: () => acquireProcessLock(join(folder, 'link.lock')),
     prove: proveLink,
-    revokeTokens: (user) => access.revokeTokens(user),
+    revokeTokens: (user, roost) => access.revokeTokens(user, roost),
     onPasskeyRegistered: () => {
       // What a roost says of somebody's new passkey comes with their next request, and counts then.
     },

@@ -1,8 +1,10 @@
+import { useState } from 'react';
 import type { RemoteStatus } from '#shared/contract/remote.ts';
 import { AllowList } from './allow-list.tsx';
 import { ConnectionRules } from './connection-rules.tsx';
 import { LockRule } from './lock-rule.tsx';
 import { MailList } from './mail-list.tsx';
+import { PeopleRoost } from './people-roost.tsx';
 import styles from './remote.module.css';
 import { changeAccess, takeAway } from './remote-actions.ts';
 import { SharedFolders } from './shared-folders.tsx';
@@ -11,11 +13,14 @@ import { TimeRule } from './time-rule.tsx';
 
 /** The rules: who may come in, where they may work, how they connect. */
 export function AccessView({ status }: { readonly status: RemoteStatus }) {
-  const { access } = status;
+  const { access, roosts } = status;
+  const [chosen, setChosen] = useState<string>();
+  const roost = roosts.find(({ id }) => id === chosen)?.id ?? roosts[0]?.id;
   return (
     <div className={styles['view']}>
+      <PeopleRoost status={status} roost={roost} onChoose={setChosen} />
       <LockRule status={status} />
-      <AllowList access={access} />
+      <AllowList access={access} roosts={roosts} roost={roost} />
       <section className={styles['section']} aria-labelledby="remote-admins">
         <h3 className={styles['heading']} id="remote-admins">
           Admins
@@ -27,17 +32,19 @@ export function AccessView({ status }: { readonly status: RemoteStatus }) {
           label="Add admin"
           empty="No admins."
           value={access.admins}
+          roosts={roosts}
+          roost={roost}
           onAdd={(admin) => changeAccess({ admins: [...access.admins, admin] })}
           onRemove={(admin) =>
             takeAway(
               'admins',
               access.admins.filter((other) => other !== admin),
-              `${admin} is no admin any more`,
+              `${admin.email} is no admin any more`,
             )
           }
         />
       </section>
-      <SharedFolders paths={access.paths} />
+      <SharedFolders paths={access.paths} roosts={roosts} roost={roost} />
       <section className={styles['section']} aria-labelledby="remote-sessions">
         <h3 className={styles['heading']} id="remote-sessions">
           Sessions

@@ -1,18 +1,26 @@
 import { KeyRound, Trash2, UserRound } from 'lucide-react';
 import { useState } from 'react';
+import type { RoostStatus } from '#shared/contract/remote.ts';
 import type { AllowEntry, RemoteConfig } from '#shared/contract/remote-config.ts';
 import { IconButton } from '../ui/button.tsx';
 import { AddLine } from './add-line.tsx';
-import { personName, readPerson } from './people.ts';
+import { personName, readPerson, roostWords } from './people.ts';
 import styles from './remote.module.css';
 import { changeAccess, takeAway } from './remote-actions.ts';
 
+interface AllowListProps {
+  readonly access: RemoteConfig;
+  readonly roosts: readonly RoostStatus[];
+  /** Roost of whom one adds; undefined where there is none. */
+  readonly roost: string | undefined;
+}
+
 /** The people who may come in while this machine is locked. */
-export function AllowList({ access }: { readonly access: RemoteConfig }) {
+export function AllowList({ access, roosts, roost }: AllowListProps) {
   const { allowed } = access;
   const [problem, setProblem] = useState<string | null>(null);
   const add = async (text: string): Promise<string | null> => {
-    const read = readPerson(text, allowed);
+    const read = readPerson(text, allowed, roost);
     if ('problem' in read) return read.problem;
     return changeAccess({ allowed: [...allowed, read.entry] });
   };
@@ -36,8 +44,9 @@ export function AllowList({ access }: { readonly access: RemoteConfig }) {
         <ul className={styles['rows']} aria-label="Allow list">
           {allowed.map((entry) => (
             <Person
-              key={`${entry.userId} ${entry.email} ${entry.key}`}
+              key={`${entry.roost} ${entry.userId} ${entry.email} ${entry.key}`}
               entry={entry}
+              roost={roostWords(entry, roosts)}
               onRemove={() => remove(entry)}
             />
           ))}
@@ -60,10 +69,12 @@ export function AllowList({ access }: { readonly access: RemoteConfig }) {
 
 interface PersonProps {
   readonly entry: AllowEntry;
+  /** What to say of their roost, if anything. */
+  readonly roost: string | undefined;
   readonly onRemove: () => void;
 }
 
-function Person({ entry, onRemove }: PersonProps) {
+function Person({ entry, roost, onRemove }: PersonProps) {
   const name = personName(entry);
   const Glyph = entry.key ? KeyRound : UserRound;
   return (
@@ -74,6 +85,7 @@ function Person({ entry, onRemove }: PersonProps) {
         <span className={styles['quiet']}>
           {entry.key ? 'Key enrolled' : 'No key yet'}
           {entry.email && entry.userId ? ` · ${entry.userId}` : ''}
+          {roost === undefined ? '' : ` · ${roost}`}
         </span>
       </div>
       <IconButton label={`Remove ${name} from the allow list`} onClick={onRemove}>

@@ -1,7 +1,9 @@
 import { X } from 'lucide-react';
 import { useState } from 'react';
+import type { RoostStatus } from '#shared/contract/remote.ts';
+import type { RoostPerson } from '#shared/contract/remote-config.ts';
 import { AddLine } from './add-line.tsx';
-import { readMail } from './people.ts';
+import { isBound, isSamePerson, noRoost, readMail, roostWords } from './people.ts';
 import styles from './remote.module.css';
 
 interface MailListProps {
@@ -9,20 +11,25 @@ interface MailListProps {
   readonly label: string;
   /** What is said where there is nobody. */
   readonly empty: string;
-  readonly value: readonly string[];
+  readonly value: readonly RoostPerson[];
+  readonly roosts: readonly RoostStatus[];
+  /** Roost of whom one adds; undefined where there is none. */
+  readonly roost: string | undefined;
   /** Each resolves to what went wrong, or null. */
-  readonly onAdd: (mail: string) => Promise<string | null>;
-  readonly onRemove: (mail: string) => Promise<string | null>;
+  readonly onAdd: (person: RoostPerson) => Promise<string | null>;
+  readonly onRemove: (person: RoostPerson) => Promise<string | null>;
 }
 
 /** People by their e-mail addresses, as chips. */
-export function MailList({ label, empty, value, onAdd, onRemove }: MailListProps) {
+export function MailList({ label, empty, value, roosts, roost, ...props }: MailListProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const add = async (text: string): Promise<string | null> => {
     const mail = readMail(text);
     if (mail === null) return 'Enter an e-mail address like ann@example.org.';
-    const known = value.some((other) => other.toLowerCase() === mail.toLowerCase());
-    return known ? `${mail} is on the list already.` : onAdd(mail);
+    if (roost === undefined) return noRoost;
+    const person = { email: mail, roost };
+    const known = value.some((other) => isSamePerson(other, person));
+    return known ? `${mail} is on the list already.` : props.onAdd(person);
   };
   return (
     <>
@@ -30,18 +37,13 @@ export function MailList({ label, empty, value, onAdd, onRemove }: MailListProps
         <p className={styles['quiet']}>{empty}</p>
       ) : (
         <ul className={styles['chips']}>
-          {value.map((mail) => (
-            <li key={mail} className={styles['chip']}>
-              <bdi>{mail}</bdi>
-              <button
-                type="button"
-                aria-label={`Remove ${mail}`}
-                title={`Remove ${mail}`}
-                onClick={() => void onRemove(mail).then(setProblem)}
-              >
-                <X size={12} aria-hidden />
-              </button>
-            </li>
+          {value.map((person) => (
+            <Chip
+              key={`${person.roost} ${person.email}`}
+              person={person}
+              roosts={roosts}
+              onRemove={() => void props.onRemove(person).then(setProblem)}
+            />
           ))}
         </ul>
       )}
@@ -52,5 +54,25 @@ export function MailList({ label, empty, value, onAdd, onRemove }: MailListProps
       )}
       <AddLine label={label} placeholder="E-mail address" maxLength={256} onAdd={add} />
     </>
+  );
+}
+
+interface ChipProps {
+  readonly person: RoostPerson;
+  readonly roosts: readonly RoostStatus[];
+  readonly onRemove: () => void;
+}
+
+function Chip({ person, roosts, onRemove }: ChipProps) {
+  const roost = roostWords(person, roosts);
+  const remove = `Remove ${person.email}${roost === undefined ? '' : ` (${roost})`}`;
+  return (
+    <li className={styles['chip']} data-nobody={!isBound(person, roosts)}>
+      <bdi>{person.email}</bdi>
+      {roost !== undefined && <span className={styles['quiet']}>{roost}</span>}
+      <button type="button" aria-label={remove} title={remove} onClick={onRemove}>
+        <X size={12} aria-hidden />
+      </button>
+    </li>
   );
 }

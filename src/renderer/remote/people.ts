@@ -1,7 +1,7 @@
 // People on the lists, as they are entered and shown. Pure.
 
 import type { RoostStatus } from '#shared/contract/remote.ts';
-import type { AllowEntry } from '#shared/contract/remote-config.ts';
+import type { AllowEntry, RemoteConfig, RoostPerson } from '#shared/contract/remote-config.ts';
 
 const MAIL = /^[^\s@]+@[^\s@]+$/;
 
@@ -11,10 +11,14 @@ export function readMail(text: string): string | null {
   return MAIL.test(mail) && mail.length <= 256 ? mail : null;
 }
 
-/** Somebody by e-mail address or user id, or what is wrong with that. */
+/** What is said to whoever adds people before there is a roost. */
+export const noRoost = 'Add a roost first: people are known by the roost they come through.';
+
+/** Somebody of a roost by e-mail address or user id, or what is wrong with that. */
 export function readPerson(
   text: string,
   listed: readonly AllowEntry[],
+  roost: string | undefined,
 ): { readonly entry: AllowEntry } | { readonly problem: string } {
   const typed = text.trim();
   if (typed === '') return { problem: 'Enter an e-mail address or a user id.' };
@@ -24,18 +28,69 @@ export function readPerson(
   if (/\s/.test(typed) || typed.length > 128) {
     return { problem: 'A user id has no spaces and at most 128 characters.' };
   }
-  const entry = typed.includes('@') ? { email: typed } : { userId: typed };
+  if (roost === undefined) return { problem: noRoost };
+  const entry = typed.includes('@') ? { email: typed, roost } : { userId: typed, roost };
   if (isListed(listed, entry)) return { problem: `${typed} is on the list already.` };
   return { entry };
 }
 
-/** Whether somebody is on the list. */
-export function isListed(listed: readonly AllowEntry[], { userId, email }: AllowEntry): boolean {
+/** Whether somebody of a roost is on the list. */
+export function isListed(
+  listed: readonly AllowEntry[],
+  { userId, email, roost }: AllowEntry,
+): boolean {
   return listed.some(
     (other) =>
-      (userId !== undefined && other.userId === userId) ||
-      (email !== undefined && other.email?.toLowerCase() === email.toLowerCase()),
+      other.roost === roost &&
+      ((userId !== undefined && other.userId === userId) ||
+        (email !== undefined && other.email?.toLowerCase() === email.toLowerCase())),
   );
+}
+
+type Bound = Pick<AllowEntry, 'roost'>;
+type Named = Pick<RoostStatus, 'id' | 'name'>;
+
+/** Whether an entry means somebody: it names a roost that is there. */
+export function isBound({ roost }: Bound, roosts: readonly Pick<Named, 'id'>[]): boolean {
+  return roosts.some(({ id }) => id === roost);
+}
+
+/** The roost to name beside somebody: where there are several, or none that is there. */
+export function roostWords(entry: Bound, roosts: readonly Named[]): string | undefined {
+  const found = roosts.find(({ id }) => id === entry.roost);
+  if (!found) return 'No roost';
+  return roosts.length > 1 ? found.name : undefined;
+}
+
+type People = Pick<RemoteConfig, 'allowed' | 'admins' | 'paths'>;
+
+/** How many entries mean nobody, because their roost is not there or was never chosen. */
+export function unboundPeople(
+  { allowed, admins, paths }: People,
+  roosts: readonly Pick<Named, 'id'>[],
+): number {
+  const members: readonly Bound[] = paths.flatMap((path) => path.members);
+  return [...allowed, ...admins, ...members].filter((each) => !isBound(each, roosts)).length;
+}
+
+/** The lists with everybody who means nobody bound to `roost`. */
+export function bindPeople(
+  { allowed, admins, paths }: People,
+  roosts: readonly Pick<Named, 'id'>[],
+  roost: string,
+): People {
+  const bound = <T extends Bound>(list: readonly T[]): T[] =>
+    list.map((each) => (isBound(each, roosts) ? each : { ...each, roost }));
+  return {
+    allowed: bound(allowed),
+    admins: bound(admins),
+    paths: paths.map((path) => ({ ...path, members: bound(path.members) })),
+  };
+}
+
+/** Whether two entries are the same person of the same roost. */
+export function isSamePerson(one: RoostPerson, other: RoostPerson): boolean {
+  return one.roost === other.roost && one.email.toLowerCase() === other.email.toLowerCase();
 }
 
 /** What somebody on the list is called. */
@@ -49,7 +104,7 @@ export function missingOwners(
   listed: readonly AllowEntry[],
 ): readonly AllowEntry[] {
   const owners: AllowEntry[] = [];
-  for (const { signedIn, user, userId } of roosts) {
+  for (const { id, signedIn, user, userId } of roosts) {
     if (!signedIn) continue;
     const email = user === null ? null : readMail(user);
     const owner: AllowEntry = {
@@ -57,6 +112,7 @@ export function missingOwners(
       ...(email ? { email } : {}),
     };
     if (!owner.userId && !owner.email) continue;
+    owner.roost = id;
     if (!isListed([...listed, ...owners], owner)) owners.push(owner);
   }
   return owners;

@@ -62,8 +62,8 @@ export async function cutOffEverybody(): Promise<void> {
   if (sure) await cutOff({});
 }
 
-/** Cuts off one connection, or all; a failure is told. */
-export async function cutOff(whom: { viewer?: string }): Promise<void> {
+/** Cuts off one connection, all of a person of one roost, or everybody's; a failure is told. */
+export async function cutOff(whom: Parameters<Remote['cutOff']>[0]): Promise<void> {
   try {
     await api().remote.cutOff(whom);
   } catch (error) {

@@ -1,14 +1,26 @@
 import { Folder, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import type { SharedPath } from '#shared/contract/remote-config.ts';
+import type { RoostStatus } from '#shared/contract/remote.ts';
+import type { RoostPerson, SharedPath } from '#shared/contract/remote-config.ts';
 import { IconButton } from '../ui/button.tsx';
 import { AddLine } from './add-line.tsx';
 import { MailList } from './mail-list.tsx';
 import styles from './remote.module.css';
 import { changeAccess, takeAway } from './remote-actions.ts';
 
+/** Whose members may be added. */
+interface OfRoosts {
+  readonly roosts: readonly RoostStatus[];
+  /** Roost of whom one adds; undefined where there is none. */
+  readonly roost: string | undefined;
+}
+
+interface SharedFoldersProps extends OfRoosts {
+  readonly paths: readonly SharedPath[];
+}
+
 /** Folders that members may work in. */
-export function SharedFolders({ paths }: { readonly paths: readonly SharedPath[] }) {
+export function SharedFolders({ paths, roosts, roost }: SharedFoldersProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const add = async (text: string): Promise<string | null> => {
     const path = text.trim();
@@ -33,6 +45,8 @@ export function SharedFolders({ paths }: { readonly paths: readonly SharedPath[]
             <SharedFolder
               key={shared.path}
               shared={shared}
+              roosts={roosts}
+              roost={roost}
               onChange={(members) =>
                 changeAccess({ paths: withMembers(paths, shared.path, members) })
               }
@@ -59,14 +73,14 @@ export function SharedFolders({ paths }: { readonly paths: readonly SharedPath[]
   );
 }
 
-interface SharedFolderProps {
+interface SharedFolderProps extends OfRoosts {
   readonly shared: SharedPath;
-  readonly onChange: (members: string[]) => Promise<string | null>;
-  readonly onTakeAway: (members: string[], title: string) => Promise<string | null>;
+  readonly onChange: (members: RoostPerson[]) => Promise<string | null>;
+  readonly onTakeAway: (members: RoostPerson[], title: string) => Promise<string | null>;
   readonly onRemove: () => void;
 }
 
-function SharedFolder({ shared, onChange, onTakeAway, onRemove }: SharedFolderProps) {
+function SharedFolder({ shared, roosts, roost, ...props }: SharedFolderProps) {
   const { path, members } = shared;
   return (
     <li className={styles['card']} aria-label={path}>
@@ -75,7 +89,7 @@ function SharedFolder({ shared, onChange, onTakeAway, onRemove }: SharedFolderPr
         <span className={`${styles['cardTitle']} ${styles['mono']}`}>
           <bdi>{path}</bdi>
         </span>
-        <IconButton label={`Do not share ${path}`} onClick={onRemove}>
+        <IconButton label={`Do not share ${path}`} onClick={props.onRemove}>
           <Trash2 size={15} aria-hidden />
         </IconButton>
       </div>
@@ -83,13 +97,15 @@ function SharedFolder({ shared, onChange, onTakeAway, onRemove }: SharedFolderPr
         label={`Add member of ${path}`}
         empty="Open to every member of the organisation."
         value={members}
-        onAdd={(member) => onChange([...members, member])}
+        roosts={roosts}
+        roost={roost}
+        onAdd={(member) => props.onChange([...members, member])}
         onRemove={(member) =>
-          onTakeAway(
+          props.onTakeAway(
             members.filter((other) => other !== member),
             members.length === 1
-              ? `${member} is no member any more: the folder is open to every member now`
-              : `${member} is no member any more`,
+              ? `${member.email} is no member any more: the folder is open to every member now`
+              : `${member.email} is no member any more`,
           )
         }
       />
@@ -97,7 +113,11 @@ function SharedFolder({ shared, onChange, onTakeAway, onRemove }: SharedFolderPr
   );
 }
 
-function withMembers(paths: readonly SharedPath[], path: string, members: string[]): SharedPath[] {
+function withMembers(
+  paths: readonly SharedPath[],
+  path: string,
+  members: RoostPerson[],
+): SharedPath[] {
   return paths.map((shared) => (shared.path === path ? { path, members } : shared));
 }
 

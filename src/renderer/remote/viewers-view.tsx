@@ -73,9 +73,7 @@ function Person({ viewers, roostName, onCutOff }: PersonProps) {
         </h3>
         {viewers.length > 1 && (
           <Button
-            onClick={() =>
-              void Promise.all(viewers.map(({ id }) => cutOff({ viewer: id }))).then(onCutOff)
-            }
+            onClick={() => void cutOff({ user: first.userId, roost: first.roost }).then(onCutOff)}
           >
             {`Cut off all ${viewers.length}`}
             <span className="visually-hidden"> of {name}</span>

@@ -12,11 +12,16 @@ const passkey = z.string().check(z.regex(/^[A-Za-z0-9+/]{86}==$/));
 /** Names a roost that this machine is linked with. */
 export const roostId = z.string().check(z.regex(/^[a-z0-9]{1,32}$/));
 
-/** Somebody who may use a locked wing. One without a key needs no passkey. */
+/**
+ * Whose word counts for who somebody is: what one roost says of a person is nothing to another. Without
+ * it an entry means nobody until a roost is chosen, as one does of a roost that was removed.
+ */
+const roost = z.optional(roostId);
+
+/** Somebody who may use a locked wing, with the passkey that was enrolled, if one was. */
 export const allowEntry = z.object({
   key: z.optional(passkey),
-  /** Only this roost's user of that id; absent means whichever roost names them. */
-  roost: z.optional(roostId),
+  roost,
   userId: z.optional(z.string().check(z.maxLength(128))),
   email: z.optional(email),
   /** When its key was enrolled, and last opened this machine; wall-clock times in ms. */
@@ -24,10 +29,13 @@ export const allowEntry = z.object({
   usedAt: z.optional(z.number()),
 });
 
+/** Somebody by the e-mail address that their roost tells. */
+export const roostPerson = z.object({ email, roost });
+
 /** A folder that members may work in: those listed, or everybody when none is. */
 export const sharedPath = z.object({
   path,
-  members: z.array(email).check(z.maxLength(MAX_ENTRIES)),
+  members: z.array(roostPerson).check(z.maxLength(MAX_ENTRIES)),
 });
 
 export const iceServer = z.object({
@@ -40,8 +48,8 @@ export const remoteConfig = z.object({
   /** Only people on the list, with their passkey. */
   locked: z.boolean(),
   allowed: z.array(allowEntry).check(z.maxLength(MAX_ENTRIES)),
-  /** E-mail addresses of people who are admins whatever the roost says of their role. */
-  admins: z.array(email).check(z.maxLength(MAX_ENTRIES)),
+  /** People who are admins whatever role their roost gives them. */
+  admins: z.array(roostPerson).check(z.maxLength(MAX_ENTRIES)),
   /** Empty: owners see every folder, members none. */
   paths: z.array(sharedPath).check(z.maxLength(MAX_ENTRIES)),
   /** Whether others may watch a session without typing. */
@@ -94,6 +102,7 @@ function isRoostAddress(value: string): boolean {
 
 export type RoostEntry = z.infer<typeof roostEntry>;
 export type AllowEntry = z.infer<typeof allowEntry>;
+export type RoostPerson = z.infer<typeof roostPerson>;
 export type SharedPath = z.infer<typeof sharedPath>;
 export type IceServer = z.infer<typeof iceServer>;
 export type RemoteConfig = z.infer<typeof remoteConfig>;

@@ -119,10 +119,14 @@ export const changeRoostInput = z.object({
 });
 export const roostInput = z.object({ roost: roostId });
 export const changeAccessInput = z.partial(remoteConfig);
-/** Whom to cut off: one viewer, everything of a user, or everybody. */
+/**
+ * Whom to cut off: one viewer, everything of a user, or everybody. With a roost only those who came by
+ * it: another roost may call somebody else by the same id.
+ */
 export const cutOffInput = z.object({
   viewer: z.optional(remoteViewer.shape.id),
   user: z.optional(remoteViewer.shape.userId),
+  roost: z.optional(roostId),
 });
 
 export type LinkState = z.infer<typeof linkState>;

@@ -17,7 +17,7 @@ export interface RemoteWingOptions {
    * is believed, which could put itself between.
    */
   readonly publicKey?: string;
-  /** Of a passkey shown before, for machines that want one. */
+  /** What `showPasskey` gave, for machines that want a passkey. Never sent: only proofs of it are. */
   readonly authToken?: string;
   readonly signal?: AbortSignal;
 }

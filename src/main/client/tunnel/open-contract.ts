@@ -11,6 +11,7 @@ import {
   MAX_PIECE_TO_WING,
 } from '#shared/protocol/wing/channel-pieces.ts';
 import { ChannelTransport } from './channel-transport.ts';
+import { tokenProof } from './token-proof.ts';
 import type { TunnelClient } from './tunnel-client.ts';
 
 /** Longest frame of the contract that is taken, in bytes: a long scrollback. */
@@ -35,7 +36,7 @@ const sentences: Readonly<Record<string, string>> = {
 
 /**
  * Opens a channel of the whole contract, as far as the machine lets this user; it ends with `tunnel`.
- * `authToken`: of a passkey shown before.
+ * `authToken`: of a passkey shown before with `showPasskey`; only a proof of it is sent.
  * @throws AppError `roost_unreachable`, `wing_not_found`, `timeout`; `forbidden` when the machine refuses,
  * `bad_request` when it has no such channels
  */
@@ -48,7 +49,7 @@ export async function openContract(
   const stream = await tunnel.open(
     {
       ...{ type: 'aerie.open', version: CHANNEL_VERSION, nonce: nonce.toString('base64') },
-      ...(authToken ? { auth_token: authToken } : {}),
+      ...(authToken ? { auth_token: tokenProof(authToken, tunnel.publicKey) } : {}),
     },
     {
       take: (payload) => open.transport?.receive(payload),

@@ -8,6 +8,7 @@ import type { Disposable } from '#shared/base/disposable.ts';
 import { readMessage } from '#shared/protocol/wing/read-message.ts';
 import { MAX_BROWSER_MESSAGE, MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
 import { toBrowser } from '#shared/protocol/wing/wing-messages.ts';
+import { readBody } from './read-body.ts';
 import { SealedChannel } from './sealed-channel.ts';
 import type { WingIdentity } from './wing-identity.ts';
 
@@ -49,10 +50,10 @@ export async function discoverWing(access: RoostAccess, wingId: string): Promise
     throw unreachable(error);
   });
   if (response.status === 401) throw new AppError('unauthorized', 'Sign in to the roost again.');
-  const text = await response.text().catch((error: unknown) => {
+  const text = await readBody(response, MAX_LISTED).catch((error: unknown) => {
     throw unreachable(error);
   });
-  const listed = listedWings.safeParse(text.length > MAX_LISTED ? null : parse(text));
+  const listed = listedWings.safeParse(parse(text));
   if (!listed.success) throw unreachable();
   const found = listed.data.findLast((wing) => wing.wing_id === wingId);
   if (found) return found;
@@ -82,7 +83,8 @@ export class TunnelClient implements Disposable {
   readonly #wing: WingInfo;
   readonly #socket: WebSocket;
   readonly #sealed: SealedChannel;
-  readonly #sender: string;
+  /** Public half of the key that this client speaks with, base64. */
+  readonly publicKey: string;
   readonly #opened: Promise<void>;
   readonly #waiting = new Map<string, Waiting>();
 
@@ -92,7 +94,7 @@ export class TunnelClient implements Disposable {
     if (!key) throw new AppError('bad_request', 'The key of that machine cannot be used.');
     this.#wing = wing;
     this.#sealed = new SealedChannel(key);
-    this.#sender = identity.publicBase64;
+    this.publicKey = identity.publicBase64;
     const url = new URL('/ws/relay', access.baseUrl);
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
     url.searchParams.set('wing_id', wing.wing_id);
@@ -115,6 +117,11 @@ export class TunnelClient implements Disposable {
       if (!isBinary && Buffer.isBuffer(data)) this.#receive(data.toString('utf8'));
     });
     this.#socket.on('close', () => this.#failAll(unreachable()));
+  }
+
+  /** Public key of the machine, as it was given. */
+  get wingKey(): string {
+    return this.#wing.public_key;
   }
 
   /**
@@ -251,7 +258,7 @@ export class TunnelClient implements Disposable {
     const { wing_id } = this.#wing;
     return JSON.stringify({
       ...{ type: 'tunnel.req', wing_id, request_id },
-      ...{ sender_pub: this.#sender, payload },
+      ...{ sender_pub: this.publicKey, payload },
     });
   }
 

@@ -3,6 +3,7 @@
 
 import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod/mini';
+import { readBody, TooLong } from '#client/tunnel/read-body.ts';
 import { AppError, isAppError } from '#shared/base/app-error.ts';
 import { plainLine } from '#shared/chat/safe-text.ts';
 
@@ -200,14 +201,10 @@ async function request(
 
 /** The body as JSON, of which no more than is allowed is read. */
 async function readJson(response: Response): Promise<unknown> {
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  for await (const piece of response.body ?? []) {
-    size += piece.length;
-    if (size > MAX_ANSWER) throw notARoost();
-    pieces.push(piece);
-  }
-  return JSON.parse(Buffer.concat(pieces).toString('utf8'));
+  const text = await readBody(response, MAX_ANSWER).catch((error: unknown) => {
+    throw error instanceof TooLong ? notARoost() : error;
+  });
+  return JSON.parse(text);
 }
 
 function notARoost(): AppError {

@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
 import { WingIdentity } from '#client/tunnel/wing-identity.ts';
+import { CHALLENGE_BYTES } from '#shared/protocol/wing/wing-limits.ts';
 import { type SecretStore, secretOrNew } from '../store/secret-store.ts';
 import { bearer, type DeviceToken } from './device-login.ts';
 
 const IDENTITY = 'link-identity';
+const CHALLENGES = 'link-challenges';
 const tokenName = (roost: string): string => `link-token-${roost}`;
 
 const storedToken = z.object({
@@ -26,6 +29,11 @@ export class LinkSecrets {
   async identity(): Promise<WingIdentity> {
     const make = (): Uint8Array => WingIdentity.generate().privateBytes;
     return WingIdentity.fromPrivate(await secretOrNew(this.#store, IDENTITY, make));
+  }
+
+  /** What challenges of passkeys are marked with, in this run and later ones. @throws AppError `storage_failed` */
+  challengeSecret(): Promise<Uint8Array> {
+    return secretOrNew(this.#store, CHALLENGES, () => randomBytes(CHALLENGE_BYTES));
   }
 
   /** Null without a token, or with one that is of no use any more. @throws AppError `storage_failed` */

@@ -47,7 +47,7 @@ export interface LinkServicePorts {
     wingId: string,
   ) => Promise<number>;
   /** Forgets what users of passkeys have proven. */
-  readonly revokeTokens: (userId?: string) => void;
+  readonly revokeTokens: (userId?: string, roost?: string) => void;
   readonly onPasskeyRegistered: RoostLinkOptions['onPasskeyRegistered'];
   /** What is kept of sessions of people elsewhere. */
   readonly history: HistoryStore;
@@ -198,6 +198,7 @@ export class LinkService {
   async signIn(id: string): Promise<RemoteSignIn> {
     await this.start();
     const roost = this.#roost(id);
+    requireSafe(roost.entry.url, roost.entry.plain);
     roost.problem = null;
     const { wingId } = await this.#ports.store.read();
     const { publicBase64: publicKey } = await this.#identityOrNew();
@@ -246,17 +247,22 @@ export class LinkService {
     }));
   }
 
-  /** Ends attachments: of one viewer, of a user, or all. */
-  cutOff({ viewer, user }: { viewer?: string | undefined; user?: string | undefined }): void {
+  /** Ends attachments: of one viewer, of a user, or all; with a roost only those that came by it. */
+  cutOff({ viewer, user, roost }: CutOff): void {
     const { viewers, revokeTokens } = this.#ports;
-    const users = new Set<string>();
-    viewers.cutOff((each) => {
-      const meant = (!viewer || each.id === viewer) && (!user || each.userId === user);
-      if (meant) users.add(each.userId);
-      return meant;
-    });
-    if (!viewer && !user) revokeTokens();
-    else for (const each of user ? [user] : users) revokeTokens(each);
+    const meant = viewers
+      .list()
+      .filter(
+        (each) =>
+          (!viewer || each.id === viewer) &&
+          (!user || each.userId === user) &&
+          (!roost || each.roost === roost),
+      );
+    const ids = new Set(meant.map(({ id }) => id));
+    viewers.cutOff(({ id }) => ids.has(id));
+    if (!viewer) revokeTokens(user, roost);
+    // Tabs of theirs that are not attached just now need the passkey again as well.
+    else for (const each of meant) revokeTokens(each.userId, each.roost);
   }
 
   /** Hangs up everywhere. */
@@ -319,7 +325,7 @@ export class LinkService {
 
   async #follow(entry: RoostEntry): Promise<void> {
     let roost = this.#roosts.get(entry.id);
-    const { org } = roost?.entry ?? entry;
+    const before = roost?.entry ?? entry;
     if (roost) roost.entry = entry;
     else {
       roost = new LinkedRoost(entry, {
@@ -333,8 +339,10 @@ export class LinkService {
         return null;
       });
     }
-    // An organisation is told when the link registers.
-    if (org !== entry.org) this.#hangUp(roost);
+    // An organisation is told when the link registers, and an address is dialled anew.
+    if (before.org !== entry.org || before.url !== entry.url || before.plain !== entry.plain) {
+      this.#hangUp(roost);
+    }
     await this.#sync(roost);
   }
 
@@ -343,7 +351,11 @@ export class LinkService {
     const { entry, token } = roost;
     const wanted = !this.#disposed && entry.enabled && token !== null && (await this.#mayLink());
     if (!wanted || !token) this.#hangUp(roost);
-    else if (!roost.link) roost.use(await this.#linkWith(entry, token));
+    else if (!roost.link) {
+      // The file may say what nobody has agreed to here.
+      requireSafe(entry.url, entry.plain);
+      roost.use(await this.#linkWith(entry, token));
+    }
     this.#changed.fire();
   }
 
@@ -426,6 +438,13 @@ export class LinkService {
     if (roost) return roost;
     throw new AppError('roost_not_found', 'That roost is not in the list any more.');
   }
+}
+
+/** Who is meant; everybody without any of it. */
+interface CutOff {
+  readonly viewer?: string | undefined;
+  readonly user?: string | undefined;
+  readonly roost?: string | undefined;
 }
 
 /** Some fields anew; those that are undefined stay. */

@@ -12,6 +12,7 @@ import { defaultRemoteConfig, remoteConfig, roostEntry } from '#shared/contract/
 import { codeOf, replacePrivateFile } from '../store/private-file.ts';
 import { watchFile } from '../store/settings-file.ts';
 import { acquireProcessLock } from '../system/process-lock.ts';
+import { bindPeople } from './bind-people.ts';
 
 const MAX_ROOSTS = 16;
 /** Bytes of a machine's id; twice as many characters. */
@@ -22,6 +23,8 @@ const LOCK_EVERY = 25;
 
 const stored = z.object({
   version: z.literal(1),
+  /** People are of one roost each; files without it are older. */
+  people: z.literal(1),
   wingId: z.string().check(z.regex(/^[0-9a-f]{20,32}$/)),
   roosts: z.array(roostEntry).check(z.maxLength(MAX_ROOSTS)),
   // Files may be older than a rule.
@@ -122,7 +125,7 @@ export class RemoteStore {
 
   async #load(): Promise<RemoteState> {
     try {
-      const read = stored.safeParse(JSON.parse(await readFile(this.#path, 'utf8')));
+      const read = stored.safeParse(bindPeople(JSON.parse(await readFile(this.#path, 'utf8'))));
       if (read.success) return read.data;
     } catch (error) {
       if (codeOf(error) === 'ENOENT') return this.#state ?? this.#fresh();
@@ -137,6 +140,7 @@ export class RemoteStore {
   #fresh(): RemoteState {
     return {
       version: 1,
+      people: 1,
       wingId: Buffer.from(this.#random.bytes(WING_ID_BYTES)).toString('hex'),
       roosts: [],
       access: defaultRemoteConfig,

@@ -187,11 +187,15 @@ export const bandwidthExceeded = z.object({
   type: z.literal('bandwidth.exceeded'),
   message: text(MAX_TEXT),
 });
-/** `challenge`: base64url without padding of 32 bytes. */
+/**
+ * `challenge`: base64url without padding of 32 bytes. `nonce` is ours: with it clients check for which
+ * two keys the challenge was made. Others ignore it.
+ */
 export const passkeyChallenge = z.object({
   type: z.literal('passkey.challenge'),
   session_id: id,
   challenge: key,
+  nonce: key,
 });
 /** `credential_id` is base64url, the rest base64. */
 export const passkeyResponse = z.object({

@@ -1,52 +1,86 @@
+// What users have shown passkeys for. A token passes the roost readable where a session begins with one,
+// so it is good only together with the key that the passkey was shown under.
+
 import { randomBytes } from 'node:crypto';
+import { tokenProof } from '#client/tunnel/token-proof.ts';
 import type { Clock } from '#shared/base/ports.ts';
 import { CHALLENGE_BYTES } from '#shared/protocol/wing/wing-limits.ts';
 
-/** Tokens kept; beyond, the oldest is forgotten. */
-const MAX_TOKENS = 4096;
+/** Tokens kept of one person and of one roost; beyond, their oldest is forgotten. */
+const MAX_OF_PERSON = 64;
+const MAX_OF_ROOST = 1024;
 
-/** Whose a token is: a user of one roost. */
-interface Holder {
+/** Whose a token is: a user of one roost, who speaks with one key. */
+export interface TokenHolder {
   readonly roost: string;
   readonly userId: string;
+  /** X25519 key of the tab, base64. */
+  readonly tabKey: string;
 }
 
-/** What users have shown passkeys for. In memory: a restart asks again. */
+interface Token extends TokenHolder, Times {
+  readonly kept: boolean;
+}
+
+/** In memory: a restart asks again. */
 export class AuthTokens {
   readonly #clock: Clock;
-  readonly #tokens = new Map<string, Holder & Times>();
+  readonly #tokens = new Map<string, Token>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** A new token: 64 hex digits. */
-  mint({ roost, userId }: Holder): string {
+  /**
+   * A new token: 64 hex digits. `kept`: its holder never sends it as it is, only proofs of it, which are
+   * good with whatever key they were made for.
+   */
+  mint({ roost, userId, tabKey }: TokenHolder, kept: boolean): string {
     const token = randomBytes(CHALLENGE_BYTES).toString('hex');
-    const oldest = this.#tokens.keys().next();
-    if (this.#tokens.size >= MAX_TOKENS && !oldest.done) this.#tokens.delete(oldest.value);
-    this.#tokens.set(token, { roost, userId, ...this.#times() });
+    const ofRoost = [...this.#tokens].filter(([, each]) => each.roost === roost);
+    const ofPerson = ofRoost.filter(([, each]) => each.userId === userId);
+    const [first] = ofPerson.length >= MAX_OF_PERSON ? ofPerson : ofRoost;
+    if (first && (ofPerson.length >= MAX_OF_PERSON || ofRoost.length >= MAX_OF_ROOST)) {
+      this.#tokens.delete(first[0]);
+    }
+    this.#tokens.set(token, { roost, userId, tabKey, kept, ...this.#times() });
     return token;
   }
 
-  /** Whether the token is that holder's, and not older than `ttl` ms; 0 means no limit. */
-  isGood(token: string, holder: Holder, ttl: number): boolean {
-    const found = this.#tokens.get(token);
-    if (found?.roost !== holder.roost || found.userId !== holder.userId) return false;
+  /** Whether what is shown is that holder's, and not older than `ttl` ms; 0 means no limit. */
+  isGood(shown: string, holder: TokenHolder, ttl: number): boolean {
+    const name = this.#find(shown, holder);
+    const found = name === undefined ? undefined : this.#tokens.get(name);
+    if (name === undefined || !found) return false;
     if (ttl === 0 || ageOf(found, this.#times()) < ttl) return true;
-    this.#tokens.delete(token);
+    this.#tokens.delete(name);
     return false;
+  }
+
+  /** Forgets the tokens of a user, on one roost or on all; of everybody without a user. */
+  revoke(userId?: string, roost?: string): void {
+    for (const [token, holder] of this.#tokens) {
+      if (userId !== undefined && holder.userId !== userId) continue;
+      if (roost === undefined || holder.roost === roost) this.#tokens.delete(token);
+    }
+  }
+
+  #find(shown: string, { roost, userId, tabKey }: TokenHolder): string | undefined {
+    if (!shown || !tabKey) return undefined;
+    const direct = this.#tokens.get(shown);
+    if (direct) {
+      const theirs = direct.roost === roost && direct.userId === userId;
+      return theirs && direct.tabKey === tabKey ? shown : undefined;
+    }
+    for (const [token, each] of this.#tokens) {
+      if (!each.kept || each.roost !== roost || each.userId !== userId) continue;
+      if (tokenProof(token, tabKey) === shown) return token;
+    }
+    return undefined;
   }
 
   #times(): Times {
     return { awake: this.#clock.monotonic(), wall: this.#clock.now() };
-  }
-
-  /** Forgets the tokens of a user, or all. */
-  revoke(userId?: string): void {
-    for (const [token, holder] of this.#tokens) {
-      if (userId === undefined || holder.userId === userId) this.#tokens.delete(token);
-    }
   }
 }
 

@@ -1,6 +1,6 @@
 // Who somebody is by the rules: pure questions about a caller and the configuration.
 
-import type { AllowEntry, RemoteConfig } from '#shared/contract/remote-config.ts';
+import type { AllowEntry, RemoteConfig, RoostPerson } from '#shared/contract/remote-config.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
 
 /** Only plain letters: others have look-alikes that become the same letter. */
@@ -9,9 +9,14 @@ const folded = (address: string): string =>
 
 const sameMail = (a: string, b: string): boolean => a !== '' && folded(a) === folded(b);
 
-/** True for people who are admins by their address, whatever the roost says. */
-export function isNamedAdmin({ admins }: RemoteConfig, { email }: RemoteCaller): boolean {
-  return admins.some((admin) => sameMail(admin, email));
+/** Whether an entry means the caller: addresses of one roost say nothing of people on another. */
+export function isPerson({ email, roost }: RoostPerson, caller: RemoteCaller): boolean {
+  return roost === caller.roost && sameMail(email, caller.email);
+}
+
+/** True for people who are admins by their address, whatever role the roost gives them. */
+export function isNamedAdmin({ admins }: RemoteConfig, caller: RemoteCaller): boolean {
+  return admins.some((admin) => isPerson(admin, caller));
 }
 
 /** The caller with the role that counts. */
@@ -25,7 +30,7 @@ export function entriesOf({ allowed }: RemoteConfig, caller: RemoteCaller): Allo
   return allowed.filter(
     ({ roost, userId, email }) =>
       // Ids and addresses of one roost say nothing of people on another.
-      (roost === undefined || roost === caller.roost) &&
+      roost === caller.roost &&
       (userId ? userId === caller.userId : sameMail(email ?? '', caller.email)),
   );
 }
@@ -47,8 +52,7 @@ export function foldersOf({ paths }: RemoteConfig, caller: RemoteCaller): readon
   if (caller.role !== 'member') return paths.length > 0 ? paths.map(({ path }) => path) : null;
   return paths
     .filter(
-      ({ members }) =>
-        members.length === 0 || members.some((member) => sameMail(member, caller.email)),
+      ({ members }) => members.length === 0 || members.some((member) => isPerson(member, caller)),
     )
     .map(({ path }) => path);
 }

@@ -1,5 +1,6 @@
 // Who may do what from elsewhere. The one place that is asked, by everything that comes from a roost.
 
+import type { ChallengeEnds } from '#client/tunnel/passkey-challenge.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Event } from '#shared/base/emitter.ts';
 import type { RemoteConfig } from '#shared/contract/remote-config.ts';
@@ -16,6 +17,14 @@ export interface PasskeyAssertion {
   readonly authenticatorData: string;
   readonly clientDataJson: string;
   readonly signature: string;
+}
+
+/** Where a passkey is shown. */
+export interface PasskeyTab {
+  /** X25519 key that its client speaks with, base64. */
+  readonly key: string;
+  /** The client keeps the token to itself, and shows proofs of it for keys of its own. */
+  readonly keepsToken: boolean;
 }
 
 /** Some rules anew; as a function of those that hold just then, for what is added or taken away. */
@@ -38,8 +47,11 @@ export interface RemoteAccess extends Disposable {
    * has told before when this message has none.
    */
   resolve(caller: RemoteCaller): RemoteCaller;
-  /** The gate before every request, start and attach. `authToken`: of an earlier passkey. */
-  gate(caller: RemoteCaller, authToken: string): GateVerdict;
+  /**
+   * The gate before every request, start and attach. `authToken`: of an earlier passkey, or a proof of
+   * one. `tabKey`: X25519 key that the caller speaks with, base64; a token of another key is none.
+   */
+  gate(caller: RemoteCaller, authToken: string, tabKey: string): GateVerdict;
   /**
    * Folders the caller may work in: null for everywhere (owners and admins of a wing without paths),
    * empty for nowhere.
@@ -48,17 +60,18 @@ export interface RemoteAccess extends Disposable {
   /** Whether the caller may see and end a session of `owner`; null: nobody's, of this machine. */
   maySee(caller: RemoteCaller, owner: string | null): boolean;
 
-  /** 32 new random bytes, valid once and for 60 s. */
-  challenge(caller: RemoteCaller): Uint8Array;
+  /** 32 new bytes, valid once, for 60 s, and for the client's key. `nonce`: 16 random bytes. */
+  challenge(caller: RemoteCaller, ends: ChallengeEnds, nonce: Uint8Array): Uint8Array;
   /**
    * Checks an assertion. With `challenge` null the client chose it, as stock clients do over the tunnel.
-   * Returns a token bound to the caller's user, or the words of the refusal.
+   * Returns a token that is good for the caller's user and key, or the words of the refusal.
    */
   authenticate(
     caller: RemoteCaller,
     assertion: PasskeyAssertion,
     challenge: Uint8Array | null,
+    tab: PasskeyTab,
   ): Promise<{ readonly token: string } | { readonly error: string }>;
-  /** Forgets every token of a user, or of all. */
-  revokeTokens(userId?: string): void;
+  /** Forgets every token of a user, on one roost or on all; or of everybody. */
+  revokeTokens(userId?: string, roost?: string): void;
 }

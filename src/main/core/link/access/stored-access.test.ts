@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,9 @@ import { RemoteStore } from '../remote-store.ts';
 import { StoredAccess } from './stored-access.ts';
 
 const HOST = 'roost.example';
+const TAB = 'key of a tab';
+const tab = { key: TAB, keepsToken: false };
+const secret = () => Promise.resolve(new Uint8Array(32).fill(5));
 let folder: string;
 
 beforeEach(async () => {
@@ -22,7 +26,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 async function withRules(rules: Partial<RemoteConfig> = {}) {
   const clock = new ManualClock();
   const store = new RemoteStore(join(folder, 'remote.json'), nodeRandom);
-  const access = new StoredAccess(store, clock);
+  const access = new StoredAccess(store, clock, secret);
   await access.open();
   const roost = {
     id: 'r1',
@@ -45,56 +49,65 @@ function caller(more: Partial<RemoteCaller> = {}): RemoteCaller {
   };
 }
 
+/** A challenge for the tab. */
+function challengeOf(access: StoredAccess, who: RemoteCaller, client = TAB): Uint8Array {
+  return access.challenge(
+    who,
+    { client, wing: 'key of the wing' },
+    new Uint8Array(randomBytes(16)),
+  );
+}
+
 /** Shows a passkey with a challenge of the wing. */
 async function show(access: StoredAccess, who: RemoteCaller, key: Passkey) {
-  const challenge = access.challenge(who);
-  return access.authenticate(who, key.assert(challenge), challenge);
+  const challenge = challengeOf(access, who);
+  return access.authenticate(who, key.assert(challenge), challenge, tab);
 }
 
 test('an open wing lets everybody pass who has no passkey', async () => {
   const { access } = await withRules();
-  expect(access.gate(caller(), '')).toMatchObject({ ok: true });
+  expect(access.gate(caller(), '', TAB)).toMatchObject({ ok: true });
 });
 
 test('checklist 34: a locked wing turns strangers away, and asks those it knows for a passkey', async () => {
   const key = new Passkey(HOST);
   const { access } = await withRules({
     locked: true,
-    allowed: [{ userId: 'ann', key: key.base64 }],
+    allowed: [{ roost: 'r1', userId: 'ann', key: key.base64 }],
   });
-  expect(access.gate(caller({ userId: 'eve', email: '' }), '')).toEqual({
+  expect(access.gate(caller({ userId: 'eve', email: '' }), '', TAB)).toEqual({
     ok: false,
     error: 'not_allowed',
   });
-  expect(access.gate(caller(), '')).toEqual({ ok: false, error: 'passkey_required' });
+  expect(access.gate(caller(), '', TAB)).toEqual({ ok: false, error: 'passkey_required' });
   const shown = await show(access, caller(), key);
   if ('error' in shown) throw new Error(shown.error);
   expect(shown.token).toMatch(/^[0-9a-f]{64}$/);
-  expect(access.gate(caller(), shown.token)).toMatchObject({ ok: true });
+  expect(access.gate(caller(), shown.token, TAB)).toMatchObject({ ok: true });
   // A token is its owner's only, on the roost where it was got.
   const others = [{ userId: 'ben' }, { roost: 'r2' }] as const;
   for (const other of others) {
-    expect(access.gate(caller({ ...other, email: '' }), shown.token).ok).toBe(false);
+    expect(access.gate(caller({ ...other, email: '' }), shown.token, TAB).ok).toBe(false);
   }
 });
 
 test('checklist 34: a restart asks again', async () => {
   const key = new Passkey(HOST);
-  const rules = { locked: true, allowed: [{ userId: 'ann', key: key.base64 }] };
+  const rules = { locked: true, allowed: [{ roost: 'r1', userId: 'ann', key: key.base64 }] };
   const { access, store } = await withRules(rules);
   const shown = await show(access, caller(), key);
   if ('error' in shown) throw new Error(shown.error);
-  const later = new StoredAccess(store, new ManualClock());
+  const later = new StoredAccess(store, new ManualClock(), secret);
   await later.open();
-  expect(later.gate(caller(), shown.token)).toEqual({ ok: false, error: 'passkey_required' });
+  expect(later.gate(caller(), shown.token, TAB)).toEqual({ ok: false, error: 'passkey_required' });
 });
 
 test('on an open wing whoever has a passkey must show it, also where the roost hides it later', async () => {
   const key = new Passkey(HOST);
   const { access } = await withRules();
   const told = caller({ passkeys: [key.publicKey] });
-  expect(access.gate(told, '')).toEqual({ ok: false, error: 'passkey_required' });
-  expect(access.gate(caller(), '')).toEqual({ ok: false, error: 'passkey_required' });
+  expect(access.gate(told, '', TAB)).toEqual({ ok: false, error: 'passkey_required' });
+  expect(access.gate(caller(), '', TAB)).toEqual({ ok: false, error: 'passkey_required' });
   expect(await show(access, told, key)).toHaveProperty('token');
 });
 
@@ -109,18 +122,25 @@ test('a passkey that only the roost vouches for opens a locked wing to nobody ne
 
 test('somebody on the list without a key keeps the first they show; then only that counts', async () => {
   const [first, second] = [new Passkey(HOST), new Passkey(HOST)];
-  const { access, clock } = await withRules({ locked: true, allowed: [{ userId: 'ann' }] });
+  const { access, clock } = await withRules({
+    locked: true,
+    allowed: [{ roost: 'r1', userId: 'ann' }],
+  });
   const told = caller({ passkeys: [first.publicKey] });
   expect(await show(access, told, first)).toHaveProperty('token');
   const times = { enrolledAt: clock.now(), usedAt: clock.now() };
-  expect(access.config.allowed).toEqual([{ userId: 'ann', key: first.base64, ...times }]);
+  expect(access.config.allowed).toEqual([
+    { roost: 'r1', userId: 'ann', key: first.base64, ...times },
+  ]);
   const other = caller({ passkeys: [second.publicKey] });
   expect(await show(access, other, second)).toEqual({ error: 'passkey verification failed' });
 });
 
 test('when a key was used last is kept, to the minute', async () => {
   const key = new Passkey(HOST);
-  const { access, clock } = await withRules({ allowed: [{ userId: 'ann', key: key.base64 }] });
+  const { access, clock } = await withRules({
+    allowed: [{ roost: 'r1', userId: 'ann', key: key.base64 }],
+  });
   await show(access, caller(), key);
   const first = clock.now();
   expect(access.config.allowed[0]).toMatchObject({ usedAt: first });
@@ -134,45 +154,51 @@ test('when a key was used last is kept, to the minute', async () => {
 
 test('a challenge is good once and for a minute, and only for whom it was made', async () => {
   const key = new Passkey(HOST);
-  const { access, clock } = await withRules({ allowed: [{ userId: 'ann', key: key.base64 }] });
-  const challenge = access.challenge(caller());
+  const { access, clock } = await withRules({
+    allowed: [{ roost: 'r1', userId: 'ann', key: key.base64 }],
+  });
+  const challenge = challengeOf(access, caller());
   const assertion = key.assert(challenge);
-  expect(await access.authenticate(caller(), assertion, challenge)).toHaveProperty('token');
-  expect(await access.authenticate(caller(), assertion, challenge)).toHaveProperty('error');
-  const old = access.challenge(caller());
+  expect(await access.authenticate(caller(), assertion, challenge, tab)).toHaveProperty('token');
+  expect(await access.authenticate(caller(), assertion, challenge, tab)).toHaveProperty('error');
+  const old = challengeOf(access, caller());
   clock.advance(60_000);
-  expect(await access.authenticate(caller(), key.assert(old), old)).toHaveProperty('error');
+  expect(await access.authenticate(caller(), key.assert(old), old, tab)).toHaveProperty('error');
 });
 
 test('what was signed for a session is of no use to whoever has read it on the way', async () => {
   const key = new Passkey(HOST);
-  const { access, clock } = await withRules({ allowed: [{ userId: 'ann', key: key.base64 }] });
-  const challenge = access.challenge(caller());
+  const { access, clock } = await withRules({
+    allowed: [{ roost: 'r1', userId: 'ann', key: key.base64 }],
+  });
+  const challenge = challengeOf(access, caller());
   const used = key.assert(challenge);
-  expect(await access.authenticate(caller(), used, challenge)).toHaveProperty('token');
-  expect(await access.authenticate(caller(), used, null)).toHaveProperty('error');
-  const old = key.assert(access.challenge(caller()));
+  expect(await access.authenticate(caller(), used, challenge, tab)).toHaveProperty('token');
+  expect(await access.authenticate(caller(), used, null, tab)).toHaveProperty('error');
+  const old = key.assert(challengeOf(access, caller()));
   clock.advance(60_000);
-  expect(await access.authenticate(caller(), old, null)).toHaveProperty('error');
-  expect(await access.authenticate(caller(), old, null)).toHaveProperty('error');
-  const ofAnother = key.assert(access.challenge(caller({ userId: 'ben' })));
-  expect(await access.authenticate(caller(), ofAnother, null)).toHaveProperty('error');
+  expect(await access.authenticate(caller(), old, null, tab)).toHaveProperty('error');
+  expect(await access.authenticate(caller(), old, null, tab)).toHaveProperty('error');
+  const ofAnother = key.assert(challengeOf(access, caller({ userId: 'ben' })));
+  expect(await access.authenticate(caller(), ofAnother, null, tab)).toHaveProperty('error');
 });
 
 test('challenges that somebody asks for without end leave those of others good', async () => {
   const key = new Passkey(HOST);
-  const { access } = await withRules({ allowed: [{ userId: 'ann', key: key.base64 }] });
-  const challenge = access.challenge(caller());
-  for (let i = 0; i < 2000; i += 1) access.challenge(caller({ userId: 'eve' }));
-  expect(await access.authenticate(caller(), key.assert(challenge), challenge)).toHaveProperty(
+  const { access } = await withRules({
+    allowed: [{ roost: 'r1', userId: 'ann', key: key.base64 }],
+  });
+  const challenge = challengeOf(access, caller());
+  for (let i = 0; i < 2000; i += 1) challengeOf(access, caller({ userId: 'eve' }));
+  expect(await access.authenticate(caller(), key.assert(challenge), challenge, tab)).toHaveProperty(
     'token',
   );
 });
 
 test('an address that a message lacks is the one that the roost has told before', async () => {
-  const { access } = await withRules({ admins: ['ann@example.org'] });
+  const { access } = await withRules({ admins: [{ email: 'ann@example.org', roost: 'r1' }] });
   expect(access.resolve(caller({ email: '' })).role).toBe('member');
-  access.gate(caller(), '');
+  access.gate(caller(), '', TAB);
   expect(access.resolve(caller({ email: '' }))).toMatchObject({
     role: 'admin',
     email: 'ann@example.org',
@@ -181,7 +207,7 @@ test('an address that a message lacks is the one that the roost has told before'
 });
 
 test('a letter that only looks like one of an address is another', async () => {
-  const { access } = await withRules({ admins: ['kim@example.org'] });
+  const { access } = await withRules({ admins: [{ email: 'kim@example.org', roost: 'r1' }] });
   expect(access.resolve(caller({ email: '\u212aim@example.org' })).role).toBe('member');
   expect(access.resolve(caller({ email: 'KIM@example.org' })).role).toBe('admin');
 });
@@ -198,40 +224,42 @@ test('changes that come at once are all made', async () => {
 
 test('a challenge that the client chose is taken, once', async () => {
   const key = new Passkey(HOST);
-  const { access } = await withRules({ allowed: [{ userId: 'ann', key: key.base64 }] });
+  const { access } = await withRules({
+    allowed: [{ roost: 'r1', userId: 'ann', key: key.base64 }],
+  });
   const assertion = key.assert(new Uint8Array(32).fill(3));
-  expect(await access.authenticate(caller(), assertion, null)).toHaveProperty('token');
-  expect(await access.authenticate(caller(), assertion, null)).toHaveProperty('error');
+  expect(await access.authenticate(caller(), assertion, null, tab)).toHaveProperty('token');
+  expect(await access.authenticate(caller(), assertion, null, tab)).toHaveProperty('error');
 });
 
 test('tokens end: by time, when taken back, and with the key they were got for', async () => {
   const key = new Passkey(HOST);
   const { access, clock } = await withRules({
     authTtl: 1000,
-    allowed: [{ userId: 'ann', key: key.base64 }],
+    allowed: [{ roost: 'r1', userId: 'ann', key: key.base64 }],
   });
   const token = async (): Promise<string> => {
     const shown = await show(access, caller(), key);
     return 'token' in shown ? shown.token : '';
   };
   const first = await token();
-  expect(access.gate(caller(), first).ok).toBe(true);
+  expect(access.gate(caller(), first, TAB).ok).toBe(true);
   clock.advance(1000);
-  expect(access.gate(caller(), first).ok).toBe(false);
+  expect(access.gate(caller(), first, TAB).ok).toBe(false);
   const second = await token();
   access.revokeTokens('ann');
-  expect(access.gate(caller(), second).ok).toBe(false);
+  expect(access.gate(caller(), second, TAB).ok).toBe(false);
   const third = await token();
   const other = new Passkey(HOST);
-  await access.update({ allowed: [{ userId: 'ann', key: other.base64 }] });
-  expect(access.gate(caller(), third).ok).toBe(false);
+  await access.update({ allowed: [{ roost: 'r1', userId: 'ann', key: other.base64 }] });
+  expect(access.gate(caller(), third, TAB).ok).toBe(false);
 });
 
 test('admins by address, and folders of members', async () => {
   const { access } = await withRules({
-    admins: ['ANN@example.org'],
+    admins: [{ email: 'ANN@example.org', roost: 'r1' }],
     paths: [
-      { path: '/work/a', members: ['Ben@example.org'] },
+      { path: '/work/a', members: [{ email: 'Ben@example.org', roost: 'r1' }] },
       { path: '/work/b', members: [] },
     ],
   });
@@ -248,8 +276,11 @@ test('admins by address, and folders of members', async () => {
 test('an entry of one roost means nobody on another', async () => {
   const { access } = await withRules({ locked: true, allowed: [{ roost: 'r1', userId: 'local' }] });
   const local = caller({ userId: 'local', email: '' });
-  expect(access.gate(local, '')).toEqual({ ok: false, error: 'passkey_required' });
-  expect(access.gate({ ...local, roost: 'r2' }, '')).toEqual({ ok: false, error: 'not_allowed' });
+  expect(access.gate(local, '', TAB)).toEqual({ ok: false, error: 'passkey_required' });
+  expect(access.gate({ ...local, roost: 'r2' }, '', TAB)).toEqual({
+    ok: false,
+    error: 'not_allowed',
+  });
 });
 
 test('members see what is theirs; nobody’s is for owners and admins', async () => {
@@ -263,7 +294,62 @@ test('members see what is theirs; nobody’s is for owners and admins', async ()
 test('rules that were not read, or cannot be, let nobody in', async () => {
   await writeFile(join(folder, 'remote.json'), '{');
   const store = new RemoteStore(join(folder, 'remote.json'), nodeRandom);
-  const access = new StoredAccess(store, new ManualClock());
+  const access = new StoredAccess(store, new ManualClock(), secret);
   await expect(access.open()).rejects.toMatchObject({ code: 'storage_failed' });
-  expect(access.gate(caller({ role: 'owner' }), '')).toEqual({ ok: false, error: 'not_allowed' });
+  expect(access.gate(caller({ role: 'owner' }), '', TAB)).toEqual({
+    ok: false,
+    error: 'not_allowed',
+  });
+});
+
+test('what one roost says of an address makes nobody an admin or a member on another', async () => {
+  const mail = 'ann@example.org';
+  const { access } = await withRules({
+    locked: true,
+    admins: [{ email: mail, roost: 'r1' }],
+    paths: [{ path: '/work', members: [{ email: mail, roost: 'r1' }] }],
+  });
+  const there = caller({ roost: 'r2' });
+  expect(access.gate(caller(), '', TAB)).toEqual({ ok: false, error: 'passkey_required' });
+  expect(access.gate(there, '', TAB)).toEqual({ ok: false, error: 'not_allowed' });
+  expect(access.resolve(there).role).toBe('member');
+  expect(access.pathsFor(there)).toEqual([]);
+  // Nobody has said of which roost: then they are nobody.
+  await access.update({
+    admins: [{ email: mail }],
+    allowed: [{ email: mail }, { userId: 'ann' }],
+    paths: [{ path: '/work', members: [{ email: mail }] }],
+  });
+  expect(access.gate(caller(), '', TAB)).toEqual({ ok: false, error: 'not_allowed' });
+  expect(access.pathsFor(caller())).toEqual([]);
+});
+
+test('a challenge is good with the key that asked for it, and with no other', async () => {
+  const key = new Passkey(HOST);
+  const { access } = await withRules({
+    allowed: [{ roost: 'r1', userId: 'ann', key: key.base64 }],
+  });
+  const challenge = challengeOf(access, caller(), 'key of another tab');
+  const assertion = key.assert(challenge);
+  expect(await access.authenticate(caller(), assertion, challenge, tab)).toHaveProperty('error');
+  const other = { ...tab, key: 'key of another tab' };
+  expect(await access.authenticate(caller(), assertion, challenge, other)).toHaveProperty('token');
+});
+
+test('what was signed in an earlier run is never taken for what a client has chosen', async () => {
+  const key = new Passkey(HOST);
+  const { access, store } = await withRules({
+    allowed: [{ roost: 'r1', userId: 'ann', key: key.base64 }],
+  });
+  const recorded = key.assert(challengeOf(access, caller()));
+  const later = new StoredAccess(store, new ManualClock(), secret);
+  await later.open();
+  expect(await later.authenticate(caller(), recorded, null, tab)).toHaveProperty('error');
+  // Without the secret it cannot be told, and nothing is taken.
+  const unsure = new StoredAccess(store, new ManualClock(), () => Promise.reject(new Error('no')));
+  await unsure.open();
+  expect(await unsure.authenticate(caller(), recorded, null, tab)).toHaveProperty('error');
+  const chosen = key.assert(new Uint8Array(32).fill(3));
+  expect(await unsure.authenticate(caller(), chosen, null, tab)).toHaveProperty('error');
+  expect(await later.authenticate(caller(), chosen, null, tab)).toHaveProperty('token');
 });

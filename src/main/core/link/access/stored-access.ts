@@ -1,5 +1,6 @@
 // The rules of the file, applied.
 
+import type { ChallengeEnds } from '#client/tunnel/passkey-challenge.ts';
 import { DisposableStore } from '#shared/base/disposable.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import type { Clock } from '#shared/base/ports.ts';
@@ -13,7 +14,13 @@ import type { RemoteState, RemoteStore } from '../remote-store.ts';
 import { AuthTokens } from './auth-tokens.ts';
 import { Challenges } from './challenges.ts';
 import { entriesOf, foldersOf, isAllowed, listedKeys, withRole } from './people.ts';
-import type { AccessChange, GateVerdict, PasskeyAssertion, RemoteAccess } from './remote-access.ts';
+import type {
+  AccessChange,
+  GateVerdict,
+  PasskeyAssertion,
+  PasskeyTab,
+  RemoteAccess,
+} from './remote-access.ts';
 import { verifyAssertion } from './verify-assertion.ts';
 
 /** Before the file was read, nobody may come in. */
@@ -29,24 +36,31 @@ export class StoredAccess implements RemoteAccess {
   readonly #disposables = new DisposableStore();
   readonly #changed = new Emitter<RemoteConfig>();
   readonly #tokens: AuthTokens;
-  readonly #challenges: Challenges;
+  readonly #clock: Clock;
+  readonly #secret: () => Promise<Uint8Array>;
+  #challenges: Challenges;
   /** What roosts have told of users, by roost and user. */
   readonly #told = new Map<string, Told>();
   #state: RemoteState | undefined;
 
   readonly onDidChange = this.#changed.event;
 
-  constructor(store: RemoteStore, clock: Clock) {
+  /** `secret`: kept from run to run, so that challenges of earlier runs are known. */
+  constructor(store: RemoteStore, clock: Clock, secret: () => Promise<Uint8Array>) {
     this.#store = store;
     this.#clock = clock;
+    this.#secret = secret;
     this.#tokens = new AuthTokens(clock);
-    this.#challenges = new Challenges(clock);
+    this.#challenges = new Challenges(clock, null);
     this.#disposables.add(this.#changed);
     this.#disposables.add(store.onDidChange((state) => this.#follow(state)));
   }
 
   /** Reads the rules. @throws AppError `storage_failed`: all stays closed then */
   async open(): Promise<void> {
+    // Without it no passkey counts: a challenge of an earlier run could be taken for a new one.
+    const secret = await this.#secret().catch(() => null);
+    this.#challenges = new Challenges(this.#clock, secret);
     this.#follow(await this.#store.read());
   }
 
@@ -69,14 +83,15 @@ export class StoredAccess implements RemoteAccess {
     return withRole(this.config, { ...caller, email });
   }
 
-  gate(asked: RemoteCaller, authToken: string): GateVerdict {
+  gate(asked: RemoteCaller, authToken: string, tabKey: string): GateVerdict {
     const { config } = this;
     const caller = this.resolve(asked);
     this.#remember(caller);
     if (config.locked && !isAllowed(config, caller)) return { ok: false, error: 'not_allowed' };
     const needsPasskey =
       config.locked || listedKeys(config, caller).length > 0 || this.#keysOf(caller).length > 0;
-    const proven = !needsPasskey || this.#tokens.isGood(authToken, caller, config.authTtl);
+    const proven =
+      !needsPasskey || this.#tokens.isGood(authToken, { ...caller, tabKey }, config.authTtl);
     return proven ? { ok: true, caller } : { ok: false, error: 'passkey_required' };
   }
 
@@ -89,14 +104,15 @@ export class StoredAccess implements RemoteAccess {
     return this.resolve(caller).role !== 'member' || owner === caller.userId;
   }
 
-  challenge(caller: RemoteCaller): Uint8Array {
-    return this.#challenges.issue(nameOf(caller));
+  challenge(caller: RemoteCaller, ends: ChallengeEnds, nonce: Uint8Array): Uint8Array {
+    return this.#challenges.issue(nameOf(caller), ends, nonce);
   }
 
   async authenticate(
     asked: RemoteCaller,
     assertion: PasskeyAssertion,
     challenge: Uint8Array | null,
+    tab: PasskeyTab,
   ): Promise<{ readonly token: string } | { readonly error: string }> {
     const { config } = this;
     const caller = this.resolve(asked);
@@ -108,17 +124,17 @@ export class StoredAccess implements RemoteAccess {
     const hosts = [...this.#hostsOf(caller.roost), ...config.passkeyHosts];
     const checked = verifyAssertion(assertion, [...listed, ...attested], challenge, { hosts });
     if ('error' in checked) return checked;
-    if (!this.#challenges.take(nameOf(caller), checked.challenge)) {
+    if (!tab.key || !this.#challenges.take(nameOf(caller), tab.key, checked.challenge)) {
       return { error: 'passkey verification failed' };
     }
     if (!listed.some((key) => Buffer.from(key).equals(checked.key))) {
       await this.#enrol(caller, checked.key);
     } else await this.#noteUse(caller, checked.key);
-    return { token: this.#tokens.mint(caller) };
+    return { token: this.#tokens.mint({ ...caller, tabKey: tab.key }, tab.keepsToken) };
   }
 
-  revokeTokens(userId?: string): void {
-    this.#tokens.revoke(userId);
+  revokeTokens(userId?: string, roost?: string): void {
+    this.#tokens.revoke(userId, roost);
     if (this.#state) this.#changed.fire(this.#state.access);
   }
 
@@ -148,7 +164,10 @@ export class StoredAccess implements RemoteAccess {
       access: {
         ...state.access,
         allowed: state.access.allowed.map((each) =>
-          each.key === undefined && each.userId === entry.userId && each.email === entry.email
+          each.key === undefined &&
+          each.roost === entry.roost &&
+          each.userId === entry.userId &&
+          each.email === entry.email
             ? { ...each, key: encoded, enrolledAt: now, usedAt: now }
             : each,
         ),

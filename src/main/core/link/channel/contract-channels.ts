@@ -16,6 +16,7 @@ import {
 import type { TunnelRequest } from '#shared/protocol/wing/wing-messages.ts';
 import type { ClientRights } from '../../api/client-rights.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
+import { FairShares } from '../fair-shares.ts';
 import type { LinkContext } from '../link-services.ts';
 import type { SessionOwners } from '../pty/session-owners.ts';
 import type { RemoteViewers } from '../remote-viewers.ts';
@@ -27,9 +28,9 @@ import {
 } from '../tunnel/tunnel-handlers.ts';
 import { RemoteRights } from './remote-rights.ts';
 
-/** Channels open at once: of everybody, and of one person. */
-const MAX_CHANNELS = 32;
-const MAX_OF_ONE = 8;
+/** Channels open at once: by one roost, and of one person. */
+const MAX_OF_ROOST = 32;
+const MAX_OF_PERSON = 8;
 
 export interface ContractChannelsPorts {
   readonly access: RemoteAccess;
@@ -52,6 +53,7 @@ export class ContractChannels implements Disposable {
   readonly #ports: ContractChannelsPorts;
   readonly #open = new Map<string, Open>();
   readonly #disposables = new DisposableStore();
+  readonly #shares = new FairShares({ ofRoost: MAX_OF_ROOST, ofPerson: MAX_OF_PERSON });
   #viewers = 0;
 
   constructor(ports: ContractChannelsPorts) {
@@ -88,25 +90,27 @@ export class ContractChannels implements Disposable {
     if (theirs.length !== CHANNEL_NONCE_BYTES || this.#open.has(name)) {
       throw new TunnelRefusal('invalid request');
     }
-    const mine = [...this.#open.values()].filter(
-      ({ roost, userId }) => roost === link.roost && userId === caller.userId,
-    );
-    if (this.#open.size >= MAX_CHANNELS || mine.length >= MAX_OF_ONE) {
-      throw new TunnelRefusal('too many channels');
-    }
+    const place = this.#shares.take({ roost: link.roost, userId: caller.userId });
+    if (!place) throw new TunnelRefusal('too many channels');
     const ours = randomBytes(CHANNEL_NONCE_BYTES);
-    this.#add(name, ask, ask.channelKeys(theirs, ours));
+    this.#add(name, ask, ask.channelKeys(theirs, ours), place);
     return new StreamHead({ version: CHANNEL_VERSION, nonce: ours.toString('base64') });
   }
 
-  #add(name: string, ask: TunnelAsk, keys: ReturnType<TunnelAsk['channelKeys']>): void {
-    const { link, caller, requestId, authToken } = ask;
+  #add(
+    name: string,
+    ask: TunnelAsk,
+    keys: ReturnType<TunnelAsk['channelKeys']>,
+    place: Disposable,
+  ): void {
+    const { link, caller, requestId, authToken, senderKey } = ask;
     const { access, clock, connect } = this.#ports;
     const mayGoOn = (): boolean => {
-      const verdict = access.gate(caller, authToken);
+      const verdict = access.gate(caller, authToken, senderKey);
       return verdict.ok && verdict.caller.role === caller.role;
     };
     const store = new DisposableStore();
+    store.add(place);
     const transport = new ChannelTransport({
       ...{ sendKey: keys.toClient, receiveKey: keys.toWing, clock, mayGoOn },
       ...{ maxPiece: MAX_PIECE_TO_CLIENT, maxFrame: MAX_CLIENT_FRAME },

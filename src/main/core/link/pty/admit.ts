@@ -1,5 +1,7 @@
 // Who may attach to a session that runs: the same gate as for everything else, and the session's owner.
 
+import { randomBytes } from 'node:crypto';
+import { BOUND_BYTES } from '#client/tunnel/passkey-challenge.ts';
 import { isAppError } from '#shared/base/app-error.ts';
 import type { PTYAttach } from '#shared/protocol/wing/wing-messages.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
@@ -16,6 +18,8 @@ export interface Visitor {
   readonly caller: RemoteCaller;
   /** What they came in with; empty if nothing was asked for. */
   readonly authToken: string;
+  /** The key that they came in with. */
+  readonly tabKey: string;
   readonly owner: SessionOwner | null;
   readonly watches: boolean;
 }
@@ -27,6 +31,9 @@ export type Admitted =
 
 /** Whoever passed the gate. `token`: a new one, for those who have just shown a passkey. */
 type Passed = { readonly caller: RemoteCaller; readonly token: string | null } | { error: string };
+
+/** What somebody who wants to come in sends. */
+type Knock = Pick<PTYAttach, 'session_id' | 'auth_token' | 'public_key'>;
 
 /** Decides on an attach. */
 export async function admit(
@@ -50,20 +57,21 @@ export async function admit(
   if (!may) return { error: 'access denied' };
   const passed = message.spectate
     ? // A challenge would reach whoever controls the session, not those who watch.
-      withToken(asked, message.auth_token, access)
-    : await passGate(link, asked, message.session_id, message.auth_token, ports, passkey);
+      withToken(asked, message, access)
+    : await passGate(link, asked, message, ports, passkey);
   if ('error' in passed) return passed;
   const { caller, token } = passed;
   const authToken = token ?? message.auth_token;
-  return { visitor: { asked, caller, authToken, owner, watches: message.spectate }, token };
+  const { public_key: tabKey, spectate: watches } = message;
+  return { visitor: { asked, caller, authToken, tabKey, owner, watches }, token };
 }
 
 /** Whether somebody who came in would be let in again. */
 export function stillAdmitted(
-  { asked, authToken, owner, watches }: Visitor,
+  { asked, authToken, tabKey, owner, watches }: Visitor,
   access: RemoteAccess,
 ): boolean {
-  const verdict = access.gate(asked, authToken);
+  const verdict = access.gate(asked, authToken, tabKey);
   if (!verdict.ok) return false;
   return watches
     ? access.config.spectate
@@ -74,19 +82,22 @@ export function stillAdmitted(
 export async function passGate(
   link: LinkContext,
   caller: RemoteCaller,
-  sessionId: string,
-  authToken: string,
+  message: Knock,
   { access }: Pick<RemoteTerminalPorts, 'access'>,
   passkey: PasskeyWait,
 ): Promise<Passed> {
-  const passed = withToken(caller, authToken, access);
+  const passed = withToken(caller, message, access);
   if (!('error' in passed) || passed.error !== 'passkey_required') return passed;
-  const challenge = access.challenge(caller);
+  const { public_key: key } = message;
+  const nonce = randomBytes(BOUND_BYTES);
+  const ends = { client: key, wing: link.identity.publicBase64 };
+  const challenge = access.challenge(caller, ends, nonce);
   const answered = passkey.begin();
   link.outlet.send({
     type: 'passkey.challenge',
-    session_id: sessionId,
+    session_id: message.session_id,
     challenge: Buffer.from(challenge).toString('base64url'),
+    nonce: nonce.toString('base64url'),
   });
   const answer = await answered;
   if (!answer) return { error: 'passkey authentication timed out' };
@@ -99,14 +110,20 @@ export async function passGate(
       signature: answer.signature,
     },
     challenge,
+    // It is told where the roost can read it.
+    { key, keepsToken: false },
   );
   if ('error' in proven) return proven;
-  const again = access.gate(caller, proven.token);
+  const again = access.gate(caller, proven.token, key);
   return again.ok ? { caller: again.caller, token: proven.token } : { error: again.error };
 }
 
-function withToken(caller: RemoteCaller, authToken: string, access: RemoteAccess): Passed {
-  const verdict = access.gate(caller, authToken);
+function withToken(
+  caller: RemoteCaller,
+  { auth_token, public_key }: Knock,
+  access: RemoteAccess,
+): Passed {
+  const verdict = access.gate(caller, auth_token, public_key);
   return verdict.ok ? { caller: verdict.caller, token: null } : { error: verdict.error };
 }
 

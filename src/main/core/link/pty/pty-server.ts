@@ -2,16 +2,19 @@
 
 import { type Disposable, DisposableStore } from '#shared/base/disposable.ts';
 import { type SessionInfo, sessionId } from '#shared/contract/session.ts';
+import type { PTYAttach, PTYStart } from '#shared/protocol/wing/wing-messages.ts';
 import { AttestedPeople } from '../access/attested-people.ts';
 import { SealedChannels } from '../crypto/sealed-channels.ts';
+import { FairShares } from '../fair-shares.ts';
 import type { LinkContext, LinkServices, PtyToWing } from '../link-services.ts';
 import { RemoteSessions } from './remote-sessions.ts';
 import { RemoteTerminal, type RemoteTerminalPorts } from './remote-terminal.ts';
 
 /** What a roost may call a new session; it is a name of files, too. */
 const NEW_SESSION = /^[0-9a-f]{8}$/;
-/** Sessions reached over all links at once. */
-const MAX_TERMINALS = 256;
+/** Sessions reached at once: over one link, and by one person who came to them first. */
+const MAX_OF_ROOST = 256;
+const MAX_OF_PERSON = 64;
 
 export interface PtyServerPorts
   extends Omit<
@@ -29,6 +32,7 @@ export class PtyServer implements Disposable {
   readonly #sessions: RemoteSessions;
   readonly #store = new DisposableStore();
   readonly #channels = new SealedChannels('wt-pty');
+  readonly #shares = new FairShares({ ofRoost: MAX_OF_ROOST, ofPerson: MAX_OF_PERSON });
   #viewers = 0;
 
   constructor(ports: PtyServerPorts) {
@@ -87,7 +91,7 @@ export class PtyServer implements Disposable {
     // Whatever else is for a session that nobody is attached to has come too late.
   }
 
-  #start(link: LinkContext, message: Extract<PtyToWing, { type: 'pty.start' }>): void {
+  #start(link: LinkContext, message: PTYStart): void {
     const id = message.session_id;
     const usable = NEW_SESSION.test(id) && this.#reached(link.roost, id).length === 0;
     if (usable && this.#open(link, message)) return;
@@ -99,11 +103,14 @@ export class PtyServer implements Disposable {
   }
 
   /** False if there are too many. */
-  #open(link: LinkContext, message: PtyToWing): boolean {
+  #open(link: LinkContext, message: PTYStart | PTYAttach): boolean {
     const id = message.session_id;
-    if (!sessionId.safeParse(id).success || this.#terminals.size >= MAX_TERMINALS) return false;
+    if (!sessionId.safeParse(id).success) return false;
+    const place = this.#shares.take({ roost: link.roost, userId: message.user_id });
+    if (!place) return false;
     const key = keyOf(link, id);
     const terminal = new RemoteTerminal(link, id, this.#ports, () => {
+      place.dispose();
       if (this.#terminals.get(key) === terminal) this.#terminals.delete(key);
       // What it could not tell is told when there is a connection again.
       this.#sessions.settle(id);

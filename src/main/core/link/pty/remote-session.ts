@@ -5,6 +5,7 @@ import { type Disposable, DisposableStore } from '#shared/base/disposable.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import type { SessionInfo } from '#shared/contract/session.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
+import { isSamePath } from '../tunnel/posix-path.ts';
 import { IdleEnd } from './idle-end.ts';
 import { PageRequests } from './page-requests.ts';
 import { PreviewWatch } from './preview-watch.ts';
@@ -113,6 +114,10 @@ export class RemoteSession implements Disposable {
     const named = { displayName: '', passkeys: [] };
     const caller = access.resolve({ roost, userId, email, role, ...named });
     const folders = access.pathsFor(caller);
-    return caller.role !== 'member' || folders === null || folders.includes(folder);
+    return (
+      caller.role !== 'member' ||
+      folders === null ||
+      folders.some((each) => isSamePath(each, folder))
+    );
   }
 }

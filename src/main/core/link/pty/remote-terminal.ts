@@ -293,9 +293,10 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
   async #migrate({ auth_token }: PTYMigrate): Promise<void> {
     const controller = this.#controller.value;
     const { peers, access, viewers, clock } = this.#ports;
-    if (!controller || !peers || !access.gate(controller.visitor.caller, auth_token).ok) return;
+    if (!controller || !peers) return;
     const { publicKey } = controller;
     const { caller } = controller.visitor;
+    if (!access.gate(caller, auth_token, publicKey).ok) return;
     const owner = { roost: this.#link.roost, userId: caller.userId, publicKey };
     const channel = await peers.find(owner, this.sessionId);
     if (!channel || this.#controller.value !== controller) return;

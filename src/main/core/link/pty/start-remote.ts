@@ -8,7 +8,7 @@ import type { PTYStart } from '#shared/protocol/wing/wing-messages.ts';
 import type { EggLaunch } from '../eggs/eggs.ts';
 import type { LinkContext } from '../link-services.ts';
 import { type RemoteCaller, roleOf } from '../remote-caller.ts';
-import { fromPosixPath } from '../tunnel/posix-path.ts';
+import { fromPosixPath, isNetworkPath, isSamePath } from '../tunnel/posix-path.ts';
 import { passGate, type Visitor } from './admit.ts';
 import type { PasskeyWait } from './passkey-wait.ts';
 import type { RemoteTerminalPorts } from './remote-terminal.ts';
@@ -45,14 +45,16 @@ export async function startRemote(
   const asked = callerOf(link, message);
   const folders = access.pathsFor(asked);
   if (folders && folders.length === 0) return { error: 'no accessible folders on this machine' };
-  const passed = await passGate(link, asked, sessionId, message.auth_token, ports, passkey);
+  const passed = await passGate(link, asked, message, ports, passkey);
   if ('error' in passed) return passed;
   const { caller, token } = passed;
   const sealed = channels.of(link.identity, message.public_key);
   if (!sealed) return { error: 'E2E key exchange failed' };
   channels.keep(link.identity, message.public_key);
   const wanted = fromPosixPath(message.cwd);
-  const cwd = folders && !folders.includes(wanted) ? (folders[0] ?? '') : wanted;
+  if (!folders && isNetworkPath(wanted)) return { error: 'that folder is not on this machine' };
+  const shared = folders?.find((each) => isSamePath(each, wanted)) ?? folders?.[0];
+  const cwd = shared ?? wanted;
   try {
     const egg = await eggs.launch({ sessionId, agent, cwd, caller });
     const whose = {
@@ -64,7 +66,7 @@ export async function startRemote(
       throw error;
     });
     const authToken = token ?? message.auth_token;
-    const visitor = { asked, caller, authToken, owner, watches: false };
+    const visitor = { asked, caller, authToken, tabKey: message.public_key, owner, watches: false };
     return { visitor, owner, token, sealed, dispose: () => egg.dispose() };
   } catch (error) {
     return { error: toAppError(error).message.slice(0, MAX_ERROR) };

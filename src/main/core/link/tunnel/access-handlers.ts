@@ -1,10 +1,18 @@
 // Requests about who may come in.
 
-import type { AllowEntry } from '#shared/contract/remote-config.ts';
+import { randomBytes } from 'node:crypto';
+import { BOUND_BYTES } from '#client/tunnel/passkey-challenge.ts';
+import type { AllowEntry, RoostPerson, SharedPath } from '#shared/contract/remote-config.ts';
 import { P256_BYTES } from '#shared/protocol/wing/wing-limits.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
-import { requireAdmin, type TunnelHandlers, TunnelRefusal } from './tunnel-handlers.ts';
+import { fromPosixPath, isSamePath, toPosixPath } from './posix-path.ts';
+import {
+  requireAdmin,
+  type TunnelHandlers,
+  type TunnelJson,
+  TunnelRefusal,
+} from './tunnel-handlers.ts';
 
 const ok = { ok: 'true' } as const;
 /** Length of an SPKI of a P-256 key, in bytes. */
@@ -17,17 +25,24 @@ export function accessHandlers(access: RemoteAccess): TunnelHandlers {
 
 function passkeyHandlers(access: RemoteAccess): TunnelHandlers {
   return {
-    'passkey.challenge': async ({ caller }) => ({
-      challenge: Buffer.from(access.challenge(caller)).toString('base64url'),
-    }),
-    'passkey.auth': async ({ caller }, fields) => {
+    'passkey.challenge': async ({ caller, link, senderKey }) => {
+      const nonce = randomBytes(BOUND_BYTES);
+      const ends = { client: senderKey, wing: link.identity.publicBase64 };
+      const challenge = access.challenge(caller, ends, nonce);
+      return {
+        challenge: Buffer.from(challenge).toString('base64url'),
+        nonce: nonce.toString('base64url'),
+      };
+    },
+    'passkey.auth': async ({ caller, senderKey }, fields) => {
       const assertion = {
         credentialId: fields.credential_id,
         authenticatorData: fields.authenticator_data,
         clientDataJson: fields.client_data_json,
         signature: fields.signature,
       };
-      const shown = await access.authenticate(caller, assertion, null);
+      const tab = { key: senderKey, keepsToken: fields.keeps_token };
+      const shown = await access.authenticate(caller, assertion, null, tab);
       return 'token' in shown ? { auth_token: shown.token } : shown;
     },
   };
@@ -38,11 +53,14 @@ function allowHandlers(access: RemoteAccess): TunnelHandlers {
     'allow.list': async (ask) => {
       requireAdmin(ask, 'access denied');
       return {
-        allowed: access.config.allowed.map(({ key = '', userId, email }) => ({
-          key,
-          ...(userId ? { user_id: userId } : {}),
-          ...(email ? { email } : {}),
-        })),
+        // Who comes by other roosts is no business of this one.
+        allowed: access.config.allowed
+          .filter((entry) => isOf(entry, ask.caller))
+          .map(({ key = '', userId, email }) => ({
+            key,
+            ...(userId ? { user_id: userId } : {}),
+            ...(email ? { email } : {}),
+          })),
       };
     },
     'allow.add': async ({ caller }, { key }) => {
@@ -80,7 +98,7 @@ function allowHandlers(access: RemoteAccess): TunnelHandlers {
         if (gone.length === 0) throw new TunnelRefusal('entry not found');
         return { allowed: allowed.filter((entry) => !isMeant(entry)) };
       });
-      for (const { userId } of gone) if (userId) access.revokeTokens(userId);
+      for (const { userId } of gone) if (userId) access.revokeTokens(userId, ask.caller.roost);
       return ok;
     },
   };
@@ -90,25 +108,29 @@ function pathHandlers(access: RemoteAccess): TunnelHandlers {
   return {
     'paths.list': async ({ caller }) =>
       caller.role === 'member'
-        ? { paths: access.pathsFor(caller) ?? [] }
-        : { paths: access.config.paths },
+        ? { paths: (access.pathsFor(caller) ?? []).map(toPosixPath) }
+        : { paths: access.config.paths.map((shared) => sharedJson(shared, caller)) },
     'paths.set': async (ask, { paths }) => {
       requireAdmin(ask);
       if (!paths) throw new TunnelRefusal('missing paths');
-      await access.update({
-        paths: paths.map(({ path, members }) => ({ path, members: members ?? [] })),
-      });
+      await access.update((config) => ({
+        paths: paths.map(({ path, members }) =>
+          withMembers(config.paths, path, members, ask.caller),
+        ),
+      }));
       return ok;
     },
     'paths.add_member': async (ask, fields) => {
       requireAdmin(ask);
-      await changeMembers(access, fields, (members, email) => [...members, email]);
+      await changeMembers(access, fields, ask.caller, (members, added) => [...members, added]);
       return ok;
     },
     'paths.remove_member': async (ask, fields) => {
       requireAdmin(ask);
-      await changeMembers(access, fields, (members, email) =>
-        members.filter((member) => member.toLowerCase() !== email.toLowerCase()),
+      await changeMembers(access, fields, ask.caller, (members, { email, roost }) =>
+        members.filter(
+          (member) => member.roost !== roost || member.email.toLowerCase() !== email.toLowerCase(),
+        ),
       );
       return ok;
     },
@@ -116,8 +138,28 @@ function pathHandlers(access: RemoteAccess): TunnelHandlers {
 }
 
 /** Whether an entry means people of the caller's roost. */
-function isOf({ roost }: AllowEntry, caller: RemoteCaller): boolean {
-  return roost === undefined || roost === caller.roost;
+function isOf({ roost }: Pick<AllowEntry, 'roost'>, caller: RemoteCaller): boolean {
+  return roost === caller.roost;
+}
+
+/** A shared folder as those are told who may change it: with the members of their roost. */
+function sharedJson({ path, members }: SharedPath, caller: RemoteCaller): TunnelJson {
+  const theirs = members.filter((member) => isOf(member, caller));
+  return { path: toPosixPath(path), members: theirs.map(({ email }) => email) };
+}
+
+/** A folder as somebody wants it shared. People of other roosts stay in it, as they were. */
+function withMembers(
+  shared: readonly SharedPath[],
+  told: string,
+  members: readonly string[] | null | undefined,
+  caller: RemoteCaller,
+): SharedPath {
+  const path = fromPosixPath(told);
+  const before = shared.find((each) => isSamePath(each.path, path));
+  const others = before?.members.filter((member) => !isOf(member, caller)) ?? [];
+  const theirs = (members ?? []).map((email) => ({ email, roost: caller.roost }));
+  return { path: before?.path ?? path, members: [...others, ...theirs] };
 }
 
 /** The 64 bytes of a key in any of the forms that clients send; null if it is none of them. */
@@ -131,16 +173,17 @@ function rawKey(text: string): Buffer | null {
 async function changeMembers(
   access: RemoteAccess,
   { path, email }: { readonly path: string; readonly email: string },
-  change: (members: readonly string[], email: string) => string[],
+  { roost }: RemoteCaller,
+  change: (members: readonly RoostPerson[], person: RoostPerson) => RoostPerson[],
 ): Promise<void> {
   if (!path || !email) throw new TunnelRefusal('missing path or email');
   await access.update(({ paths }) => {
-    const shared = paths.find((each) => each.path === path);
+    const shared = paths.find((each) => isSamePath(each.path, fromPosixPath(path)));
     if (!shared) throw new TunnelRefusal('path not found');
-    const members = change(shared.members, email);
+    const members = change(shared.members, { email, roost });
     if (members.length === shared.members.length) {
       throw new TunnelRefusal('path or member not found');
     }
-    return { paths: paths.map((each) => (each === shared ? { path, members } : each)) };
+    return { paths: paths.map((each) => (each === shared ? { ...each, members } : each)) };
   });
 }

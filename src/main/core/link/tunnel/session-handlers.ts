@@ -7,7 +7,7 @@ import type { RemoteAccess } from '../access/remote-access.ts';
 import type { LocalWing } from '../pty/local-wing.ts';
 import { ownerIdFor, type SessionOwner, type SessionOwners } from '../pty/session-owners.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
-import { toPosixPath } from './posix-path.ts';
+import { isBelow, toPosixPath } from './posix-path.ts';
 import { type TunnelHandlers, type TunnelJson, TunnelRefusal } from './tunnel-handlers.ts';
 
 export interface SessionHandlerPorts {
@@ -58,7 +58,8 @@ async function visibleOwner(
   const owner = await owners.of(id).catch(() => 'hidden' as const);
   if (owner === 'hidden' || !access.maySee(caller, ownerIdFor(caller, owner))) return 'hidden';
   const folders = access.pathsFor(caller);
-  const inside = caller.role !== 'member' || !folders || folders.some((each) => isBelow(cwd, each));
+  const inside =
+    caller.role !== 'member' || !folders || folders.some((each) => isBelow(cwd ?? '', each));
   return inside ? owner : 'hidden';
 }
 
@@ -80,10 +81,4 @@ function sessionJson(
     // Ours: what stock clients have no place for.
     title: name ?? title,
   };
-}
-
-function isBelow(path: string | null, folder: string): boolean {
-  if (!path) return false;
-  const [inner, outer] = [toPosixPath(path), toPosixPath(folder)];
-  return inner === outer || inner.startsWith(outer.endsWith('/') ? outer : `${outer}/`);
 }

@@ -1,7 +1,7 @@
 // What clients ask inside the tunnel, once opened: the inner types of the protocol's section 4.3.
 
 import * as z from 'zod/mini';
-import { text } from '#shared/protocol/wing/go-values.ts';
+import { flag, text } from '#shared/protocol/wing/go-values.ts';
 
 const id = text(128);
 const path = text(4096);
@@ -38,6 +38,8 @@ const readers = {
       authenticator_data: text(4096),
       client_data_json: text(4096),
       signature: key,
+      // Ours: the token is never sent, only proofs of it.
+      keeps_token: flag,
     }),
   ),
   'passkey.challenge': reader(z.object({})),

@@ -200,7 +200,7 @@ test('an answer that no message can hold is refused, not lost', async () => {
   );
 });
 
-test('a roost that floods gets refusals, and takes nothing from another', async () => {
+test('whoever floods gets refusals, and takes nothing from others, on the same roost or another', async () => {
   const { promise, resolve } = Promise.withResolvers<object>();
   let asked = 0;
   const { ask, server, link, sealed, envelope, answers } = aTunnel({
@@ -209,13 +209,16 @@ test('a roost that floods gets refusals, and takes nothing from another', async 
       return { ...(await promise) };
     },
   });
-  for (let i = 0; i < 65; i += 1) ask({ type: 'dir.list' });
+  for (let i = 0; i < 33; i += 1) ask({ type: 'dir.list' });
   await vi.waitFor(() => expect(answers()).toEqual([{ error: 'too many requests' }]));
+  // Others of the same roost still get theirs, until the roost has all it may have.
+  for (let i = 0; i < 33; i += 1) ask({ type: 'dir.list' }, { sender_user_id: `user ${i}` });
+  await vi.waitFor(() => expect(answers()).toHaveLength(2));
   const request = sealed.seal(Buffer.from('{"type":"dir.list"}'));
   server.service.receive({ ...link.context, roost: 'r2' }, envelope(request));
   expect(asked).toBe(65);
   resolve({});
-  await vi.waitFor(() => expect(answers()).toHaveLength(66));
+  await vi.waitFor(() => expect(answers()).toHaveLength(67));
 });
 
 test('this machine proves that a message came back by saying what was asked just then', async () => {

@@ -8,6 +8,7 @@ import { MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
 import type { TunnelRequest } from '#shared/protocol/wing/wing-messages.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
 import { SealedChannels } from '../crypto/sealed-channels.ts';
+import { FairShares } from '../fair-shares.ts';
 import type { LinkContext, LinkServices } from '../link-services.ts';
 import { type RemoteCaller, roleOf } from '../remote-caller.ts';
 import {
@@ -21,8 +22,9 @@ import {
 } from './tunnel-handlers.ts';
 import { anyRequest, isTunnelType, PROOF, readFields, type TunnelType } from './tunnel-request.ts';
 
-/** Requests of one link answered at once; more are refused. */
-const MAX_UNDER_WAY = 64;
+/** Requests answered at once, of one link and of one person; more are refused. */
+const MAX_OF_ROOST = 64;
+const MAX_OF_PERSON = 32;
 /** Longest sealed answer, in characters; a longer message would end the connection. */
 const MAX_PAYLOAD = MAX_WING_MESSAGE - 1024;
 /** Bytes that may wait for the network before a stream pauses. */
@@ -48,8 +50,7 @@ export class TunnelServer implements Disposable {
   readonly #ports: TunnelServerPorts;
   readonly #channels = new SealedChannels('wt-tunnel');
   readonly #end = new AbortController();
-  /** By roost: one that floods takes nothing from the others. */
-  readonly #underWay = new Map<string, number>();
+  readonly #shares = new FairShares({ ofRoost: MAX_OF_ROOST, ofPerson: MAX_OF_PERSON });
 
   constructor(ports: TunnelServerPorts) {
     this.#ports = ports;
@@ -74,18 +75,15 @@ export class TunnelServer implements Disposable {
     const channel = this.#channels.of(link.identity, message.sender_pub);
     const plain = channel?.open(message.payload);
     if (!channel || !plain || this.#end.signal.aborted) return;
-    const underWay = this.#underWay.get(link.roost) ?? 0;
-    if (underWay >= MAX_UNDER_WAY) {
+    const place = this.#shares.take({ roost: link.roost, userId: message.sender_user_id });
+    if (!place) {
       respond(link, channel, message, { error: 'too many requests' });
       return;
     }
-    this.#underWay.set(link.roost, underWay + 1);
     try {
       await this.#answer(link, channel, message, plain);
     } finally {
-      const left = (this.#underWay.get(link.roost) ?? 1) - 1;
-      if (left > 0) this.#underWay.set(link.roost, left);
-      else this.#underWay.delete(link.roost);
+      place.dispose();
     }
   }
 
@@ -137,7 +135,7 @@ export class TunnelServer implements Disposable {
     const { access } = this.#ports;
     let caller = access.resolve(callerOf(link, message));
     if (!ungated.has(type)) {
-      const verdict = access.gate(caller, auth_token);
+      const verdict = access.gate(caller, auth_token, message.sender_pub);
       if (!verdict.ok) return Promise.resolve(this.#refusal(verdict.error));
       this.#channels.keep(link.identity, message.sender_pub);
       caller = verdict.caller;

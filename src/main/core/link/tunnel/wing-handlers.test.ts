@@ -34,7 +34,7 @@ async function told(type: 'dir.list' | 'wing.info', path: string, folders: strin
     dispose: () => {},
   };
   const handlers = wingHandlers({
-    ...{ access, home, p2p: () => false, globalKeys: () => [] },
+    ...{ access, home, p2p: () => false, globalKeys: () => ['OPENAI_API_KEY'] },
     eggs: { agents: async () => ['shell'], launch: () => Promise.reject(new Error('not here')) },
     projects: async () => [],
     machine: { hostname: 'box', platform: 'linux', version: '1' },
@@ -78,5 +78,10 @@ test('checklist 31: a machine says what it is, and that all of Aerie can be reac
     ...{ hostname: 'box', platform: 'linux', version: '1', agents: ['shell'], projects: [] },
     ...{ locked: false, spectate: false, allowed_count: 0 },
     aerie: { version: 1, challenge: true, drawn: true, contract: true, home },
+    global_keys: ['OPENAI_API_KEY'],
   });
+  // Members are told what they can use, not what else there is.
+  const member = await told('wing.info', '', [home]);
+  expect(member).toMatchObject({ aerie: { contract: true } });
+  expect(JSON.stringify(member)).not.toMatch(/OPENAI|aerie-dirs/);
 });

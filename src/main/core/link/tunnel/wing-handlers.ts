@@ -2,9 +2,10 @@
 
 import { readdir } from 'node:fs/promises';
 import type { WingProject } from '#shared/protocol/wing/wing-messages.ts';
+import { listedKeys } from '../access/people.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
 import type { Eggs } from '../eggs/eggs.ts';
-import { fromPosixPath, toPosixPath } from './posix-path.ts';
+import { fromPosixPath, isNetworkPath, isSamePath, toPosixPath } from './posix-path.ts';
 import type { TunnelAsk, TunnelHandlers, TunnelJson } from './tunnel-handlers.ts';
 
 /** Entries told of one folder. */
@@ -43,9 +44,12 @@ async function wingInfo(ports: WingHandlerPorts, { caller }: TunnelAsk): Promise
   const { config } = access;
   const folders = access.pathsFor(caller);
   const projects = (await ports.projects()).filter(
-    ({ path }) => !folders || folders.includes(path),
+    ({ path }) => !folders || folders.some((each) => isSamePath(each, path)),
   );
-  const named = entriesWithKey(access, caller.userId);
+  const named = listedKeys(config, caller).length > 0;
+  // What tells of the machine beyond what one may use of it is for those who rule it.
+  const rules = caller.role !== 'member';
+  const keys = rules ? ports.globalKeys() : [];
   return {
     ...machine,
     agents: await eggs.agents(),
@@ -57,20 +61,20 @@ async function wingInfo(ports: WingHandlerPorts, { caller }: TunnelAsk): Promise
     ...(ports.p2p()
       ? { p2p: true, connection_mode: config.connection, ice_servers: config.iceServers }
       : {}),
-    ...(ports.globalKeys().length > 0 ? { global_keys: ports.globalKeys() } : {}),
+    ...(keys.length > 0 ? { global_keys: keys } : {}),
     ...(named ? { passkey_enrolled: true } : {}),
     // Ours, which others ignore.
-    aerie: { version: 1, challenge: true, drawn: true, contract: true, home: toPosixPath(home) },
+    aerie: {
+      ...{ version: 1, challenge: true, drawn: true, contract: true },
+      ...(rules ? { home: toPosixPath(home) } : {}),
+    },
   };
-}
-
-function entriesWithKey({ config }: RemoteAccess, userId: string): boolean {
-  return config.allowed.some((entry) => entry.userId === userId && entry.key !== undefined);
 }
 
 /** Folders in `asked`; of one that is not there, those in the folder above that begin like it. */
 async function listFolder(asked: string, home: string): Promise<TunnelJson[]> {
   const path = fromPosixPath(asked.replace(/^~(?=\/|$)/, toPosixPath(home)) || home);
+  if (isNetworkPath(path)) return [];
   const whole = await foldersIn(path);
   if (whole) return whole.map((name) => entryOf(joinPath(path, name)));
   const cut = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));

@@ -1,0 +1,44 @@
+// Limits that are apart for each roost, and for each person on it: whoever takes all they can get takes
+// nothing from people of another roost, and leaves something to others of their own.
+
+import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
+
+/** Somebody who takes a place. */
+export interface ShareHolder {
+  readonly roost: string;
+  /** Empty for somebody who has not said. */
+  readonly userId: string;
+}
+
+export class FairShares {
+  readonly #ofRoost: number;
+  readonly #ofPerson: number;
+  readonly #taken = new Map<string, number>();
+
+  constructor({ ofRoost, ofPerson }: { readonly ofRoost: number; readonly ofPerson: number }) {
+    this.#ofRoost = ofRoost;
+    this.#ofPerson = ofPerson;
+  }
+
+  /** A place, to be given back by disposing it; null if there is none for them. */
+  take({ roost, userId }: ShareHolder): Disposable | null {
+    const person = `${roost}\n${userId}`;
+    if (this.#of(roost) >= this.#ofRoost || this.#of(person) >= this.#ofPerson) return null;
+    this.#add(roost, 1);
+    this.#add(person, 1);
+    return toDisposable(() => {
+      this.#add(roost, -1);
+      this.#add(person, -1);
+    });
+  }
+
+  #of(name: string): number {
+    return this.#taken.get(name) ?? 0;
+  }
+
+  #add(name: string, by: number): void {
+    const count = this.#of(name) + by;
+    if (count > 0) this.#taken.set(name, count);
+    else this.#taken.delete(name);
+  }
+}
