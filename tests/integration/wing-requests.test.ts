@@ -78,7 +78,7 @@ async function listed(id: string): Promise<{ user: RoostUser; key: Passkey }> {
   const key = new Passkey(HOST);
   const user = roost.addUser(id, { passkeys: [key.base64] });
   await wing.client.api.remote.changeAccess({
-    ...{ locked: true, allowed: [{ userId: id, key: key.base64 }] },
+    ...{ locked: true, allowed: [{ roost: wing.roostId, userId: id, key: key.base64 }] },
   });
   return { user, key };
 }
@@ -220,8 +220,8 @@ describe('a locked wing', () => {
     const own = new Passkey(HOST);
     await wing.client.api.remote.changeAccess({
       allowed: [
-        { userId: 'ann', key: key.base64 },
-        { userId: 'local', key: own.base64 },
+        { roost: wing.roostId, userId: 'ann', key: key.base64 },
+        { roost: wing.roostId, userId: 'local', key: own.base64 },
       ],
     });
     const identity = WingIdentity.generate();
@@ -244,7 +244,7 @@ describe('a locked wing', () => {
     await using machine = await linkWing(own);
     const key = new Passkey(HOST);
     await machine.client.api.remote.changeAccess({
-      ...{ locked: true, allowed: [{ userId: 'local', key: key.base64 }] },
+      ...{ locked: true, allowed: [{ roost: machine.roostId, userId: 'local', key: key.base64 }] },
     });
     const before = tunnelOf(own, machine.wingId);
     tunnels.push(before);
@@ -279,7 +279,7 @@ describe('a locked wing', () => {
   test('checklist 36: a browser without a token is challenged on the session it starts', async () => {
     const key = new Passkey(HOST);
     await wing.client.api.remote.changeAccess({
-      ...{ locked: true, allowed: [{ userId: 'local', key: key.base64 }] },
+      ...{ locked: true, allowed: [{ roost: wing.roostId, userId: 'local', key: key.base64 }] },
     });
     const identity = WingIdentity.generate();
     await using browser = wing.browser({ identity, reattachAfter: null });

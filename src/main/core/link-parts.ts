@@ -89,7 +89,7 @@ async function buildLink(
   connect: (transport: Transport, rights?: ClientRights) => Disposable,
   owned: DisposableStore,
 ): Promise<LinkService> {
-  const { clock, logger, random, platform } = deps;
+  const { clock, logger, random } = deps;
   const { folder, secrets, configFolder = folder, protect = [] } = link;
   const kept = new LinkSecrets(secrets);
   const store = owned.add(new RemoteStore(remoteFile(folder), random));
@@ -99,11 +99,7 @@ async function buildLink(
   const owners = new SessionOwners(wing);
   const viewers = owned.add(new RemoteViewers());
   const environment = await deps.userEnvironment();
-  const machine = {
-    hostname: deps.hostname,
-    platform: goPlatform(platform),
-    version: deps.version,
-  };
+  const machine = machineOf(deps);
   const { history, audits } = createAudits(deps, folder, access, wing);
   const eggs = createEggs({ ...deps, dataFolder: folder, configFolder, protect });
   const people = new AttestedPeople();
@@ -235,7 +231,7 @@ function noting(people: AttestedPeople, tunnel: TunnelServer['service']): Tunnel
   };
 }
 
-/** Names of systems as Go has them. */
-function goPlatform(platform: WingDeps['platform']): string {
-  return platform === 'win32' ? 'windows' : platform;
+/** What the machine is, with names of systems as Go has them. */
+function machineOf({ hostname, platform, version }: WingDeps): MachineParts['machine'] {
+  return { hostname, platform: platform === 'win32' ? 'windows' : platform, version };
 }

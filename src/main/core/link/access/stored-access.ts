@@ -32,7 +32,6 @@ const MAX_REMEMBERED = 4096;
 
 export class StoredAccess implements RemoteAccess {
   readonly #store: RemoteStore;
-  readonly #clock: Clock;
   readonly #disposables = new DisposableStore();
   readonly #changed = new Emitter<RemoteConfig>();
   readonly #tokens: AuthTokens;
@@ -181,8 +180,8 @@ export class StoredAccess implements RemoteAccess {
     const used = entriesOf(this.config, caller).find((each) => each.key === encoded);
     const now = this.#clock.now();
     if (!used || now - (used.usedAt ?? 0) < USE_NOTED_EVERY) return;
-    const isUsed = ({ key: other, userId, email }: AllowEntry): boolean =>
-      other === encoded && userId === used.userId && email === used.email;
+    const isUsed = ({ key: other, roost, userId, email }: AllowEntry): boolean =>
+      other === encoded && roost === used.roost && userId === used.userId && email === used.email;
     await this.#store
       .change(({ access, ...state }) => {
         const allowed = access.allowed.map((each) =>
