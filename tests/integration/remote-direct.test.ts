@@ -141,7 +141,7 @@ test('a session that was begun through the roost goes on at the door, and back',
 
 test('what somebody says of themselves is nothing; others keep what they have', async () => {
   const port = await openDoor();
-  await change({ allowed: [{ userId: 'bob' }] });
+  await change({ allowed: [{ roost: wing.roostId, userId: 'bob' }] });
   await using through = wing.browser({ reattachAfter: null });
   await through.connect();
   const { session_id: session } = await through.start({ cwd: wing.real.home });
@@ -153,7 +153,9 @@ test('what somebody says of themselves is nothing; others keep what they have', 
   through.type('echo mine-$((1+1))\r');
   await until(() => expect(through.text).toContain('mine-2'));
   // As owner of the machine they would have every folder.
-  await change({ paths: [{ path: wing.real.home, members: ['ann@example.org'] }] });
+  await change({
+    paths: [{ path: wing.real.home, members: [{ roost: wing.roostId, email: 'ann@example.org' }] }],
+  });
   const own = await come(port, { sub: 'bob' });
   new RemoteBrowser(own, SESSION).start({ ...claimed, email: 'ann@example.org' });
   expect(await own.closed).toBe(1000);
@@ -164,7 +166,8 @@ test('a locked machine asks for the passkey there, too, and cuts off whom it no 
   const key = new Passkey('pages.example');
   const port = await openDoor();
   await change({
-    ...{ allowed: [{ userId: 'local', key: key.base64 }], admins: ['bob@example.org'] },
+    allowed: [{ roost: wing.roostId, userId: 'local', key: key.base64 }],
+    admins: [{ roost: wing.roostId, email: 'bob@example.org' }],
     passkeyHosts: ['pages.example'],
   });
   const bob = await come(port, { sub: 'bob', email: 'bob@example.org' });

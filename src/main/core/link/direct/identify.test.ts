@@ -41,11 +41,15 @@ test('the owner comes in, and nobody else whom only a roost with many users know
 });
 
 test('people on the list and admins come in as far as their passkey', async () => {
-  expect(await enter({ sub: 'bob' }, undefined, { allowed: [{ userId: 'bob' }] })).toMatchObject({
+  expect(
+    await enter({ sub: 'bob' }, undefined, { allowed: [{ roost: 'r1', userId: 'bob' }] }),
+  ).toMatchObject({
     userId: 'bob',
   });
   const byMail = { sub: 'bob', email: 'Bob@example.org' };
-  expect(await enter(byMail, undefined, { admins: ['bob@example.org'] })).toMatchObject({
+  expect(
+    await enter(byMail, undefined, { admins: [{ email: 'bob@example.org', roost: 'r1' }] }),
+  ).toMatchObject({
     userId: 'bob',
   });
   const elsewhere = { allowed: [{ roost: 'r2', userId: 'bob' }] };
