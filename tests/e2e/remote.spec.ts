@@ -2,35 +2,17 @@
 
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Locator, Page } from '@playwright/test';
 import {
-  test as base,
   chooseCommand,
   expect,
   expectAccessible,
   keepScreenshot,
 } from '#tests/support/aerie-page.ts';
 import { allowSignIn, linkRoost } from '#tests/support/link-roost.ts';
+import { bar, remote, tab, test } from '#tests/support/remote-page.ts';
 import { ScriptedBrowser } from '#tests/support/roost/scripted-browser.ts';
-import { ScriptedRoost } from '#tests/support/roost/scripted-roost.ts';
-
-const test = base.extend<{ roost: ScriptedRoost }>({
-  roost: async ({}, use) => {
-    await using roost = await ScriptedRoost.start({ claims: false, access: 'everybody' });
-    await use(roost);
-  },
-});
 
 test.describe.configure({ timeout: 60_000 });
-
-const remote = (app: Page): Locator => app.getByRole('dialog', { name: 'Remote access' });
-const tab = (app: Page, name: string | RegExp): Locator => remote(app).getByRole('tab', { name });
-const bar = (app: Page): Locator =>
-  app.locator('[data-region="status"]').getByRole('button', {
-    name: /^Remote access/,
-    // A dialog hides what is behind it from assistive technology.
-    includeHidden: true,
-  });
 
 test('a machine is linked with the keyboard alone: added, signed in with code and QR, proven, removed', async ({
   app,

@@ -4,7 +4,8 @@ import { test as base, expect, type Locator, type Page } from '@playwright/test'
 import { type RunningAerie, startAerie } from './start-aerie.ts';
 import { openTerminal } from './terminal-page.ts';
 
-interface AerieFixtures {
+/** What each test has of its own. */
+export interface AerieFixtures {
   /** An Aerie of this test's own. */
   readonly aerie: RunningAerie;
   /** A page that is signed in and shows a ready terminal. */

@@ -29,7 +29,7 @@ const idleOptions = [
 
 interface PlayerControlsProps {
   readonly player: CastPlayer;
-  readonly onBack: () => void;
+  readonly onBack?: () => void;
   readonly onSearch: () => void;
   readonly searching: boolean;
 }
@@ -40,9 +40,11 @@ export function PlayerControls({ player, onBack, onSearch, searching }: PlayerCo
     <div className={styles['controls']} role="group" aria-label="Playback">
       <SeekBar player={player} />
       <div className={styles['buttons']}>
-        <IconButton label="Back to recordings" onClick={onBack}>
-          <ArrowLeft size={16} aria-hidden />
-        </IconButton>
+        {onBack && (
+          <IconButton label="Back to recordings" onClick={onBack}>
+            <ArrowLeft size={16} aria-hidden />
+          </IconButton>
+        )}
         <PlayButton player={player} />
         <IconButton label="Previous moment (,)" onClick={() => player.step(-1)}>
           <StepBack size={16} aria-hidden />

@@ -31,7 +31,8 @@ import { keyText } from './recording-words.ts';
 
 interface PlayerViewProps {
   readonly source: CastSource;
-  readonly onBack: () => void;
+  /** Goes back to the list; absent where something around it does. */
+  readonly onBack?: () => void;
 }
 
 /** Plays one recording. */
@@ -73,12 +74,12 @@ export function PlayerView({ source, onBack }: PlayerViewProps) {
         {player && <Around player={player} />}
       </div>
       {player && !failed && <Keys player={player} />}
-      {failed && <Failure problem={failed} onBack={onBack} />}
+      {failed && <Failure problem={failed} {...(onBack ? { onBack } : {})} />}
       {player && searching && <PlayerSearch player={player} onClose={() => setSearching(false)} />}
       {player && !failed && (
         <PlayerControls
           player={player}
-          onBack={onBack}
+          {...(onBack ? { onBack } : {})}
           onSearch={() => setSearching(!searching)}
           searching={searching}
         />
@@ -88,11 +89,11 @@ export function PlayerView({ source, onBack }: PlayerViewProps) {
 }
 
 /** Why there is nothing to be seen. */
-function Failure({ problem, onBack }: { readonly problem: string; readonly onBack: () => void }) {
+function Failure({ problem, onBack }: { readonly problem: string; readonly onBack?: () => void }) {
   return (
     <EmptyState
       title="This recording cannot be played"
-      actions={<Button onClick={onBack}>Back to recordings</Button>}
+      actions={onBack && <Button onClick={onBack}>Back to recordings</Button>}
     >
       {problem}
     </EmptyState>

@@ -1,8 +1,9 @@
 import { Info, TriangleAlert } from 'lucide-react';
 import { Tabs } from 'radix-ui';
-import { useEffect } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { RemoteStatus } from '#shared/contract/remote.ts';
+import type { RemoteHistoryEntry } from '#shared/contract/remote-history.ts';
 import { closeOverlay } from '../stores/layout-store.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -10,7 +11,9 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { AccessView } from './access-view.tsx';
 import { BegunSessions } from './begun-sessions.tsx';
-import { HistoryView } from './history-view.tsx';
+import { HistoryView } from './history/history-view.tsx';
+import { HistoryViewer } from './history/history-viewer.tsx';
+import { type HistoryPart, historyTitle } from './history/history-words.ts';
 import styles from './remote.module.css';
 import { takenAwayStore } from './remote-actions.ts';
 import { loadRemote, useRemote } from './remote-store.ts';
@@ -25,24 +28,67 @@ export function RemotePage() {
     void loadRemote();
     return () => takenAwayStore.setState({ last: undefined });
   }, []);
+  const [tab, setTab] = useState('roosts');
+  const [shown, setShown] = useState<Shown>();
+  // What was looked at last has its button focused when the list is back.
+  const [last, setLast] = useState<Shown>();
   return (
     <Dialog
-      title="Remote access"
-      size="page"
+      title={shown ? historyTitle(shown.entry) : 'Remote access'}
+      size={shown ? 'wide' : 'page'}
       initialFocus='[role="dialog"] [role="tab"][data-state="active"]'
       onClose={closeOverlay}
     >
-      {problem === undefined ? <Views status={status} /> : <Trouble problem={problem} />}
+      {shown ? (
+        <HistoryViewer
+          {...shown}
+          onPart={(part) => setShown({ ...shown, part })}
+          onBack={() => {
+            setLast(shown);
+            setShown(undefined);
+          }}
+        />
+      ) : problem !== undefined ? (
+        <Trouble problem={problem} />
+      ) : (
+        <Views
+          status={status}
+          tab={tab}
+          onTab={setTab}
+          last={last}
+          onOpen={(entry, part) => setShown({ entry, part })}
+        />
+      )}
     </Dialog>
   );
 }
 
-function Views({ status }: { readonly status: RemoteStatus | undefined }) {
+/** A session of the past that is looked at. */
+interface Shown {
+  readonly entry: RemoteHistoryEntry;
+  readonly part: HistoryPart;
+}
+
+interface ViewsProps {
+  readonly status: RemoteStatus | undefined;
+  readonly tab: string;
+  readonly onTab: (tab: string) => void;
+  readonly last: Shown | undefined;
+  readonly onOpen: (entry: RemoteHistoryEntry, part: HistoryPart) => void;
+}
+
+function Views({ status, tab, onTab, last, onOpen }: ViewsProps) {
   const count = status?.viewers.length ?? 0;
+  const list = useRef<HTMLDivElement>(null);
+  // Where not all of them fit, the one that was chosen does.
+  useEffect(() => {
+    const chosen = list.current?.querySelector(`[data-state="active"]`);
+    if (tab) chosen?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [tab]);
   return (
     <>
-      <Tabs.Root className={styles['page']} defaultValue="roosts">
-        <Tabs.List className={styles['tabs']} aria-label="Remote access">
+      <Tabs.Root className={styles['page']} value={tab} onValueChange={onTab}>
+        <Tabs.List ref={list} className={styles['tabs']} aria-label="Remote access">
           <Tabs.Trigger value="roosts">Roosts</Tabs.Trigger>
           <Tabs.Trigger value="viewers">{`Connected now${count > 0 ? ` (${count})` : ''}`}</Tabs.Trigger>
           <Tabs.Trigger value="access">Who may come in</Tabs.Trigger>
@@ -65,7 +111,7 @@ function Views({ status }: { readonly status: RemoteStatus | undefined }) {
         </Tabs.Content>
         <Tabs.Content className={styles['scroll']} value="history" tabIndex={-1}>
           <ErrorBoundary what="The history">
-            <HistoryView recording={status?.access.audit ?? false} />
+            <HistoryView last={last} onOpen={onOpen} />
           </ErrorBoundary>
         </Tabs.Content>
       </Tabs.Root>

@@ -14,6 +14,7 @@ import type { ApiRouter } from './router.ts';
 import { SendPace } from './send-pace.ts';
 import { StreamServer } from './stream-server.ts';
 import { translateError } from './translate-error.ts';
+import { translateStream } from './translate-stream.ts';
 import { type WhenKnown, whenKnown } from './when-known.ts';
 
 export interface ServeDeps {
@@ -54,7 +55,8 @@ export function connectionServer(
           const host = isHere ? undefined : deps.federation.hostOf(id)?.record;
           if (host) return await context.relay.call(host, path, input, signal);
           const answer: unknown = await next();
-          return context.rights ? await context.rights.visible(path, answer) : answer;
+          const seen = context.rights ? await context.rights.visible(path, answer) : answer;
+          return translateStream(seen, (error) => translateError(error, path.join('.'), deps));
         } catch (error) {
           throw translateError(error, path.join('.'), deps);
         }
