@@ -49,6 +49,7 @@ let cwd: string;
 let launches: EggLaunch[];
 let children: ChildProcess[];
 let ends: Disposable[];
+let variables: Record<string, string>;
 let resolve: (host: string) => Promise<readonly string[]>;
 
 beforeEach(() => {
@@ -64,6 +65,7 @@ beforeEach(() => {
   writeFileSync(join(root, 'data', 'token'), 'SECRET');
   writeFileSync(join(root, 'run', 'door'), 'SECRET');
   [launches, children, ends] = [[], [], []];
+  variables = {};
   resolve = () => Promise.resolve([]);
 });
 
@@ -94,17 +96,30 @@ function eggsHere(): Eggs {
     ...{ platform: process.platform, home, defaultShell: '/bin/sh' },
     ...{ dataFolder: join(root, 'data'), configFolder: join(root, 'config') },
     protect: [join(root, 'run')],
-    userEnvironment: async () => ({ PATH: process.env['PATH'] ?? '', HOME: home, SECRET: 'x' }),
+    userEnvironment: async () => ({
+      PATH: process.env['PATH'] ?? '',
+      HOME: home,
+      SECRET: 'x',
+      ...variables,
+    }),
     resolve: (host) => resolve(host),
   });
 }
 
-async function launch(rules: string | null, caller = owner): Promise<EggLaunch> {
+async function launch(rules: string | null, caller = owner, agent = 'shell'): Promise<EggLaunch> {
   if (rules !== null) writeFileSync(join(cwd, 'egg.yaml'), rules);
   const eggs = eggsHere();
-  const made = await eggs.launch({ sessionId: '5f0c91ab', agent: 'shell', cwd, caller });
+  const made = await eggs.launch({ sessionId: '5f0c91ab', agent, cwd, caller });
   launches.push(made);
   return made;
+}
+
+/** A claude that is a shell. */
+function aClaude(): void {
+  const bin = join(home, 'bin');
+  mkdirSync(bin);
+  writeFileSync(join(bin, 'claude'), '#!/bin/sh\nexec /bin/sh "$@"\n', { mode: 0o755 });
+  variables['PATH'] = `${bin}:${process.env['PATH'] ?? ''}`;
 }
 
 /** Runs a script where the shell would be; resolves with what it said and how it ended. */
@@ -312,6 +327,67 @@ describe.runIf(sandbox.kind === 'bubblewrap')('a session in bubblewrap', () => {
     );
     expect(second.said).not.toContain('mine\n');
     expect(existsSync(join(home, 'mine'))).toBe(false);
+  });
+
+  test('gets settings of its agent of its own: the user’s stay as they are, whoever changes them', async () => {
+    aClaude();
+    const settings = join(home, '.claude', 'settings.json');
+    mkdirSync(join(home, '.claude'));
+    writeFileSync(settings, '{"theme":"dark"}');
+    const made = await launch('network: none', owner, 'claude');
+    const { said } = await run(
+      made,
+      'cat ~/.claude/settings.json; echo evil >~/.claude/settings.json; cat ~/.claude/settings.json; echo more >~/.claude/other',
+    );
+    expect(said).toBe('{"theme":"dark"}evil\n');
+    expect(readFileSync(settings, 'utf8')).toBe('{"theme":"dark"}');
+    expect(existsSync(join(home, '.claude', 'other'))).toBe(true);
+    writeFileSync(settings, '{"theme":"light"}');
+    await made.dispose();
+    expect(readFileSync(settings, 'utf8')).toBe('{"theme":"light"}');
+    expect(made.box?.notEnforced.join()).not.toContain('settings');
+  });
+
+  test('gets settings that its rules name, but none that it may not read', async () => {
+    aClaude();
+    writeFileSync(join(cwd, 'claude.json'), '{"model":"x"}');
+    const made = await launch('agent_settings: {claude: claude.json}', owner, 'claude');
+    const { said } = await run(made, 'cat ~/.claude/settings.json; echo x >claude.json; exit 0');
+    expect(said).toMatch(/^\{"model":"x"\}/);
+    expect(readFileSync(join(cwd, 'claude.json'), 'utf8')).toBe('{"model":"x"}');
+    expect(readFileSync(join(home, '.claude', 'settings.json'), 'utf8')).toBe('{}\n');
+    symlinkSync(join(home, '.ssh', 'id'), join(cwd, 'link.json'));
+    for (const file of ['~/.ssh/id', 'link.json', `${root}/data/token`, 'missing.json']) {
+      const rules = `agent_settings: {claude: "${file}"}`;
+      await expect(launch(rules, owner, 'claude')).rejects.toThrow('cannot be used');
+    }
+    // What another session has left in place of the settings.
+    rmSync(join(home, '.claude', 'settings.json'));
+    symlinkSync(join(home, '.ssh', 'id'), join(home, '.claude', 'settings.json'));
+    const led = await launch('network: none', owner, 'claude');
+    expect((await run(led, 'cat ~/.claude/settings.json')).said).not.toContain('SECRET');
+    expect(led.box?.notEnforced.join()).toContain('not kept from the session');
+  });
+
+  test('finds the key of a model in a file that its settings name, and not in its variables', async () => {
+    aClaude();
+    variables['ANTHROPIC_API_KEY'] = 'sk-1';
+    const made = await launch('network: none', member, 'claude');
+    expect(JSON.stringify([made.env, made.args])).not.toContain('sk-1');
+    const { said } = await run(
+      made,
+      'cat ~/.claude/settings.json; sh -c "$(sed -n \'s/.*apiKeyHelper": "\\(.*\\)".*/\\1/p\' ~/.claude/settings.json)"; stat -c " %a" /run/aerie/key',
+    );
+    expect(said).toContain('apiKeyHelper');
+    expect(said).toMatch(/sk-1 600\n$/);
+    // Somebody leads the next session's settings elsewhere: nothing is made there.
+    await run(made, `mv ~/.claude ~/old; ln -s ${cwd} ~/.claude`);
+    expect(JSON.stringify((await launch('network: none', member, 'claude')).box)).toContain(
+      'not kept from the session',
+    );
+    expect(existsSync(join(cwd, 'settings.json'))).toBe(false);
+    const named = await launch('env: [ANTHROPIC_API_KEY]', member, 'claude');
+    expect(named.env['ANTHROPIC_API_KEY']).toBe('sk-1');
   });
 
   test('tells which page to open, through the folder that it shares', async () => {

@@ -143,4 +143,15 @@ export const remoteSandbox: readonly Requirement[] = [
       ],
     },
   },
+  {
+    id: 'remote.eggs.settings',
+    says: 'a session has settings of its agent of its own, with the key of a model in a file; the user’s stay as they are',
+    provedBy: {
+      [box]: [
+        'gets settings of its agent of its own: the user’s stay as they are, whoever changes them',
+        'gets settings that its rules name, but none that it may not read',
+        'finds the key of a model in a file that its settings name, and not in its variables',
+      ],
+    },
+  },
 ];

@@ -14,6 +14,10 @@ export interface AgentKind {
   readonly domains: readonly string[];
   /** What it must write below the home folder: these, and files that begin with the name. */
   readonly homePaths: readonly string[];
+  /** Its file with settings below the home folder, and what is in it when nothing is set; null: none is known. */
+  readonly settings: { readonly file: string; readonly empty: string } | null;
+  /** The variable whose key it also takes from a program named in its settings (`apiKeyHelper`). */
+  readonly keyHelper?: string;
   /** Ports of this machine it talks to, if its hosts allow that. */
   readonly localPorts: readonly number[];
 }
@@ -30,6 +34,8 @@ export const agentKinds: readonly AgentKind[] = [
     env: [ANTHROPIC],
     domains: ['*.anthropic.com', '*.claude.com', 'claude.com', 'sentry.io', 'statsigapi.net'],
     homePaths: ['.claude', '.cache/claude'],
+    settings: { file: '.claude/settings.json', empty: '{}\n' },
+    keyHelper: ANTHROPIC,
   },
   {
     ...{ name: 'codex', binary: 'codex', args: [], localPorts: [] },
@@ -37,6 +43,7 @@ export const agentKinds: readonly AgentKind[] = [
     env: [OPENAI],
     domains: ['*.openai.com', 'api.openai.com', 'chatgpt.com', '*.chatgpt.com'],
     homePaths: ['.codex'],
+    settings: { file: '.codex/config.toml', empty: '' },
   },
   {
     ...{ name: 'cursor', binary: 'agent', args: [], localPorts: [] },
@@ -44,12 +51,14 @@ export const agentKinds: readonly AgentKind[] = [
     env: [ANTHROPIC, OPENAI],
     domains: ['api.anthropic.com', 'api.openai.com', '*.cursor.sh'],
     homePaths: ['.cursor', '.config/cursor', 'Library/Caches/cursor-compile-cache'],
+    settings: null,
   },
   {
     ...{ name: 'ollama', binary: 'ollama', args: ['run', 'llama3.2'], localPorts: [11_434] },
     ...{ skipPermissions: [], env: [] },
     domains: ['localhost'],
     homePaths: ['.ollama'],
+    settings: null,
   },
   {
     ...{ name: 'gemini', binary: 'gemini', args: [], localPorts: [] },
@@ -57,6 +66,7 @@ export const agentKinds: readonly AgentKind[] = [
     env: GOOGLE,
     domains: ['*.googleapis.com'],
     homePaths: ['.gemini'],
+    settings: { file: '.gemini/settings.json', empty: '{}\n' },
   },
   {
     ...{ name: 'opencode', binary: 'opencode', args: [], localPorts: [] },
@@ -64,6 +74,7 @@ export const agentKinds: readonly AgentKind[] = [
     env: [ANTHROPIC, OPENAI, ...GOOGLE],
     domains: ['*.anthropic.com', '*.openai.com', '*.googleapis.com'],
     homePaths: ['.opencode'],
+    settings: null,
   },
 ];
 

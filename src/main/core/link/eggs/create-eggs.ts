@@ -3,7 +3,7 @@
 // looks safe. Members are always boxed, by an egg.yaml in the folder itself.
 
 import { realpath, stat } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { AppError } from '#shared/base/app-error.ts';
 import { type AgentKind, agentKinds, SHELL_KIND } from './agent-table.ts';
 import { describeBox } from './describe-box.ts';
@@ -21,6 +21,7 @@ import { type FoundProgram, findNodeProgram, findProgram } from './find-program.
 import { keepEgg } from './keep-egg.ts';
 import { type FoundEgg, loadEgg, readEggFile } from './load-egg.ts';
 import { union } from './merge-eggs.ts';
+import type { AgentSettings } from './sandbox/agent-settings.ts';
 import { type Boxed, boxSession } from './sandbox/box-session.ts';
 import type { DomainProxyOptions } from './sandbox/domain-proxy.ts';
 import { findSandbox, type Sandbox } from './sandbox/find-sandbox.ts';
@@ -173,12 +174,14 @@ class Launch {
   ): Promise<Boxed> {
     const { home, dataFolder, configFolder, protect, platform, resolve } = this.#ports;
     const network = this.#network(egg.rules);
+    const settings = await this.#settings(egg.rules, { cwd, sessionHome });
+    const kept = [...egg.files, ...(settings?.given ? [settings.given] : [])];
     // Rules for everywhere do not mean the whole home folder when somebody happens to start there.
     const isHome = egg.origin !== 'folder' && isWithin(await real(home), await real(cwd));
     const fs = egg.rules.fs.filter(({ mode, path }) => !(isHome && mode === 'rw' && path === '.'));
     return boxSession(
       {
-        rules: { ...egg.rules, network, fs: [...fs, ...egg.files.map(keepFile)] },
+        rules: { ...egg.rules, network, fs: [...fs, ...kept.map(keepFile)] },
         mounts: {
           ...{ cwd: await real(cwd), home: await real(home), sessionHome: await real(sessionHome) },
           agentPaths: this.#kind?.homePaths ?? [],
@@ -191,12 +194,33 @@ class Launch {
         },
         ...{ command: program.command, args: program.args, folder: folder.path },
         localPorts: this.#kind?.localPorts ?? [],
+        settings,
         node: async () =>
           findNodeProgram({ platform, home, env: await this.#ports.userEnvironment() }),
         ...(resolve ? { resolve } : {}),
       },
       sandbox,
     );
+  }
+
+  /** Settings of the agent; members keep their own, unless the rules or a key of the user's say more. */
+  async #settings(
+    { agentSettings, env: names }: EggRules,
+    { cwd, sessionHome }: Pick<Places, 'cwd' | 'sessionHome'>,
+  ): Promise<AgentSettings | null> {
+    const { settings, keyHelper = '', name } = this.#kind ?? { settings: null, name: '' };
+    if (!settings) return null;
+    const { home } = this.#ports;
+    const env = await this.#ports.userEnvironment();
+    // Rules that name the variable want the variable.
+    const isNamed = names === '*' || names.includes(keyHelper);
+    const key = (!isNamed && env[keyHelper]) || null;
+    const written = agentSettings[name];
+    const [folder, realHome] = [await real(cwd), await real(home)];
+    const given =
+      written === undefined ? null : resolve(folder, written.replace(/^~(?=\/)/, realHome));
+    if (sessionHome !== home && given === null && key === null) return null;
+    return { ...settings, home: sessionHome, given, key };
   }
 
   /** Hosts of the rules, and those that the agent cannot work without. */
@@ -213,7 +237,9 @@ class Launch {
     const { caller, sessionId } = this.#request;
     const env = eggEnvironment({
       ...{ user: await this.#ports.userEnvironment(), rules, sessionId, caller, folder },
-      names: this.#kind?.env ?? [],
+      names: (this.#kind?.env ?? []).filter(
+        (name) => !(boxed?.hasKey && name === this.#kind?.keyHelper),
+      ),
       home: sessionHome,
       sshDenied: rules.fs.some(({ mode, path }) => mode === 'deny' && path === '~/.ssh'),
       windows: this.#ports.platform === 'win32',
@@ -226,8 +252,8 @@ class Launch {
         ...{ rules: origin, network: this.#network(rules), folder: folder.path },
         more: [
           ...(rules.trace ? ['System calls are not traced.'] : []),
-          ...(Object.keys(rules.agentSettings).length > 0
-            ? ['Settings of agents (agent_settings) are not put in place.']
+          ...(this.#kind?.settings === null && rules.agentSettings[this.#kind.name] !== undefined
+            ? [`Settings of ${this.#kind.name} (agent_settings) are not put in place.`]
             : []),
         ],
       }),

@@ -7,6 +7,7 @@ import { AppError } from '#shared/base/app-error.ts';
 import type { SessionBox } from '#shared/contract/remote-session.ts';
 import { nodeFiles } from '../../../agents/discovery/discovery-files.ts';
 import type { EggRules } from '../egg-rules.ts';
+import { type AgentSettings, placeSettings } from './agent-settings.ts';
 import { bubblewrapArguments } from './bubblewrap-arguments.ts';
 import type { DomainProxyOptions } from './domain-proxy.ts';
 import type { Sandbox } from './find-sandbox.ts';
@@ -26,6 +27,8 @@ export interface BoxRequest {
   readonly folder: string;
   /** Ports of this machine that the program talks to, if its hosts allow that. */
   readonly localPorts: readonly number[];
+  /** Settings of the agent, of which the session gets its own; null without any. */
+  readonly settings?: AgentSettings | null;
   /** A Node for the way to the proxy, or null. */
   readonly node: () => Promise<string | null>;
   readonly resolve?: DomainProxyOptions['resolve'];
@@ -41,6 +44,8 @@ export interface Boxed {
   readonly shell: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** Whether the key of the settings is in the box, and need not be in its variables. */
+  readonly hasKey: boolean;
   readonly report: BoxReport;
   /** Never rejects. */
   readonly dispose: () => Promise<void>;
@@ -103,8 +108,9 @@ async function inBubblewrap(
   { program, prlimit, filter }: Extract<Sandbox, { kind: 'bubblewrap' }>,
   plan: MountPlan,
   way: Way | null,
-): Promise<Pick<Boxed, 'shell' | 'args' | 'report'>> {
+): Promise<Pick<Boxed, 'shell' | 'args' | 'report' | 'hasKey'>> {
   const { rules, mounts, folder, command, args } = request;
+  const settings = request.settings ? await placeSettings(request.settings, plan, folder) : null;
   const limits = limitCommand(rules.resources, prlimit, process.getuid?.() === 0);
   const forwarder = join(folder, 'forward.cjs');
   const node = way ? await nodeFor(request) : null;
@@ -122,7 +128,11 @@ async function inBubblewrap(
   const options = bubblewrapArguments({
     ...plan,
     ...{ cwd: mounts.cwd, network: rules.network === '*', filterFd: filter && FILTER_FD },
-    files: [...files, ...(plan.jail ? await programFiles(request) : [])],
+    files: [
+      ...files,
+      ...(settings?.files ?? []),
+      ...(plan.jail ? await programFiles(request) : []),
+    ],
   });
   // More than a session may have as arguments.
   const list = join(folder, 'bwrap-args');
@@ -145,12 +155,14 @@ async function inBubblewrap(
         ...args,
       ],
     ],
+    hasKey: settings?.hasKey ?? false,
     report: {
       ...{ sandbox: 'bubblewrap', ...openOf(plan) },
       limits: limits.prefix.length > 0 ? rules.resources : {},
       notEnforced: [
         ...plan.notEnforced,
         ...limits.notEnforced,
+        ...(settings?.notEnforced ?? []),
         ...(filter ? [] : ['System calls are not filtered on this machine.']),
       ],
     },
@@ -195,11 +207,11 @@ async function programFiles({
 }
 
 function inSeatbelt(
-  { rules, command, args, localPorts }: BoxRequest,
+  { rules, command, args, localPorts, settings }: BoxRequest,
   program: string,
   plan: MountPlan,
   way: Way | null,
-): Pick<Boxed, 'shell' | 'args' | 'report'> {
+): Pick<Boxed, 'shell' | 'args' | 'report' | 'hasKey'> {
   const local = rules.network.includes('localhost') ? localPorts : [];
   const profile = seatbeltProfile({
     ...plan,
@@ -210,11 +222,15 @@ function inSeatbelt(
   return {
     shell: program,
     args: ['-p', profile, command, ...args],
+    hasKey: false,
     report: {
       ...{ sandbox: 'seatbelt', limits: {}, ...openOf(plan) },
       notEnforced: [
         ...plan.notEnforced,
         ...(hasLimits ? ['Limits of resources are not enforced on macOS.'] : []),
+        ...(settings?.given
+          ? ['Settings of agents (agent_settings) are not put in place on macOS.']
+          : []),
         'Programs of this session can see other processes of this machine.',
       ],
     },
