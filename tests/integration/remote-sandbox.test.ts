@@ -1,25 +1,13 @@
 // Sessions from elsewhere in a real sandbox. Where bubblewrap is missing, or may not work, the report of
 // the run says so with the one test that is left.
 
-import { type ChildProcess, spawn } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { RemoteAccess } from '#core/link/access/remote-access.ts';
-import { createEggs } from '#core/link/eggs/create-eggs.ts';
 import { builtInRules } from '#core/link/eggs/egg-rules.ts';
-import type { EggLaunch, Eggs } from '#core/link/eggs/eggs.ts';
 import { boxSession } from '#core/link/eggs/sandbox/box-session.ts';
 import { bubblewrapArguments } from '#core/link/eggs/sandbox/bubblewrap-arguments.ts';
 import { findSandbox } from '#core/link/eggs/sandbox/find-sandbox.ts';
@@ -27,53 +15,35 @@ import { limitCommand } from '#core/link/eggs/sandbox/limit-command.ts';
 import { LocalWing } from '#core/link/pty/local-wing.ts';
 import { PtyServer } from '#core/link/pty/pty-server.ts';
 import { SessionOwners } from '#core/link/pty/session-owners.ts';
-import type { RemoteCaller } from '#core/link/remote-caller.ts';
 import { RemoteViewers } from '#core/link/remote-viewers.ts';
 import { nodeClock } from '#core/system/node-clock.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { silentLogger } from '#shared/base/ports.ts';
 import { defaultRemoteConfig } from '#shared/contract/remote-config.ts';
+import { BoxScene, boxMember } from '../support/box-scene.ts';
 import { createRealWing } from '../support/real-wing.ts';
 import { MemoryLink, RemoteBrowser } from '../support/remote-browser.ts';
 
 const sandbox = await findSandbox({ platform: process.platform, path: process.env['PATH'] });
-const owner: RemoteCaller = {
-  ...{ roost: 'r', userId: 'u1', email: 'me@a.example', displayName: 'Me', role: 'owner' },
-  passkeys: [],
-};
-const member: RemoteCaller = { ...owner, userId: 'u2', email: 'You@a.example', role: 'member' };
+const member = boxMember;
 
+let scene: BoxScene;
 let root: string;
 let home: string;
 let cwd: string;
-let launches: EggLaunch[];
-let children: ChildProcess[];
 let ends: Disposable[];
-let variables: Record<string, string>;
-let resolve: (host: string) => Promise<readonly string[]>;
+const launch: BoxScene['launch'] = (...of) => scene.launch(...of);
+const run: BoxScene['run'] = (...of) => scene.run(...of);
 
 beforeEach(() => {
-  root = realpathSync(mkdtempSync(join(tmpdir(), 'aerie-box-')));
-  home = join(root, 'home');
-  cwd = join(home, 'project');
-  for (const folder of [home, cwd, join(home, '.ssh'), join(root, 'data'), join(root, 'run')]) {
-    mkdirSync(folder);
-  }
-  writeFileSync(join(home, '.ssh', 'id'), 'SECRET');
-  writeFileSync(join(home, '.netrc'), 'SECRET');
-  writeFileSync(join(home, 'notes'), 'plain');
-  writeFileSync(join(root, 'data', 'token'), 'SECRET');
-  writeFileSync(join(root, 'run', 'door'), 'SECRET');
-  [launches, children, ends] = [[], [], []];
-  variables = {};
-  resolve = () => Promise.resolve([]);
+  scene = new BoxScene();
+  ({ root, home, cwd } = scene);
+  ends = [];
 });
 
 afterEach(async () => {
   for (const one of ends) one.dispose();
-  for (const child of children) child.kill('SIGKILL');
-  for (const launch of launches) await launch.dispose();
-  rmSync(root, { recursive: true, force: true });
+  await scene[Symbol.asyncDispose]();
 });
 
 /** Everybody may do everything. */
@@ -90,48 +60,6 @@ const openAccess: RemoteAccess = {
   revokeTokens: () => {},
   dispose: () => {},
 };
-
-function eggsHere(): Eggs {
-  return createEggs({
-    ...{ platform: process.platform, home, defaultShell: '/bin/sh' },
-    ...{ dataFolder: join(root, 'data'), configFolder: join(root, 'config') },
-    protect: [join(root, 'run')],
-    userEnvironment: async () => ({
-      PATH: process.env['PATH'] ?? '',
-      HOME: home,
-      SECRET: 'x',
-      ...variables,
-    }),
-    resolve: (host) => resolve(host),
-  });
-}
-
-async function launch(rules: string | null, caller = owner, agent = 'shell'): Promise<EggLaunch> {
-  if (rules !== null) writeFileSync(join(cwd, 'egg.yaml'), rules);
-  const eggs = eggsHere();
-  const made = await eggs.launch({ sessionId: '5f0c91ab', agent, cwd, caller });
-  launches.push(made);
-  return made;
-}
-
-/** A claude that is a shell. */
-function aClaude(): void {
-  const bin = join(home, 'bin');
-  mkdirSync(bin);
-  writeFileSync(join(bin, 'claude'), '#!/bin/sh\nexec /bin/sh "$@"\n', { mode: 0o755 });
-  variables['PATH'] = `${bin}:${process.env['PATH'] ?? ''}`;
-}
-
-/** Runs a script where the shell would be; resolves with what it said and how it ended. */
-async function run({ shell, args, cwd: at, env }: EggLaunch, script: string) {
-  const child = spawn(shell, [...args, '-c', script], { cwd: at, env });
-  children.push(child);
-  let said = '';
-  child.stdout.on('data', (data: Buffer) => (said += data.toString()));
-  child.stderr.on('data', (data: Buffer) => (said += data.toString()));
-  const code = await new Promise<number | null>((done) => child.on('close', done));
-  return { said, code };
-}
 
 async function listen(server: Server): Promise<number> {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -213,7 +141,7 @@ describe.runIf(sandbox.kind === 'bubblewrap')('a session in bubblewrap', () => {
   test('reaches hosts of its list through the proxy, and no others', async () => {
     const server = createServer((socket) => socket.end('hello from the host'));
     const port = await listen(server);
-    resolve = async (host) => (host.endsWith('.test') ? ['127.0.0.1'] : []);
+    scene.resolve = async (host) => (host.endsWith('.test') ? ['127.0.0.1'] : []);
     const made = await launch(
       `network: ["allowed.test:${port}", "inner.test:${port}", "127.0.0.1:1"]`,
     );
@@ -255,7 +183,7 @@ describe.runIf(sandbox.kind === 'bubblewrap')('a session in bubblewrap', () => {
   test('does not reach this machine through a name unless its list names it', async () => {
     const server = createServer((socket) => socket.end('hello'));
     const port = await listen(server);
-    resolve = async () => ['127.0.0.1'];
+    scene.resolve = async () => ['127.0.0.1'];
     const { said } = await run(
       await launch(`network: ["rebind.test:${port}"]`),
       `bash -c 'exec 3<>/dev/tcp/127.0.0.1/3128; printf "CONNECT rebind.test:${port} HTTP/1.1\\r\\n\\r\\n" >&3; cat <&3'`,
@@ -305,7 +233,7 @@ describe.runIf(sandbox.kind === 'bubblewrap')('a session in bubblewrap', () => {
       [...bubblewrapArguments(plan), '--', ...prefix, '/bin/sh', '-c', bomb],
       who,
     );
-    children.push(child);
+    scene.children.push(child);
     let said = '';
     child.stdout.on('data', (data: Buffer) => (said += data.toString()));
     child.stderr.on('data', (data: Buffer) => (said += data.toString()));
@@ -327,67 +255,6 @@ describe.runIf(sandbox.kind === 'bubblewrap')('a session in bubblewrap', () => {
     );
     expect(second.said).not.toContain('mine\n');
     expect(existsSync(join(home, 'mine'))).toBe(false);
-  });
-
-  test('gets settings of its agent of its own: the user’s stay as they are, whoever changes them', async () => {
-    aClaude();
-    const settings = join(home, '.claude', 'settings.json');
-    mkdirSync(join(home, '.claude'));
-    writeFileSync(settings, '{"theme":"dark"}');
-    const made = await launch('network: none', owner, 'claude');
-    const { said } = await run(
-      made,
-      'cat ~/.claude/settings.json; echo evil >~/.claude/settings.json; cat ~/.claude/settings.json; echo more >~/.claude/other',
-    );
-    expect(said).toBe('{"theme":"dark"}evil\n');
-    expect(readFileSync(settings, 'utf8')).toBe('{"theme":"dark"}');
-    expect(existsSync(join(home, '.claude', 'other'))).toBe(true);
-    writeFileSync(settings, '{"theme":"light"}');
-    await made.dispose();
-    expect(readFileSync(settings, 'utf8')).toBe('{"theme":"light"}');
-    expect(made.box?.notEnforced.join()).not.toContain('settings');
-  });
-
-  test('gets settings that its rules name, but none that it may not read', async () => {
-    aClaude();
-    writeFileSync(join(cwd, 'claude.json'), '{"model":"x"}');
-    const made = await launch('agent_settings: {claude: claude.json}', owner, 'claude');
-    const { said } = await run(made, 'cat ~/.claude/settings.json; echo x >claude.json; exit 0');
-    expect(said).toMatch(/^\{"model":"x"\}/);
-    expect(readFileSync(join(cwd, 'claude.json'), 'utf8')).toBe('{"model":"x"}');
-    expect(readFileSync(join(home, '.claude', 'settings.json'), 'utf8')).toBe('{}\n');
-    symlinkSync(join(home, '.ssh', 'id'), join(cwd, 'link.json'));
-    for (const file of ['~/.ssh/id', 'link.json', `${root}/data/token`, 'missing.json']) {
-      const rules = `agent_settings: {claude: "${file}"}`;
-      await expect(launch(rules, owner, 'claude')).rejects.toThrow('cannot be used');
-    }
-    // What another session has left in place of the settings.
-    rmSync(join(home, '.claude', 'settings.json'));
-    symlinkSync(join(home, '.ssh', 'id'), join(home, '.claude', 'settings.json'));
-    const led = await launch('network: none', owner, 'claude');
-    expect((await run(led, 'cat ~/.claude/settings.json')).said).not.toContain('SECRET');
-    expect(led.box?.notEnforced.join()).toContain('not kept from the session');
-  });
-
-  test('finds the key of a model in a file that its settings name, and not in its variables', async () => {
-    aClaude();
-    variables['ANTHROPIC_API_KEY'] = 'sk-1';
-    const made = await launch('network: none', member, 'claude');
-    expect(JSON.stringify([made.env, made.args])).not.toContain('sk-1');
-    const { said } = await run(
-      made,
-      'cat ~/.claude/settings.json; sh -c "$(sed -n \'s/.*apiKeyHelper": "\\(.*\\)".*/\\1/p\' ~/.claude/settings.json)"; stat -c " %a" /run/aerie/key',
-    );
-    expect(said).toContain('apiKeyHelper');
-    expect(said).toMatch(/sk-1 600\n$/);
-    // Somebody leads the next session's settings elsewhere: nothing is made there.
-    await run(made, `mv ~/.claude ~/old; ln -s ${cwd} ~/.claude`);
-    expect(JSON.stringify((await launch('network: none', member, 'claude')).box)).toContain(
-      'not kept from the session',
-    );
-    expect(existsSync(join(cwd, 'settings.json'))).toBe(false);
-    const named = await launch('env: [ANTHROPIC_API_KEY]', member, 'claude');
-    expect(named.env['ANTHROPIC_API_KEY']).toBe('sk-1');
   });
 
   test('tells which page to open, through the folder that it shares', async () => {
@@ -414,7 +281,7 @@ describe.runIf(sandbox.kind === 'bubblewrap')('a session in bubblewrap', () => {
       ],
       { cwd, env: made.env },
     );
-    children.push(child);
+    scene.children.push(child);
     await vi.waitFor(() => expect(existsSync(join(cwd, 'beats'))).toBe(true), 20_000);
     const gone = new Promise((done) => child.on('close', done));
     child.kill('SIGKILL');
@@ -429,7 +296,7 @@ describe.runIf(sandbox.kind === 'bubblewrap')('a session in bubblewrap', () => {
     const viewers = new RemoteViewers();
     const server = new PtyServer({
       ...{ wing: local, owners: new SessionOwners(local), access: openAccess, viewers },
-      ...{ eggs: eggsHere(), clock: nodeClock, logger: silentLogger },
+      ...{ eggs: scene.eggs(), clock: nodeClock, logger: silentLogger },
     });
     ends.push(server, local);
     const link = new MemoryLink(() => server.service);

@@ -1,6 +1,7 @@
 import type { Requirement } from './requirement.ts';
 
 const box = 'tests/integration/remote-sandbox.test.ts';
+const agents = 'tests/integration/remote-sandbox-agents.test.ts';
 const eggs = 'src/main/core/link/eggs';
 
 /** Rules for what runs for people elsewhere. */
@@ -147,7 +148,7 @@ export const remoteSandbox: readonly Requirement[] = [
     id: 'remote.eggs.settings',
     says: 'a session has settings of its agent of its own, with the key of a model in a file; the user’s stay as they are',
     provedBy: {
-      [box]: [
+      [agents]: [
         'gets settings of its agent of its own: the user’s stay as they are, whoever changes them',
         'gets settings that its rules name, but none that it may not read',
         'finds the key of a model in a file that its settings name, and not in its variables',

@@ -8,7 +8,7 @@ import type { SessionBox } from '#shared/contract/remote-session.ts';
 import { nodeFiles } from '../../../agents/discovery/discovery-files.ts';
 import type { EggRules } from '../egg-rules.ts';
 import { type AgentSettings, placeSettings } from './agent-settings.ts';
-import { bubblewrapArguments } from './bubblewrap-arguments.ts';
+import { type BubblewrapOptions, bubblewrapArguments } from './bubblewrap-arguments.ts';
 import type { DomainProxyOptions } from './domain-proxy.ts';
 import type { Sandbox } from './find-sandbox.ts';
 import { forwarderScript } from './forwarder-script.ts';
@@ -115,16 +115,7 @@ async function inBubblewrap(
   const forwarder = join(folder, 'forward.cjs');
   const node = way ? await nodeFor(request) : null;
   const begin = node ? await beginning(request, forwarder) : [];
-  const files =
-    node && way?.folder
-      ? [
-          // The folder, since another socket comes in it when Aerie was started again.
-          { from: way.folder, to: `${INSIDE}/way`, writable: false },
-          { from: forwarder, to: `${INSIDE}/forward.cjs`, writable: false },
-          // It may be where the session has folders of its own, such as that of temporary files.
-          { from: await nodeFiles.realPath(node), to: `${INSIDE}/node`, writable: false },
-        ]
-      : [];
+  const files = node && way?.folder ? await wayFiles(node, way.folder, forwarder) : [];
   const options = bubblewrapArguments({
     ...plan,
     ...{ cwd: mounts.cwd, network: rules.network === '*', filterFd: filter && FILTER_FD },
@@ -183,6 +174,21 @@ async function nodeFor({ node }: BoxRequest): Promise<string> {
     'bad_request',
     'The rules of this folder allow some hosts only, and that needs Node.js 22 or newer on this machine. Install it from https://nodejs.org.',
   );
+}
+
+/** What the way to the proxy is made of, inside. */
+async function wayFiles(
+  node: string,
+  way: string,
+  forwarder: string,
+): Promise<BubblewrapOptions['files']> {
+  return [
+    // The folder, since another socket comes in it when Aerie was started again.
+    { from: way, to: `${INSIDE}/way`, writable: false },
+    { from: forwarder, to: `${INSIDE}/forward.cjs`, writable: false },
+    // It may be where the session has folders of its own, such as that of temporary files.
+    { from: await nodeFiles.realPath(node), to: `${INSIDE}/node`, writable: false },
+  ];
 }
 
 /** What runs first inside, to open the way to the proxy. */

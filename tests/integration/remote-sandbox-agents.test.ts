@@ -1,0 +1,85 @@
+// Agents in a real sandbox: their settings, the keys of models, and the machine's tools for them.
+
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { findSandbox } from '#core/link/eggs/sandbox/find-sandbox.ts';
+import { BoxScene, boxMember as member, boxOwner as owner } from '../support/box-scene.ts';
+
+const sandbox = await findSandbox({ platform: process.platform, path: process.env['PATH'] });
+
+let scene: BoxScene;
+let root: string;
+let home: string;
+let cwd: string;
+beforeEach(() => {
+  scene = new BoxScene();
+  ({ root, home, cwd } = scene);
+});
+afterEach(() => scene[Symbol.asyncDispose]());
+
+describe.runIf(sandbox.kind === 'bubblewrap')('an agent in bubblewrap', () => {
+  test('gets settings of its agent of its own: the user’s stay as they are, whoever changes them', async () => {
+    scene.installClaude();
+    const settings = join(home, '.claude', 'settings.json');
+    mkdirSync(join(home, '.claude'));
+    writeFileSync(settings, '{"theme":"dark"}');
+    const made = await scene.launch('network: none', owner, 'claude');
+    const { said } = await scene.run(
+      made,
+      'cat ~/.claude/settings.json; echo evil >~/.claude/settings.json; cat ~/.claude/settings.json; echo more >~/.claude/other',
+    );
+    expect(said).toBe('{"theme":"dark"}evil\n');
+    expect(readFileSync(settings, 'utf8')).toBe('{"theme":"dark"}');
+    expect(existsSync(join(home, '.claude', 'other'))).toBe(true);
+    writeFileSync(settings, '{"theme":"light"}');
+    await made.dispose();
+    expect(readFileSync(settings, 'utf8')).toBe('{"theme":"light"}');
+    expect(made.box?.notEnforced.join()).not.toContain('settings');
+  });
+
+  test('gets settings that its rules name, but none that it may not read', async () => {
+    scene.installClaude();
+    writeFileSync(join(cwd, 'claude.json'), '{"model":"x"}');
+    const made = await scene.launch('agent_settings: {claude: claude.json}', owner, 'claude');
+    const { said } = await scene.run(
+      made,
+      'cat ~/.claude/settings.json; echo x >claude.json; exit 0',
+    );
+    expect(said).toMatch(/^\{"model":"x"\}/);
+    expect(readFileSync(join(cwd, 'claude.json'), 'utf8')).toBe('{"model":"x"}');
+    expect(readFileSync(join(home, '.claude', 'settings.json'), 'utf8')).toBe('{}\n');
+    symlinkSync(join(home, '.ssh', 'id'), join(cwd, 'link.json'));
+    for (const file of ['~/.ssh/id', 'link.json', `${root}/data/token`, 'missing.json']) {
+      const rules = `agent_settings: {claude: "${file}"}`;
+      await expect(scene.launch(rules, owner, 'claude')).rejects.toThrow('cannot be used');
+    }
+    // What another session has left in place of the settings.
+    rmSync(join(home, '.claude', 'settings.json'));
+    symlinkSync(join(home, '.ssh', 'id'), join(home, '.claude', 'settings.json'));
+    const led = await scene.launch('network: none', owner, 'claude');
+    expect((await scene.run(led, 'cat ~/.claude/settings.json')).said).not.toContain('SECRET');
+    expect(led.box?.notEnforced.join()).toContain('not kept from the session');
+  });
+
+  test('finds the key of a model in a file that its settings name, and not in its variables', async () => {
+    scene.installClaude();
+    scene.variables['ANTHROPIC_API_KEY'] = 'sk-1';
+    const made = await scene.launch('network: none', member, 'claude');
+    expect(JSON.stringify([made.env, made.args])).not.toContain('sk-1');
+    const { said } = await scene.run(
+      made,
+      'cat ~/.claude/settings.json; sh -c "$(sed -n \'s/.*apiKeyHelper": "\\(.*\\)".*/\\1/p\' ~/.claude/settings.json)"; stat -c " %a" /run/aerie/key',
+    );
+    expect(said).toContain('apiKeyHelper');
+    expect(said).toMatch(/sk-1 600\n$/);
+    // Somebody leads the next session's settings elsewhere: nothing is made there.
+    await scene.run(made, `mv ~/.claude ~/old; ln -s ${cwd} ~/.claude`);
+    expect(JSON.stringify((await scene.launch('network: none', member, 'claude')).box)).toContain(
+      'not kept from the session',
+    );
+    expect(existsSync(join(cwd, 'settings.json'))).toBe(false);
+    const named = await scene.launch('env: [ANTHROPIC_API_KEY]', member, 'claude');
+    expect(named.env['ANTHROPIC_API_KEY']).toBe('sk-1');
+  });
+});
