@@ -6,6 +6,7 @@ import { gunzip } from 'node:zlib';
 import { WebSocket } from 'ws';
 import { SealedChannel } from '#client/tunnel/sealed-channel.ts';
 import { WingIdentity } from '#client/tunnel/wing-identity.ts';
+import { sessionDomain } from '#shared/protocol/e2ee/key-domain.ts';
 import { readMessage } from '#shared/protocol/wing/read-message.ts';
 import { MAX_INPUT_CHUNK, MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
 import { type ToBrowser, toBrowser } from '#shared/protocol/wing/wing-messages.ts';
@@ -26,6 +27,8 @@ export interface ScriptedBrowserOptions {
   readonly wingId?: string;
   /** One key for all it does, as the stock page has; ours takes a new one for each attach. */
   readonly identity?: WingIdentity;
+  /** Its key of each attach is for that session only, as ours does where the machine takes that. */
+  readonly sessionKeys?: boolean;
   /** Signs in with the device token instead of the cookie. */
   readonly byToken?: boolean;
   /** Tells what it has drawn, as our own page does. */
@@ -87,6 +90,12 @@ export class ScriptedBrowser implements AsyncDisposable {
     return Buffer.concat(last).subarray(-400).toString('utf8');
   }
 
+  /** Its key, as it is told. */
+  get publicKey(): string {
+    const { sessionBase64, publicBase64 } = this.#identity;
+    return this.#options.sessionKeys ? sessionBase64 : publicBase64;
+  }
+
   get connected(): boolean {
     return this.#socket?.readyState === WebSocket.OPEN;
   }
@@ -128,7 +137,7 @@ export class ScriptedBrowser implements AsyncDisposable {
     const answer = this.#answer();
     this.send({
       ...{ type: 'pty.start', agent: 'shell', ...this.#size },
-      ...{ public_key: this.#identity.publicBase64, ...(wingId ? { wing_id: wingId } : {}) },
+      ...{ public_key: this.publicKey, ...(wingId ? { wing_id: wingId } : {}) },
       ...more,
     });
     return answer;
@@ -143,7 +152,7 @@ export class ScriptedBrowser implements AsyncDisposable {
     const answer = this.#answer();
     this.send({
       ...{ type: 'pty.attach', session_id: sessionId, ...this.#size },
-      ...{ public_key: this.#identity.publicBase64, ...(wingId ? { wing_id: wingId } : {}) },
+      ...{ public_key: this.publicKey, ...(wingId ? { wing_id: wingId } : {}) },
       ...more,
     });
     return answer;
@@ -259,7 +268,8 @@ export class ScriptedBrowser implements AsyncDisposable {
   #didStart(message: Started): void {
     this.sessionId = message.session_id;
     this.viewerId = message.viewer_id;
-    const key = this.#identity.deriveKey(message.public_key, 'wt-pty');
+    const domain = this.#options.sessionKeys ? sessionDomain(this.sessionId) : 'wt-pty';
+    const key = this.#identity.deriveKey(message.public_key, domain);
     if (!key) throw new Error('The machine told no key.');
     this.#sealed = new SealedChannel(key);
     this.send({ type: 'pty.resize', session_id: this.sessionId, ...this.#size });

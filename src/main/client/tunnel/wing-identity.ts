@@ -6,7 +6,7 @@ import {
   hkdfSync,
   type KeyObject,
 } from 'node:crypto';
-import { KEY_BYTES, type KeyDomain } from '#shared/protocol/e2ee/key-domain.ts';
+import { KEY_BYTES, type KeyDomain, SESSION_KEY } from '#shared/protocol/e2ee/key-domain.ts';
 import { X25519_BYTES } from '#shared/protocol/wing/wing-limits.ts';
 
 const SALT = new Uint8Array(KEY_BYTES);
@@ -47,6 +47,11 @@ export class WingIdentity {
   /** The public half as on the wire. */
   get publicBase64(): string {
     return this.publicKey.toString('base64');
+  }
+
+  /** The same for a terminal whose key is for one session, see `sessionDomain`. */
+  get sessionBase64(): string {
+    return Buffer.concat([Buffer.of(SESSION_KEY), this.publicKey]).toString('base64');
   }
 
   /**

@@ -287,3 +287,32 @@ test('an address with a port that cannot be is refused', async () => {
     code: 'bad_request',
   });
 });
+
+test('an address without TLS that nobody has agreed to is not dialled, whatever the file says', async () => {
+  const { fetch } = signingIn([token]);
+  const store = new RemoteStore(join(folder, 'remote.json'), nodeRandom);
+  const { service, dials } = aService({ fetch, store });
+  const { id } = await service.addRoost({ url });
+  await service.signIn(id);
+  await vi.waitFor(() => expect(dials).toHaveLength(1), { timeout: 5000 });
+  const plain = async (agreed: boolean): Promise<void> => {
+    await store.change((state) => ({
+      ...state,
+      roosts: state.roosts.map((roost) => ({
+        ...roost,
+        ...{ url: 'http://roost.example', plain: agreed },
+      })),
+    }));
+  };
+  await plain(false);
+  await vi.waitFor(async () =>
+    expect((await service.status()).roosts[0]).toMatchObject({
+      ...{ state: 'off', problem: expect.stringContaining('Without https') },
+    }),
+  );
+  expect(dials).toHaveLength(1);
+  await expect(service.signIn(id)).rejects.toMatchObject({ code: 'bad_request' });
+  await plain(true);
+  await vi.waitFor(() => expect(dials).toHaveLength(2), { timeout: 5000 });
+  expect(dials[1]?.url).toBe('ws://roost.example/ws/wing');
+});

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { defaultRemoteConfig } from '#shared/contract/remote-config.ts';
 import { nodeRandom } from '../system/node-random.ts';
 import { RemoteStore } from './remote-store.ts';
 
@@ -59,4 +60,39 @@ test('rules that stay the same are told as the same', async () => {
   const { access } = await store.change((state) => state);
   const changed = await store.change((state) => ({ ...state, roosts: [] }));
   expect(changed.access).toBe(access);
+});
+
+/** A file as it was before people were of one roost, with those roosts. */
+function older(...ids: string[]): string {
+  const roosts = ids.map((id) => ({
+    ...{ id, name: id, url: `https://${id}.example`, enabled: true, org: '', plain: false },
+  }));
+  const access = {
+    ...{ ...defaultRemoteConfig, admins: ['ann@example.org'] },
+    allowed: [{ userId: 'ann' }, { userId: 'bob', roost: 'other' }],
+    paths: [{ path: '/work', members: ['bob@example.org'] }],
+  };
+  return JSON.stringify({ version: 1, wingId: '0'.repeat(24), roosts, access });
+}
+
+test('people of an older file are of the one roost there is', async () => {
+  await writeFile(join(folder, 'remote.json'), older('r1'));
+  expect((await aStore().read()).access).toMatchObject({
+    admins: [{ email: 'ann@example.org', roost: 'r1' }],
+    allowed: [
+      { userId: 'ann', roost: 'r1' },
+      { userId: 'bob', roost: 'other' },
+    ],
+    paths: [{ path: '/work', members: [{ email: 'bob@example.org', roost: 'r1' }] }],
+  });
+});
+
+test('with several roosts they are nobody until somebody chooses, also after one is removed', async () => {
+  await writeFile(join(folder, 'remote.json'), older('r1', 'r2'));
+  const store = aStore();
+  const unbound = { admins: [{ email: 'ann@example.org' }], allowed: [{ userId: 'ann' }, {}] };
+  expect((await store.read()).access).toMatchObject(unbound);
+  expect((await store.read()).access.admins[0]).not.toHaveProperty('roost');
+  await store.change(({ roosts, ...state }) => ({ ...state, roosts: roosts.slice(0, 1) }));
+  expect((await aStore().read()).access.admins).toEqual([{ email: 'ann@example.org' }]);
 });

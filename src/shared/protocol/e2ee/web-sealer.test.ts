@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkVectors } from '#tests/support/roost/web-vectors.ts';
+import { sessionDomain } from './key-domain.ts';
 import { WebIdentity } from './web-sealer.ts';
 
 test('checklist 8: the vectors V1 to V4 hold on WebCrypto', async () => {
@@ -30,3 +31,12 @@ test.each(['', 'AAAA', btoa('\0'.repeat(32)), btoa('x'.repeat(31))])(
     expect(await identity.derive(peer, 'wt-pty')).toBeNull();
   },
 );
+
+test('a key for one session opens nothing of another', async () => {
+  const [one, other] = [await WebIdentity.create(globalThis), await WebIdentity.create(globalThis)];
+  const here = await one.derive(other.publicBase64, sessionDomain('a'));
+  const there = await other.derive(one.publicBase64, sessionDomain('b'));
+  const wire = (await here?.seal(new Uint8Array(4))) ?? '';
+  expect(await there?.open(wire)).toBeNull();
+  expect(atob(one.sessionBase64)).toBe(`\u0001${atob(one.publicBase64)}`);
+});

@@ -1,7 +1,7 @@
 // Keys and sealing of the wing protocol for browsers, on WebCrypto: what a wing does with Node's own.
 
 import { NONCE_BYTES, TAG_BYTES, X25519_BYTES } from '../wing/wing-limits.ts';
-import { KEY_BYTES, type KeyDomain } from './key-domain.ts';
+import { KEY_BYTES, type KeyDomain, SESSION_KEY } from './key-domain.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -44,11 +44,14 @@ export class WebIdentity {
   readonly #private: object;
   /** The public half as on the wire. */
   readonly publicBase64: string;
+  /** The same for a terminal whose key is for one session, see `sessionDomain`. */
+  readonly sessionBase64: string;
 
   private constructor(port: WebPort, key: object, publicKey: Bytes) {
     this.#port = port;
     this.#private = key;
     this.publicBase64 = toBase64(port, publicKey);
+    this.sessionBase64 = toBase64(port, Uint8Array.of(SESSION_KEY, ...publicKey));
   }
 
   /** From 32 bytes of a private key; new ones when absent. The key cannot be read out again. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { SealedChannel } from '#client/tunnel/sealed-channel.ts';
 import { WingIdentity } from '#client/tunnel/wing-identity.ts';
+import { sessionDomain } from '#shared/protocol/e2ee/key-domain.ts';
 import { SealedChannels } from './sealed-channels.ts';
 
 const wing = WingIdentity.generate();
@@ -50,4 +51,22 @@ test('a key of no use has no channel', () => {
   const channels = new SealedChannels('wt-pty');
   expect(channels.of(wing, 'AAAA')).toBeNull();
   expect(channels.of(wing, Buffer.alloc(32).toString('base64'))).toBeNull();
+});
+
+test('a key for one session opens what was sealed for it at no other, nor as a key for everything', () => {
+  const channels = new SealedChannels('wt-pty');
+  const tab = WingIdentity.generate();
+  const key = tab.deriveKey(wing.publicBase64, sessionDomain('one'));
+  if (!key) throw new Error('no key');
+  const typed = new SealedChannel(key).seal(Buffer.from('ls'));
+  const name = tab.sessionBase64;
+  expect(channels.of(wing, name, 'other')?.open(typed)).toBeNull();
+  expect(channels.of(wing, tab.publicBase64, 'one')?.open(typed)).toBeNull();
+  expect(channels.of(wing, name)).toBeNull();
+  expect(channels.of(wing, name, 'one')?.open(typed)?.toString()).toBe('ls');
+  channels.keep(wing, name, 'one');
+  expect(channels.of(wing, name, 'one')?.open(typed)).toBeNull();
+  // Of another kind, or written in another way, it is none.
+  const other = Buffer.concat([Buffer.of(2), tab.publicKey]).toString('base64');
+  expect(channels.of(wing, other, 'one')).toBeNull();
 });

@@ -3,7 +3,8 @@
 
 import { SealedChannel } from '#client/tunnel/sealed-channel.ts';
 import type { WingIdentity } from '#client/tunnel/wing-identity.ts';
-import type { KeyDomain } from '#shared/protocol/e2ee/key-domain.ts';
+import { type KeyDomain, SESSION_KEY, sessionDomain } from '#shared/protocol/e2ee/key-domain.ts';
+import { X25519_BYTES } from '#shared/protocol/wing/wing-limits.ts';
 
 /** Keys kept of people who may come in, and of all others. Each kind pushes out only its own. */
 const MAX_KEPT = 4096;
@@ -19,12 +20,18 @@ export class SealedChannels {
     this.#domain = domain;
   }
 
-  /** The channel with whoever has the other half of `peerKey`; null if that is not a usable key. */
-  of(identity: WingIdentity, peerKey: string): SealedChannel | null {
-    const name = nameOf(identity, peerKey);
+  /**
+   * The channel with whoever has the other half of `peerKey`; null if that is not a usable key. One that
+   * is for a session only opens what was sealed for `session`.
+   */
+  of(identity: WingIdentity, peerKey: string, session = ''): SealedChannel | null {
+    const name = nameOf(identity, peerKey, session);
     const known = this.#kept.get(name) ?? this.#new.get(name);
     if (known) return known;
-    const key = identity.deriveKey(peerKey, this.#domain);
+    const bound = sessionKeyOf(peerKey);
+    const key = bound
+      ? session && identity.deriveKey(bound, sessionDomain(session))
+      : identity.deriveKey(peerKey, this.#domain);
     if (!key) return null;
     const channel = new SealedChannel(key);
     put(this.#new, name, channel, MAX_NEW);
@@ -32,8 +39,8 @@ export class SealedChannels {
   }
 
   /** Whoever has that key may come in: strangers without end do not have it forgotten. */
-  keep(identity: WingIdentity, peerKey: string): void {
-    const name = nameOf(identity, peerKey);
+  keep(identity: WingIdentity, peerKey: string, session = ''): void {
+    const name = nameOf(identity, peerKey, session);
     const channel = this.#kept.get(name) ?? this.#new.get(name);
     if (!channel) return;
     this.#new.delete(name);
@@ -54,5 +61,14 @@ function put<T>(map: Map<string, T>, name: string, value: T, max: number): void 
   map.set(name, value);
 }
 
-const nameOf = ({ publicBase64 }: WingIdentity, peerKey: string): string =>
-  `${publicBase64}\n${peerKey}`;
+/** The key in one that is for a session only; null for all others. */
+function sessionKeyOf(peerKey: string): string | null {
+  const bytes = Buffer.from(peerKey, 'base64');
+  const bound = bytes.length === X25519_BYTES + 1 && bytes[0] === SESSION_KEY;
+  if (!bound || bytes.toString('base64') !== peerKey) return null;
+  return bytes.subarray(1).toString('base64');
+}
+
+/** Keys for everything are one channel wherever they are used: what was opened once is nowhere again. */
+const nameOf = ({ publicBase64 }: WingIdentity, peerKey: string, session: string): string =>
+  sessionKeyOf(peerKey) ? `${publicBase64}\n${peerKey}\n${session}` : `${publicBase64}\n${peerKey}`;

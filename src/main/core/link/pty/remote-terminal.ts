@@ -266,9 +266,9 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
     const { visitor, token } = admitted;
     const { owner } = visitor;
     const { identity } = this.#link;
-    const sealed = this.#ports.channels.of(identity, message.public_key);
+    const sealed = this.#ports.channels.of(identity, message.public_key, sessionId);
     if (!sealed || this.#ended) return;
-    this.#ports.channels.keep(identity, message.public_key);
+    this.#ports.channels.keep(identity, message.public_key, sessionId);
     this.#link.outlet.send({
       ...{ type: 'pty.started', session_id: sessionId, agent: owner?.agent ?? '' },
       public_key: this.#link.identity.publicBase64,

@@ -48,9 +48,9 @@ export async function startRemote(
   const passed = await passGate(link, asked, message, ports, passkey);
   if ('error' in passed) return passed;
   const { caller, token } = passed;
-  const sealed = channels.of(link.identity, message.public_key);
+  const sealed = channels.of(link.identity, message.public_key, sessionId);
   if (!sealed) return { error: 'E2E key exchange failed' };
-  channels.keep(link.identity, message.public_key);
+  channels.keep(link.identity, message.public_key, sessionId);
   const wanted = fromPosixPath(message.cwd);
   if (!folders && isNetworkPath(wanted)) return { error: 'that folder is not on this machine' };
   const shared = folders?.find((each) => isSamePath(each, wanted)) ?? folders?.[0];

@@ -77,7 +77,10 @@ test('checklist 31: a machine says what it is, and that all of Aerie can be reac
   expect(await told('wing.info', '', null)).toEqual({
     ...{ hostname: 'box', platform: 'linux', version: '1', agents: ['shell'], projects: [] },
     ...{ locked: false, spectate: false, allowed_count: 0 },
-    aerie: { version: 1, challenge: true, drawn: true, contract: true, home },
+    aerie: {
+      ...{ version: 1, challenge: true, drawn: true, contract: true },
+      ...{ keepsToken: true, sessionKeys: true, home },
+    },
     global_keys: ['OPENAI_API_KEY'],
   });
   // Members are told what they can use, not what else there is.

@@ -66,6 +66,7 @@ async function wingInfo(ports: WingHandlerPorts, { caller }: TunnelAsk): Promise
     // Ours, which others ignore.
     aerie: {
       ...{ version: 1, challenge: true, drawn: true, contract: true },
+      ...{ keepsToken: true, sessionKeys: true },
       ...(rules ? { home: toPosixPath(home) } : {}),
     },
   };
