@@ -1,8 +1,10 @@
 // Streams from machine to machine over real data channels on the loopback: checklist of the wing
 // protocol, lines 43 and 44.
 
+import { createSocket } from 'node:dgram';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as fc from 'fast-check';
 import rtc, { type DataChannel, type PeerConnection } from 'node-datachannel';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { RemoteAccess } from '#core/link/access/remote-access.ts';
@@ -13,13 +15,15 @@ import { SessionOwners } from '#core/link/pty/session-owners.ts';
 import type { RemoteCaller } from '#core/link/remote-caller.ts';
 import { RemoteViewers } from '#core/link/remote-viewers.ts';
 import { nodeClock } from '#core/system/node-clock.ts';
-import { silentLogger } from '#shared/base/ports.ts';
+import { type Clock, silentLogger } from '#shared/base/ports.ts';
 import { defaultRemoteConfig, type RemoteConfig } from '#shared/contract/remote-config.ts';
 import { readMessage } from '#shared/protocol/wing/read-message.ts';
 import { MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
 import { type FromWing, fromWing } from '#shared/protocol/wing/wing-messages.ts';
+import { ManualClock } from '../support/manual-clock.ts';
 import { createRealWing, type RealWing } from '../support/real-wing.ts';
 import { MemoryLink, RemoteBrowser } from '../support/remote-browser.ts';
+import { TypingTab } from '../support/typing-tab.ts';
 
 const SESSION = '5f0c91ab';
 let real: RealWing;
@@ -48,6 +52,9 @@ const access: RemoteAccess = {
   revokeTokens: () => {},
   dispose: () => {},
 };
+
+/** Time for the limits of connections, which a test may stop. */
+let limits: Clock;
 
 /** A browser's end of the connection. */
 class BrowserPeer {
@@ -102,10 +109,12 @@ beforeEach(() => {
   local = new LocalWing(real.wing.connect);
   viewers = new RemoteViewers();
   browsers = [];
+  limits = nodeClock;
   config = { ...defaultRemoteConfig, connection: 'p2p', spectate: true };
   program = 'stty -echo; printf "ready\\n"; exec cat';
   peers = new Peers({
-    ...{ config: () => config, clock: nodeClock, logger: silentLogger, bindAddress: '127.0.0.1' },
+    ...{ config: () => config, logger: silentLogger, bindAddress: '127.0.0.1' },
+    clock: { ...nodeClock, after: (ms, run) => limits.after(ms, run) },
   });
   pty = new PtyServer({
     ...{ wing: local, owners: new SessionOwners(local), access, viewers, peers },
@@ -258,6 +267,94 @@ test.each([
   await until(() => expect(browser.text).toContain('by relay'));
   expect(link.of('pty.migrated')).toEqual([]);
   expect(peer.received).toEqual([]);
+});
+
+test('a new offer of a tab takes the place of its last one', async () => {
+  const [browser, peer] = await migrated();
+  const next = new BrowserPeer(`pty:${SESSION}`, (message) => browser.take(message));
+  await next.connect(browser);
+  await until(() => expect(peer.channel.isOpen()).toBe(false));
+  await until(() => expect(link.of('pty.fallback')).toHaveLength(1));
+  link.tell({ type: 'pty.migrate', session_id: SESSION });
+  await until(() => expect(link.of('pty.migrated')).toHaveLength(2));
+  const before = link.of('pty.output').length;
+  next.send(input(browser, 'over the new one\n'));
+  await until(() => expect(browser.text).toContain('over the new one'));
+  expect(link.of('pty.output')).toHaveLength(before);
+  expect(viewers.list()).toMatchObject([{ path: 'p2p' }]);
+});
+
+test('an offer that another one replaces is refused at once, and the other one answered', async () => {
+  const browser = await started();
+  const first = new BrowserPeer(`pty:${SESSION}`, () => {});
+  const second = new BrowserPeer(`pty:${SESSION}`, (message) => browser.take(message));
+  // Time stands still: no limit ends the wait.
+  limits = new ManualClock();
+  const replaced = first.connect(browser);
+  await Promise.all([
+    expect(replaced).rejects.toThrow('webrtc offer: no connection could be prepared'),
+    second.connect(browser),
+  ]);
+  limits = nodeClock;
+  link.tell({ type: 'pty.migrate', session_id: SESSION });
+  await until(() => expect(link.of('pty.migrated')).toHaveLength(1));
+  second.send(input(browser, 'over the second\n'));
+  await until(() => expect(browser.text).toContain('over the second'));
+});
+
+test('ICE servers are asked as the rules say, and one that does not answer holds nothing up', async () => {
+  const stun = createSocket('udp4');
+  const asked = new Promise<Buffer>((resolve) => stun.once('message', resolve));
+  await new Promise<void>((resolve) => stun.bind(0, '127.0.0.1', resolve));
+  try {
+    const urls = [`stun:127.0.0.1:${stun.address().port}`];
+    config = { ...config, iceServers: [{ urls }] };
+    const clock = new ManualClock();
+    limits = clock;
+    const browser = await started();
+    const peer = new BrowserPeer(`pty:${SESSION}`, (message) => browser.take(message));
+    const connected = peer.connect(browser);
+    // A binding request.
+    expect((await asked).readUInt16BE(0)).toBe(1);
+    clock.advance(10_000);
+    await connected;
+  } finally {
+    stun.close();
+  }
+});
+
+test('nothing that is typed is lost, doubled or out of order, however the way changes', async () => {
+  program = 'stty -echo; printf "ready\\n"; exec tee typed.log';
+  const browser = await started();
+  const tab = new TypingTab(browser, link);
+  const lines = fc.nat(30);
+  const way = fc.record({
+    ...{ before: lines, handedOver: lines, moved: lines, after: lines },
+    lost: fc.constantFrom('here', 'there', 'replaced'),
+  });
+  for (const { before, handedOver, moved, after, lost } of fc.sample(way, {
+    numRuns: 4,
+    seed: 20_261_121,
+  })) {
+    tab.type(before);
+    const peer = new BrowserPeer(`pty:${SESSION}`, (message) => browser.take(message));
+    await peer.connect(browser);
+    tab.type(before);
+    tab.migrate((message) => peer.channel.isOpen() && peer.send(message));
+    tab.type(handedOver);
+    await until(() => expect(tab.way).toBe('channel'));
+    tab.type(moved);
+    if (lost === 'here') peers.close();
+    else if (lost === 'there') peer.connection.close();
+    else await new BrowserPeer(`pty:${SESSION}`, () => {}).connect(browser);
+    tab.type(after);
+    await until(() => expect(tab.way).toBe('relay'));
+    tab.type(after);
+  }
+  await until(async () => {
+    const got = await readFile(join(real.home, 'typed.log'), 'utf8');
+    expect(got.trimEnd().split('\n')).toEqual(tab.typed);
+  });
 });
 
 test('offers are refused in words of the protocol while connections are not allowed, or make no sense', async () => {

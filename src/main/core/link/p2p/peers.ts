@@ -41,6 +41,8 @@ export interface ChannelOwner {
 }
 
 interface Peer extends Disposable {
+  /** Aborted once it is disposed. */
+  readonly ended: AbortSignal;
   readonly owner: ChannelOwner;
   readonly channels: PtyChannel[];
 }
@@ -139,7 +141,9 @@ export class Peers implements Disposable {
     });
     connection.onDataChannel((channel) => this.#take(peer, connection, channel));
     try {
-      const gathered = this.#gathered(connection);
+      const gathered = this.#gathered(connection, peer.ended);
+      // Nobody waits for it where the offer cannot even be read.
+      gathered.catch(() => undefined);
       connection.setRemoteDescription(sdp, 'offer');
       return await gathered;
     } catch (error) {
@@ -150,14 +154,19 @@ export class Peers implements Disposable {
 
   #keep(name: string, owner: ChannelOwner, connection: PeerConnection): Peer {
     const channels: PtyChannel[] = [];
+    const end = new AbortController();
     const store = new DisposableStore();
     store.add(toDisposable(() => this.#forget(name, peer, connection)));
+    store.add(
+      toDisposable(() => end.abort(new Error('another offer took its place, or it ended'))),
+    );
     store.add(
       toDisposable(() => {
         for (const channel of [...channels]) channel.dispose();
       }),
     );
-    const peer: Peer = { owner, channels, dispose: () => store.dispose() };
+    const { signal: ended } = end;
+    const peer: Peer = { owner, channels, ended, dispose: () => store.dispose() };
     this.#peers.set(name, peer);
     return peer;
   }
@@ -167,10 +176,13 @@ export class Peers implements Disposable {
     connection.close();
   }
 
-  /** The answer with all addresses in it: there is no way to send them later. */
-  #gathered(connection: PeerConnection): Promise<string> {
+  /** The answer with all addresses in it: there is no way to send them later. Rejects once `ended`. */
+  #gathered(connection: PeerConnection, ended: AbortSignal): Promise<string> {
     const { promise, resolve, reject } = Promise.withResolvers<string>();
+    ended.addEventListener('abort', () => reject(ended.reason), { once: true });
     const finish = (): void => {
+      // One that is closed cannot be asked any more.
+      if (ended.aborted) return;
       const answer = connection.localDescription();
       if (answer) resolve(answer.sdp);
       else reject(new Error('the offer was not understood'));
