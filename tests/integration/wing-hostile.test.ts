@@ -63,6 +63,18 @@ const ask = (
   inner: { readonly type: string } & Record<string, unknown>,
 ): Promise<unknown> => tunnel.request(inner);
 
+const done = { ok: 'true' };
+
+interface Asked {
+  readonly request_id: string;
+  readonly sender_pub: string;
+  readonly payload: string;
+}
+
+/** Frames of that type, as they were. */
+const framesOf = <T>(frames: readonly string[], type: string): T[] =>
+  frames.filter((frame) => frame.includes(`"${type}"`)).map((frame): T => JSON.parse(frame));
+
 const input = (data: string, session_id = '0f0c91ab') => ({ type: 'pty.input', session_id, data });
 
 test('frames that are replayed, reflected, moved, cut short or changed type nothing', async () => {
@@ -94,6 +106,96 @@ test('frames that are replayed, reflected, moved, cut short or changed type noth
   expect(await printed('0f0c91ac')).not.toContain('once');
 });
 
+test('requests that are replayed, reflected, moved, cut short or of another kind are answered by nothing', async () => {
+  const tunnel = tunnelOf(roost, wing.wingId);
+  const member = { path: '/srv', email: 'ann@example.org' };
+  expect(await ask(tunnel, { type: 'paths.set', paths: [{ path: '/srv' }] })).toEqual(done);
+  expect(await ask(tunnel, { type: 'paths.add_member', ...member })).toEqual(done);
+  expect(await ask(tunnel, { type: 'paths.remove_member', ...member })).toEqual(done);
+  const asked = framesOf<Asked>(roost.toWings, 'tunnel.req');
+  const answers = framesOf<Asked>(roost.fromWings, 'tunnel.res');
+  const typed = framesOf<{ data: string }>(roost.toWings, 'pty.input');
+  const shown = framesOf<{ data: string }>(roost.fromWings, 'pty.output');
+  expect(asked.length).toBeGreaterThan(2);
+  expect(shown.length).toBeGreaterThan(0);
+  for (const request of asked) {
+    roost.tellWings(request);
+    roost.tellWings({ ...request, request_id: 'another' });
+    roost.tellWings({ ...request, sender_pub: asked[0]?.sender_pub });
+    const sealed = Buffer.from(request.payload, 'base64');
+    for (let at = 0; at < sealed.length; at += 5) {
+      const changed = Buffer.from(sealed);
+      changed[at] = (changed[at] ?? 0) ^ 0x20;
+      for (const bytes of [changed, sealed.subarray(0, at)]) {
+        roost.tellWings({ ...request, request_id: 'x', payload: bytes.toString('base64') });
+      }
+    }
+    // What a roost got of terminals is no request, and the other way round, whoever it is said to be of.
+    for (const { payload } of answers) roost.tellWings({ ...request, request_id: 'x', payload });
+    for (const { data } of [...typed, ...shown]) {
+      roost.tellWings({ ...request, request_id: 'x', payload: data });
+    }
+    roost.tellWings(input(request.payload));
+  }
+  await settled(owner, 'unmoved');
+  const after = framesOf<Asked>(roost.fromWings, 'tunnel.res').map(({ request_id }) => request_id);
+  expect(after).not.toContain('x');
+  expect(after).not.toContain('another');
+  for (const { request_id } of answers) {
+    expect(after.filter((id) => id === request_id)).toHaveLength(1);
+  }
+  expect((await wing.status()).access.paths).toEqual([{ path: '/srv', members: [] }]);
+  tunnel.dispose();
+});
+
+test('answers that are replayed, reflected, moved or cut short are passed over for the right one', async () => {
+  const tunnel = tunnelOf(roost, wing.wingId);
+  const before = await ask(tunnel, { type: 'wing.info' });
+  const [old] = framesOf<Asked>(roost.fromWings, 'tunnel.res').slice(-1);
+  roost.tampering.toBrowser = (frame) => {
+    const right: Asked & { type: string } = JSON.parse(frame);
+    if (right.type !== 'tunnel.res') return [frame];
+    const [request] = framesOf<Asked>(roost.toWings, 'tunnel.req').slice(-1);
+    const wrong = [old?.payload, request?.payload, right.payload.slice(0, -8), '', '%%%'];
+    return [...wrong.map((payload) => JSON.stringify({ ...right, payload })), frame, frame];
+  };
+  expect(await ask(tunnel, { type: 'dir.list', path: '/nowhere/at/all' })).toEqual({ entries: [] });
+  expect(await ask(tunnel, { type: 'sessions.list' })).toHaveProperty('sessions.0');
+  expect(before).toHaveProperty('hostname');
+  roost.tampering.toBrowser = undefined;
+  tunnel.dispose();
+});
+
+test('output that is replayed, reflected, cut short or of another session is shown to nobody', async () => {
+  await using other = await session('0f0c91ac');
+  other.type('of the other\n');
+  await until(() => expect(other.text).toContain('of the other'));
+  owner.type('once\n');
+  await until(() => expect(owner.text).toContain('once'));
+  const shown = framesOf<{ data: string; session_id: string }>(roost.fromWings, 'pty.output');
+  const typed = framesOf<{ data: string }>(roost.toWings, 'pty.input');
+  const [before, others] = [owner.text, other.text];
+  const wrong = [
+    ...[...shown, ...typed].map(({ data }) => data),
+    ...shown.flatMap(({ data }) => [data.slice(0, -4), data.slice(4), `${data}====`, data + data]),
+    ...['', '%%%', 'AAAA', 'QUJD\n'],
+  ];
+  const count = owner.unreadable + other.unreadable;
+  for (const session_id of ['0f0c91ab', '0f0c91ac']) {
+    for (const data of wrong) {
+      for (const compressed of [false, true]) {
+        roost.tellBrowsers({ type: 'pty.output', session_id, data, compressed });
+      }
+    }
+  }
+  await settled(owner, 'last');
+  await settled(other, 'other last');
+  expect(owner.text.replace('last\r\n', '')).toBe(before);
+  expect(other.text.replace('other last\r\n', '')).toBe(others);
+  // Each of the two tabs got them all.
+  expect(owner.unreadable + other.unreadable - count).toBe(wrong.length * 8);
+});
+
 test('frames in another order are typed as they come, each once, and all that is withheld is lost', async () => {
   const held: string[] = [];
   roost.tampering.toWing = (frame) => {
@@ -121,12 +223,19 @@ test('malformed messages, bad base64 and JSON that never ends leave the link as 
     `{"type":"tunnel.req","request_id":"${'r'.repeat(100_000)}","payload":"AAAA"}`,
   ];
   for (const frame of bad) roost.tellWings(frame);
-  for (const data of ['%%%', 'AAAA', '____', 'QUJD\n', `${'A'.repeat(1001)}`]) {
+  // A right one in another alphabet, without its padding, and with what decoders pass over.
+  const right = owner.seal(Buffer.from('in disguise\n'));
+  const disguised = [
+    ...[right.replaceAll('+', '-').replaceAll('/', '_'), right.replace(/=+$/, '')],
+    ...[`${right}\n`, ` ${right}`, `${right.slice(0, 8)}!!!!${right.slice(8)}`],
+  ].filter((each) => each !== right);
+  for (const data of ['%%%', 'AAAA', '____', 'QUJD\n', `${'A'.repeat(1001)}`, ...disguised]) {
     roost.tellWings(input(data));
     roost.tellWings({ type: 'tunnel.req', request_id: 'r', sender_pub: data, payload: data });
   }
   roost.tellWings(randomBytes(4000).toString('latin1'));
   await settled(owner, 'still here');
+  expect(owner.text).not.toContain('in disguise');
   expect((await wing.client.api.sessions.get({ id: '0f0c91ab' })).cols).toBe(80);
 });
 
