@@ -73,7 +73,7 @@ test.each([
   ],
   [
     'attaches of people who may not, each another',
-    3000,
+    1500,
     (round: number) => ({
       ...{ type: 'pty.attach', session_id: '0f0c91ab', spectate: round % 2 === 0 },
       ...{ user_id: `user${round}`, viewer_id: `v${round}`, email: `${round}@example.org` },
@@ -91,7 +91,7 @@ test.each([
   ],
   [
     'requests that nobody can open',
-    4000,
+    2500,
     (round: number) => ({
       ...{ type: 'tunnel.req', request_id: `r${round}`, sender_pub: someKey() },
       ...{ sender_user_id: `user${round}`, sender_email: `${round}@example.org` },
@@ -100,7 +100,7 @@ test.each([
   ],
   [
     'answers to passkeys, input, sizes and acknowledgements of nobody',
-    4000,
+    2500,
     (round: number) => {
       const type = ['passkey.response', 'pty.input', 'pty.resize', 'pty.attention_ack'][round % 4];
       return { type, session_id: `s${round}`, data: someKey(), cols: 80, rows: 24 };
@@ -184,7 +184,7 @@ test('keys without end push out none of those who may come in', async () => {
   };
   await tunnel.request({ type: 'sessions.list' });
   roost.tampering.toWing = undefined;
-  for (let round = 0; round < 2000; round++) {
+  for (let round = 0; round < 1200; round++) {
     roost.tellWings({
       ...{ type: 'tunnel.req', request_id: `r${round}`, sender_pub: someKey() },
       payload: someKey(),
