@@ -57,21 +57,27 @@ export function AccessView({ status }: { readonly status: RemoteStatus }) {
         />
         <TimeRule
           title="Passkey holds for"
-          description="After that the passkey is asked for again."
+          description="Who comes back later shows their passkey again. Shorter is safer on a device that others use, too."
           zero="Until Aerie ends"
           value={access.authTtl}
           onChange={(authTtl) => changeAccess({ authTtl })}
         />
         <TimeRule
           title="End unused sessions after"
-          description="Only sessions started from elsewhere, without input and output for so long."
+          description="Only sessions started from elsewhere that had neither input nor output for so long; what they ran is lost. Sessions of this machine never end by themselves."
           zero="Never"
           value={access.idleTimeout}
           onChange={(idleTimeout) => changeAccess({ idleTimeout })}
         />
         <SwitchRule
+          title="Pass on pages that programs open"
+          description="Whoever controls a session is told the addresses of pages that its programs open. The roost can read them: they are not sealed. Off: nobody is told."
+          checked={access.browserOpen}
+          onChecked={(browserOpen) => changeAccess({ browserOpen })}
+        />
+        <SwitchRule
           title="Record sessions started from elsewhere"
-          description="Everything that is typed and shown in them, passwords included. The recordings stay on this machine."
+          description="What their terminals show and what is typed from elsewhere, but no passwords that a terminal does not show. Holds for sessions that begin from now on; one that cannot be recorded does not begin. Kept on this machine, under “History”. A folder can demand it with “audit: true” in its egg.yaml, whatever stands here."
           checked={access.audit}
           onChecked={(audit) => changeAccess({ audit })}
         />

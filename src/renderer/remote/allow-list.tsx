@@ -1,10 +1,10 @@
-import { KeyRound, Trash2, UserRound } from 'lucide-react';
+import { KeyRound, RotateCcwKey, Trash2, UserRound } from 'lucide-react';
 import { useState } from 'react';
 import type { RoostStatus } from '#shared/contract/remote.ts';
 import type { AllowEntry, RemoteConfig } from '#shared/contract/remote-config.ts';
 import { IconButton } from '../ui/button.tsx';
 import { AddLine } from './add-line.tsx';
-import { personName, readPerson, roostWords } from './people.ts';
+import { keyWords, personName, readPerson, roostWords } from './people.ts';
 import styles from './remote.module.css';
 import { changeAccess, takeAway } from './remote-actions.ts';
 
@@ -28,6 +28,13 @@ export function AllowList({ access, roosts, roost }: AllowListProps) {
     const rest = allowed.filter((other) => other !== entry);
     void takeAway('allowed', rest, `${personName(entry)} is off the list`).then(setProblem);
   };
+  const forgetKey = (entry: AllowEntry): void => {
+    const { key: _, enrolledAt: _since, usedAt: _used, ...rest } = entry;
+    const without = allowed.map((other) => (other === entry ? rest : other));
+    void takeAway('allowed', without, `The key of ${personName(entry)} counts no more`).then(
+      setProblem,
+    );
+  };
   return (
     <section className={styles['section']} aria-labelledby="remote-allowed">
       <h3 className={styles['heading']} id="remote-allowed">
@@ -47,6 +54,7 @@ export function AllowList({ access, roosts, roost }: AllowListProps) {
               key={`${entry.roost} ${entry.userId} ${entry.email} ${entry.key}`}
               entry={entry}
               roost={roostWords(entry, roosts)}
+              onForgetKey={() => forgetKey(entry)}
               onRemove={() => remove(entry)}
             />
           ))}
@@ -71,10 +79,11 @@ interface PersonProps {
   readonly entry: AllowEntry;
   /** What to say of their roost, if anything. */
   readonly roost: string | undefined;
+  readonly onForgetKey: () => void;
   readonly onRemove: () => void;
 }
 
-function Person({ entry, roost, onRemove }: PersonProps) {
+function Person({ entry, roost, onForgetKey, onRemove }: PersonProps) {
   const name = personName(entry);
   const Glyph = entry.key ? KeyRound : UserRound;
   return (
@@ -83,11 +92,19 @@ function Person({ entry, roost, onRemove }: PersonProps) {
       <div className={styles['rowWords']}>
         <bdi>{name}</bdi>
         <span className={styles['quiet']}>
-          {entry.key ? 'Key enrolled' : 'No key yet'}
+          {keyWords(entry, Date.now())}
           {entry.email && entry.userId ? ` · ${entry.userId}` : ''}
           {roost === undefined ? '' : ` · ${roost}`}
         </span>
       </div>
+      {entry.key && (
+        <IconButton
+          label={`Forget the key of ${name}: the next one they show is enrolled`}
+          onClick={onForgetKey}
+        >
+          <RotateCcwKey size={15} aria-hidden />
+        </IconButton>
+      )}
       <IconButton label={`Remove ${name} from the allow list`} onClick={onRemove}>
         <Trash2 size={15} aria-hidden />
       </IconButton>

@@ -7,6 +7,7 @@ import { openSession } from '../workbench/workspace.ts';
 import box from './box.module.css';
 import { BoxIcon } from './box-mark.tsx';
 import { boxFacts, boxSummary, boxTone } from './box-words.ts';
+import { RecordedMark, useRecordedWords } from './recorded-mark.tsx';
 import styles from './remote.module.css';
 
 /** Sessions that people began from elsewhere, whether or not anybody is there, and what holds each. */
@@ -52,6 +53,7 @@ function Begun({ begun }: { readonly begun: RemoteSessionStatus }) {
           </button>
           <span className={styles['quiet']}> · {begun.email || begun.userId}</span>
         </span>
+        <Recorded sessionId={begun.session} />
         <span className={box['line']}>
           <BoxIcon tone={boxTone(begun.box)} />
           {boxSummary(begun.box)}
@@ -77,6 +79,18 @@ function Begun({ begun }: { readonly begun: RemoteSessionStatus }) {
         )}
       </div>
     </li>
+  );
+}
+
+/** That it is recorded, and why. */
+function Recorded({ sessionId }: { readonly sessionId: string }) {
+  const words = useRecordedWords(sessionId);
+  if (words === undefined) return null;
+  return (
+    <span className={box['line']}>
+      <RecordedMark sessionId={sessionId} />
+      {words}
+    </span>
   );
 }
 

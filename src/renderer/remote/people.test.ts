@@ -3,6 +3,7 @@ import type { RoostStatus } from '#shared/contract/remote.ts';
 import {
   bindPeople,
   isListed,
+  keyWords,
   missingOwners,
   personName,
   readMail,
@@ -95,4 +96,14 @@ test('entries without a roost that is there are counted, named and bound; the ot
     admins: [{ email: 'ann@example.org', roost: 'r1' }],
     paths: [{ path: '/work', members: [{ email: 'bob@example.org', roost: 'r1' }] }],
   });
+});
+
+test('a key says since when it counts and when it was used last', () => {
+  const key = 'k'.repeat(86);
+  const at = Date.parse('2026-03-04T12:00:00Z');
+  expect(keyWords({ userId: 'ann' }, at)).toBe('No key yet');
+  expect(keyWords({ userId: 'ann', key }, at)).toBe('Key enrolled');
+  expect(keyWords({ userId: 'ann', key, enrolledAt: at, usedAt: at }, at + 7_200_000)).toBe(
+    'Key enrolled since 4 Mar 2026, last used 2 hr ago',
+  );
 });

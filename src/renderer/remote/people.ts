@@ -2,6 +2,7 @@
 
 import type { RoostStatus } from '#shared/contract/remote.ts';
 import type { AllowEntry, RemoteConfig, RoostPerson } from '#shared/contract/remote-config.ts';
+import { agoWords } from '../chat/history/time-words.ts';
 
 const MAIL = /^[^\s@]+@[^\s@]+$/;
 
@@ -96,6 +97,18 @@ export function isSamePerson(one: RoostPerson, other: RoostPerson): boolean {
 /** What somebody on the list is called. */
 export function personName({ email, userId }: AllowEntry): string {
   return email || userId || 'Somebody with a key';
+}
+
+/** What is known of somebody's key: since when, and when it opened this machine last. */
+export function keyWords({ key, enrolledAt, usedAt }: AllowEntry, now: number): string {
+  if (!key) return 'No key yet';
+  const day = enrolledAt === undefined ? '' : ` since ${dayOf(enrolledAt)}`;
+  const use = usedAt === undefined ? '' : `, last used ${agoWords(usedAt, now)}`;
+  return `Key enrolled${day}${use}`;
+}
+
+function dayOf(at: number): string {
+  return new Date(at).toLocaleDateString('en-GB', { dateStyle: 'medium' });
 }
 
 /** The owners of this machine, as the roosts it is signed in to know them, who are not on the list. */

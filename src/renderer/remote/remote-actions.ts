@@ -13,7 +13,8 @@ type Remote = WingApi['remote'];
 /** What was taken away last, while the page is open: toasts cannot be reached beside it. */
 export interface TakenAway {
   readonly title: string;
-  readonly undo: () => Promise<unknown>;
+  /** Absent for what is not taken back but kept out with a rule. */
+  readonly undo?: () => Promise<unknown>;
 }
 
 export const takenAwayStore = createStore<{ last: TakenAway | undefined }>(() => ({
@@ -63,9 +64,13 @@ export async function cutOffEverybody(): Promise<void> {
 }
 
 /** Cuts off one connection, all of a person of one roost, or everybody's; a failure is told. */
-export async function cutOff(whom: Parameters<Remote['cutOff']>[0]): Promise<void> {
+export async function cutOff(
+  whom: Parameters<Remote['cutOff']>[0],
+  name = 'Everybody',
+): Promise<void> {
   try {
     await api().remote.cutOff(whom);
+    takenAwayStore.setState({ last: { title: `${name} is cut off; the sessions go on` } });
   } catch (error) {
     showError('Nobody was cut off', error);
   }

@@ -2,6 +2,7 @@ import { Globe } from 'lucide-react';
 import { toggleOverlay } from '../stores/layout-store.ts';
 import { Button } from '../ui/button.tsx';
 import { boxSummary } from './box-words.ts';
+import { useRecordedWords } from './recorded-mark.tsx';
 import styles from './remote-marks.module.css';
 import { useRemoteSession, useSessionViewers } from './remote-store.ts';
 import { sessionViewersWords } from './remote-words.ts';
@@ -27,12 +28,14 @@ export function RemoteGlyph({ sessionId }: RemoteMarkProps) {
 export function RemoteBanner({ sessionId }: RemoteMarkProps) {
   const viewers = useSessionViewers(sessionId);
   const begun = useRemoteSession(sessionId);
+  const recorded = useRecordedWords(sessionId);
   if (!viewers.some(({ controls }) => controls)) return null;
   return (
     <div className={styles['banner']} role="status">
       <Globe size={14} aria-hidden />
       <span className={styles['bannerText']}>
         {sessionViewersWords(viewers)}, from elsewhere.{begun && ` ${boxSummary(begun.box)}.`}
+        {recorded && ` ${recorded}.`}
       </span>
       <Button onClick={() => toggleOverlay('remote')}>Remote access…</Button>
     </div>

@@ -115,7 +115,7 @@ function Views({ status, tab, onTab, last, onOpen }: ViewsProps) {
           </ErrorBoundary>
         </Tabs.Content>
       </Tabs.Root>
-      <TakenAway />
+      <TakenAway onKeepOut={() => onTab('access')} />
     </>
   );
 }
@@ -150,7 +150,7 @@ function Trouble({ problem }: { readonly problem: string }) {
 }
 
 /** What was taken away last, with a way back. */
-function TakenAway() {
+function TakenAway({ onKeepOut }: { readonly onKeepOut: () => void }) {
   const last = useStore(takenAwayStore, (s) => s.last);
   return (
     <div className={styles['done']} role="status">
@@ -160,10 +160,11 @@ function TakenAway() {
           <Button
             onClick={() => {
               takenAwayStore.setState({ last: undefined });
-              void last.undo();
+              if (last.undo) void last.undo();
+              else onKeepOut();
             }}
           >
-            Undo
+            {last.undo ? 'Undo' : 'Keep them out…'}
           </Button>
         </>
       )}

@@ -12,7 +12,7 @@ export interface RemoteWords {
 
 /** How a roost is. Only a sealed message that came back makes it good. */
 export function roostWords(roost: RoostStatus): RemoteWords {
-  const { enabled, signedIn, state, problem, proof } = roost;
+  const { enabled, signedIn, state, problem, proof, trouble } = roost;
   if (!enabled) return { tone: 'off', text: 'Switched off' };
   if (roost.signIn) return { tone: 'busy', text: 'Waiting for you to allow it in a browser' };
   if (state === 'auth_failed') {
@@ -23,6 +23,8 @@ export function roostWords(roost: RoostStatus): RemoteWords {
       ? { tone: 'off', text: 'Not signed in' }
       : { tone: 'problem', text: problem };
   }
+  // It comes back by itself, and soon.
+  if (trouble === 'restarting' && problem !== null) return { tone: 'busy', text: problem };
   switch (state) {
     case 'connected':
       return connectedWords(problem, proof);

@@ -5,6 +5,7 @@ import { confirm } from '../stores/dialog-store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Switch } from '../ui/field.tsx';
 import { useSeconds } from '../ui/use-seconds.ts';
+import { linkAdvice, proofWords } from './link-advice.ts';
 import styles from './remote.module.css';
 import { attempt } from './remote-actions.ts';
 import { countdown, type RemoteTone, roostWords } from './remote-words.ts';
@@ -34,6 +35,7 @@ export function RoostCard({ roost, heldElsewhere }: RoostCardProps) {
   };
   const words = roostWords(roost);
   const Glyph = glyphs[words.tone];
+  const advice = linkAdvice(roost);
   const id = { roost: roost.id };
   return (
     <li className={styles['card']} aria-label={roost.name}>
@@ -59,15 +61,17 @@ export function RoostCard({ roost, heldElsewhere }: RoostCardProps) {
           <span>Without encryption to the roost</span>
         )}
       </p>
-      <p className={styles['state']} data-tone={words.tone} role="status">
+      <p className={styles['state']} data-tone={words.tone}>
         <Glyph size={16} aria-hidden />
-        <span>
+        <span role="status">
           {heldElsewhere && words.tone === 'off' && roost.signedIn && roost.enabled
             ? 'Held by another Aerie'
             : words.text}
         </span>
         <Retry roost={roost} />
+        <Proof roost={roost} />
       </p>
+      {advice !== null && <p className={styles['hint']}>{advice}</p>}
       {problem !== null && (
         <p className={styles['problem']} role="alert">
           {problem}
@@ -86,6 +90,13 @@ function Retry({ roost }: { readonly roost: RoostStatus }) {
   if (!waiting || roost.retryAt === null) return null;
   const wait = countdown(roost.retryAt, now);
   return <span className={styles['quiet']}>{wait ? `Next try in ${wait}` : 'Trying now…'}</span>;
+}
+
+/** How old the proof is. Outside of what is announced: it changes all the time. */
+function Proof({ roost }: { readonly roost: RoostStatus }) {
+  const now = useSeconds(roost.state === 'connected');
+  const words = proofWords(roost, now);
+  return words === null ? null : <span className={styles['quiet']}>{words}</span>;
 }
 
 interface ActionsProps {

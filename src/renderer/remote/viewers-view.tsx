@@ -1,11 +1,13 @@
 import { Eye, Keyboard, Unplug, Users } from 'lucide-react';
-import type { RemoteStatus, RemoteViewer } from '#shared/contract/remote.ts';
+import type { RemoteStatus, RemoteViewer, RoostStatus } from '#shared/contract/remote.ts';
 import { closeOverlay } from '../stores/layout-store.ts';
 import { useSession } from '../stores/session-store.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { useSeconds } from '../ui/use-seconds.ts';
 import { sessionLabel } from '../workbench/session-label.ts';
 import { openSession } from '../workbench/workspace.ts';
+import { wayWords } from './link-advice.ts';
 import styles from './remote.module.css';
 import { cutOff, cutOffEverybody } from './remote-actions.ts';
 import { byPerson, pathWords, viewerName } from './remote-words.ts';
@@ -46,7 +48,7 @@ export function ViewersView({ status }: { readonly status: RemoteStatus }) {
           <Person
             key={person.id}
             viewers={person.viewers}
-            roostName={(id) => roosts.find((roost) => roost.id === id)?.name}
+            roostOf={(id) => roosts.find((roost) => roost.id === id)}
             onCutOff={focusLeft}
           />
         ))}
@@ -57,11 +59,11 @@ export function ViewersView({ status }: { readonly status: RemoteStatus }) {
 
 interface PersonProps {
   readonly viewers: readonly RemoteViewer[];
-  readonly roostName: (id: string) => string | undefined;
+  readonly roostOf: (id: string) => RoostStatus | undefined;
   readonly onCutOff: () => void;
 }
 
-function Person({ viewers, roostName, onCutOff }: PersonProps) {
+function Person({ viewers, roostOf, onCutOff }: PersonProps) {
   const [first] = viewers;
   if (!first) return null;
   const name = viewerName(first);
@@ -73,7 +75,9 @@ function Person({ viewers, roostName, onCutOff }: PersonProps) {
         </h3>
         {viewers.length > 1 && (
           <Button
-            onClick={() => void cutOff({ user: first.userId, roost: first.roost }).then(onCutOff)}
+            onClick={() =>
+              void cutOff({ user: first.userId, roost: first.roost }, name).then(onCutOff)
+            }
           >
             {`Cut off all ${viewers.length}`}
             <span className="visually-hidden"> of {name}</span>
@@ -87,7 +91,7 @@ function Person({ viewers, roostName, onCutOff }: PersonProps) {
             key={viewer.id}
             viewer={viewer}
             name={name}
-            roost={roostName(viewer.roost)}
+            roost={roostOf(viewer.roost)}
             onCutOff={onCutOff}
           />
         ))}
@@ -99,7 +103,7 @@ function Person({ viewers, roostName, onCutOff }: PersonProps) {
 interface ViewerProps {
   readonly viewer: RemoteViewer;
   readonly name: string;
-  readonly roost: string | undefined;
+  readonly roost: RoostStatus | undefined;
   readonly onCutOff: () => void;
 }
 
@@ -108,6 +112,7 @@ function Viewer({ viewer, name, roost, onCutOff }: ViewerProps) {
   const label = session ? sessionLabel(session) : (viewer.session ?? 'all of Aerie');
   const Glyph = viewer.controls ? Keyboard : Eye;
   const since = new Date(viewer.since);
+  const way = wayWords(viewer, roost, useSeconds(true));
   return (
     <li className={styles['row']} data-viewer={viewer.id}>
       <Glyph size={16} aria-hidden />
@@ -131,14 +136,15 @@ function Viewer({ viewer, name, roost, onCutOff }: ViewerProps) {
         </span>
         <span className={styles['quiet']}>
           {pathWords[viewer.path]}
-          {roost !== undefined && ` · ${roost}`}
+          {roost !== undefined && ` · ${roost.name}`}
           {' · since '}
           <time dateTime={since.toISOString()}>
             {since.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}
           </time>
         </span>
+        {way !== null && <span className={styles['quiet']}>{way}</span>}
       </div>
-      <Button onClick={() => void cutOff({ viewer: viewer.id }).then(onCutOff)}>
+      <Button onClick={() => void cutOff({ viewer: viewer.id }, name).then(onCutOff)}>
         Cut off
         <span className="visually-hidden">
           {' '}

@@ -2,8 +2,8 @@ import type { IDockviewPanelHeaderProps } from 'dockview-react';
 import { BellRing, X } from 'lucide-react';
 import { useState } from 'react';
 import { BroadcastGlyph } from '../../broadcast/broadcast-mark.tsx';
-import { RecordingDot } from '../../recording/recording-dot.tsx';
 import { BoxGlyph } from '../../remote/box-mark.tsx';
+import { RecordedMark } from '../../remote/recorded-mark.tsx';
 import { RemoteGlyph } from '../../remote/remote-mark.tsx';
 import { useLayout } from '../../stores/layout-store.ts';
 import { renameSession, useSession } from '../../stores/session-store.ts';
@@ -65,7 +65,7 @@ export function SessionTab({ params }: IDockviewPanelHeaderProps<{ sessionId: st
         }}
       >
         <SessionIcon icon={session.icon} tint={session.tint} />
-        {session.recording && <RecordingDot />}
+        <RecordedMark sessionId={sessionId} />
         <span className={styles['tabLabel']}>{label}</span>
         {sessionStatus(session) === 'busy' && <span className={styles['busy']} aria-hidden />}
         <BroadcastGlyph sessionId={sessionId} />

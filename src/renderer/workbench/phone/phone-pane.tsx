@@ -6,7 +6,7 @@ import { chatLabel } from '../../chat/chat-words.ts';
 import { useChat, useChats } from '../../chat/chats-store.ts';
 import { closeChat, openChat } from '../../chat/open-chat.ts';
 import { LazyReviewPane } from '../../chat/review/review-panel.tsx';
-import { RecordingDot } from '../../recording/recording-dot.tsx';
+import { RecordedMark } from '../../remote/recorded-mark.tsx';
 import { toggleSidebar, useLayout } from '../../stores/layout-store.ts';
 import { useSession, useSessions } from '../../stores/session-store.ts';
 import { TerminalPane } from '../../terminal/terminal-pane.tsx';
@@ -33,7 +33,7 @@ export function PhonePane() {
           <Menu size={18} aria-hidden />
         </IconButton>
         <SessionChooser activeId={session?.id ?? (chat && chatPanelId(chat.id))} />
-        {session?.recording && <RecordingDot />}
+        <RecordedMark sessionId={session?.id} />
         <AttentionBell />
         <IconButton label="New terminal" onClick={() => void newTerminal()}>
           <Plus size={18} aria-hidden />

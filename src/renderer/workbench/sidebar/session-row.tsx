@@ -1,8 +1,8 @@
 import { BellRing, Eye, History, MoreHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import { BroadcastGlyph } from '../../broadcast/broadcast-mark.tsx';
-import { RecordingDot } from '../../recording/recording-dot.tsx';
 import { BoxGlyph, boxWords } from '../../remote/box-mark.tsx';
+import { RecordedMark, useRecordedWords } from '../../remote/recorded-mark.tsx';
 import { RemoteGlyph } from '../../remote/remote-mark.tsx';
 import { useRemoteSession, useSessionViewers } from '../../remote/remote-store.ts';
 import { sessionViewersWords } from '../../remote/remote-words.ts';
@@ -31,6 +31,7 @@ export function SessionRow({ id, tabStop, onFocus }: SessionRowProps) {
   const [renaming, setRenaming] = useState(false);
   const remoteWords = sessionViewersWords(useSessionViewers(id));
   const begun = useRemoteSession(id);
+  const recorded = useRecordedWords(id);
   if (!session) return null;
   const label = sessionLabel(session);
   const reason = attentionText(session);
@@ -57,7 +58,7 @@ export function SessionRow({ id, tabStop, onFocus }: SessionRowProps) {
         aria-label={[
           label,
           statusText(session),
-          session.recording && 'Being recorded',
+          recorded,
           remoteWords,
           begun && boxWords(begun),
           session.viewers > 1 && `Shown in ${session.viewers} places`,
@@ -83,7 +84,7 @@ export function SessionRow({ id, tabStop, onFocus }: SessionRowProps) {
       >
         <SessionIcon icon={session.icon} tint={session.tint} />
         <span className={styles['rowLabel']}>{label}</span>
-        {session.recording && <RecordingDot />}
+        <RecordedMark sessionId={id} />
         <BroadcastGlyph sessionId={id} />
         <RemoteGlyph sessionId={id} />
         <BoxGlyph sessionId={id} />
