@@ -81,7 +81,7 @@ beforeEach(async () => {
     { host: '127.0.0.1', port: 0 },
     {
       ...{ pty, clock, people: new AttestedPeople(), logger: silentLogger, wingId: 'f'.repeat(24) },
-      config: () => ({ ...defaultRemoteConfig, allowed: [{ userId: 'bob' }] }),
+      config: () => ({ ...defaultRemoteConfig, allowed: [{ roost: 'r1', userId: 'bob' }] }),
       roosts: () => [roost],
       viewers: { didChange: () => {} },
     },
