@@ -12,6 +12,7 @@ import { commandLine } from './requirements/command-line.ts';
 import { programs } from './requirements/programs.ts';
 import { recording } from './requirements/recording.ts';
 import { remote } from './requirements/remote.ts';
+import { remoteChecklist } from './requirements/remote-checklist.ts';
 import { remoteSandbox } from './requirements/remote-sandbox.ts';
 import { remoteTerminals } from './requirements/remote-terminals.ts';
 import type { Requirement } from './requirements/requirement.ts';
@@ -46,6 +47,7 @@ export const requirements: readonly Requirement[] = [
   ...reviewing,
   ...remote,
   ...remoteTerminals,
+  ...remoteChecklist,
   ...remoteSandbox,
   ...wmux,
   ...underneath,

@@ -73,6 +73,41 @@ export const remote: readonly Requirement[] = [
         'malformed messages, bad base64 and JSON that never ends leave the link as it is',
         'a flood of attaches for sessions that are not there costs no memory and answers nothing',
         'nothing that the roost got tells what was typed, printed, asked or is secret',
+        'requests that are replayed, reflected, moved, cut short or of another kind are answered by nothing',
+        'answers that are replayed, reflected, moved or cut short are passed over for the right one',
+        'output that is replayed, reflected, cut short or of another session is shown to nobody',
+        'frames in another order are typed as they come, each once, and all that is withheld is lost',
+        'a frame beyond the limit closes the link, which comes back with its sessions',
+      ],
+      'tests/integration/wing-dialling.test.ts': [
+        'a machine whose clock is %s stays linked, and so does one whose roost is',
+      ],
+    },
+  },
+  {
+    id: 'remote.floods',
+    says: 'who sends without end or takes nothing costs next to nothing, and holds up nobody',
+    provedBy: {
+      'tests/integration/wing-floods.test.ts': [
+        'a flood of %s leaves next to nothing behind',
+        'many requests at once are answered, the rest refused, and none is forgotten',
+        'a message in fragments without end is given up at the limit of whole ones',
+        'output that nobody takes is not kept, and holds up nobody at the machine',
+        'keys without end push out none of those who may come in',
+      ],
+      'src/main/core/link/pty/idle-end.test.ts': [
+        'many more sessions than a connection takes requests are waited for, and all else is answered',
+      ],
+    },
+  },
+  {
+    id: 'remote.wakes',
+    says: 'after a sleep links are there again within seconds',
+    provedBy: {
+      'src/main/core/link/wake-watch.test.ts': ['an awakening is told once, within seconds'],
+      'tests/integration/wing-dialling.test.ts': [
+        'a link that a sleep has cut off is dialled anew in seconds; one that lives is kept',
+        'a roost that has gone without a word is found out, and dialled again',
       ],
     },
   },
