@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { RemoteStatus } from '#shared/contract/remote.ts';
 import { choose } from '../stores/dialog-store.ts';
 import { Button } from '../ui/button.tsx';
-import { missingOwners, personName } from './people.ts';
+import { isBound, missingOwners, personName } from './people.ts';
 import styles from './remote.module.css';
 import { changeAccess } from './remote-actions.ts';
 import { SwitchRule } from './switch-rule.tsx';
@@ -12,7 +12,7 @@ export function LockRule({ status }: { readonly status: RemoteStatus }) {
   const { access, roosts } = status;
   const { locked, allowed, admins } = access;
   const owners = missingOwners(roosts, allowed);
-  const nobody = allowed.length === 0 && admins.length === 0;
+  const nobody = ![...allowed, ...admins].some((each) => isBound(each, roosts));
   const [problem, setProblem] = useState<string | null>(null);
   const addOwners = { allowed: [...allowed, ...owners] };
   const lock = async (on: boolean): Promise<string | null> => {

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { RoostStatus } from '#shared/contract/remote.ts';
 import type { RoostPerson } from '#shared/contract/remote-config.ts';
 import { AddLine } from './add-line.tsx';
-import { isBound, isSamePerson, noRoost, readMail, roostWords } from './people.ts';
+import { isSamePerson, noRoost, readMail, roostWords } from './people.ts';
 import styles from './remote.module.css';
 
 interface MailListProps {
@@ -67,7 +67,7 @@ function Chip({ person, roosts, onRemove }: ChipProps) {
   const roost = roostWords(person, roosts);
   const remove = `Remove ${person.email}${roost === undefined ? '' : ` (${roost})`}`;
   return (
-    <li className={styles['chip']} data-nobody={!isBound(person, roosts)}>
+    <li className={styles['chip']}>
       <bdi>{person.email}</bdi>
       {roost !== undefined && <span className={styles['quiet']}>{roost}</span>}
       <button type="button" aria-label={remove} title={remove} onClick={onRemove}>

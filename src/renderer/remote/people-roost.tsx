@@ -26,20 +26,21 @@ export function PeopleRoost({ status, roost, onChoose }: PeopleRoostProps) {
       {roosts.length > 1 && (
         <div className={styles['rule']}>
           <div className={styles['rowWords']}>
-            <label className={styles['ruleTitle']} htmlFor={id}>
-              People you add come through
-            </label>
-            <span className={styles['hint']}>
+            <span className={styles['ruleTitle']}>People you add come through</span>
+            <span className={styles['hint']} id={id}>
               Somebody on a list is known by what this roost says of them. On another roost the same
               address or id can be somebody else, who is not let in.
             </span>
           </div>
-          <Select
-            id={id}
-            value={roost}
-            options={roosts.map((each) => ({ value: each.id, label: each.name }))}
-            onValue={onChoose}
-          />
+          <div className={styles['ruleControl']}>
+            <Select
+              aria-label="People you add come through"
+              aria-describedby={id}
+              value={roost}
+              options={roosts.map((each) => ({ value: each.id, label: each.name }))}
+              onValue={onChoose}
+            />
+          </div>
         </div>
       )}
       {nobody > 0 && (
