@@ -33,7 +33,7 @@ beforeEach(async () => {
     clock: nodeClock,
     logger: nopLogger,
     platform: process.platform,
-    environment: () => Promise.resolve({ PATH: process.env['PATH'] ?? '', HOME: home }),
+    userEnvironment: () => Promise.resolve({ PATH: process.env['PATH'] ?? '', HOME: home }),
   });
 });
 afterEach(() => rm(home, { recursive: true, force: true }));

@@ -57,7 +57,7 @@ export function createChats(deps: WingDeps, parts: SessionParts): ChatService {
   const worktrees = new Worktrees({
     ...deps,
     template: () => settings.state.values['agents.worktreeFolder'],
-    chats: () => [...service.list(), ...service.list(true)],
+    chatsIn: (folder) => service.inFolder(folder),
     letGo: (chat) => service.rest(chat),
     didRemove: (chats) => service.worktreeRemoved(chats),
   });
@@ -67,7 +67,7 @@ export function createChats(deps: WingDeps, parts: SessionParts): ChatService {
     review,
     worktrees,
     database: agents.database,
-    files: new ChatFiles({ ...deps, environment: deps.userEnvironment }),
+    files: new ChatFiles(deps),
     owner: holderOf(deps.pid),
     isAlive,
     loginSessions: parts.launcher,

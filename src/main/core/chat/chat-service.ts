@@ -129,6 +129,7 @@ export class ChatService {
       secrets: ports.loginSecrets,
       project: ({ agent, cwd }) => this.#agents.project(agent, cwd),
       chat: (id) => ({ ...this.#storage.open().store.get(id), live: this.live(id) }),
+      live: () => this.#live.values(),
     });
   }
 
@@ -165,6 +166,14 @@ export class ChatService {
     return store
       .list({ archived, limit: MAX_LISTED })
       .map((chat) => this.#info(chat, elsewhere.has(chat.id)));
+  }
+
+  /** Those that work in a folder or below it, archived ones too. @throws AppError `storage_failed` */
+  inFolder(folder: string): ChatInfo[] {
+    return this.#storage
+      .open()
+      .store.inFolder(folder)
+      .map((chat) => this.#info(chat));
   }
 
   /** @throws AppError `storage_failed` */

@@ -49,6 +49,27 @@ describe('ChatStore', () => {
     });
   });
 
+  it('finds chats by their folder and by their work, however many are newer', () => {
+    const { store, recorder, clock } = chatDatabase();
+    const old = recorder();
+    old.record({ type: 'turnStarted', id: 'p', blocks: [text('word')] });
+    old.flush();
+    store.setArchived('c', true);
+    for (let n = 0; n < 600; n += 1) {
+      clock.advance(1);
+      store.create({ id: `n${n}`, agent: 'claude', cwd: n === 0 ? '/p/below' : '/px' });
+    }
+    expect(store.atWork().map(({ id }) => id)).toEqual(['c']);
+    const ids = (folder: string): string[] => store.inFolder(folder).map(({ id }) => id);
+    expect(ids('/p')).toEqual(['c', 'n0']);
+    expect(ids('/p/below')).toEqual(['n0']);
+    expect(ids('/p/bel')).toEqual([]);
+    expect(ids('/')).toHaveLength(601);
+    store.setDeleted('c', true);
+    expect(store.atWork()).toEqual([]);
+    expect(ids('/p')).toEqual(['n0']);
+  });
+
   it('puts away, takes back, deletes with all that belongs to it', () => {
     const { database, store, recorder } = chatDatabase();
     const event = { type: 'turnStarted', id: 'p', blocks: [text('word')] } as const;

@@ -1,5 +1,6 @@
 // Chats as a whole: begun, listed, archived, deleted, searched.
 
+import { sep } from 'node:path';
 import type { Database, Statement } from 'better-sqlite3';
 import * as z from 'zod/mini';
 import type { Clock, Logger } from '#shared/base/ports.ts';
@@ -152,6 +153,17 @@ export class ChatStore {
     );
   }
 
+  /** All chats that work in a folder or below it, archived ones too. @throws AppError */
+  inFolder(folder: string): ChatInfo[] {
+    const below = folder.endsWith(sep) ? folder : folder + sep;
+    return this.#where('cwd = ? OR substr(cwd, 1, length(?)) = ?', [folder, below, below]);
+  }
+
+  /** All chats that are at work or wait for somebody, as they were written, archived ones too. @throws AppError */
+  atWork(): ChatInfo[] {
+    return this.#where("activity IN ('working', 'needs_you')");
+  }
+
   /** Up to `limit` items before a position (without one: the newest), oldest first. @throws AppError */
   items(chatId: string, options: { before?: number; limit: number }): PlacedItem[] {
     const { before = Number.MAX_SAFE_INTEGER, limit } = options;
@@ -241,6 +253,15 @@ export class ChatStore {
           .run(num);
         database.prepare('DELETE FROM chat WHERE num = ?').run(num);
       })(),
+    );
+  }
+
+  #where(condition: string, values: readonly string[] = []): ChatInfo[] {
+    const sql = `SELECT ${columns} FROM chat WHERE (${condition}) AND deleted_at IS NULL`;
+    return this.#infos(
+      withStorage('The chats could not be read.', () =>
+        this.#options.database.prepare(sql).all(...values),
+      ),
     );
   }
 

@@ -16,13 +16,10 @@ export interface LostTurnsPorts {
   readonly isBusy?: (chat: string) => boolean;
 }
 
-const LOOKED_THROUGH = 500;
-
 /** Ends turns of processes that ended without a word, so that no chat seems to be at work for ever. */
 export function endLostTurns({ store, isAlive, isBusy, ...ports }: LostTurnsPorts): void {
-  const lists = [false, true].map((archived) => store.list({ archived, limit: LOOKED_THROUGH }));
-  for (const { id, activity } of lists.flat()) {
-    if ((activity !== 'working' && activity !== 'needs_you') || isBusy?.(id)) continue;
+  for (const { id } of store.atWork()) {
+    if (isBusy?.(id)) continue;
     const owner = ports.journal.snapshot(id, 1).facts.turn?.owner;
     if (owner === undefined || !isAlive(owner)) endTurn(id, ports);
   }

@@ -14,10 +14,11 @@ import {
 import { systemLinks } from '../agents/files/file-requests.ts';
 import { readText } from '../agents/files/read-text.ts';
 import { type WorkspaceBoundary, workspaceBoundary } from '../agents/files/workspace-boundary.ts';
+import { Git, type GitPorts } from '../git/git.ts';
 import { codeOf } from '../store/private-file.ts';
 import { findPaths } from './find-paths.ts';
 import { FolderListings } from './folder-listings.ts';
-import { type ScanContext, scanFolder } from './scan-folder.ts';
+import { scanFolder } from './scan-folder.ts';
 import { shownLines } from './shown-lines.ts';
 
 /** Larger files are not shown, in bytes. */
@@ -26,13 +27,15 @@ const MAX_FILE_BYTES = 8 * 1024 * 1024;
 const MAX_LOOKED_AT = 200;
 
 export class ChatFiles {
-  readonly #context: ScanContext;
+  readonly #ports: GitPorts;
   readonly #listings: FolderListings;
 
-  constructor(context: ScanContext) {
-    this.#context = context;
-    this.#listings = new FolderListings(context.clock, (folder, signal) =>
-      scanFolder(folder, context, signal),
+  constructor(ports: GitPorts) {
+    const { clock } = ports;
+    const git = new Git(ports);
+    this.#ports = ports;
+    this.#listings = new FolderListings(clock, (folder, signal) =>
+      scanFolder(folder, { clock, git }, signal),
     );
   }
 
@@ -79,7 +82,7 @@ export class ChatFiles {
   }
 
   #boundary(folder: string): Promise<WorkspaceBoundary> {
-    return workspaceBoundary([folder], this.#context.platform, systemLinks);
+    return workspaceBoundary([folder], this.#ports.platform, systemLinks);
   }
 }
 

@@ -3,8 +3,9 @@
 
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock, Logger } from '#shared/base/ports.ts';
-import { runCommand } from '../operations/run-command.ts';
+import type { Clock } from '#shared/base/ports.ts';
+import type { Git } from '../git/git.ts';
+import { nameOf } from '../git/git-names.ts';
 
 /** Files below a folder, with slashes, relative to it. */
 export interface FolderListing {
@@ -15,9 +16,7 @@ export interface FolderListing {
 
 export interface ScanContext {
   readonly clock: Clock;
-  readonly logger: Logger;
-  readonly platform: NodeJS.Platform;
-  readonly environment: () => Promise<Readonly<Record<string, string>>>;
+  readonly git: Git;
 }
 
 /** Files listed of one folder. */
@@ -56,7 +55,7 @@ export async function scanFolder(
   signal: AbortSignal,
 ): Promise<FolderListing> {
   signal.throwIfAborted();
-  const tracked = await listTracked(folder, context, signal);
+  const tracked = await listTracked(folder, context.git, signal);
   signal.throwIfAborted();
   return tracked ?? walk(folder, context.clock, signal);
 }
@@ -64,23 +63,20 @@ export async function scanFolder(
 /** What git tracks or does not ignore; undefined where git or a repository is missing. */
 async function listTracked(
   folder: string,
-  context: ScanContext,
+  git: Git,
   signal: AbortSignal,
 ): Promise<FolderListing | undefined> {
-  // A repository may name a program as its file watcher; it is not run just for a list.
-  const args = ['-c', 'core.fsmonitor=false', 'ls-files', '-co', '--exclude-standard', '-z'];
   try {
-    const env = { ...(await context.environment()), GIT_OPTIONAL_LOCKS: '0' };
-    const { exitCode, stdout, truncated, timedOut } = await runCommand(
-      { command: 'git', args, timeoutMs: MAX_MS, maxOutputBytes: MAX_LIST_BYTES },
-      { ...context, env, cwd: folder, signal },
+    const { code, stdout, truncated, stopped } = await git.run(
+      ['ls-files', '-co', '--exclude-standard', '-z'],
+      { cwd: folder, signal, timeoutMs: MAX_MS, maxBytes: MAX_LIST_BYTES },
     );
-    if (exitCode !== 0 && !timedOut) return undefined;
-    const names = stdout.split('\0');
+    if (code !== 0 && !stopped) return undefined;
+    const names = stdout.split('\0').map(nameOf);
     // After the last NUL stands nothing, or a name that was cut.
     names.pop();
-    const files = [...new Set(names)].filter((name) => name !== '' && !name.includes('\uFFFD'));
-    const complete = !truncated && !timedOut && files.length <= MAX_FILES;
+    const files = [...new Set(names)].filter((name) => name !== '' && name.isWellFormed());
+    const complete = !truncated && !stopped && files.length <= MAX_FILES;
     return { files: files.slice(0, MAX_FILES), complete };
   } catch {
     // No git on this machine.

@@ -2,7 +2,7 @@
 
 import { randomInt } from 'node:crypto';
 import { rmdir, stat } from 'node:fs/promises';
-import { dirname, sep } from 'node:path';
+import { dirname } from 'node:path';
 import { AppError } from '#shared/base/app-error.ts';
 import type { ChatInfo } from '#shared/contract/chats.ts';
 import type {
@@ -31,8 +31,8 @@ export interface WorktreePorts extends GitPorts {
   readonly home: string;
   /** Where new ones are, see `worktreePath`. */
   readonly template: () => string;
-  /** All chats, archived ones too. */
-  readonly chats: () => readonly ChatInfo[];
+  /** All chats in a folder or below it, archived ones too. */
+  readonly chatsIn: (folder: string) => readonly ChatInfo[];
   /** Lets go of a chat's agent, which works in a folder that is about to be removed. */
   readonly letGo: (chat: string) => Promise<void>;
   /** The worktree of these chats is gone. */
@@ -102,7 +102,6 @@ export class Worktrees {
   /** All of a repository. @throws AppError as declared for `worktrees.list` */
   async list(folder: string): Promise<WorktreeInfo[]> {
     const { worktrees } = await this.#listed(folder);
-    const chats = this.#ports.chats();
     return Promise.all(
       worktrees.map(async ({ path, branch, main, locked }) => ({
         path,
@@ -110,7 +109,7 @@ export class Worktrees {
         main,
         locked,
         missing: !(await stat(path).catch(() => null)),
-        chats: chats.filter(({ cwd }) => isIn(cwd, path)).map(({ id }) => id),
+        chats: this.#ports.chatsIn(path).map(({ id }) => id),
       })),
     );
   }
@@ -132,7 +131,7 @@ export class Worktrees {
     if (worktree.locked) {
       throw new AppError('worktree_in_use', 'This worktree is locked. Unlock it with git first.');
     }
-    const chats = this.#ports.chats().filter(({ cwd }) => isIn(cwd, path));
+    const chats = this.#ports.chatsIn(path);
     const busy = chats.find(({ activity }) => activity === 'working' || activity === 'needs_you');
     if (busy) {
       const title = busy.title ?? busy.agentLabel;
@@ -225,9 +224,4 @@ function find(worktrees: readonly ListedWorktree[], path: string): ListedWorktre
   const found = worktrees.find((one) => one.path === path);
   if (found) return found;
   throw new AppError('worktree_not_found', 'That worktree does not exist any more.');
-}
-
-/** Whether `folder` is `path` or below it. */
-function isIn(folder: string, path: string): boolean {
-  return folder === path || folder.startsWith(path.endsWith(sep) ? path : path + sep);
 }
