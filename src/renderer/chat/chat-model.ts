@@ -20,6 +20,8 @@ export class ChatModel implements Disposable {
   #positions = new Map<string, number>();
   #order: readonly string[] = [];
   #facts: ChatFacts = noFacts;
+  /** When the turn began that a person here stops. */
+  #stopping: number | undefined;
   #cursor: number | undefined;
   #older = false;
   #loadingOlder: Promise<void> | undefined;
@@ -66,7 +68,7 @@ export class ChatModel implements Disposable {
     if (news.type === 'snapshot') {
       this.#items = new Map(news.items.map(({ item }) => [item.id, item]));
       this.#positions = new Map(news.items.map(({ item, position }) => [item.id, position]));
-      this.#facts = news.facts;
+      this.#facts = this.#stopped(news.facts);
       this.#older = news.older;
       this.#cursor = news.cursor;
       this.#sort();
@@ -101,7 +103,7 @@ export class ChatModel implements Disposable {
           moved = true;
           break;
         case 'facts':
-          this.#facts = { ...this.#facts, ...change.facts };
+          this.#facts = this.#stopped({ ...this.#facts, ...change.facts });
           all = true;
           break;
       }
@@ -109,6 +111,26 @@ export class ChatModel implements Disposable {
     // Once for all of them: a chat may have thousands of items.
     if (moved) this.#sort();
     if (all || moved) this.#tellAll();
+  }
+
+  /** Shows the turn that runs as one that is being stopped, before the wing says so; what is returned takes that back. */
+  stopping(): () => void {
+    const { turn } = this.#facts;
+    if (!turn || turn.cancelAsked) return () => {};
+    const set = (asked: boolean): void => {
+      this.#stopping = asked ? turn.startedAt : undefined;
+      if (this.#facts.turn?.startedAt !== turn.startedAt) return;
+      this.#facts = { ...this.#facts, turn: { ...this.#facts.turn, cancelAsked: asked } };
+      this.#tellAll();
+    };
+    set(true);
+    return () => set(false);
+  }
+
+  #stopped(facts: ChatFacts): ChatFacts {
+    const { turn } = facts;
+    if (!turn || turn.cancelAsked || turn.startedAt !== this.#stopping) return facts;
+    return { ...facts, turn: { ...turn, cancelAsked: true } };
   }
 
   /** Gets older items, if there are any. */

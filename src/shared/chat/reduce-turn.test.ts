@@ -87,6 +87,16 @@ describe('A32, A50: the end of a turn', () => {
       { type: 'turnFailed', message: 'Broken.' },
     ]);
     expect(last(failed)).toMatchObject({ reason: 'cancelled' });
+    const unsent = play([
+      start,
+      { type: 'cancelAsked' },
+      { type: 'turnFailed', message: 'Stopped before it was sent.', notSent: true },
+    ]);
+    expect(item(unsent, 'user:p1')).toMatchObject({ state: 'failed' });
+    expect(last(unsent)).toMatchObject({
+      reason: 'cancelled',
+      text: expect.stringContaining('before the agent got your message'),
+    });
   });
 
   it('marks calls that were under way', () => {

@@ -76,13 +76,14 @@ export function endTurn(draft: ChatDraft, event: EventOf<'turnEnded'>): void {
 export function failTurn(draft: ChatDraft, event: EventOf<'turnFailed'>): void {
   const { turn } = draft.facts;
   if (!turn) return;
-  if (turn.cancelAsked) {
-    closeTurn(draft, 'cancelled', 'interrupted');
-    draft.say(noteOf(draft, 'cancelled', turn) ?? stopped);
-    return;
-  }
   const prompt = draft.find('user', turn.prompt);
   if (event.notSent === true && prompt) draft.put({ ...prompt, state: 'failed' });
+  if (turn.cancelAsked) {
+    closeTurn(draft, 'cancelled', 'interrupted');
+    const note = noteOf(draft, 'cancelled', turn) ?? stopped;
+    draft.say(event.notSent === true && note === stopped ? stoppedUnsent : note);
+    return;
+  }
   closeTurn(draft, 'failed', 'unknown');
   const detail = event.detail === undefined ? '' : plainText(event.detail).trim();
   draft.say({
@@ -161,6 +162,10 @@ function closeTurn(draft: ChatDraft, stop: ChatStop, tools: 'interrupted' | 'unk
 }
 
 const stopped: Note = { reason: 'cancelled', text: 'You stopped the agent.' };
+const stoppedUnsent: Note = {
+  reason: 'cancelled',
+  text: 'You stopped this before the agent got your message. Send it again if you still want it.',
+};
 
 function noteOf(draft: ChatDraft, stop: ChatStop, turn: ChatTurn): Note | undefined {
   switch (stop) {

@@ -134,8 +134,11 @@ export const turns: Readonly<Record<string, Turn>> = {
     await aborted(cancelled);
     return done;
   },
-  /** Does not even answer when it is cancelled. */
-  silence: () => new Promise(() => {}),
+  /** Does not even answer when it is cancelled; `silence aloud` says a word before. */
+  silence: ({ say, value }) => {
+    if (value !== '') say('deaf');
+    return new Promise(() => {});
+  },
   /** Dies while a tool runs. */
   crash({ update, say }) {
     say('before the end');

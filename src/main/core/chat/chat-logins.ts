@@ -23,6 +23,8 @@ export interface LoginChat {
 export interface ChatLoginsPorts {
   /** A chat, in use from now on. @throws AppError */
   readonly chat: (id: string) => LoginChat;
+  /** All chats in use. */
+  readonly live: () => Iterable<LiveChat>;
   /** The agent of a chat in its folder. @throws AcpError */
   readonly project: (chat: LoginChat) => Promise<ProjectAgent<AgentSession>>;
   /** Where terminals for log-ins are started. */
@@ -91,7 +93,8 @@ export class ChatLogins {
   async endAgent(id: string): Promise<void> {
     const chat = this.#ports.chat(id);
     const project = await this.#ports.project(chat);
-    chat.live.endsByPerson();
+    const { leases } = project;
+    for (const live of this.#ports.live()) live.endsByPerson(leases);
     await project.renew().catch(() => {
       // Told in the chats that have lost it.
     });

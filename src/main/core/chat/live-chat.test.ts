@@ -16,6 +16,7 @@ function scene(
   sessionId: string | null,
   refuse: (source: SessionSource) => Error | undefined,
   announcement?: string,
+  turnWillStart?: () => Promise<void>,
 ) {
   const { recorder, store, clock } = chatDatabase();
   const opened: string[] = [];
@@ -47,6 +48,7 @@ function scene(
       throw new AppError('storage_failed', 'The file could not be read.');
     },
     announce: () => announcement,
+    ...(turnWillStart ? { turnWillStart } : {}),
     logger: silentLogger,
     clock,
     owner: 'this',
@@ -109,6 +111,33 @@ describe('LiveChat', () => {
     chat.resume();
     await vi.waitFor(() => expect(sent).toEqual([words('without it')]));
     expect(chat.agent).toEqual({ agentState: 'open', problem: null });
+    await chat.close();
+  });
+
+  it('A26: works from the first moment on, and what is stopped before it was sent is not sent', async () => {
+    let recorded = Promise.withResolvers<void>();
+    const { chat, sent } = scene(
+      null,
+      () => undefined,
+      undefined,
+      () => recorded.promise,
+    );
+    chat.send('one', words('first'));
+    await vi.waitFor(() => expect(chat.state.facts.turn).not.toBeNull());
+    expect(chat.prompts.items).toEqual([]);
+    void chat.cancel();
+    expect(chat.state.facts.turn?.cancelAsked).toBe(true);
+    recorded.resolve();
+    await vi.waitFor(() => expect(chat.state.facts.lastTurn?.stop).toBe('cancelled'));
+    expect(chat.state.items.get('user:one')).toMatchObject({ state: 'failed' });
+    expect(sent).toEqual([]);
+
+    recorded = Promise.withResolvers();
+    chat.send('two', words('second'));
+    await vi.waitFor(() => expect(chat.state.facts.turn).not.toBeNull());
+    expect(sent).toEqual([]);
+    recorded.resolve();
+    await vi.waitFor(() => expect(sent).toEqual([words('second')]));
     await chat.close();
   });
 

@@ -14,6 +14,7 @@ import type { AgentLease, SessionSource } from '../agents/pool/agent-lease.ts';
 import type { AgentSession } from '../agents/session/agent-session.ts';
 import type { SessionOptions } from '../agents/session/session-options.ts';
 import type { ChatRecorder } from './chat-recorder.ts';
+import type { TurnEnd } from './chat-source.ts';
 import { fittingContent, hasContent, promptContent, titledBy } from './prompt-content.ts';
 import { hasBegun, promptIdOf } from './queued-prompts.ts';
 import { recordTurn, updateListener } from './record-session.ts';
@@ -22,8 +23,10 @@ import { type Choices, chooseAgain, configuredEvent } from './session-choices.ts
 import type { SpendingNote } from './spending-limits.ts';
 import { SpendingWatch } from './spending-watch.ts';
 import { startFailure } from './start-failure.ts';
+import { StoppedUnsentError } from './stopped-unsent.ts';
 import { stoppedUnsaved } from './storage-trouble.ts';
 import { TerminalCards } from './terminal-cards.ts';
+import { ToldTitle } from './told-title.ts';
 import { untilOpen } from './until-open.ts';
 import { WaitingPrompts } from './waiting-prompts.ts';
 
@@ -39,7 +42,7 @@ export interface LiveChatPorts {
   ) => Promise<AgentLease<AgentSession>>;
   /** The chat has this session from now on. */
   readonly didOpen: (sessionId: string) => void;
-  /** The prompt of this item is about to be sent; waited for. Never rejects. */
+  /** The prompt of this item is about to be sent, which waits for it. Never rejects. */
   readonly turnWillStart?: (item: string) => Promise<void>;
   readonly turnDidEnd?: (item: string) => void;
   /** What there is to say of limits of cost; undefined while none is near. */
@@ -84,6 +87,7 @@ export class LiveChat implements Disposable {
   #stopped = false;
   /** A person ends the agent. */
   #ended = false;
+  readonly #title: ToldTitle;
   /** What was sent last, if that failed. */
   #failed: readonly ContentBlock[] | undefined;
   #agent: AgentState = { agentState: 'closed', problem: null };
@@ -96,6 +100,7 @@ export class LiveChat implements Disposable {
     this.#ports = ports;
     this.#recorder = ports.recorder;
     this.prompts = new WaitingPrompts(ports);
+    this.#title = new ToldTitle(ports.logger);
     this.#spending = new SpendingWatch(
       () => ports.spending?.(),
       (event) => this.record(event),
@@ -150,6 +155,7 @@ export class LiveChat implements Disposable {
   rename(title: string): void {
     this.record({ type: 'renamed', title });
     this.flush();
+    this.#title.set(title, this.#current);
   }
 
   /** Takes a prompt; it is sent when its turn has come. Once for each `commandId`. @throws AppError */
@@ -173,8 +179,9 @@ export class LiveChat implements Disposable {
     if (this.prompts.items.length === 0) void this.session();
   }
 
-  /** A person is about to end the agent. */
-  endsByPerson(): void {
+  /** A person is about to end the agent that has these sessions. */
+  endsByPerson(leases: readonly AgentLease<AgentSession>[]): void {
+    if (!this.#lease || !leases.includes(this.#lease)) return;
     this.#ended = this.#current !== undefined;
   }
 
@@ -408,6 +415,7 @@ export class LiveChat implements Disposable {
     this.#writes.value = recordWrites(this.#recorder, session, this.#ports.logger);
     this.record(configuredEvent(session));
     this.#setAgent({ agentState: 'open', problem: null });
+    this.#title.didOpen(session);
   }
 
   #didFail(error: unknown): void {
@@ -426,13 +434,14 @@ export class LiveChat implements Disposable {
         // What cannot be saved is not begun.
         const [item] = this.#held || this.#recorder.isFailing ? [] : this.prompts.items;
         if (item === undefined || this.#holdsForLimit()) return;
-        const [session] = await Promise.all([this.session(), this.#ports.turnWillStart?.(item)]);
+        const ready = this.#ports.turnWillStart?.(item);
+        const session = await this.session();
         // Taken back or stopped meanwhile.
         if (!session || this.#held || this.prompts.items[0] !== item) {
           if (this.#held || this.#closed) return;
           continue;
         }
-        await this.#turn(session, item);
+        await this.#turn(session, item, ready);
       }
     } catch (error) {
       // What was to be sent could not be read.
@@ -443,16 +452,25 @@ export class LiveChat implements Disposable {
     }
   }
 
-  async #turn(session: AgentSession, item: string): Promise<void> {
+  async #turn(
+    session: AgentSession,
+    item: string,
+    ready: Promise<void> | undefined,
+  ): Promise<void> {
     const blocks = this.prompts.take(item);
     const id = promptIdOf(item);
     this.#stopped = false;
     if (this.#agent.problem) this.#setAgent({ agentState: 'open', problem: null });
-    // The turn before may not be quite over for the session.
     const { signal } = this.#leaving;
-    const fitting = fittingContent(blocks, session.promptCapabilities);
-    const result = session.prompt(fitting, { queue: true, signal });
-    await recordTurn(this.#recorder, { id, blocks, owner: this.#ports.owner }, result);
+    const send = async (): Promise<TurnEnd> => {
+      await ready;
+      signal.throwIfAborted();
+      if (this.#recorder.state.facts.turn?.cancelAsked === true) throw new StoppedUnsentError();
+      const fitting = fittingContent(blocks, session.promptCapabilities);
+      // The turn before may not be quite over for the session.
+      return session.prompt(fitting, { queue: true, signal });
+    };
+    await recordTurn(this.#recorder, { id, blocks, owner: this.#ports.owner }, send());
     this.#ports.turnDidEnd?.(item);
     const stop = this.#recorder.state.facts.lastTurn?.stop;
     this.#failed = stop === 'failed' ? blocks : undefined;

@@ -3,6 +3,7 @@ import type { ChatState } from '#shared/chat/chat-state.ts';
 import { userItemId } from '#shared/chat/reduce-turn.ts';
 
 const isQueued = (item: ChatItem): boolean => item.type === 'user' && item.state === 'queued';
+const isUnsent = (item: ChatItem): boolean => item.type === 'user' && item.state !== 'sent';
 
 /** Items of prompts that wait, next first. */
 export function queuedPrompts(state: ChatState): string[] {
@@ -16,5 +17,5 @@ export function promptIdOf(item: string): string {
 
 /** Whether anything was sent to the agent. */
 export function hasBegun(state: ChatState): boolean {
-  return [...state.items.values()].some((item) => item.type !== 'system' && !isQueued(item));
+  return [...state.items.values()].some((item) => item.type !== 'system' && !isUnsent(item));
 }

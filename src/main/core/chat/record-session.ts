@@ -5,6 +5,7 @@ import type { AgentNotification } from '../agents/updates/agent-update.ts';
 import type { ChatRecorder } from './chat-recorder.ts';
 import type { ChatSource, TurnEnd, WaitingTurn } from './chat-source.ts';
 import { describeFailure } from './describe-failure.ts';
+import { StoppedUnsentError } from './stopped-unsent.ts';
 
 /** Records the updates, turns and queue of a session until disposed. */
 export function recordSession(recorder: ChatRecorder, session: ChatSource): Disposable {
@@ -65,7 +66,10 @@ async function recordEnd(recorder: ChatRecorder, result: Promise<TurnEnd>): Prom
     });
   } catch (error) {
     // Refused before anything went to the agent.
-    const notSent = error instanceof CapabilityError || error instanceof HookRejectedError;
+    const notSent =
+      error instanceof CapabilityError ||
+      error instanceof HookRejectedError ||
+      error instanceof StoppedUnsentError;
     recorder.record({ type: 'turnFailed', ...describeFailure(error), notSent });
   }
 }

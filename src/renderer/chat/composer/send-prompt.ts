@@ -5,6 +5,7 @@ import { MAX_PROMPT_CHARS } from '#shared/contract/limits.ts';
 import { MAX_PROMPT_BYTES, promptBytes } from '#shared/contract/prompt-size.ts';
 import { showError, showToast } from '../../stores/toast-store.ts';
 import { api } from '../../stores/wing.ts';
+import { openedChat } from '../chat-model.ts';
 import { chatsStore } from '../chats-store.ts';
 import { rememberOption } from '../last-options.ts';
 import { blockOf } from './attachments.ts';
@@ -84,9 +85,12 @@ export async function sendDraft(chat: string): Promise<boolean> {
   }
 }
 
-/** Stops what the agent does in a chat. What waits goes on waiting. */
-export function stopChat(chat: string): Promise<boolean> {
-  return attempt('The agent could not be stopped', () => api().chats.cancel({ chat }));
+/** Stops what the agent does in a chat, and shows that at once. What waits goes on waiting. */
+export async function stopChat(chat: string): Promise<boolean> {
+  const takeBack = openedChat(chat)?.stopping();
+  const asked = await attempt('The agent could not be stopped', () => api().chats.cancel({ chat }));
+  if (!asked) takeBack?.();
+  return asked;
 }
 
 /** Ends the process of a chat's agent, which does not stop otherwise. */
