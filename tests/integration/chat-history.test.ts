@@ -133,9 +133,41 @@ describe('sessions of agents', () => {
       chatHistory.deleteSession({ agent, cwd, session: 'fake-old-0' }),
     ).rejects.toMatchObject({ code: 'bad_request' });
     await chatHistory.deleteSession({ agent, cwd, session: 'fake-old-1' });
-    const ids = (await sessionsOf(wing.client, cwd)).map(({ id }) => id);
-    expect(ids).not.toContain('fake-old-1');
-    expect(ids).toContain('fake-old-2');
+    const kept = await sessionsOf(wing.client, cwd);
+    expect(kept.map(({ id }) => id)).toEqual(['fake-old-0', 'fake-old-2']);
+    expect(kept.map(({ deletable }) => deletable)).toEqual([false, true]);
+  });
+
+  it('A22: have the title that a person gave their chat, also if that was before they began', async () => {
+    const home = folder();
+    await using wing = startWing(home);
+    const { client } = wing;
+    const cwd = join(home, 'project');
+    const chat = await client.api.chats.create({ commandId: commandId(), agent, cwd });
+    await client.api.chats.rename({ chat: chat.id, title: 'Early' });
+    const blocks = [{ type: 'text' as const, text: 'echo hello' }];
+    await client.api.chats.send({ chat: chat.id, commandId: commandId(), blocks });
+    const seen = look(client, chat.id);
+    await vi.waitFor(() => expect(seen.state.facts.lastTurn?.stop).toBe('end_turn'), within);
+    const titles = async () => (await sessionsOf(client, cwd)).map(({ title }) => title);
+    await vi.waitFor(async () => expect(await titles()).toEqual(['Early']), within);
+    await client.api.chats.rename({ chat: chat.id, title: 'Late' });
+    await vi.waitFor(async () => expect(await titles()).toEqual(['Late']), within);
+    expect((await client.api.chats.list())[0]?.title).toBe('Late');
+  });
+
+  it('A22: of an agent that cannot do that are not renamed, and not offered for deletion', async () => {
+    const home = folder();
+    await using wing = startWing(home, 'keeps sessions=1');
+    const cwd = join(home, 'project');
+    const chat = await said(wing.client, home, 'echo hello');
+    await wing.client.api.chats.rename({ chat: chat.id, title: 'Mine' });
+    const listed = await sessionsOf(wing.client, cwd);
+    expect(listed.map(({ title, deletable }) => [title, deletable])).toEqual([
+      ['Fake', false],
+      ['Old session 0', false],
+    ]);
+    expect((await wing.client.api.chats.list())[0]?.title).toBe('Mine');
   });
 
   it('A19: a fork has the whole transcript, says where it is from, and goes on by itself', async () => {

@@ -20,6 +20,8 @@ export const agentSessionInfo = z.object({
   messages: z.nullable(z.number()),
   /** The chat that it is here. */
   chat: z.nullable(chatId),
+  /** `chatHistory.deleteSession` can delete it; absent as false. */
+  deletable: z.optional(z.boolean()),
 });
 
 export const agentSessionsInput = z.object({ agent: agentId, cwd: path });

@@ -23,6 +23,7 @@
 //   before-fork=N         sends N updates for the new session before it answers `session/fork`
 //   modes                 has the older `modes` and `models`, no config options
 //   plain                 takes text only
+//   keeps                 neither renames nor deletes sessions
 //   sessions=N            knows N sessions of an earlier time, told in pages; they replay all sorts of things
 //   opencode              refuses unknown sessions as opencode does
 // What a turn does: see `turns` in turns.ts. Taken from `turn=NAME`, else from the first word of the
@@ -177,7 +178,10 @@ lines.on('initialize', async () => {
       loadSession: true,
       mcpCapabilities: { http: true, sse: false },
       promptCapabilities: flags.has('plain') ? {} : { image: true, embeddedContext: true },
-      sessionCapabilities: { close: {}, fork: {}, list: {}, resume: {}, delete: {} },
+      sessionCapabilities: {
+        ...{ close: {}, fork: {}, list: {}, resume: {} },
+        ...(flags.has('keeps') ? {} : { delete: {}, title: {} }),
+      },
     },
     authMethods: JSON.parse(flag('methods') ?? '[]'),
     ...(flags.has('no-version') ? {} : { agentInfo: { name: 'Fake', version } }),
@@ -221,12 +225,17 @@ const oldSessions = Array.from(
   { length: Number(flag('sessions') ?? 0) },
   (_, n) => `fake-old-${n}`,
 );
+const titles = new Map<string, string>();
+lines.on('session/set_title', (params) => {
+  titles.set(known(params, 'session/set_title'), String(params['title']));
+  return {};
+});
 lines.on('session/list', (params) => {
   const from = Number(params['cursor'] ?? 0);
   const cwd = typeof params['cwd'] === 'string' ? params['cwd'] : process.cwd();
   const now = [...sessions.keys()].filter((id) => !oldSessions.includes(id));
   const all = [
-    ...now.map((sessionId) => ({ sessionId, cwd, title: 'Fake' })),
+    ...now.map((sessionId) => ({ sessionId, cwd, title: titles.get(sessionId) ?? 'Fake' })),
     ...oldSessions.map((sessionId, n) => {
       const updatedAt = new Date(Date.UTC(2026, 0, 1) - n * 3_600_000).toISOString();
       return { sessionId, cwd, title: `Old session ${n}`, updatedAt };

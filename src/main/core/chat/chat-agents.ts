@@ -191,6 +191,12 @@ export class ChatAgents {
     yield* project.sessions({ cwd: folder, ...(signal ? { signal } : {}) });
   }
 
+  /** Whether an agent that runs deletes sessions. @throws AcpError */
+  async canDelete({ agent, cwd }: { agent: string; cwd: string }): Promise<boolean> {
+    const { client } = await this.project(agent, cwd);
+    return client?.sessionsCan?.delete === true;
+  }
+
   /** An agent in a folder, running or not. @throws AcpError */
   project(agent: string, cwd: string): Promise<ProjectAgent<AgentSession>> {
     return this.#pool.agent(this.profile(agent), cwd);

@@ -105,10 +105,13 @@ export class ChatHistory {
     const { store } = storage.open();
     let batch: AgentSessionInfo[] = [];
     let count = 0;
+    // Known once the agent runs.
+    let deletes: boolean | undefined;
     try {
       for await (const found of agents.sessions({ agent, cwd }, signal)) {
         const chat = store.findSession(agent, found.sessionId)?.id ?? null;
-        batch.push(described(found, chat));
+        deletes ??= await agents.canDelete({ agent, cwd });
+        batch.push(described(found, chat, deletes));
         count += 1;
         if (batch.length === BATCH) {
           yield batch;
@@ -212,6 +215,7 @@ export class ChatHistory {
 function described(
   { sessionId, cwd, title, updatedAt, stored }: ListedSession,
   chat: string | null,
+  deletes: boolean,
 ) {
   const at = Date.parse(updatedAt ?? '');
   const costUsd = stored?.costUsd;
@@ -223,6 +227,7 @@ function described(
     costUsd: costUsd ?? null,
     messages: stored?.messageCount ?? null,
     chat,
+    deletable: deletes && chat === null,
   };
 }
 

@@ -1,17 +1,19 @@
 import { Command } from 'cmdk';
-import { LoaderCircle } from 'lucide-react';
+import { LoaderCircle, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { AgentSessionInfo } from '#shared/contract/index.ts';
 import { closeOverlay } from '../../stores/layout-store.ts';
 import { useSystem } from '../../stores/system-store.ts';
 import { showError } from '../../stores/toast-store.ts';
 import { api } from '../../stores/wing.ts';
+import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Select } from '../../ui/field.tsx';
 import palette from '../../workbench/palette/palette.module.css';
 import { folderLabel } from '../../workbench/sidebar/session-groups.ts';
 import { receiveChatChange, useChats } from '../chats-store.ts';
 import { activeFolder, homeFolder, openChat } from '../open-chat.ts';
+import { deleteSession } from './delete-session.ts';
 import { openChatAt } from './open-chat-at.ts';
 import styles from './search-page.module.css';
 import { agoWords } from './time-words.ts';
@@ -26,14 +28,27 @@ export function AgentSessionsPage() {
   const [chosen, setChosen] = useState<string>();
   const [cwd, setCwd] = useState(() => activeFolder() ?? homeFolder());
   const [query, setQuery] = useState('');
+  const [selected, setSelected] = useState('');
   const agent = chosen ?? agents?.[0]?.id ?? '';
   const known = useAgentSessions(agent, cwd);
   const home = useSystem((s) => s.info?.home);
   const folders = useChats((s) => [...new Set([cwd, ...Object.values(s.byId).map((c) => c.cwd)])]);
   const found = matching(known.sessions, query);
+  const remove = async (session: AgentSessionInfo): Promise<void> => {
+    if (await deleteSession(session, agent, cwd)) known.forget(session.id);
+  };
+  // The list selects its first row by itself, in lower case.
+  const marked = found.find(({ id }) => id.toLowerCase() === selected.toLowerCase());
   return (
     <Dialog title="Resume a session" bare size="top" onClose={closeOverlay}>
-      <Command label="Resume a session" loop shouldFilter={false} className={palette['palette']}>
+      <Command
+        label="Resume a session"
+        loop
+        shouldFilter={false}
+        value={selected}
+        onValueChange={setSelected}
+        className={palette['palette']}
+      >
         <Command.Input
           autoFocus
           placeholder="Type part of a title"
@@ -76,6 +91,18 @@ export function AgentSessionsPage() {
             </span>
           )}
         </div>
+        {marked?.deletable && (
+          <div className={styles['actions']}>
+            <Button
+              variant="ghost"
+              onKeyDown={(event) => event.stopPropagation()}
+              onClick={() => void remove(marked)}
+            >
+              <Trash2 size={14} aria-hidden />
+              <span className={styles['actionWords']}>Delete “{titleOf(marked)}”…</span>
+            </Button>
+          </div>
+        )}
       </Command>
     </Dialog>
   );
@@ -88,7 +115,7 @@ interface SessionRowProps {
 }
 
 function SessionRow({ session, agent, cwd }: SessionRowProps) {
-  const { id, title, updatedAt, costUsd, chat } = session;
+  const { id, updatedAt, costUsd, chat } = session;
   const [now] = useState(() => Date.now());
   const facts = [
     chat !== null && 'a chat here',
@@ -101,7 +128,7 @@ function SessionRow({ session, agent, cwd }: SessionRowProps) {
   };
   return (
     <Command.Item value={id} className={palette['item'] ?? ''} onSelect={pick}>
-      <span className={palette['label']}>{title?.trim() || id}</span>
+      <span className={palette['label']}>{titleOf(session)}</span>
       <span className={palette['hint']}>{facts.join(' · ')}</span>
     </Command.Item>
   );
@@ -140,6 +167,10 @@ function Nothing({ known, agents }: NothingProps) {
   if (known.loading) return null;
   if (known.sessions.length > 0) return <p className={palette['empty']}>No session matches.</p>;
   return <p className={palette['empty']}>The agent knows no sessions of this folder.</p>;
+}
+
+function titleOf({ title, id }: AgentSessionInfo): string {
+  return title?.trim() || id;
 }
 
 function matching(sessions: readonly AgentSessionInfo[], query: string) {

@@ -33,7 +33,10 @@ export interface AgentSessions {
 const loading: AgentSessions = { sessions: [], loading: true, error: undefined };
 
 /** What an agent knows of a folder, as it is told; nothing is asked without an agent. */
-export function useAgentSessions(agent: string, cwd: string): AgentSessions {
+export function useAgentSessions(
+  agent: string,
+  cwd: string,
+): AgentSessions & { readonly forget: (session: string) => void } {
   const [state, setState] = useState({ agent, cwd, ...loading });
   useEffect(() => {
     if (agent === '') return;
@@ -57,5 +60,7 @@ export function useAgentSessions(agent: string, cwd: string): AgentSessions {
     void follow();
     return () => gone.abort();
   }, [agent, cwd]);
-  return state.agent === agent && state.cwd === cwd ? state : loading;
+  const forget = (session: string): void =>
+    setState((now) => ({ ...now, sessions: now.sessions.filter(({ id }) => id !== session) }));
+  return { ...(state.agent === agent && state.cwd === cwd ? state : loading), forget };
 }

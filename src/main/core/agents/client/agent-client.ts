@@ -18,6 +18,7 @@ import { toAcpError } from '../errors/to-acp-error.ts';
 import type { SideChannel, SideEvent } from '../opencode/side-channel.ts';
 import type { AgentProfile } from '../profiles/agent-profile.ts';
 import type { AgentSession } from '../session/agent-session.ts';
+import { type SessionAbilities, sessionsCan } from '../session/session-actions.ts';
 import { historyMessages, type SessionHistory } from '../session/session-history.ts';
 import type { CallOptions, SessionOptions } from '../session/session-options.ts';
 import type { AgentTerminals } from '../terminals/terminal-requests.ts';
@@ -87,6 +88,11 @@ export class AgentClient {
   /** What the agent can do; nothing before it is started. */
   get capabilities(): AgentCapabilities {
     return this.#link.agent?.initialized.capabilities ?? {};
+  }
+
+  /** What can be done with its sessions, open or not. */
+  get sessionsCan(): Omit<SessionAbilities, 'steer'> {
+    return sessionsCan(this.capabilities, this.sideChannel);
   }
 
   /** Name and version the agent tells. */

@@ -25,6 +25,7 @@ export interface PoolClient<S extends PoolSession> {
   forkSession(id: string, options: SessionOptions): Promise<S>;
   /** Sessions the agent knows, newest first; absent where it cannot be asked. */
   sessions?(options: CallOptions & { readonly cwd: string }): AsyncGenerator<ListedSession>;
+  readonly sessionsCan?: { readonly delete: boolean };
   close(): Promise<void>;
   /** For log-ins, where there are any; those of an `AgentClient`. */
   readonly authMethods?: readonly AgentAuthMethod[];

@@ -1,8 +1,10 @@
 // What is done with a session as a whole, by the agent where it can and by its side channel otherwise.
 
+import type { AgentCapabilities } from '@agentclientprotocol/sdk/unstable';
 import { within } from '#shared/base/within.ts';
 import { parseNothing } from '../client/answers.ts';
 import { CapabilityError } from '../errors/acp-error.ts';
+import type { SideChannel } from '../opencode/side-channel.ts';
 import type { CallOptions } from './session-options.ts';
 import type { SessionPorts } from './session-ports.ts';
 
@@ -18,6 +20,21 @@ export interface SessionAbilities {
   readonly steer: boolean;
 }
 
+/** What can be done with the sessions of an agent, by itself or by its side channel. */
+export function sessionsCan(
+  { sessionCapabilities: offers }: AgentCapabilities,
+  side: SideChannel | undefined,
+): Omit<SessionAbilities, 'steer'> {
+  const beside = side !== undefined;
+  return {
+    close: Boolean(offers?.close),
+    rename: Boolean(offers?.title) || beside,
+    delete: Boolean(offers?.delete) || beside,
+    archive: Boolean(offers?.archive) || beside,
+    fork: Boolean(offers?.fork),
+  };
+}
+
 const cancelMs = 5000;
 const closeMs = 5000;
 
@@ -31,15 +48,7 @@ export class SessionActions {
   }
 
   get can(): Omit<SessionAbilities, 'steer'> {
-    const offers = this.#ports.capabilities.sessionCapabilities;
-    const beside = this.#ports.side() !== undefined;
-    return {
-      close: Boolean(offers?.close),
-      rename: Boolean(offers?.title) || beside,
-      delete: Boolean(offers?.delete) || beside,
-      archive: Boolean(offers?.archive) || beside,
-      fork: Boolean(offers?.fork),
-    };
+    return sessionsCan(this.#ports.capabilities, this.#ports.side());
   }
 
   /** Tells the agent to stop; waits no longer than five seconds for that to be written. */
