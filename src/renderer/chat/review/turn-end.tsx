@@ -3,10 +3,11 @@ import { memo, useCallback, useId, useMemo, useSyncExternalStore } from 'react';
 import { plainLine } from '#shared/chat/safe-text.ts';
 import { Button } from '../../ui/button.tsx';
 import type { ChatModel } from '../chat-model.ts';
-import { chatsStore } from '../chats-store.ts';
 import { ChangeCounts } from '../tools/change-counts.tsx';
+import { cardPath } from '../tools/folder-path.ts';
 import { useOpen } from '../tools/open-cards.ts';
-import { changeText, shortPath } from '../tools/tool-words.ts';
+import { changeText } from '../tools/tool-words.ts';
+import { useChatFolder } from '../tools/use-chat-folder.ts';
 import { TurnLine } from '../transcript/turn-line.tsx';
 import { absolutePath } from './file-place.ts';
 import { openReview, type ReviewTarget } from './open-review.ts';
@@ -57,6 +58,7 @@ function ChangedFiles({ model, id, changes }: ChangedFilesProps) {
   const { turn, files, added, removed } = changes;
   const [open, setOpen] = useOpen(model, `turn:${turn ?? id}`, files.length <= FEW);
   const listId = useId();
+  const folder = useChatFolder(model.id);
   const count = `${files.length.toLocaleString()} ${files.length === 1 ? 'file' : 'files'}`;
   const review = (target: ReviewTarget = {}): void => {
     openReview(model.id, { scope: turn === undefined ? 'session' : { turn }, ...target });
@@ -87,9 +89,9 @@ function ChangedFiles({ model, id, changes }: ChangedFilesProps) {
               type="button"
               className={styles['file']}
               title={plainLine(file.path, 4096)}
-              onClick={() => review({ file: absolutePath(folderOf(model.id), file.path) })}
+              onClick={() => review({ file: absolutePath(folder, file.path) })}
             >
-              <span className={styles['path']}>{plainLine(shortPath(file.path), 200)}</span>
+              <span className={styles['path']}>{plainLine(cardPath(folder, file.path), 200)}</span>
               <span className={styles['kind']}>{changeText(file.kind)}</span>
               <ChangeCounts added={file.added} removed={file.removed} />
             </button>
@@ -98,8 +100,4 @@ function ChangedFiles({ model, id, changes }: ChangedFilesProps) {
       </ul>
     </div>
   );
-}
-
-function folderOf(chat: string): string {
-  return chatsStore.getState().byId[chat]?.cwd ?? '';
 }

@@ -10,8 +10,10 @@ import { DiffBody } from './diff-body.tsx';
 import { countLines, diffHunks } from './diff-hunks.ts';
 import { DiffMenu } from './diff-menu.tsx';
 import styles from './diff-view.module.css';
+import { cardPath } from './folder-path.ts';
 import { useOpen } from './open-cards.ts';
-import { changeText, shortPath } from './tool-words.ts';
+import { changeText } from './tool-words.ts';
+import { useChatFolder } from './use-chat-folder.ts';
 
 /** Lines of a long patch that are shown at first. */
 const SOME = 40;
@@ -31,6 +33,7 @@ interface DiffViewProps {
 export function DiffView({ model, id, change, openAtFirst }: DiffViewProps) {
   const [open, setOpen] = useOpen(model, `diff:${id}`, openAtFirst);
   const bodyId = useId();
+  const folder = useChatFolder(model.id);
   const path = plainLine(change.path, 4096);
   const to = change.movedTo === undefined ? undefined : plainLine(change.movedTo, 4096);
   const openFile = (): void => {
@@ -50,8 +53,8 @@ export function DiffView({ model, id, change, openAtFirst }: DiffViewProps) {
         >
           <ChevronRight size={14} className={styles['chevron']} aria-hidden />
           <span className={styles['path']} title={to === undefined ? path : `${path} → ${to}`}>
-            {shortPath(path)}
-            {to !== undefined && ` → ${shortPath(to)}`}
+            {cardPath(folder, path)}
+            {to !== undefined && ` → ${cardPath(folder, to)}`}
           </span>
           <span className={styles['kind']}>{changeText(change.kind)}</span>
           <ChangeCounts added={change.added} removed={change.removed} />

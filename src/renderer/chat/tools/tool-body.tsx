@@ -5,20 +5,14 @@ import type { ChatModel } from '../chat-model.ts';
 import { openFileView } from '../files/file-view-store.ts';
 import { placeOfText } from '../files/follow-place.ts';
 import { ChildAgentView } from './child-agent-view.tsx';
+import { cardPath } from './folder-path.ts';
 import { HiddenText } from './hidden-text.tsx';
 import { useOpen } from './open-cards.ts';
 import styles from './tool-card.module.css';
 import { ToolOutput } from './tool-output.tsx';
 import { ToolText } from './tool-text.tsx';
-import {
-  commandOf,
-  hasOutput,
-  inputText,
-  isRunning,
-  placesOf,
-  shortPath,
-  titleOf,
-} from './tool-words.ts';
+import { commandOf, hasOutput, inputText, isRunning, placesOf, titleOf } from './tool-words.ts';
+import { useChatFolder } from './use-chat-folder.ts';
 
 interface ToolBodyProps {
   readonly model: ChatModel;
@@ -50,6 +44,7 @@ export function ToolBody({ model, item }: ToolBodyProps) {
 const MAX_PLACES = 20;
 
 function Locations({ model, item }: ToolBodyProps) {
+  const folder = useChatFolder(model.id);
   const all = placesOf(item);
   const places = all.slice(0, MAX_PLACES);
   const more = all.length - places.length;
@@ -65,7 +60,7 @@ function Locations({ model, item }: ToolBodyProps) {
             onClick={() => openFileView(model.id, placeOfText(place))}
           >
             <span className="visually-hidden">Open </span>
-            {plainLine(shortPath(place), 200)}
+            {plainLine(cardPath(folder, place), 200)}
           </button>
         </li>
       ))}

@@ -4,6 +4,7 @@ import type { ToolItem } from '#shared/chat/tool-item.ts';
 import type { ChatModel } from '../chat-model.ts';
 import { durationWords } from '../transcript/duration-words.ts';
 import { ChangeCounts } from './change-counts.tsx';
+import { titleFrom } from './folder-path.ts';
 import { useOpen } from './open-cards.ts';
 import { PermissionBar } from './permission-bar.tsx';
 import { StatusIcon } from './status-icon.tsx';
@@ -18,6 +19,7 @@ import {
   statusText,
   titleOf,
 } from './tool-words.ts';
+import { useChatFolder } from './use-chat-folder.ts';
 import { useNow } from './use-now.ts';
 
 interface ToolCardProps {
@@ -30,7 +32,8 @@ export function ToolCard({ model, item }: ToolCardProps) {
   const [open, setOpen] = useOpen(model, `card:${item.id}`, isOpenAtFirst(item));
   const bodyId = useId();
   const { kind, status, exitCode, changes } = item;
-  const title = titleOf(item);
+  const whole = titleOf(item);
+  const title = titleFrom(useChatFolder(model.id), whole, kind);
   const counts = countChanges(changes);
   const waits = item.permission?.state === 'waiting';
   return (
@@ -50,7 +53,7 @@ export function ToolCard({ model, item }: ToolCardProps) {
         <ChevronRight size={14} className={styles['chevron']} aria-hidden />
         <ToolIcon kind={kind} name={item.name} className={styles['icon']} />
         <span className="visually-hidden">{kindText(kind)}: </span>
-        <span className={styles['title']} data-kind={kind} title={title}>
+        <span className={styles['title']} data-kind={kind} title={whole}>
           {title}
         </span>
         <span className={styles['state']}>
