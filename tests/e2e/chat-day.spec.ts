@@ -44,7 +44,7 @@ const soon = { timeout: 90_000 };
 const hasOpencode = opencodeBinary() !== undefined;
 
 if (hasOpencode) {
-  test('a day: start, stream, approve, deny, queue, stop, restart in a turn, go on, export (A14 A26 A27 A28 A45 A69)', async ({
+  test('a day: start, stream, approve, deny, cancel, queue, diff, restart in a turn, go on, search, export (A14 A26 A27 A28 A45 A69)', async ({
     app,
     aerie,
     world,
@@ -114,6 +114,23 @@ if (hasOpencode) {
       await expect(said(app).getByText('Where we were.')).toBeVisible(soon);
       const asked = JSON.stringify(model.requests.at(-1)?.messages);
       expect(asked).toContain('Good morning');
+
+      // Search: in this transcript, then across all chats, which leads back to the place.
+      await app.keyboard.press('Control+F');
+      const find = app.getByRole('search', { name: 'Find in chat' });
+      await find.getByLabel('Find', { exact: true }).fill('let us beg');
+      await expect(find.getByRole('status')).toHaveText('1 of 1');
+      await expect(said(app).getByText('Good morning, let us begin.')).toBeInViewport();
+      await app.keyboard.press('Escape');
+      await expect(find).toHaveCount(0);
+      await app.keyboard.press('Control+Shift+H');
+      const search = app.getByRole('dialog', { name: 'Search chats' });
+      await search.getByPlaceholder('Search in all chats').fill('"long piece of wo');
+      await expect(search.locator('mark').first()).toHaveText('long piece of work');
+      await keepScreenshot(app, 'chat-day-search');
+      await app.keyboard.press('Enter');
+      await expect(search).toHaveCount(0);
+      await expect(said(app).locator('[data-flash]')).toContainText('A long piece of work');
 
       const download = app.waitForEvent('download');
       await pane(app)

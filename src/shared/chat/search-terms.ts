@@ -17,7 +17,7 @@ const WORD = /[\p{L}\p{N}\p{M}\p{Co}]+/gu;
 
 /**
  * The terms of a query: words, "quoted phrases", and beginnings (`pars*`). The last word, as long as
- * nothing stands behind it, is a beginning too: it is still being typed.
+ * nothing stands behind it, is a beginning too: it is still being typed. So is a phrase that is not closed.
  */
 export function searchTerms(query: string): readonly SearchTerm[] {
   const terms: SearchTerm[] = [];
@@ -29,8 +29,8 @@ export function searchTerms(query: string): readonly SearchTerm[] {
       .map((word) => word.slice(0, MAX_WORD));
     if (words.length === 0) continue;
     const isLast = found.index + piece.length === query.length;
-    const prefix =
-      quoted === undefined ? isLast || text.endsWith('*') : end?.includes('*') === true;
+    const isOpen = isLast && end !== '"';
+    const prefix = isOpen || (quoted === undefined ? text : (end ?? '')).endsWith('*');
     terms.push({ words, prefix });
     if (terms.length === MAX_TERMS) break;
   }

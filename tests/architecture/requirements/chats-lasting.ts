@@ -95,10 +95,10 @@ export const chatsLasting: readonly Requirement[] = [
   },
   {
     id: 'chats.day',
-    says: 'a day with opencode: start, approve, deny, queue, stop, restart in a turn, go on, export',
+    says: 'a day with opencode: start, stream, approve, deny, cancel, queue, diff, restart in a turn, go on, search, export',
     provedBy: {
       'tests/e2e/chat-day.spec.ts': [
-        'a day: start, stream, approve, deny, queue, stop, restart in a turn, go on, export (A14 A26 A27 A28 A45 A69)',
+        'a day: start, stream, approve, deny, cancel, queue, diff, restart in a turn, go on, search, export (A14 A26 A27 A28 A45 A69)',
         'a plan is followed, and a sub-agent shows what it does and asks (A43 A44 A60)',
       ],
       'src/shared/chat/reduce-child.test.ts': [

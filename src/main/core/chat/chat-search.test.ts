@@ -30,6 +30,10 @@ describe('ChatSearch', () => {
     expect(found('parser fixed')).toEqual(['assistant:m']);
     expect(found('"parser fixed"')).toEqual([]);
     expect(found('"is fixed in"')).toEqual(['assistant:m']);
+    expect(found('"is fixed i"')).toEqual([]);
+    // Both are still being typed.
+    expect(found('"is fixed i')).toEqual(['assistant:m']);
+    expect(found('parser "fixed')).toEqual(['assistant:m']);
     expect(found('uberraschung')).toEqual(['user:p']);
     expect(found('nowhere')).toEqual([]);
     expect(search.search('fixed').matches).toMatchObject([
