@@ -8,7 +8,12 @@ import {
 import { fakeAgentLine, testWithSettings } from '#tests/support/aerie-with-settings.ts';
 
 /** An Aerie whose settings name the fake agent, which knows sessions of its own. */
-const test = testWithSettings({ 'agents.custom': [fakeAgentLine('sessions=230')] });
+const test = testWithSettings({
+  'agents.custom': [
+    fakeAgentLine('sessions=230'),
+    fakeAgentLine('keeps sessions=2').replace('Fake', 'Keeper'),
+  ],
+});
 
 test.describe.configure({ timeout: 120_000 });
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
@@ -134,6 +139,25 @@ test('a session of an agent becomes a chat, once; a chat is forked; a deletion i
   await dialog.getByLabel('Agent').selectOption('Fake');
   await expect(dialog.getByText('230 sessions')).toBeVisible();
   await expect(dialog.locator('[cmdk-item]').first()).toContainText('Old session 0');
+  // What an agent keeps can be deleted where it can do that, after a question.
+  const search = dialog.getByPlaceholder('Type part of a title');
+  await search.press('ArrowDown');
+  await dialog.getByRole('button', { name: 'Delete “Old session 1”…' }).press('Enter');
+  const sure = app.getByRole('alertdialog', { name: 'Delete “Old session 1”?' });
+  await keepScreenshot(app, 'chat-session-delete');
+  await expectAccessible(app);
+  await sure.getByRole('button', { name: 'Delete session' }).click();
+  await expect(sure).toHaveCount(0);
+  await expect(dialog.getByText('229 sessions')).toBeVisible();
+  await search.fill('session 1');
+  await expect(dialog.locator('[cmdk-item]').first()).toContainText('Old session 10');
+  await dialog.getByLabel('Agent').selectOption('Keeper');
+  await expect(dialog.getByText('1 session', { exact: true })).toBeVisible();
+  await expect(dialog.locator('[cmdk-item]')).toContainText('Old session 1');
+  await expect(dialog.getByRole('button', { name: /^Delete/ })).toHaveCount(0);
+  await dialog.getByLabel('Agent').selectOption('Fake');
+  await search.fill('');
+  await expect(dialog.getByText('229 sessions')).toBeVisible();
   await expectAccessible(app);
   await keepScreenshot(app, 'chat-sessions');
   await dialog.getByPlaceholder('Type part of a title').fill('session 229');

@@ -196,7 +196,7 @@ export async function deleteChat(chat: ChatInfo, reopen: (id: string) => void): 
   });
 }
 
-/** Asks for chats that are older than those in the list; false if there are none. */
+/** Asks for chats that are older than those in the list; false if there are no more. */
 export async function loadOlderChats(): Promise<boolean> {
   const { byId } = chatsStore.getState();
   const oldest = Object.values(byId).reduce<ChatInfo | undefined>(
@@ -208,7 +208,7 @@ export async function loadOlderChats(): Promise<boolean> {
     api().chatHistory.older({ ...(after ? { after } : {}), limit: OLDER }),
   );
   for (const chat of older ?? []) receiveChatChange({ type: 'upsert', chat });
-  return older?.length === OLDER;
+  return older === undefined || older.length === OLDER;
 }
 
 /** Goes on with a chat in another folder. True if it did. */

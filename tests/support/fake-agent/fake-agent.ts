@@ -236,7 +236,8 @@ lines.on('session/list', (params) => {
   const now = [...sessions.keys()].filter((id) => !oldSessions.includes(id));
   const all = [
     ...now.map((sessionId) => ({ sessionId, cwd, title: titles.get(sessionId) ?? 'Fake' })),
-    ...oldSessions.map((sessionId, n) => {
+    ...oldSessions.map((sessionId) => {
+      const n = Number(sessionId.slice('fake-old-'.length));
       const updatedAt = new Date(Date.UTC(2026, 0, 1) - n * 3_600_000).toISOString();
       return { sessionId, cwd, title: `Old session ${n}`, updatedAt };
     }),
