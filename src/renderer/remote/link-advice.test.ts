@@ -31,9 +31,9 @@ test('a proof says how old it is, also when the next one failed', () => {
 test('the way of a viewer has its own time, or that of the roost', () => {
   expect(wayWords({ path: 'p2p', roundTripMs: 3.2 }, roost(), 0)).toBe('3 ms there and back');
   expect(wayWords({ path: 'p2p' }, roost(), 0)).toBeNull();
-  expect(wayWords({ path: 'relay' }, roost(), 0)).toBe('roost answers in 34 ms, proven just now');
+  expect(wayWords({ path: 'relay' }, roost(), 0)).toBe('Roost answers in 34 ms, proven just now');
   expect(wayWords({ path: 'relay' }, roost({ trouble: 'unproven' }), 0)).toBe(
-    'not proven just now',
+    'Not proven just now',
   );
   expect(wayWords({ path: 'relay' }, undefined, 0)).toBeNull();
 });

@@ -44,8 +44,8 @@ export function wayWords(
 ): string | null {
   if (viewer.roundTripMs !== undefined) return `${roundTrip(viewer.roundTripMs)} there and back`;
   if (viewer.path !== 'relay' || !roost) return null;
-  if (roost.trouble === 'unproven') return 'not proven just now';
+  if (roost.trouble === 'unproven') return 'Not proven just now';
   const { proof } = roost;
   if (proof === null) return null;
-  return `roost answers in ${roundTrip(proof.roundTripMs)}, proven ${agoWords(proof.at, now)}`;
+  return `Roost answers in ${roundTrip(proof.roundTripMs)}, proven ${agoWords(proof.at, now)}`;
 }

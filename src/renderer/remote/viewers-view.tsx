@@ -17,7 +17,11 @@ export function ViewersView({ status }: { readonly status: RemoteStatus }) {
   const { viewers, roosts } = status;
   if (viewers.length === 0) {
     return (
-      <EmptyState icon={<Users size={36} strokeWidth={1.25} />} title="Nobody is connected">
+      <EmptyState
+        icon={<Users size={36} strokeWidth={1.25} />}
+        title="Nobody is connected"
+        compact={status.sessions.length > 0}
+      >
         Who opens a session of this machine in a browser is listed here, with what they see and
         whether they may type. You can cut them off at any time.
       </EmptyState>

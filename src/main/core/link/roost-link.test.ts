@@ -197,6 +197,33 @@ test.each([
   link.dispose();
 });
 
+test('a roost that restarts may be away for half a minute; one that sends nothing on is left alone for one', () => {
+  const { link, clock, dials, dial, tell } = aLink();
+  link.start();
+  dial().onOpen();
+  tell({ type: 'registered', wing_id: 'x' });
+  tell({ type: 'relay.restart' });
+  dial().onEnd({ reason: 'closed', code: 1001 });
+  for (let failed = 0; failed < 5; failed += 1) {
+    clock.advance(10_000);
+    dial().onEnd({ reason: 'unreachable', detail: 'ECONNREFUSED' });
+    expect(link.status).toMatchObject({ trouble: 'restarting', problem: 'The roost restarts.' });
+  }
+  clock.advance(10_000);
+  dial().onEnd({ reason: 'unreachable', detail: 'ECONNREFUSED' });
+  expect(link.status.trouble).toBe('unreachable');
+  clock.advance(10_000);
+  dial().onOpen();
+  tell({ type: 'bandwidth.exceeded', message: 'monthly limit reached' });
+  dial().onEnd({ reason: 'closed', code: 1000 });
+  const before = dials.length;
+  clock.advance(59_999);
+  expect(dials).toHaveLength(before);
+  clock.advance(1);
+  expect(dials).toHaveLength(before + 1);
+  link.dispose();
+});
+
 test('what a roost says is shown as one line that hides nothing', () => {
   const { link, dial, tell } = aLink();
   link.start();

@@ -27,6 +27,11 @@ const WAKE_PATIENCE = 10_000;
 /** Longest text of a roost that people are shown, in characters. */
 const MAX_SAID = 300;
 
+/** Who has sent too much waits so long before the next dial, in ms. */
+const BANDWIDTH_WAIT = 60_000;
+/** Dials in a row that may fail while a roost restarts: half a minute. */
+const RESTART_FAILURES = 6;
+
 /** `auth_failed` ends only with a new token; all others change by themselves. */
 export type LinkState = 'off' | 'connecting' | 'connected' | 'disconnected' | 'auth_failed';
 
@@ -264,6 +269,13 @@ export class RoostLink implements Disposable {
     else didSend?.();
   }
 
+  /** A roost that said that it restarts is not there for a while. */
+  #stillRestarts({ reason }: LinkEnd): Pick<LinkStatus, 'problem' | 'trouble'> | null {
+    const expected = reason === 'unreachable' || reason === 'refused';
+    const restarts = this.#status.trouble === 'restarting' && this.#failures < RESTART_FAILURES;
+    return expected && restarts ? this.#status : null;
+  }
+
   #didEnd(end: LinkEnd): void {
     const { clock, random } = this.#options;
     this.#hangUp();
@@ -271,15 +283,17 @@ export class RoostLink implements Disposable {
       this.#set({ ...off, state: 'auth_failed', problem: signInAgain, trouble: 'sign_in' });
       return;
     }
-    const delay = retryDelay(this.#failures, random);
+    const said = this.#said ?? this.#stillRestarts(end);
+    const delay =
+      said?.trouble === 'bandwidth' ? BANDWIDTH_WAIT : retryDelay(this.#failures, random);
     this.#failures += 1;
     this.#retry.value = clock.after(delay, () => this.#dial());
     const retryAt = clock.now() + delay;
-    const problem = this.#said?.problem ?? problemOf(end);
+    const problem = said?.problem ?? problemOf(end);
     this.#set({
       state: 'disconnected',
       problem,
-      trouble: this.#said?.trouble ?? troubleOf(end),
+      trouble: said?.trouble ?? troubleOf(end),
       retryAt,
     });
   }
