@@ -82,4 +82,41 @@ describe.runIf(sandbox.kind === 'bubblewrap')('an agent in bubblewrap', () => {
     const named = await scene.launch('env: [ANTHROPIC_API_KEY]', member, 'claude');
     expect(named.env['ANTHROPIC_API_KEY']).toBe('sk-1');
   });
+
+  test('asks for tools of this machine by their names, and gets no more of them than that', async () => {
+    const tools = join(root, 'config', 'tools');
+    mkdirSync(tools, { recursive: true });
+    const reveal = `cat ${home}/.ssh/id; pwd; for one in "$@"; do printf "[%s]" "$one"; done; exit 4`;
+    writeFileSync(join(tools, 'a.yaml'), JSON.stringify({ name: 'reveal', run: reveal }));
+    writeFileSync(
+      join(tools, 'b.yaml'),
+      JSON.stringify({ name: 'greet', run: 'echo hello $WT_USER_EMAIL', members: true }),
+    );
+    writeFileSync(join(tools, 'c.yaml'), 'name: [broken');
+    const made = await scene.launch('network: none');
+    expect(made.box?.notEnforced.join()).toContain('The tool in c.yaml, line 1 cannot be used');
+    const { said } = await scene.run(
+      made,
+      `reveal '$(id)' 'a b'; echo "=$?"; cat ${tools}/a.yaml; ls /run/aerie; echo x >/run/aerie/way/new; test -S $WT_TOOL_SOCKET && echo socket`,
+    );
+    expect(said).toContain(`SECRET${cwd}\n[$(id)][a b]=4\n`);
+    expect(said).not.toContain('"run"');
+    expect(said).toContain('socket\n');
+    expect(said).toContain('Read-only file system');
+    const theirs = await scene.run(await scene.launch('network: none', member), 'greet; reveal');
+    expect(theirs.said).toContain('hello You@a.example');
+    expect(theirs.said).not.toContain('SECRET');
+  });
+
+  test('asks for tools again after a restart', async () => {
+    const tools = join(root, 'config', 'tools');
+    mkdirSync(tools, { recursive: true });
+    writeFileSync(join(tools, 'a.yaml'), 'name: greet\nrun: echo hello $1 $WT_SESSION_ID');
+    const made = await scene.launch('network: none');
+    const next = scene.eggs();
+    await next.resume?.('5f0c91ab');
+    expect((await scene.run(made, 'greet again')).said).toBe('hello again 5f0c91ab\n');
+    await next.forget?.('5f0c91ab');
+    expect((await scene.run(made, 'greet again')).said).not.toContain('hello');
+  });
 });

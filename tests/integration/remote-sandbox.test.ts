@@ -168,7 +168,7 @@ describe.runIf(sandbox.kind === 'bubblewrap')('a session in bubblewrap', () => {
         mounts: { cwd, home, sessionHome: home, agentPaths: [], protect: [], holes: [] },
         ...{ command: '/bin/sh', args: [], folder: root, localPorts: [port] },
         node: () => Promise.resolve(process.execPath),
-        resolve: async () => ['127.0.0.1'],
+        ways: { resolve: async () => ['127.0.0.1'] },
       },
       sandbox,
     );

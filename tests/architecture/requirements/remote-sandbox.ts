@@ -155,4 +155,20 @@ export const remoteSandbox: readonly Requirement[] = [
       ],
     },
   },
+  {
+    id: 'remote.eggs.tools',
+    says: 'sessions in a sandbox have tools of the machine run by name, with what they say as arguments and never as a script',
+    provedBy: {
+      'tests/integration/remote-tools.test.ts': [
+        'get what they are told as it is, never as part of a script, and only variables of theirs',
+        'that take too long end with all that they started',
+        'run as often at once as they may, and end when nobody waits for them',
+        'take no other request: %.40s',
+      ],
+      [agents]: [
+        'asks for tools of this machine by their names, and gets no more of them than that',
+        'asks for tools again after a restart',
+      ],
+    },
+  },
 ];

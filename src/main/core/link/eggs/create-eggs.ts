@@ -7,7 +7,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { AppError } from '#shared/base/app-error.ts';
 import { type AgentKind, agentKinds, SHELL_KIND } from './agent-table.ts';
 import { describeBox } from './describe-box.ts';
-import { eggEnvironment } from './egg-environment.ts';
+import { eggEnvironment, sessionVariables } from './egg-environment.ts';
 import {
   type EggFolder,
   eggFolder,
@@ -22,11 +22,13 @@ import { keepEgg } from './keep-egg.ts';
 import { type FoundEgg, loadEgg, readEggFile } from './load-egg.ts';
 import { union } from './merge-eggs.ts';
 import type { AgentSettings } from './sandbox/agent-settings.ts';
-import { type Boxed, boxSession } from './sandbox/box-session.ts';
+import { type Boxed, type BoxRequest, boxSession } from './sandbox/box-session.ts';
 import type { DomainProxyOptions } from './sandbox/domain-proxy.ts';
 import { findSandbox, type Sandbox } from './sandbox/find-sandbox.ts';
 import { isWithin } from './sandbox/plan-mounts.ts';
-import { reopenWay, type Way } from './sandbox/way-out.ts';
+import { reopenWay, type ToolGuest, type Way, type WayPorts } from './sandbox/way-out.ts';
+import { loadTools, type Tool } from './tools/load-tools.ts';
+import { startToolServer } from './tools/tool-server.ts';
 import { homeOf } from './user-home.ts';
 
 export interface EggPorts {
@@ -57,6 +59,14 @@ export function createEggs(ports: EggPorts): Eggs {
   /** Sessions of this run. */
   const launched = new Set<string>();
   /** Those of earlier runs, with their ways out. */
+  const running = new Map<string, number>();
+  const ways: WayPorts = {
+    resolve: ports.resolve,
+    serveTools: async (path, guest) => {
+      const tools = (await toolsFor(ports, guest)).tools;
+      return startToolServer({ path, tools, context: guest, user: ports.userEnvironment, running });
+    },
+  };
   const resumed = new Map<string, Promise<Way | null>>();
   return {
     agents: async () => {
@@ -71,13 +81,13 @@ export function createEggs(ports: EggPorts): Eggs {
     },
     launch: async (request) => {
       launched.add(request.sessionId);
-      return new Launch(request, ports, root).start(sandbox);
+      return new Launch(request, ports, root, ways).start(sandbox);
     },
     changeRules: (yaml) =>
       keepEgg(yaml, { config: ports.configFolder, home: ports.home, read: readEggFile }),
     resume: async (sessionId) => {
       if (launched.has(sessionId) || resumed.has(sessionId)) return;
-      const way = reopenWay(eggPath(root, sessionId), ports.resolve);
+      const way = reopenWay(eggPath(root, sessionId), ways);
       resumed.set(sessionId, way);
       await way;
     },
@@ -99,10 +109,14 @@ class Launch {
   readonly #request: EggRequest;
   readonly #ports: EggPorts;
   readonly #root: string;
+  readonly #ways: WayPorts;
   readonly #kind: AgentKind | undefined;
+  /** Sentences on what cannot be used. */
+  readonly #problems: string[] = [];
 
-  constructor(request: EggRequest, ports: EggPorts, root: string) {
+  constructor(request: EggRequest, ports: EggPorts, root: string, ways: WayPorts) {
     this.#request = request;
+    this.#ways = ways;
     this.#ports = ports;
     this.#root = root;
     this.#kind = agentKinds.find(({ name }) => name === request.agent);
@@ -172,7 +186,7 @@ class Launch {
     program: FoundProgram,
     { cwd, sessionHome, folder }: Places,
   ): Promise<Boxed> {
-    const { home, dataFolder, configFolder, protect, platform, resolve } = this.#ports;
+    const { home, dataFolder, configFolder, protect, platform } = this.#ports;
     const network = this.#network(egg.rules);
     const settings = await this.#settings(egg.rules, { cwd, sessionHome });
     const kept = [...egg.files, ...(settings?.given ? [settings.given] : [])];
@@ -195,9 +209,9 @@ class Launch {
         ...{ command: program.command, args: program.args, folder: folder.path },
         localPorts: this.#kind?.localPorts ?? [],
         settings,
+        ...{ ways: this.#ways, tools: await this.#tools(sandbox, { cwd, folder }) },
         node: async () =>
           findNodeProgram({ platform, home, env: await this.#ports.userEnvironment() }),
-        ...(resolve ? { resolve } : {}),
       },
       sandbox,
     );
@@ -221,6 +235,21 @@ class Launch {
       written === undefined ? null : resolve(folder, written.replace(/^~(?=\/)/, realHome));
     if (sessionHome !== home && given === null && key === null) return null;
     return { ...settings, home: sessionHome, given, key };
+  }
+
+  /** Tools of this machine for the session, where its sandbox has a way to them. */
+  async #tools(
+    { kind }: Sandbox,
+    { cwd, folder }: Pick<Places, 'cwd' | 'folder'>,
+  ): Promise<NonNullable<BoxRequest['tools']> | null> {
+    if (kind !== 'bubblewrap') return null;
+    const { caller, sessionId } = this.#request;
+    const env = sessionVariables(sessionId, caller);
+    const guest = { cwd, members: caller.role === 'member', env };
+    const { tools, problems } = await toolsFor(this.#ports, guest);
+    this.#problems.push(...problems);
+    const names = tools.map(({ name }) => name);
+    return names.length > 0 ? { names, guest, shims: folder.shims } : null;
   }
 
   /** Hosts of the rules, and those that the agent cannot work without. */
@@ -251,6 +280,7 @@ class Launch {
         report: boxed?.report ?? null,
         ...{ rules: origin, network: this.#network(rules), folder: folder.path },
         more: [
+          ...this.#problems,
           ...(rules.trace ? ['System calls are not traced.'] : []),
           ...(this.#kind?.settings === null && rules.agentSettings[this.#kind.name] !== undefined
             ? [`Settings of ${this.#kind.name} (agent_settings) are not put in place.`]
@@ -264,6 +294,15 @@ class Launch {
       },
     };
   }
+}
+
+/** Tools that a guest may use. */
+async function toolsFor(
+  { configFolder }: Pick<EggPorts, 'configFolder'>,
+  { members }: Pick<ToolGuest, 'members'>,
+): Promise<{ readonly tools: readonly Tool[]; readonly problems: readonly string[] }> {
+  const { tools, problems } = await loadTools(join(configFolder, 'tools'));
+  return { tools: tools.filter((tool) => !members || tool.members), problems };
 }
 
 interface Places {

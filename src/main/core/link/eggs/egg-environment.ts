@@ -52,10 +52,20 @@ export function eggEnvironment(options: EggEnvironmentOptions): Record<string, s
     TERM: 'xterm-256color',
     GIT_TERMINAL_PROMPT: '0',
     BROWSER: 'wt-browser',
-    WT_SESSION_ID: sessionId,
+    ...sessionVariables(sessionId, caller),
     WT_SESSION_DIR: folder.shared,
     WT_PREVIEW_DIR: folder.shared,
     WT_PREVIEW_FILE: folder.previewFile,
+  };
+}
+
+/** What programs are told of the session and of who began it. */
+export function sessionVariables(
+  sessionId: string,
+  caller: RemoteCaller,
+): Readonly<Record<string, string>> {
+  return {
+    WT_SESSION_ID: sessionId,
     WT_USER: nameFrom(caller.userId),
     WT_USER_EMAIL: nameFrom(caller.email),
     WT_USER_NAME: nameFrom(caller.displayName),

@@ -1,15 +1,13 @@
-// The text of an egg.yaml. It comes with a project, so it is not trusted: small, no tags, no aliases that
-// grow, and whatever is not understood is refused with its line rather than left out: a rule that is
+// The text of an egg.yaml. Whatever is not understood is refused rather than left out: a rule that is
 // ignored protects nobody.
 
 import { posix } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
 import * as z from 'zod/mini';
-import { AppError } from '#shared/base/app-error.ts';
 import { HOST_PATTERN } from './domain-rules.ts';
 import type { EggResources, FsMode, FsRule } from './egg-rules.ts';
 import type { EggMask, EggPart } from './merge-eggs.ts';
 import { parseDuration, parseSize } from './quantities.ts';
+import { strictYaml } from './strict-yaml.ts';
 
 /** Largest egg.yaml, in bytes. */
 export const MAX_EGG_BYTES = 64 * 1024;
@@ -124,58 +122,7 @@ const eggYaml = z.strictObject({
  * @throws AppError `bad_request` that says in which line it is wrong, and why
  */
 export function parseEgg(text: string, name: string): EggFile {
-  if (Buffer.byteLength(text) > MAX_EGG_BYTES) throw wrong(name, null, 'the file is too large');
-  const lines = new LineCounter();
-  const document = parseDocument(text, {
-    ...{ lineCounter: lines, schema: 'core', resolveKnownTags: false, merge: false },
-    ...{ prettyErrors: false, logLevel: 'silent' },
-  });
-  const [problem] = [...document.errors, ...document.warnings];
-  if (problem)
-    throw wrong(name, lines.linePos(problem.pos[0]).line, `it is no valid YAML (${problem.code})`);
-  let value: unknown;
-  try {
-    value = document.toJS({ maxAliasCount: 0 }) ?? {};
-  } catch {
-    throw wrong(name, null, 'aliases cannot be used');
-  }
-  const read = z.safeParse(eggYaml, value);
-  if (read.success) return toEgg(read.data);
-  const [issue] = read.error.issues;
-  const path = [
-    ...(issue?.path ?? []),
-    ...(issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []),
-  ];
-  throw wrong(name, lineOf(document, lines, path), saysOf(issue, path));
-}
-
-function saysOf(issue: z.core.$ZodIssue | undefined, path: readonly PropertyKey[]): string {
-  const where = path.length > 0 ? `"${path.map(String).join('.').slice(0, 80)}"` : 'it';
-  if (issue?.code === 'unrecognized_keys') return `${where} is not known`;
-  return `${where} ${issue?.message.startsWith('must ') ? issue.message : 'is not valid'}`;
-}
-
-/** The line of what `path` leads to, or of the nearest thing above it. */
-function lineOf(
-  document: ReturnType<typeof parseDocument>,
-  lines: LineCounter,
-  path: readonly PropertyKey[],
-): number | null {
-  for (let depth = path.length; depth > 0; depth--) {
-    const node: unknown = document.getIn(path.slice(0, depth), true);
-    if (typeof node !== 'object' || node === null || !('range' in node)) continue;
-    const [start]: readonly unknown[] = Array.isArray(node.range) ? node.range : [];
-    if (typeof start === 'number') return lines.linePos(start).line;
-  }
-  return null;
-}
-
-function wrong(name: string, at: number | null, why: string): AppError {
-  const where = at === null ? name : `${name}, line ${at}`;
-  return new AppError(
-    'bad_request',
-    `The rules in ${where} cannot be used: ${why}. Correct the file first.`,
-  );
+  return toEgg(strictYaml(text, { what: 'The rules', name, maxBytes: MAX_EGG_BYTES }, eggYaml));
 }
 
 function toEgg(file: z.infer<typeof eggYaml>): EggFile {

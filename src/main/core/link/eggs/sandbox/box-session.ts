@@ -1,22 +1,29 @@
 // Puts a session into the sandbox of this machine: mounts, network and limits as its rules say. What it
 // cannot keep it says, and what matters and cannot be kept is refused.
 
-import { writeFile } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '#shared/base/app-error.ts';
 import type { SessionBox } from '#shared/contract/remote-session.ts';
 import { nodeFiles } from '../../../agents/discovery/discovery-files.ts';
 import type { EggRules } from '../egg-rules.ts';
+import { toolClientScript, toolShim } from '../tools/tool-client-script.ts';
 import { type AgentSettings, placeSettings } from './agent-settings.ts';
 import { type BubblewrapOptions, bubblewrapArguments } from './bubblewrap-arguments.ts';
-import type { DomainProxyOptions } from './domain-proxy.ts';
 import type { Sandbox } from './find-sandbox.ts';
 import { forwarderScript } from './forwarder-script.ts';
 import { limitCommand } from './limit-command.ts';
 import { ownTerminal } from './own-terminal.ts';
 import { type MountPlan, type MountRequest, planMounts } from './plan-mounts.ts';
 import { seatbeltProfile } from './seatbelt-profile.ts';
-import { openWay, SOCKET, type Way } from './way-out.ts';
+import {
+  openWay,
+  SOCKET,
+  TOOL_SOCKET,
+  type ToolGuest,
+  type Way,
+  type WayPorts,
+} from './way-out.ts';
 
 export interface BoxRequest {
   readonly rules: EggRules;
@@ -31,7 +38,13 @@ export interface BoxRequest {
   readonly settings?: AgentSettings | null;
   /** A Node for the way to the proxy, or null. */
   readonly node: () => Promise<string | null>;
-  readonly resolve?: DomainProxyOptions['resolve'];
+  /** Tools of this machine, for whom, and where their programs go; null without any. */
+  readonly tools?: {
+    readonly names: readonly string[];
+    readonly guest: ToolGuest;
+    readonly shims: string;
+  } | null;
+  readonly ways: WayPorts;
 }
 
 /** What of its rules is kept. */
@@ -56,6 +69,7 @@ const FILTER_FD = 8;
 const RUN = `exec 9<"$1" ${FILTER_FD}<"$2" || exit 126; program=$0; shift 2; exec "$program" --args 9 -- "$@"`;
 const PROXY_PORT = 3128;
 const INSIDE = '/run/aerie';
+const FORWARDER = 'forward.cjs';
 /** Waits for the way out, 10 s at most, then becomes the program. */
 const BEGIN = `"$1" "$2" ${INSIDE}/way/${SOCKET} ${INSIDE}-ready $3 >/dev/null 2>&1 </dev/null &
 shift 3; i=0
@@ -77,25 +91,32 @@ export async function boxSession(
       sandbox.kind === 'bubblewrap'
         ? await inBubblewrap(request, sandbox, plan, way)
         : inSeatbelt(request, sandbox.program, plan, way);
-    return { ...boxed, env: proxyVariables(way), dispose: async () => way?.dispose() };
+    return { ...boxed, env: wayVariables(way, request), dispose: async () => way?.dispose() };
   } catch (error) {
     await way?.dispose();
     throw error;
   }
 }
 
-/** The proxy, where rules name hosts. */
+/** The proxy, where rules name hosts, and the tools, where there are any. */
 async function wayOut(
-  { rules, resolve, folder }: BoxRequest,
+  { rules: { network }, tools, folder, ways }: BoxRequest,
   { kind }: Sandbox,
 ): Promise<Way | null> {
-  if (rules.network === '*' || rules.network.length === 0) return null;
+  const hosts = network === '*' || network.length === 0 ? null : network;
   const onSocket = kind === 'bubblewrap';
-  return openWay({ rules: rules.network, session: folder, onSocket, resolve });
+  const guest = (onSocket && tools?.guest) || null;
+  if (!hosts && !guest) return null;
+  return openWay({ rules: hosts, tools: guest, session: folder, onSocket }, ways);
 }
 
-function proxyVariables(way: Way | null): Record<string, string> {
+function wayVariables(way: Way | null, { tools }: BoxRequest): Record<string, string> {
   if (!way) return {};
+  const socket = { WT_TOOL_SOCKET: `${INSIDE}/way/${TOOL_SOCKET}` };
+  return { ...(tools && way.folder ? socket : {}), ...(way.proxy ? proxyVariables(way) : {}) };
+}
+
+function proxyVariables(way: Way): Record<string, string> {
   const url = `http://127.0.0.1:${way.port ?? PROXY_PORT}`;
   return {
     ...{ HTTPS_PROXY: url, HTTP_PROXY: url, https_proxy: url, http_proxy: url },
@@ -112,10 +133,9 @@ async function inBubblewrap(
   const { rules, mounts, folder, command, args } = request;
   const settings = request.settings ? await placeSettings(request.settings, plan, folder) : null;
   const limits = limitCommand(rules.resources, prlimit, process.getuid?.() === 0);
-  const forwarder = join(folder, 'forward.cjs');
   const node = way ? await nodeFor(request) : null;
-  const begin = node ? await beginning(request, forwarder) : [];
-  const files = node && way?.folder ? await wayFiles(node, way.folder, forwarder) : [];
+  const begin = way?.proxy ? await beginning(request) : [];
+  const files = node && way?.folder ? await wayFiles(node, way, request) : [];
   const options = bubblewrapArguments({
     ...plan,
     ...{ cwd: mounts.cwd, network: rules.network === '*', filterFd: filter && FILTER_FD },
@@ -172,32 +192,43 @@ async function nodeFor({ node }: BoxRequest): Promise<string> {
   if (found !== null) return found;
   throw new AppError(
     'bad_request',
-    'The rules of this folder allow some hosts only, and that needs Node.js 22 or newer on this machine. Install it from https://nodejs.org.',
+    'The rules of this folder allow some hosts only, or this machine has tools for sessions, and that needs Node.js 22 or newer on this machine. Install it from https://nodejs.org.',
   );
 }
 
 /** What the way to the proxy is made of, inside. */
 async function wayFiles(
   node: string,
-  way: string,
-  forwarder: string,
+  way: Way,
+  { tools, folder }: BoxRequest,
 ): Promise<BubblewrapOptions['files']> {
+  const asks = join(folder, 'tool.cjs');
+  const [nodeInside, asksInside] = [`${INSIDE}/node`, `${INSIDE}/tool.cjs`];
+  for (const name of tools?.names ?? []) {
+    const shim = toolShim(nodeInside, asksInside, `${INSIDE}/way/${TOOL_SOCKET}`, name);
+    const path = join(tools?.shims ?? folder, name);
+    await writeFile(path, shim);
+    await chmod(path, 0o700);
+  }
+  if (tools) await writeFile(asks, toolClientScript, { mode: 0o600 });
+  const named = (from: string, to: string) => ({ from, to, writable: false });
   return [
-    // The folder, since another socket comes in it when Aerie was started again.
-    { from: way, to: `${INSIDE}/way`, writable: false },
-    { from: forwarder, to: `${INSIDE}/forward.cjs`, writable: false },
+    // The folder, since other sockets come in it when Aerie was started again.
+    ...(way.folder ? [named(way.folder, `${INSIDE}/way`)] : []),
+    ...(way.proxy ? [named(join(folder, FORWARDER), `${INSIDE}/${FORWARDER}`)] : []),
+    ...(tools ? [named(asks, asksInside)] : []),
     // It may be where the session has folders of its own, such as that of temporary files.
-    { from: await nodeFiles.realPath(node), to: `${INSIDE}/node`, writable: false },
+    named(await nodeFiles.realPath(node), nodeInside),
   ];
 }
 
 /** What runs first inside, to open the way to the proxy. */
-async function beginning({ rules, localPorts }: BoxRequest, forwarder: string): Promise<string[]> {
-  await writeFile(forwarder, forwarderScript, { mode: 0o600 });
+async function beginning({ rules, localPorts, folder }: BoxRequest): Promise<string[]> {
+  await writeFile(join(folder, FORWARDER), forwarderScript, { mode: 0o600 });
   const local = rules.network.includes('localhost') ? localPorts : [];
   const ports = [`${PROXY_PORT}`, ...local.map((port) => `${port}=localhost:${port}`)].join(' ');
   // The shell splits the ports; they are digits and names of ours.
-  return ['/bin/sh', '-c', BEGIN, 'sh', `${INSIDE}/node`, `${INSIDE}/forward.cjs`, ports];
+  return ['/bin/sh', '-c', BEGIN, 'sh', `${INSIDE}/node`, `${INSIDE}/${FORWARDER}`, ports];
 }
 
 /** Where nothing else is, the program's own files must be. */

@@ -1,6 +1,6 @@
-// How programs of a session reach the hosts of its rules: a proxy of that session alone. A session may
-// outlive Aerie; the next one finds a note of the way beside the session's files and opens it again where
-// it was. The note is out of the session's reach.
+// What leads out of a session's box: a proxy to the hosts of its rules, and a socket to ask for tools of
+// this machine, each for that session alone. A session may outlive Aerie; the next one finds a note of the
+// ways beside the session's files and opens them again where they were. The note is out of its reach.
 
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,47 +9,71 @@ import * as z from 'zod/mini';
 import { replacePrivateFile } from '../../../store/private-file.ts';
 import { type DomainProxyOptions, startDomainProxy } from './domain-proxy.ts';
 
-/** Name of the socket in its folder. */
+/** Names of the sockets in their folder. */
 export const SOCKET = 'proxy.sock';
+export const TOOL_SOCKET = 'tools.sock';
 const NOTE = 'way.json';
 const PREFIX = 'aerie-egg-';
 
+const text = z.string().check(z.maxLength(4096));
 const note = z.object({
-  rules: z.array(z.string().check(z.maxLength(300))).check(z.maxLength(4096)),
-  /** Folder of the socket, or null where the proxy has a port. */
-  folder: z.nullable(z.string().check(z.maxLength(4096))),
+  /** Hosts as in egg.yaml; null without a proxy. */
+  rules: z.nullable(z.array(z.string().check(z.maxLength(300))).check(z.maxLength(4096))),
+  /** Folder of the sockets, or null where the proxy has a port. */
+  folder: z.nullable(text),
   port: z.nullable(z.int().check(z.minimum(1), z.maximum(65_535))),
+  /** For whom tools run; null without any. */
+  tools: z.nullable(
+    z.object({ cwd: text, members: z.boolean(), env: z.record(z.string(), z.string()) }),
+  ),
 });
 type Note = z.infer<typeof note>;
 
-/** The way out of one session. */
+/** For whom tools run; kept for as long as the session lives. */
+export type ToolGuest = NonNullable<Note['tools']>;
+
+/** What the ways need of this machine. */
+export interface WayPorts {
+  readonly resolve?: DomainProxyOptions['resolve'] | undefined;
+  /** Serves tools on a socket. */
+  readonly serveTools?: ((path: string, guest: ToolGuest) => Promise<AsyncDisposable>) | undefined;
+}
+
+/** The ways out of one session. */
 export interface Way {
+  /** Whether there is a proxy. */
+  readonly proxy: boolean;
   /** Where the proxy listens on this machine; null on a socket. */
   readonly port: number | null;
-  /** Folder with the socket; null on a port. */
+  /** Folder with the sockets; null on a port. */
   readonly folder: string | null;
-  /** Closes it for good. Never rejects. */
+  /** Closes them for good. Never rejects. */
   readonly dispose: () => Promise<void>;
 }
 
 export interface WayRequest {
-  /** Hosts as in egg.yaml. */
-  readonly rules: readonly string[];
+  /** Hosts as in egg.yaml; null without a proxy. */
+  readonly rules: readonly string[] | null;
+  /** For whom tools run; null without any. Only on a socket. */
+  readonly tools: ToolGuest | null;
   /** The session's private folder. */
   readonly session: string;
-  /** Whether the session only reaches a socket, and no port of this machine. */
+  /** Whether the session only reaches sockets, and no port of this machine. */
   readonly onSocket: boolean;
-  readonly resolve?: DomainProxyOptions['resolve'] | undefined;
 }
 
-/** Opens one; the caller disposes it. Throws the system's error. */
-export async function openWay({ rules, session, onSocket, resolve }: WayRequest): Promise<Way> {
+/** Opens them; the caller disposes them. Throws the system's error. */
+export async function openWay(
+  { rules, tools, session, onSocket }: WayRequest,
+  ports: WayPorts,
+): Promise<Way> {
   // Paths of sockets must be short; the session's folder may be deep.
   const folder = onSocket ? await mkdtemp(join(tmpdir(), PREFIX)) : null;
+  const wanted: Note = { rules: rules && [...rules], folder, port: null, tools };
   try {
-    const way = await listen({ rules: [...rules], folder, port: null }, resolve);
-    const written: Note = { rules: [...rules], folder, port: way.port };
-    await replacePrivateFile(join(session, NOTE), Buffer.from(JSON.stringify(written)));
+    const way = await listen(wanted, ports);
+    const written = Buffer.from(JSON.stringify({ ...wanted, port: way.port }));
+    await replacePrivateFile(join(session, NOTE), written);
     return way;
   } catch (error) {
     await removeFolder(folder);
@@ -58,18 +82,17 @@ export async function openWay({ rules, session, onSocket, resolve }: WayRequest)
 }
 
 /**
- * Opens the way of a session that has outlived the Aerie it began in; null if it has none. Programs that
+ * Opens the ways of a session that has outlived the Aerie it began in; null if it has none. Programs that
  * were connected connect anew. Throws the system's error, e.g. when another program has the port.
  */
-export async function reopenWay(
-  session: string,
-  resolve?: DomainProxyOptions['resolve'],
-): Promise<Way | null> {
+export async function reopenWay(session: string, ports: WayPorts): Promise<Way | null> {
   const noted = await readNote(session);
   if (!noted) return null;
-  // What the one before listened on leads nowhere any more.
-  if (noted.folder) await rm(join(noted.folder, SOCKET), { force: true });
-  return listen(noted, resolve);
+  for (const name of noted.folder ? [SOCKET, TOOL_SOCKET] : []) {
+    // What the one before listened on leads nowhere any more.
+    await rm(join(noted.folder ?? '', name), { force: true });
+  }
+  return listen(noted, ports);
 }
 
 /** Removes what a session of an earlier run has left. Never rejects. */
@@ -78,18 +101,26 @@ export async function forgetWay(session: string): Promise<void> {
 }
 
 async function listen(
-  { rules, folder, port }: Note,
-  resolve: DomainProxyOptions['resolve'],
+  { rules, folder, port, tools }: Note,
+  { resolve, serveTools }: WayPorts,
 ): Promise<Way> {
-  const path = folder && join(folder, SOCKET);
-  const proxy = await startDomainProxy({ rules, path, port, ...(resolve ? { resolve } : {}) });
-  return {
-    ...{ port: proxy.port, folder },
-    dispose: async () => {
-      await proxy[Symbol.asyncDispose]();
-      await removeFolder(folder);
-    },
+  const open: AsyncDisposable[] = [];
+  const close = async (): Promise<void> => {
+    for (const one of open) await one[Symbol.asyncDispose]();
+    await removeFolder(folder);
   };
+  try {
+    const path = folder && join(folder, SOCKET);
+    const proxy =
+      rules && (await startDomainProxy({ rules, path, port, ...(resolve ? { resolve } : {}) }));
+    if (proxy) open.push(proxy);
+    if (tools && folder && serveTools)
+      open.push(await serveTools(join(folder, TOOL_SOCKET), tools));
+    return { proxy: proxy !== null, port: proxy?.port ?? null, folder, dispose: close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 async function readNote(session: string): Promise<Note | null> {
