@@ -6,9 +6,11 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { AgentClient } from '#core/agents/client/agent-client.ts';
 import {
+  AgentConfigError,
   ProcessError,
   ProtocolVersionError,
   RequestTimeoutError,
+  StartTimeoutError,
   UnsupportedVersionError,
 } from '#core/agents/errors/acp-error.ts';
 import { usualQuirks } from '#core/agents/profiles/agent-profile.ts';
@@ -85,5 +87,30 @@ describe('an agent that starts', () => {
     const broken = (await clientOf(['bad-config'])).start();
     await expect(broken).rejects.toThrow(ProcessError);
     await expect(broken).rejects.toThrow('fake.json line 7: "model" must be text');
+  });
+
+  it('A02 tells what it wrote when it does not answer, in the error and in the log', async () => {
+    const mute = await clientOf(['mute', 'noisy'], { initializeTimeoutMs: 5000 });
+    const error: unknown = await mute.start().catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(StartTimeoutError);
+    expect(error).toMatchObject({
+      message:
+        'Fake was started but did not answer within 5 s. It may be busy or stuck: try again.',
+      stderrTail: expect.stringContaining('warning something is odd'),
+    });
+    await mute.close();
+    const log = mute.protocolLog.export();
+    expect(log).toMatch(/ -- Starting .*agent\.mjs in /);
+    expect(log).toContain('!! warning something is odd');
+    expect(log).toContain('-- It did not start: Fake was started but did not answer');
+    expect(log).toMatch(/ -- Its program (ended with code|was ended by)/);
+  });
+
+  it('A03 names file and line of a mistake in its configuration', async () => {
+    const error: unknown = await (await clientOf(['bad-config']))
+      .start()
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(AgentConfigError);
+    expect(error).toMatchObject({ file: '/home/me/fake.json', line: 7 });
   });
 });

@@ -16,12 +16,12 @@ export const readProtocolInput = z.object({
 
 export const protocolFrame = z.object({
   number: z.int(),
-  /** `in` comes from the agent. */
-  direction: z.enum(['in', 'out']),
+  /** `in` comes from the agent; `stderr` it wrote beside; `event` tells of its start and end. */
+  direction: z.enum(['in', 'out', 'stderr', 'event']),
   /** ms since 1970 */
   at: z.number(),
   method: z.nullable(z.string()),
-  /** JSON, shortened. */
+  /** JSON, or a line that is no message; shortened. */
   text: z.string(),
   /** Why it did not reach anybody. */
   note: z.nullable(z.string()),

@@ -39,7 +39,7 @@ export class ProtocolLogs {
     let chars = 0;
     const next = found.log.since(after, MAX_PROTOCOL_FRAMES);
     for (const { number, direction, at, method, message, note } of next) {
-      const whole = JSON.stringify(message) ?? '';
+      const whole = typeof message === 'string' ? message : (JSON.stringify(message) ?? '');
       const text =
         whole.length > MAX_PROTOCOL_TEXT ? `${whole.slice(0, MAX_PROTOCOL_TEXT)}…` : whole;
       chars += text.length;

@@ -5,7 +5,12 @@ import type { Clock } from '#shared/base/ports.ts';
 import { within } from '#shared/base/within.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import { checkPromptCapabilities } from '../content/prompt-capabilities.ts';
-import { AcpError, NotStartedError, TransportError } from '../errors/acp-error.ts';
+import {
+  AcpError,
+  CliNotFoundError,
+  NotStartedError,
+  TransportError,
+} from '../errors/acp-error.ts';
 import { toAcpError } from '../errors/to-acp-error.ts';
 import type { OpencodePlaces } from '../opencode/database-path.ts';
 import { recentModel } from '../opencode/recent-model.ts';
@@ -128,7 +133,10 @@ export class AgentLink {
     }
     const connecting = connectAgent(this.#options, cwd, this.#connectPorts(), until);
     this.#starting = connecting;
-    const agent = await connecting;
+    const agent = await connecting.catch((error: unknown) => {
+      this.#log.addLine('event', startWords(error));
+      throw error;
+    });
     if (this.#closing) {
       // What was closed meanwhile could not know of what came later.
       agent.connection.close(closedError());
@@ -240,7 +248,10 @@ export class AgentLink {
           return;
         }
         this.#transport = transport;
-        void transport.exited?.then((exit) => this.#didExit(transport, exit));
+        void transport.exited?.then((exit) => {
+          this.#log.addLine('event', endWords(exit));
+          this.#didExit(transport, exit);
+        });
       },
     };
   }
@@ -324,6 +335,20 @@ export class AgentLink {
     this.#parts.toolTimer.release(sessionId);
     await this.#parts.terminals.releaseAll(sessionId);
   }
+}
+
+/** Why an agent did not start, for the log: what it wrote stands there already. */
+function startWords(error: unknown): string {
+  const [said = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+  const searched =
+    error instanceof CliNotFoundError ? ` Looked for in: ${error.searchedPaths.join(', ')}` : '';
+  return `It did not start: ${said}${searched}`;
+}
+
+function endWords({ exitCode, signal }: AgentExit): string {
+  return signal === null
+    ? `Its program ended with code ${exitCode ?? 'unknown'}.`
+    : `Its program was ended by ${signal}.`;
 }
 
 async function quietly(work: () => Promise<void>): Promise<void> {

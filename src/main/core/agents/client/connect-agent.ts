@@ -7,10 +7,16 @@ import {
   PROTOCOL_VERSION,
 } from '@agentclientprotocol/sdk/unstable';
 import { type AgentAuthMethod, authMethodsOf } from '../auth/auth-method.ts';
+import { configError } from '../config/config-error.ts';
 import { agentVersion, checkVersion } from '../discovery/check-version.ts';
 import { findAgent } from '../discovery/find-agent.ts';
 import type { FoundAgent } from '../discovery/found-agent.ts';
-import { BadOptionError, ProtocolVersionError } from '../errors/acp-error.ts';
+import {
+  BadOptionError,
+  ProtocolVersionError,
+  RequestTimeoutError,
+  StartTimeoutError,
+} from '../errors/acp-error.ts';
 import {
   type PreparedSideChannel,
   portWasTaken,
@@ -118,7 +124,7 @@ interface Started {
 async function startProcess(
   options: AgentClientOptions,
   cwd: string,
-  { parts }: ConnectPorts,
+  { parts, log }: ConnectPorts,
   signal: AbortSignal,
   found: FoundAgent,
 ): Promise<Started> {
@@ -130,12 +136,15 @@ async function startProcess(
   const prepared = quirks.hasSideChannel
     ? await prepareSideChannel({ cwd, questions, clock, logger })
     : undefined;
+  const args = prepared?.args ?? [];
+  log.addLine('event', `Starting ${[found.command, ...found.args, ...args].join(' ')} in ${cwd}`);
   const transport = await subprocessTransport(found, {
     cwd,
-    args: prepared?.args ?? [],
+    args,
     env: prepared?.env ?? {},
     killAfterMs: quirks.killAfterMs,
     onStderr: options.onStderr,
+    onWrote: (line) => log.addLine('stderr', line),
     clock,
     logger,
     telemetry,
@@ -196,7 +205,11 @@ async function initialize(
   };
   const timeoutMs = options.initializeTimeoutMs ?? initializeMs;
   try {
-    const answer = caller.request('initialize', params, parseInitialized, { signal, timeoutMs });
+    const answer = caller
+      .request('initialize', params, parseInitialized, { signal, timeoutMs })
+      .catch((error: unknown) => {
+        throw lateError(error, transport, options.profile.label, timeoutMs);
+      });
     const initialized = await orEnded(answer, transport, options.profile.label);
     checkProtocol(initialized, options.profile.label);
     telemetry.observe('initialize.duration', seconds(), { outcome: 'ok' });
@@ -211,12 +224,27 @@ async function initialize(
 
 /** The answer; an agent that ends instead says why in its last words. */
 async function orEnded<T>(answer: Promise<T>, transport: Transport, label: string): Promise<T> {
-  const ended = Promise.withResolvers<never>();
-  ended.promise.catch(() => {
-    // Whoever ends it later is not this call's concern.
+  const ended = transport.exited?.then((exit: AgentExit) => ({ exit }));
+  const first = await Promise.race([
+    answer.then((value) => ({ value })),
+    ...(ended ? [ended] : []),
+  ]);
+  if ('value' in first) return first.value;
+  answer.catch(() => {
+    // The end of the agent says more.
   });
-  void transport.exited?.then((exit: AgentExit) => ended.reject(agentEndedError(label, exit)));
-  return Promise.race([answer, ended.promise]);
+  throw (await configError(label, first.exit)) ?? agentEndedError(label, first.exit);
+}
+
+/** Why there was no answer in time, with what the agent wrote meanwhile. */
+function lateError(error: unknown, transport: Transport, label: string, ms: number): unknown {
+  if (!(error instanceof RequestTimeoutError)) return error;
+  const seconds = Math.round(ms / 100) / 10;
+  const message = `${label} was started but did not answer within ${seconds} s. It may be busy or stuck: try again.`;
+  return new StartTimeoutError(message, transport.stderrTail?.() ?? '', {
+    cause: error,
+    retryable: true,
+  });
 }
 
 function checkProtocol({ protocolVersion }: Initialized, label: string): void {

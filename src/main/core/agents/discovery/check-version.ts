@@ -1,4 +1,4 @@
-import { coerce, lt } from 'semver';
+import { coerce, gt, lt } from 'semver';
 import { plainLine, plainText } from '#shared/chat/safe-text.ts';
 import { UnsupportedVersionError } from '../errors/acp-error.ts';
 import type { AgentProfile } from '../profiles/agent-profile.ts';
@@ -43,11 +43,22 @@ export function checkVersion(
       minVersion,
     );
   }
-  const isUntried = testedVersion !== undefined && lt(version, testedVersion);
-  const warning = isUntried
+  const isOlder = untriedVersion(profile, version)?.kind === 'older';
+  const warning = isOlder
     ? `${label} ${version} is older than ${testedVersion}, which is the version this was tested with. ${how}`
     : undefined;
   return { version, warning };
+}
+
+/** A version that is not the one that was tested, and on which side of it; undefined where nobody knows. */
+export function untriedVersion(
+  { testedVersion }: Pick<AgentProfile, 'testedVersion'>,
+  text: string,
+): { readonly version: string; readonly kind: 'older' | 'newer' } | undefined {
+  const version = numbersOf(text);
+  if (version === undefined || testedVersion === undefined) return undefined;
+  if (lt(version, testedVersion)) return { version, kind: 'older' };
+  return gt(version, testedVersion) ? { version, kind: 'newer' } : undefined;
 }
 
 /** What an agent says of its version: in its answer to `initialize`, else by `--version`. */

@@ -99,6 +99,26 @@ export class ProcessError extends AcpError {
   }
 }
 
+/** The agent ended because of a mistake in its own configuration, which a person can correct. */
+export class AgentConfigError extends ProcessError {
+  /** Absolute path of the file, as the agent named it. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number | undefined;
+  readonly column: number | undefined;
+
+  constructor(
+    message: string,
+    exit: ExitInfo & { stderrTail: string },
+    place: { file: string; line?: number | undefined; column?: number | undefined },
+  ) {
+    super(message, exit);
+    this.file = place.file;
+    this.line = place.line;
+    this.column = place.column;
+  }
+}
+
 /** Where a connection broke. */
 export type TransportFailure = 'send' | 'read' | 'subprocess' | 'closed';
 
@@ -224,6 +244,17 @@ export class CapabilityError extends AcpError {
 /** No answer within the time given; `cause` is kept. */
 export class RequestTimeoutError extends AcpError {
   readonly code = 'request_timeout';
+}
+
+/** The agent was started but did not answer in time. */
+export class StartTimeoutError extends RequestTimeoutError {
+  /** The end of what it wrote to stderr, without escape sequences. */
+  readonly stderrTail: string;
+
+  constructor(message: string, stderrTail: string, options?: AcpErrorOptions) {
+    super(message, options);
+    this.stderrTail = stderrTail;
+  }
 }
 
 /** The caller's signal aborted, or the agent said -32800. */

@@ -37,6 +37,7 @@ export class AgentProcess {
   readonly #options: AgentProcessOptions;
   readonly #startedAt: string | null;
   readonly #cleared: Promise<void>;
+  readonly #stderr: StderrLog;
   #ending: Promise<void> | undefined;
 
   /** @throws ProcessError if it cannot be started */
@@ -73,8 +74,22 @@ export class AgentProcess {
     for (const pipe of [child.stdin, child.stdout, child.stderr]) {
       pipe.on('error', (err) => options.logger.debug({ err }, 'pipe of an agent'));
     }
+    this.#stderr = new StderrLog({
+      onLine: (line) => {
+        try {
+          options.onStderr(line);
+        } catch (err) {
+          options.logger.error({ err }, 'onStderr failed');
+        }
+      },
+    });
     this.exited = this.#watch();
     this.#cleared = this.exited.then(() => this.#clear());
+  }
+
+  /** The end of what it wrote to stderr until now, without escape sequences and secrets. */
+  get stderrTail(): string {
+    return this.#options.redact(this.#stderr.tail);
   }
 
   /**
@@ -140,17 +155,8 @@ export class AgentProcess {
 
   async #watch(): Promise<AgentExit> {
     const { child } = this;
-    const { onStderr, redact, clock, logger } = this.#options;
-    const stderr = new StderrLog({
-      onLine: (line) => {
-        try {
-          onStderr(line);
-        } catch (err) {
-          logger.error({ err }, 'onStderr failed');
-        }
-      },
-    });
-    child.stderr.on('data', (chunk: Uint8Array) => stderr.push(chunk));
+    const { clock } = this.#options;
+    child.stderr.on('data', (chunk: Uint8Array) => this.#stderr.push(chunk));
     const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
     const exit = await new Promise<{ exitCode: number | null; signal: string | null }>(
       (resolve) => {
@@ -161,8 +167,8 @@ export class AgentProcess {
     // After a long pause of this program the timer comes before what waits in the pipes.
     await new Promise(setImmediate);
     for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe.destroy();
-    stderr.end();
-    return { ...exit, stderrTail: redact(stderr.tail) };
+    this.#stderr.end();
+    return { ...exit, stderrTail: this.stderrTail };
   }
 }
 

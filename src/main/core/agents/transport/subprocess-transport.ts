@@ -26,6 +26,8 @@ export interface SubprocessOptions {
   readonly killAfterMs?: number;
   /** Each line of stderr as it came. Without it they go to the log, without secrets. */
   readonly onStderr?: ((line: string) => void) | undefined;
+  /** The same without escape sequences and secrets, also where somebody takes them as they came. */
+  readonly onWrote?: ((line: string) => void) | undefined;
   /** Bytes of the longest message; 64 MiB unless given. */
   readonly maxMessageBytes?: number;
   readonly clock?: Clock;
@@ -83,8 +85,11 @@ async function start(
 ): Promise<AgentProcess> {
   const { logger, telemetry, redact } = ports;
   const { cwd, killAfterMs = 5000 } = options;
-  const toLog = (line: string): void => {
-    logger.debug({ line: redact(plainLine(line, MAX_LOGGED)) }, 'an agent wrote');
+  const onStderr = (line: string): void => {
+    const plain = redact(plainLine(line, MAX_LOGGED));
+    if (plain !== '') options.onWrote?.(plain);
+    if (options.onStderr) options.onStderr(line);
+    else logger.debug({ line: plain }, 'an agent wrote');
   };
   const temp = await makeAgentTempFolder(launch.env, ports);
   const own = { ...temp.env, PWD: cwd };
@@ -95,7 +100,7 @@ async function start(
         args: [...launch.args, ...(options.args ?? [])],
         env: overlaid(launch.env, own, process.platform),
       },
-      { ...ports, cwd, killAfterMs, temp, onStderr: options.onStderr ?? toLog },
+      { ...ports, cwd, killAfterMs, temp, onStderr },
     );
     telemetry.count('cli.spawn', 1, { outcome: 'started' });
     logger.info({ pid: started.pid, program: basename(launch.command) }, 'an agent started');
@@ -125,6 +130,7 @@ function connected(
     stream: ndJsonStream(writableBytes(stdin), output, { maxMessageBytes }),
     exited: started.exited,
     pid: started.pid,
+    stderrTail: () => started.stderrTail,
     close: () => started.end(),
   };
 }

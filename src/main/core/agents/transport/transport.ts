@@ -14,6 +14,8 @@ export interface Transport {
   readonly stream: Stream;
   /** Resolves when the agent is gone, however that came; absent where nobody can tell. Never rejects. */
   readonly exited?: Promise<AgentExit>;
+  /** The end of what it wrote to stderr until now, as in {@link AgentExit}; absent where it has none. */
+  readonly stderrTail?: () => string;
   /** Process id of the agent, where it has one. */
   readonly pid?: number;
   /** Ends the connection in an orderly way and what is behind it by force at last. Never rejects. */

@@ -2,11 +2,15 @@
 // in memory, long texts cut. Secrets are taken out when it is read: most of it never is.
 
 import type { AnyMessage } from '@agentclientprotocol/sdk/unstable';
+import { cutEnd } from '#shared/chat/safe-text.ts';
 import { cutLong } from '../logging/cut-long.ts';
 import { redact } from '../logging/redact.ts';
 
-/** `in` comes from the agent. */
-export type FrameDirection = 'in' | 'out';
+/**
+ * `in` comes from the agent. What is no message is a text: `stderr` the agent wrote beside the protocol,
+ * `event` tells of its start and end.
+ */
+export type FrameDirection = 'in' | 'out' | 'stderr' | 'event';
 
 export interface LoggedFrame {
   readonly direction: FrameDirection;
@@ -28,6 +32,12 @@ interface KeptFrame {
   note: string | undefined;
 }
 
+const marks: Readonly<Record<FrameDirection, string>> = {
+  in: '<-',
+  out: '->',
+  stderr: '!!',
+  event: '--',
+};
 /** Characters of one message that are kept: agents repeat the whole output of a command. */
 const mostChars = 16 * 1024;
 
@@ -49,9 +59,21 @@ export class ProtocolLog {
   }
 
   /** Keeps a message, long texts in it cut. The result adds a note to it. */
-  add(direction: FrameDirection, message: AnyMessage, method?: string): (note: string) => void {
-    const kept = cutLong(message, mostChars);
-    const frame: KeptFrame = { direction, at: this.#now(), method, message: kept, note: undefined };
+  add(direction: 'in' | 'out', message: AnyMessage, method?: string): (note: string) => void {
+    return this.#keep(direction, cutLong(message, mostChars), method);
+  }
+
+  /** Keeps a line that is no message: of its stderr, or about its start and end. */
+  addLine(direction: 'stderr' | 'event', line: string): void {
+    this.#keep(direction, cutEnd(line, mostChars), undefined);
+  }
+
+  #keep(
+    direction: FrameDirection,
+    message: unknown,
+    method: string | undefined,
+  ): (note: string) => void {
+    const frame: KeptFrame = { direction, at: this.#now(), method, message, note: undefined };
     this.#frames[this.#next] = frame;
     this.#next = (this.#next + 1) % this.#size;
     this.#total += 1;
@@ -87,9 +109,9 @@ export class ProtocolLog {
   export(): string {
     return this.frames()
       .map(({ direction, at, message, note }) => {
-        const arrow = direction === 'in' ? '<-' : '->';
         const remark = note === undefined ? '' : ` # ${note}`;
-        return `${new Date(at).toISOString()} ${arrow} ${JSON.stringify(message)}${remark}`;
+        const text = typeof message === 'string' ? message : JSON.stringify(message);
+        return `${new Date(at).toISOString()} ${marks[direction]} ${text}${remark}`;
       })
       .join('\n');
   }
