@@ -66,6 +66,18 @@ const structs: Readonly<Record<string, Struct>> = {
   },
 };
 
+/** The fields of each struct, taken apart once. */
+const fieldsOf = new Map(
+  Object.entries(structs).map(([type, struct]) => [
+    type,
+    Object.entries(struct).map(([name, kind]) => ({
+      name,
+      kind: kind.replace('?', ''),
+      optional: kind.endsWith('?'),
+    })),
+  ]),
+);
+
 /** Decodes a frame; undefined for one that a Go roost drops without a word. */
 export function goDecode(frame: string): GoMessage | undefined {
   let value: unknown;
@@ -75,13 +87,13 @@ export function goDecode(frame: string): GoMessage | undefined {
     return undefined;
   }
   if (typeof value !== 'object' || value === null || !('type' in value)) return undefined;
-  const given: Readonly<Record<string, unknown>> = { ...value };
+  const given = value as Readonly<Record<string, unknown>>;
   const type = given['type'];
-  const struct = typeof type === 'string' ? structs[type] : undefined;
-  if (typeof type !== 'string' || !struct) return undefined;
+  const fields = typeof type === 'string' ? fieldsOf.get(type) : undefined;
+  if (typeof type !== 'string' || !fields) return undefined;
   const message: GoMessage = { type };
-  for (const [name, kind] of Object.entries(struct)) {
-    const read = readField(kind.replace('?', ''), given[name]);
+  for (const { name, kind } of fields) {
+    const read = readField(kind, given[name]);
     if (read === undefined) return undefined;
     message[name] = read;
   }
@@ -91,9 +103,9 @@ export function goDecode(frame: string): GoMessage | undefined {
 /** Encodes a message from its struct: nothing else is on the wire. */
 export function goEncode(message: GoMessage): string {
   const out: Record<string, unknown> = { type: message.type };
-  for (const [name, kind] of Object.entries(structs[message.type] ?? {})) {
-    const value = message[name] ?? readField(kind.replace('?', ''), null);
-    if (!kind.endsWith('?') || !isZero(value)) out[name] = value;
+  for (const { name, kind, optional } of fieldsOf.get(message.type) ?? []) {
+    const value = message[name] ?? readField(kind, null);
+    if (!optional || !isZero(value)) out[name] = value;
   }
   // As Go does, so that nobody compares texts.
   return JSON.stringify(out).replace(

@@ -14,6 +14,8 @@ import type { RoostUser } from './roost-state.ts';
 
 const gunzipped = promisify(gunzip);
 const TIMEOUT = 20_000;
+/** What was drawn is told once a frame, in ms. */
+const TELL_EVERY = 16;
 
 /** What a tab needs of a roost. */
 export interface RoostAddress {
@@ -58,6 +60,7 @@ export class ScriptedBrowser implements AsyncDisposable {
   #timer: NodeJS.Timeout | undefined;
   #ended = false;
   #drawn = 0;
+  #telling: NodeJS.Timeout | undefined;
   #size = { cols: 80, rows: 24 };
   #spectates = false;
   sessionId = '';
@@ -220,6 +223,7 @@ export class ScriptedBrowser implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#ended = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#telling);
     const socket = this.#socket;
     if (socket && socket.readyState !== WebSocket.CLOSED) {
       const closed = new Promise((resolve) => socket.once('close', resolve));
@@ -234,6 +238,8 @@ export class ScriptedBrowser implements AsyncDisposable {
     this.#sealed = undefined;
     this.viewerId = '';
     this.#drawn = 0;
+    clearTimeout(this.#telling);
+    this.#telling = undefined;
     // What was under way under the old key is not shown any more.
     const before = this.#queue;
     this.#queue = before.then(() => {
@@ -290,13 +296,17 @@ export class ScriptedBrowser implements AsyncDisposable {
       if (this.#sealed !== sealed) return;
       if (this.#options.keeps ?? true) this.pieces.push({ packed, bytes });
       await this.#options.onOutput?.(bytes, packed);
-      if (!this.#options.tellsDrawn) return;
       this.#drawn += bytes.length;
-      const viewer = this.viewerId ? { viewer_id: this.viewerId } : {};
-      this.send({
-        ...{ type: 'pty.attention_ack', session_id: this.sessionId, drawn: this.#drawn },
-        ...viewer,
-      });
+      if (this.#options.tellsDrawn) this.#telling ??= setTimeout(() => this.#tell(), TELL_EVERY);
+    });
+  }
+
+  #tell(): void {
+    this.#telling = undefined;
+    const viewer = this.viewerId ? { viewer_id: this.viewerId } : {};
+    this.send({
+      ...{ type: 'pty.attention_ack', session_id: this.sessionId, drawn: this.#drawn },
+      ...viewer,
     });
   }
 

@@ -1,6 +1,12 @@
 // Sealing as on the wire: base64 of nonce, ciphertext and tag of AES-256-GCM without associated data.
 
-import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto';
+import {
+  type CipherGCM,
+  createCipheriv,
+  createDecipheriv,
+  type DecipherGCM,
+  type KeyObject,
+} from 'node:crypto';
 import { NONCE_BYTES, TAG_BYTES } from '#shared/protocol/wing/wing-limits.ts';
 
 const ALGORITHM = 'aes-256-gcm';
@@ -13,15 +19,15 @@ export interface Sealed {
 }
 
 /**
- * Seals `plain`. `nonce` must never be used twice with one key. The key is an object because raw bytes
- * would be made into one for every message.
+ * Begins a message: most of the work of a short one, and it can be done before there is one. `nonce` must
+ * never be used twice with one key. The key is an object because raw bytes would be made into one each time.
  */
-export function seal(
-  key: KeyObject,
-  plain: Uint8Array,
-  nonce: Buffer = randomBytes(NONCE_BYTES),
-): string {
-  const cipher = createCipheriv(ALGORITHM, key, nonce);
+export function beginSeal(key: KeyObject, nonce: Buffer): CipherGCM {
+  return createCipheriv(ALGORITHM, key, nonce);
+}
+
+/** Seals `plain` with a cipher that was begun with `nonce`. */
+export function finishSeal(cipher: CipherGCM, nonce: Buffer, plain: Uint8Array): string {
   // Parts whose lengths are multiples of three are encoded by themselves, so that nothing long is copied.
   const whole = plain.length - (plain.length % 3);
   const body = cipher.update(plain.subarray(0, whole)).toString('base64');
@@ -29,6 +35,11 @@ export function seal(
   cipher.final();
   const end = Buffer.concat([rest, cipher.getAuthTag()]).toString('base64');
   return nonce.toString('base64') + body + end;
+}
+
+/** Seals `plain` under a nonce that was never used with this key. */
+export function seal(key: KeyObject, plain: Uint8Array, nonce: Buffer): string {
+  return finishSeal(beginSeal(key, nonce), nonce, plain);
 }
 
 /** Takes `wire` apart; null if it is not padded standard base64 of at least a nonce and a tag. */
@@ -42,10 +53,14 @@ export function readSealed(wire: string): Sealed | null {
   };
 }
 
+/** Begins to open a message of that nonce; like {@link beginSeal}, before it is there. */
+export function beginOpen(key: KeyObject, nonce: Buffer): DecipherGCM {
+  return createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
+}
+
 /** The plain bytes, or null if they were sealed with another key or changed on the way. */
-export function open(key: KeyObject, { nonce, body, tag }: Sealed): Buffer | null {
+export function finishOpen(decipher: DecipherGCM, { body, tag }: Sealed): Buffer | null {
   try {
-    const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
     decipher.setAuthTag(tag);
     const plain = decipher.update(body);
     // Checks the tag; this cipher holds nothing back.
@@ -54,6 +69,11 @@ export function open(key: KeyObject, { nonce, body, tag }: Sealed): Buffer | nul
   } catch {
     return null;
   }
+}
+
+/** The plain bytes, or null as {@link finishOpen}. */
+export function open(key: KeyObject, sealed: Sealed): Buffer | null {
+  return finishOpen(beginOpen(key, sealed.nonce), sealed);
 }
 
 /** Null if `text` is not padded standard base64. */

@@ -1,15 +1,25 @@
-import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import {
+  type CipherGCM,
+  createSecretKey,
+  type DecipherGCM,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import { NONCE_BYTES } from '#shared/protocol/wing/wing-limits.ts';
 import { type ChannelKeys, channelKeys } from './channel-keys.ts';
 import { NonceMemory } from './nonce-memory.ts';
-import { open, readSealed, seal } from './seal.ts';
+import { beginOpen, beginSeal, finishOpen, finishSeal, readSealed, type Sealed } from './seal.ts';
 
 const PREFIX_BYTES = 8;
+const MAX_MESSAGES = 2 ** 32;
 
 /**
  * One key and what went through it in both directions. What was sent or opened before is refused. The
  * protocol has no counters: a message that was withheld or comes late cannot be told from one in order.
  * There must be one channel for a key: another one knows nothing of what went through the first.
+ *
+ * Ciphers are begun ahead, between messages: for a single key that is typed, beginning one takes longer
+ * than all else that is done with it.
  */
 export class SealedChannel {
   readonly #raw: Uint8Array;
@@ -18,6 +28,13 @@ export class SealedChannel {
   /** Begins every nonce made here: so own messages are known without being remembered. */
   readonly #prefix = randomBytes(PREFIX_BYTES);
   #sent = 0;
+  /** For the next message that is sent. */
+  #toSeal: { readonly nonce: Buffer; readonly cipher: CipherGCM } | undefined;
+  /** For the next message that comes, of a peer that counts as we do. */
+  #toOpen: { readonly nonce: Buffer; readonly decipher: DecipherGCM } | undefined;
+  #lastOpened: Buffer | undefined;
+  #counts = false;
+  #soon = false;
 
   constructor(key: Uint8Array, opened = new NonceMemory()) {
     this.#raw = key;
@@ -27,11 +44,10 @@ export class SealedChannel {
 
   /** What to send. @throws RangeError after 2 ** 32 messages */
   seal(plain: Uint8Array): string {
-    const nonce = Buffer.alloc(NONCE_BYTES);
-    this.#prefix.copy(nonce);
-    nonce.writeUInt32BE(this.#sent, PREFIX_BYTES);
-    this.#sent += 1;
-    return seal(this.#key, plain, nonce);
+    const { nonce, cipher } = this.#toSeal ?? this.#begin();
+    this.#toSeal = undefined;
+    this.#beginSoon();
+    return finishSeal(cipher, nonce, plain);
   }
 
   /** Keys for a channel of its own, of what both sides agreed on by this one. */
@@ -43,8 +59,50 @@ export class SealedChannel {
   open(wire: string): Buffer | null {
     const sealed = readSealed(wire);
     if (!sealed || this.#prefix.equals(sealed.nonce.subarray(0, PREFIX_BYTES))) return null;
-    const plain = open(this.#key, sealed);
+    const plain = finishOpen(this.#decipherOf(sealed), sealed);
     // Only what was really sealed with the key is remembered: others could fill the memory.
-    return plain && this.#opened.add(sealed.nonce) ? plain : null;
+    if (!plain || !this.#opened.add(sealed.nonce)) return null;
+    this.#counts = this.#lastOpened?.equals(before(sealed.nonce)) ?? false;
+    this.#lastOpened = sealed.nonce;
+    if (this.#counts) this.#beginSoon();
+    return plain;
   }
+
+  #begin(): { readonly nonce: Buffer; readonly cipher: CipherGCM } {
+    const nonce = Buffer.alloc(NONCE_BYTES);
+    this.#prefix.copy(nonce);
+    nonce.writeUInt32BE(this.#sent, PREFIX_BYTES);
+    this.#sent += 1;
+    return { nonce, cipher: beginSeal(this.#key, nonce) };
+  }
+
+  /** A cipher that was begun is used once, for whatever claims to be that message. */
+  #decipherOf({ nonce }: Sealed): DecipherGCM {
+    const expected = this.#toOpen;
+    if (!expected?.nonce.equals(nonce)) return beginOpen(this.#key, nonce);
+    this.#toOpen = undefined;
+    return expected.decipher;
+  }
+
+  #beginSoon(): void {
+    if (this.#soon) return;
+    this.#soon = true;
+    setImmediate(() => {
+      this.#soon = false;
+      if (this.#sent < MAX_MESSAGES) this.#toSeal ??= this.#begin();
+      if (!this.#counts || !this.#lastOpened) return;
+      const nonce = after(this.#lastOpened);
+      this.#toOpen = { nonce, decipher: beginOpen(this.#key, nonce) };
+    }).unref();
+  }
+}
+
+const after = (nonce: Buffer): Buffer => moved(nonce, 1);
+const before = (nonce: Buffer): Buffer => moved(nonce, -1);
+
+/** The nonce so many messages on, of those who count in its last four bytes. */
+function moved(nonce: Buffer, by: number): Buffer {
+  const other = Buffer.from(nonce);
+  other.writeUInt32BE((nonce.readUInt32BE(PREFIX_BYTES) + by) >>> 0, PREFIX_BYTES);
+  return other;
 }

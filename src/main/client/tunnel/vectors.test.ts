@@ -92,7 +92,11 @@ test('whatever one side seals the other opens, once', () => {
 
 test('what was changed on the way does not open, and does not stand in the way of the genuine', () => {
   const channel = new SealedChannel(derived('wt-pty'));
-  const wire = seal(createSecretKey(derived('wt-pty')), Buffer.from('rm -rf build'));
+  const wire = seal(
+    createSecretKey(derived('wt-pty')),
+    Buffer.from('rm -rf build'),
+    Buffer.alloc(12, 7),
+  );
   fc.assert(
     fc.property(fc.nat(), fc.integer({ min: 1, max: 255 }), (where, by) => {
       const forged = Buffer.from(wire, 'base64');

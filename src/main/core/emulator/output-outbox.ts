@@ -16,6 +16,7 @@ export class OutputOutbox implements Disposable {
   #untold: RingPiece[] = [];
   #bytes = 0;
   #timer: NodeJS.Timeout | undefined;
+  #soon: NodeJS.Immediate | undefined;
 
   constructor(ring: OutputRingWriter, tell: (pieces: RingPiece[]) => void) {
     this.#ring = ring;
@@ -32,15 +33,16 @@ export class OutputOutbox implements Disposable {
     }
     this.#untold.push({ id, at, length: bytes.length, seq });
     this.#bytes += bytes.length;
-    if (idle || this.#bytes >= TELL_ABOVE) this.flush();
-    else this.#timer ??= setTimeout(() => this.flush(), TELL_AFTER);
+    // Viewers get it first: waking a thread takes as long as sending a key's echo.
+    if (idle) this.#soon ??= setImmediate(() => this.flush());
+    else if (this.#bytes >= TELL_ABOVE) this.flush();
+    else if (!this.#soon) this.#timer ??= setTimeout(() => this.flush(), TELL_AFTER);
     return true;
   }
 
   /** Tells of everything at once. Must come before any other message to the worker. */
   flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#cancel();
     if (this.#untold.length === 0) return;
     const pieces = this.#untold;
     this.#untold = [];
@@ -49,8 +51,14 @@ export class OutputOutbox implements Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#cancel();
     this.#untold = [];
+  }
+
+  #cancel(): void {
+    clearTimeout(this.#timer);
+    clearImmediate(this.#soon);
+    this.#timer = undefined;
+    this.#soon = undefined;
   }
 }
