@@ -35,6 +35,63 @@ export const remote: readonly Requirement[] = [
     },
   },
   {
+    id: 'remote.trouble',
+    says: 'a link tells its kinds of trouble apart, what helps and when it was proven; signing in again keeps all rules',
+    provedBy: {
+      'tests/e2e/remote-status.spec.ts': [
+        'a link says what is wrong and what helps; signing in again keeps all rules; each roost has a switch',
+      ],
+      'src/renderer/remote/link-advice.test.ts': [
+        'trouble comes with what to do about it, and nothing else does',
+        'a proof says how old it is, also when the next one failed',
+        'the way of a viewer has its own time, or that of the roost',
+      ],
+      'src/main/core/link/roost-link.test.ts': [
+        'that a roost ends with %j is told apart from a lost connection',
+        'a roost that restarts may be away for half a minute; one that sends nothing on is left alone for one',
+      ],
+    },
+  },
+  {
+    id: 'remote.recorded',
+    says: 'recorded sessions are marked with the reason, and whoever is cut off is told nothing more at once',
+    provedBy: {
+      'tests/e2e/remote-status.spec.ts': [
+        'who is recorded is marked with the reason; who is cut off is told nothing more at once',
+      ],
+    },
+  },
+  {
+    id: 'remote.keys',
+    says: 'a key says since when it counts and when it was used; it can be forgotten and taken back',
+    provedBy: {
+      'tests/e2e/remote-status.spec.ts': [
+        'keys say since when they count and when they were used; one is forgotten and taken back',
+      ],
+      'src/main/core/link/access/stored-access.test.ts': [
+        'when a key was used last is kept, to the minute',
+      ],
+    },
+  },
+  {
+    id: 'remote.history',
+    says: 'sessions of the past are played, read, searched, saved and deleted at this machine',
+    provedBy: {
+      'tests/e2e/remote-history.spec.ts': [
+        'a session that was recorded is played, what was typed is read, all is saved and deleted',
+        'many sessions are searched, a conversation is read, and what is broken says so',
+      ],
+      'src/renderer/remote/history/captured-chat.test.ts': [
+        'what Claude Code keeps is read: words, tools and what they answered',
+        'what Codex keeps is read',
+        'what is no conversation says nothing, and what is too long is cut',
+      ],
+      'src/main/core/api/translate-stream.test.ts': [
+        'a failure in the middle of a stream keeps its code; others and plain answers stay',
+      ],
+    },
+  },
+  {
     id: 'remote.idle',
     says: 'a window that looks at the link loads nothing of it',
     provedBy: {
