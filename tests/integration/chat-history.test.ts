@@ -110,6 +110,34 @@ describe('sessions of agents', () => {
     await vi.waitFor(() => expect(seen.lines).toContain('assistant: echo more'), within);
   });
 
+  it('A18: asked for twice at once, one becomes one chat, with its history', async () => {
+    const home = folder();
+    await using wing = startWing(home, 'sessions=2');
+    const request = { agent, cwd: join(home, 'project'), session: 'fake-old-1' };
+    const [one, two] = await Promise.all([
+      wing.client.api.chatHistory.adopt({ commandId: commandId(), ...request }),
+      wing.client.api.chatHistory.adopt({ commandId: commandId(), ...request }),
+    ]);
+    expect(two.id).toBe(one.id);
+    expect(await wing.client.api.chats.list()).toHaveLength(1);
+    const seen = look(wing.client, one.id);
+    await vi.waitFor(() => expect(seen.lines).toContain('assistant: an earlier answer'), within);
+  });
+
+  it('A23: two windows are both told of one that the agent does not know', async () => {
+    const home = folder();
+    await using wing = startWing(home);
+    const request = { agent, cwd: join(home, 'project'), session: 'nope' };
+    const adopt = () =>
+      wing.client.api.chatHistory
+        .adopt({ commandId: commandId(), ...request })
+        .catch((error: unknown) => error);
+    for (const error of await Promise.all([adopt(), adopt()])) {
+      expect(error).toMatchObject({ code: 'session_not_found' });
+    }
+    expect(await wing.client.api.chats.list()).toEqual([]);
+  });
+
   it('A23: one that the agent does not know is told as not found, and leaves no chat', async () => {
     const home = folder();
     await using wing = startWing(home);

@@ -256,6 +256,31 @@ describe('chats', () => {
     ).rejects.toMatchObject({ code: 'bad_request' });
   });
 
+  it('A55: what was chosen for a new chat is chosen after a restart before its first session', async () => {
+    const home = folder();
+    const model = (seen: ReturnType<typeof look>): unknown =>
+      seen.state.facts.options.find(({ id }) => id === 'model')?.value;
+    const chat = await (async () => {
+      await using wing = startWing(home);
+      const wish = { agent, cwd: join(home, 'project'), options: { model: 'fake/two' } };
+      return await wing.client.api.chats.create({ commandId: commandId(), ...wish });
+    })();
+    {
+      await using wing = startWing(home);
+      const seen = look(wing.client, chat.id);
+      await say(wing.client, chat, 'echo hello');
+      await vi.waitFor(() => expect(model(seen)).toBe('fake/two'), within);
+      // And in the session that it has in another folder.
+      await wing.client.api.chats.choose({ chat: chat.id, option: 'model', value: 'fake/one' });
+      await wing.client.api.chats.choose({ chat: chat.id, option: 'model', value: 'fake/two' });
+      await wing.client.api.chats.move({ chat: chat.id, cwd: home });
+      const moved = look(wing.client, chat.id);
+      await say(wing.client, chat, 'echo there');
+      await vi.waitFor(() => expect(moved.lines).toContain('assistant: echo there'), within);
+      expect(model(moved)).toBe('fake/two');
+    }
+  });
+
   it('is renamed, put away, exported and deleted', async () => {
     const home = folder();
     await using wing = startWing(home);

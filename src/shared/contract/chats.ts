@@ -40,10 +40,32 @@ export const listedAgent = z.object({
   install: z.nullable(z.string().check(z.maxLength(MAX_NAME))),
 });
 
+const filePlace = z.int().check(z.minimum(1), z.maximum(10_000_000));
+
+/** How far the start of an agent is; `since` in ms since 1970. */
+export const chatStart = z.object({
+  step: z.enum(['finding', 'starting', 'greeting', 'session']),
+  since: z.number(),
+});
+
+/** That an agent is not of the version that was tested; to be told once for each `id`. */
+export const versionNotice = z.object({
+  id: z.string().check(z.maxLength(MAX_NAME)),
+  text: z.string().check(z.maxLength(1000)),
+});
+
 /** What keeps a chat from going on, and what to do about it. */
 export const chatProblem = z.object({
   message: z.string().check(z.maxLength(2000)),
-  action: z.nullable(z.enum(['restart', 'login', 'install', 'folder', 'save'])),
+  action: z.nullable(z.enum(['restart', 'login', 'install', 'update', 'config', 'folder', 'save'])),
+  /** Where the agent's configuration is wrong, for `config`; as the agent told. */
+  place: z.optional(
+    z.object({
+      file: path,
+      line: z.optional(filePlace),
+      column: z.optional(filePlace),
+    }),
+  ),
   /** Where its program was looked for, if it was not found. */
   searched: z.optional(z.array(path).check(z.maxLength(100))),
   /** The end of what it wrote, if it did not start; untrusted text. */
@@ -62,7 +84,10 @@ export const chatInfo = z.object({
   activity: z.enum(['idle', 'working', 'needs_you', 'failed', 'done', 'disconnected']),
   /** `closed`: the agent is started with the next prompt. */
   agentState: z.enum(['closed', 'starting', 'open', 'failed']),
+  /** Only while `starting`. */
+  start: z.optional(chatStart),
   problem: z.nullable(chatProblem),
+  versionNotice: z.optional(versionNotice),
   /** What it asks to be looked at for, until somebody looks or answers. */
   attention: z.optional(attention),
   /** Another process writes it: it can only be read here. */
@@ -212,6 +237,7 @@ export const answerAsk = z.object({
 
 export type ListedAgent = z.infer<typeof listedAgent>;
 export type ChatInfo = z.infer<typeof chatInfo>;
+export type ChatStart = z.infer<typeof chatStart>;
 export type ChatListChange = z.infer<typeof chatListChange>;
 export type ChatNews = z.infer<typeof chatNews>;
 export type PromptBlock = z.infer<typeof promptBlock>;

@@ -1,7 +1,6 @@
 import type { ChatListChange, ChatNews } from '#shared/contract/index.ts';
 import { beginChat } from '../chat/begin-chat.ts';
 import type { ChatFrame } from '../chat/chat-hub.ts';
-import { chooseInChat } from '../chat/session-choices.ts';
 import type { ApiServices, Implementer } from './api-services.ts';
 import { changeStream } from './change-stream.ts';
 import { loginHandlers } from './login-handlers.ts';
@@ -53,7 +52,7 @@ export function chatHandlers(os: Implementer['chats'], services: ApiServices) {
       await (await chats.use()).live(input.chat).session();
     }),
     choose: os.choose.handler(async ({ input }) =>
-      chooseInChat((await chats.use()).live(input.chat), input.option, input.value),
+      (await chats.use()).choose(input.chat, input.option, input.value),
     ),
     answer: os.answer.handler(async ({ input }) => ({
       accepted: (await chats.use()).answer(input.chat, input, 'a window'),

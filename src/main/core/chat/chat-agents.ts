@@ -27,6 +27,7 @@ import type { ProjectAgent } from '../agents/pool/project-agent.ts';
 import type { AgentProfile } from '../agents/profiles/agent-profile.ts';
 import type { AgentSession } from '../agents/session/agent-session.ts';
 import type { SessionOptions } from '../agents/session/session-options.ts';
+import { AgentStarts } from './agent-starts.ts';
 import { ChildSessions } from './child-sessions.ts';
 import type { LiveChat } from './live-chat.ts';
 import { askedEvent, decidedEvent } from './permission-events.ts';
@@ -117,6 +118,8 @@ export class ChatAgents {
   readonly #loggingIn: (agent: string) => LiveChat | undefined;
   readonly #versions = new Map<string, string>();
   readonly #takes = new Map<string, NonNullable<ChatInfo['takes']>>();
+  /** How far agents are that are being started. */
+  readonly starts = new AgentStarts();
 
   /** `chats` are those in use; `loggingIn` is the one in which somebody logs in to an agent. */
   constructor(
@@ -133,7 +136,8 @@ export class ChatAgents {
     this.#pool = new AgentPool({
       ...ports,
       createClient: (profile, project, events) => {
-        const client = ports.createClient(profile, project, events, this.#answers(profile.id));
+        const watched = this.#watched(profile.id, project, events);
+        const client = ports.createClient(profile, project, watched, this.#answers(profile.id));
         this.protocols.add(profile.id, project, client.protocolLog);
         return client;
       },
@@ -163,6 +167,7 @@ export class ChatAgents {
     const profile = this.profile(agent);
     await this.#ports.willStart?.(agent);
     const maxTurns = this.#ports.maxTurns?.() ?? 0;
+    await this.starts.learn(cwd);
     const lease = await this.#pool.open({
       profile,
       project: cwd,
@@ -268,6 +273,24 @@ export class ChatAgents {
     const { client } = await this.project(agent, cwd);
     const version = plainLine(client?.agentInfo?.version ?? '', MAX_NAME);
     if (version !== '') this.#versions.set(agent, version);
+  }
+
+  /** Tells chats that wait for the agent how far it is. */
+  #watched(agent: string, project: string, events: PoolClientEvents): PoolClientEvents {
+    const tell = (): void => {
+      for (const chat of this.#chats()) chat.startGoesOn();
+    };
+    return {
+      onStep: (step) => {
+        this.starts.didStep(agent, project, step);
+        events.onStep(step);
+        tell();
+      },
+      onExit: (exit) => {
+        this.starts.didEnd(agent, project);
+        events.onExit(exit);
+      },
+    };
   }
 
   #chatThatAsks({ id, sessionId }: OpenRequest): LiveChat | undefined {

@@ -43,6 +43,8 @@ const MAX_SESSIONS = 5000;
 
 export class ChatHistory {
   readonly #ports: ChatHistoryPorts;
+  /** Chats whose first session is being opened. */
+  readonly #beginning = new Map<string, Promise<void>>();
 
   constructor(ports: ChatHistoryPorts) {
     this.#ports = ports;
@@ -130,13 +132,15 @@ export class ChatHistory {
     const { storage, agents, info, tell } = this.#ports;
     agents.profile(agent);
     const { store } = storage.open();
-    const known = store.findSession(agent, session) ?? store.find(commandId);
-    if (known) {
-      if (known.archivedAt !== null) store.setArchived(known.id, false);
-      tell(known.id);
-      return info(store.get(known.id));
+    const found = store.findOrCreate({ id: commandId, agent, cwd, sessionId: session });
+    const { chat } = found;
+    if (!found.isNew) {
+      // Whoever was faster may still be reading its history, or fail with it.
+      await this.#beginning.get(chat.id);
+      if (chat.archivedAt !== null) store.setArchived(chat.id, false);
+      tell(chat.id);
+      return info(store.get(chat.id));
     }
-    const chat = store.create({ id: commandId, agent, cwd });
     await this.#begin(chat.id, { kind: 'existing', id: session, history: 'replay' }, (live) => {
       if (title === undefined || title === '') return;
       live.record({ type: 'update', update: { sessionUpdate: 'session_info_update', title } });
@@ -191,24 +195,29 @@ export class ChatHistory {
     }
   }
 
-  async #begin(
+  #begin(
     chat: string,
     source: SessionSource,
     record: (live: LiveChat) => void,
     prepare: () => void = () => {},
   ): Promise<void> {
     const { tell, discard } = this.#ports;
-    try {
-      prepare();
-      const live = this.#ports.live(chat);
-      await live.begin(source);
-      record(live);
-      live.flush();
-    } catch (error) {
-      await discard(chat);
-      throw toAppError(error);
-    }
-    tell(chat);
+    const begin = async (): Promise<void> => {
+      try {
+        prepare();
+        const live = this.#ports.live(chat);
+        await live.begin(source);
+        record(live);
+        live.flush();
+      } catch (error) {
+        await discard(chat);
+        throw toAppError(error);
+      }
+      tell(chat);
+    };
+    const beginning = begin().finally(() => this.#beginning.delete(chat));
+    this.#beginning.set(chat, beginning);
+    return beginning;
   }
 }
 

@@ -36,12 +36,13 @@ import { ListNews } from './list-news.ts';
 import { listedChat } from './listed-chat.ts';
 import { LiveChat } from './live-chat.ts';
 import type { LoginSecrets } from './login-secrets.ts';
-import type { Choices } from './session-choices.ts';
+import { type Choices, chooseInChat } from './session-choices.ts';
 import type { SpendingLimits } from './spending-limits.ts';
 import { noSuchChat } from './storage-guard.ts';
 import { storageTrouble } from './storage-trouble.ts';
 import { isSpending } from './turn-usage-table.ts';
 import type { UsageReport } from './usage-report.ts';
+import { versionNotice } from './version-notice.ts';
 
 export interface ChatServicePorts
   extends ChatAgentsPorts,
@@ -78,8 +79,6 @@ export class ChatService {
   readonly logins: ChatLogins;
   /** What gives back the sessions of chats that nobody uses. */
   readonly #idle = new Map<string, Disposable>();
-  /** What to choose in the session of a chat that has none yet. */
-  readonly #wanted = new Map<string, Choices>();
   /** Chats that are being deleted. */
   readonly #leaving = new Set<string>();
   /** Chats that cannot be saved: what was known of them last, and why. */
@@ -198,9 +197,16 @@ export class ChatService {
     return this.#info(chat);
   }
 
-  /** What to choose when the session of a new chat is opened. */
+  /** What to choose when the session of a new chat is opened. Nothing where that was said. @throws AppError */
   want(chat: string, options: Choices): void {
-    this.#wanted.set(chat, options);
+    const { store } = this.#storage.open();
+    if (!store.wanted(chat)) store.want(chat, options);
+  }
+
+  /** Chooses in a chat, whose agent is started if need be; also in sessions that it has later. @throws AppError */
+  async choose(chat: string, option: string, value: string | boolean): Promise<void> {
+    await chooseInChat(this.live(chat), option, value);
+    this.#storage.open().store.want(chat, { [option]: value });
   }
 
   /** What happens in a chat, see {@link ChatHub.follow}. */
@@ -395,15 +401,12 @@ export class ChatService {
         await checkWorktree(stored);
         return this.#agents.open(stored, source, options);
       },
-      didOpen: (sessionId) => {
-        this.#wanted.delete(chat);
-        store.setSession(chat, sessionId);
-      },
+      didOpen: (sessionId) => store.setSession(chat, sessionId),
       turnWillStart: (item) => this.review.points.turnStarts(stored, item),
       turnDidEnd: (item) => this.review.points.turnEnded(stored, item),
       spending: () => this.#ports.spending().noteOf(chat),
       blob: (key) => store.blob(chat, key),
-      wanted: () => this.#wanted.get(chat),
+      wanted: () => store.wanted(chat),
       announce: ({ configOptions }) => hostedModelNote(stored.agent, configOptions),
       logger: this.#ports.logger,
       clock: this.#ports.clock,
@@ -484,10 +487,14 @@ export class ChatService {
   }
 
   #info(chat: StoredChat, elsewhere = false): ChatInfo {
+    const profile = this.#agents.find(chat.agent);
+    const agentVersion = this.#agents.version(chat.agent);
     return listedChat(chat, {
       agent: this.#live.get(chat.id)?.agent,
-      agentLabel: this.#agents.find(chat.agent)?.label ?? chat.agent,
-      agentVersion: this.#agents.version(chat.agent),
+      agentLabel: profile?.label ?? chat.agent,
+      agentVersion,
+      versionNotice: versionNotice(profile, agentVersion),
+      step: () => this.#agents.starts.step(chat.agent, chat.cwd),
       takes: this.#agents.takes(chat.agent),
       unsaved: this.#unsaved.get(chat.id)?.why,
       attention: this.attention.current(chat.id),

@@ -70,6 +70,29 @@ describe('ChatStore', () => {
     expect(ids('/p')).toEqual(['n0']);
   });
 
+  it('A55: keeps what is to be chosen in new sessions, the last word for each option', () => {
+    const { store } = chatDatabase();
+    expect(store.wanted('c')).toBeUndefined();
+    store.want('c', { model: 'one', fast: true });
+    store.want('c', { model: 'two' });
+    store.setSession('c', 's');
+    expect(store.wanted('c')).toEqual({ model: 'two', fast: true });
+  });
+
+  it('A18: begins one chat for a session of an agent, whoever asks at the same time', () => {
+    const { store } = chatDatabase();
+    const wish = { agent: 'claude', cwd: '/q', sessionId: 's' };
+    expect(store.findOrCreate({ ...wish, id: 'one' })).toMatchObject({ isNew: true });
+    expect(store.findOrCreate({ ...wish, id: 'two' })).toMatchObject({
+      isNew: false,
+      chat: { id: 'one' },
+    });
+    expect(store.findOrCreate({ ...wish, id: 'one', sessionId: 'other' }).isNew).toBe(false);
+    expect(store.findOrCreate({ ...wish, id: 'three', agent: 'codex' }).isNew).toBe(true);
+    store.setDeleted('one', true);
+    expect(store.findOrCreate({ ...wish, id: 'four' })).toMatchObject({ isNew: true });
+  });
+
   it('puts away, takes back, deletes with all that belongs to it', () => {
     const { database, store, recorder } = chatDatabase();
     const event = { type: 'turnStarted', id: 'p', blocks: [text('word')] } as const;

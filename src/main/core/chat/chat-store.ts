@@ -5,11 +5,12 @@ import type { Database, Statement } from 'better-sqlite3';
 import * as z from 'zod/mini';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import { noFacts } from '#shared/chat/chat-facts.ts';
+import type { OptionChoices } from '#shared/contract/chat-presets.ts';
 import type { ChatWorktree } from '#shared/contract/worktrees.ts';
 import type { PlacedItem } from './chat-entry.ts';
 import { ChatProjection } from './chat-projection.ts';
 import { noSuchChat, withStorage } from './storage-guard.ts';
-import { readWorktree } from './stored-json.ts';
+import { readChoices, readWorktree } from './stored-json.ts';
 
 export interface ChatStoreOptions {
   readonly database: Database;
@@ -191,6 +192,21 @@ export class ChatStore {
     this.#run('UPDATE chat SET session_id = ? WHERE num = ?', [sessionId, this.#num(chatId)]);
   }
 
+  /** Notes what to choose in new sessions of a chat, over what was noted before. @throws AppError */
+  want(chatId: string, wanted: OptionChoices): void {
+    const all = JSON.stringify({ ...this.wanted(chatId), ...wanted });
+    this.#run('UPDATE chat SET wanted = ? WHERE num = ?', [all, this.#num(chatId)]);
+  }
+
+  /** What to choose in new sessions of a chat. @throws AppError */
+  wanted(chatId: string): OptionChoices | undefined {
+    const num = this.#num(chatId);
+    const json: unknown = withStorage('The chat could not be read.', () =>
+      this.#options.database.prepare('SELECT wanted FROM chat WHERE num = ?').pluck().get(num),
+    );
+    return typeof json === 'string' ? readChoices(json) : undefined;
+  }
+
   /** Notes that the chat goes on in another folder, with no session yet. @throws AppError */
   move(chatId: string, cwd: string): void {
     this.#run('UPDATE chat SET cwd = ?, session_id = NULL WHERE num = ?', [cwd, this.#num(chatId)]);
@@ -206,6 +222,24 @@ export class ChatStore {
   setArchived(chatId: string, archived: boolean): void {
     const at = archived ? this.#options.clock.now() : null;
     this.#run('UPDATE chat SET archived_at = ? WHERE num = ?', [at, this.#num(chatId)]);
+  }
+
+  /**
+   * The chat that is a session of an agent, begun now unless there is one: whoever asks for the same at
+   * the same time, also from another process, gets the same. @throws AppError `storage_failed`
+   */
+  findOrCreate(chat: NewChat & { readonly sessionId: string }): {
+    readonly chat: ChatInfo;
+    readonly isNew: boolean;
+  } {
+    return withStorage('The chat could not be saved.', () =>
+      this.#options.database
+        .transaction(() => {
+          const known = this.findSession(chat.agent, chat.sessionId) ?? this.find(chat.id);
+          return known ? { chat: known, isNew: false } : { chat: this.create(chat), isNew: true };
+        })
+        .immediate(),
+    );
   }
 
   /** The chat that is a session of an agent, the newest; undefined if none is. @throws AppError */

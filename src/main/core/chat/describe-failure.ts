@@ -4,10 +4,12 @@ import type { ChatInfo } from '#shared/contract/chats.ts';
 import { MAX_PATH } from '#shared/contract/limits.ts';
 import {
   AcpError,
+  AgentConfigError,
   CancelledError,
   CliNotFoundError,
   FolderNotFoundError,
   ProcessError,
+  StartTimeoutError,
 } from '../agents/errors/acp-error.ts';
 import { classifyError } from '../agents/errors/classify-error.ts';
 
@@ -58,18 +60,29 @@ function action(error: unknown, subClass: string | undefined): { action?: System
 }
 
 /** What helps against what keeps an agent from starting. */
-export function wayOut(error: unknown, login: boolean): 'install' | 'folder' | 'login' | 'restart' {
+export function wayOut(error: unknown, login: boolean): NonNullable<ChatProblem['action']> {
   if (error instanceof FolderNotFoundError) return 'folder';
+  if (error instanceof AgentConfigError) return 'config';
+  if (error instanceof AcpError && error.code === 'unsupported_version') return 'update';
   if (error instanceof AcpError && error.code === 'cli_not_found') return 'install';
   return login ? 'login' : 'restart';
 }
 
 /** What a person needs to see for themselves why an agent does not start. */
-export function tracesOf(error: unknown): Pick<ChatProblem, 'searched' | 'output'> {
+export function tracesOf(error: unknown): Pick<ChatProblem, 'searched' | 'output' | 'place'> {
   if (error instanceof CliNotFoundError) {
     const places = error.searchedPaths.filter((place) => place.length <= MAX_PATH);
     return { searched: places.slice(0, 100) };
   }
-  const output = error instanceof ProcessError ? plainText(error.stderrTail).trim() : '';
-  return output === '' ? {} : { output: cutStart(output, 8000) };
+  const wrote =
+    error instanceof ProcessError || error instanceof StartTimeoutError ? error.stderrTail : '';
+  const output = plainText(wrote).trim();
+  return { ...(output === '' ? {} : { output: cutStart(output, 8000) }), ...placeOf(error) };
+}
+
+/** Where a person corrects the agent's configuration. */
+function placeOf(error: unknown): Pick<ChatProblem, 'place'> {
+  if (!(error instanceof AgentConfigError) || error.file.length > MAX_PATH) return {};
+  const { file, line, column } = error;
+  return { place: { file, ...(line ? { line } : {}), ...(line && column ? { column } : {}) } };
 }

@@ -58,7 +58,12 @@ export interface LiveChatPorts {
   readonly logger: Logger;
 }
 
-type AgentState = Pick<ChatInfo, 'agentState' | 'problem'>;
+/** An agent that does not open a session in this time is stuck, in ms. Long histories take their time. */
+const OPEN_MS = 60_000;
+const REPLAY_MS = 300_000;
+
+/** `since`: when it began to start, in ms since 1970. */
+type AgentState = Pick<ChatInfo, 'agentState' | 'problem'> & { readonly since?: number };
 
 export class LiveChat implements Disposable {
   readonly #ports: LiveChatPorts;
@@ -144,6 +149,11 @@ export class LiveChat implements Disposable {
 
   record(event: ChatEvent): void {
     this.#recorder.record(event);
+  }
+
+  /** The agent that this chat may wait for is a step further. */
+  startGoesOn(): void {
+    if (this.#agent.agentState === 'starting') this.#changed.fire();
   }
 
   /** Keeps these words out of what is recorded from now on. */
@@ -338,6 +348,7 @@ export class LiveChat implements Disposable {
     const id = this.#sessionId;
     const options: SessionOptions = {
       signal,
+      timeoutMs: REPLAY_MS,
       onUpdate: (notification) => {
         updateListener(this.#recorder, this.#current)(notification);
         this.terminals.didUpdate(notification.update);
@@ -351,7 +362,9 @@ export class LiveChat implements Disposable {
     if (id === null) return this.#begin(options);
     this.#recorder.beginReplay();
     try {
-      return await this.#ports.open({ kind: 'existing', id, history: 'known' }, options);
+      // One that ended while it was taken over has no transcript yet.
+      const history = hasBegun(this.#recorder.state) ? 'known' : 'replay';
+      return await this.#ports.open({ kind: 'existing', id, history }, options);
     } catch (error) {
       if (!(error instanceof SessionNotFoundError)) throw error;
       // Some agents remember no session without a message. Nothing is lost with it.
@@ -363,7 +376,7 @@ export class LiveChat implements Disposable {
 
   /** A new session, with what was chosen for it. */
   async #begin(options: SessionOptions): Promise<AgentLease<AgentSession>> {
-    const lease = await this.#ports.open({ kind: 'new' }, options);
+    const lease = await this.#ports.open({ kind: 'new' }, { ...options, timeoutMs: OPEN_MS });
     const refused = await chooseAgain(lease.session, this.#ports.wanted?.() ?? {});
     if (refused.length > 0) {
       const text = `The agent does not offer what was chosen for ${refused.join(', ')} before. It goes on with its own choice.`;
@@ -481,7 +494,8 @@ export class LiveChat implements Disposable {
   }
 
   #setAgent(agent: AgentState): void {
-    this.#agent = agent;
+    const since = this.#agent.since ?? this.#ports.clock.now();
+    this.#agent = agent.agentState === 'starting' ? { ...agent, since } : agent;
     this.#changed.fire();
   }
 }

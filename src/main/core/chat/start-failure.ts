@@ -9,11 +9,14 @@ export function startFailure(error: unknown): {
 } {
   const { message, detail, action } = describeFailure(error);
   const whole = detail === undefined ? message : `${message} ${detail}`;
+  const traces = tracesOf(error);
+  // What the agent wrote stands below.
+  const short = traces.output === undefined ? whole : whole.replace(/ It wrote:\n[^]*$/, '');
   return {
     problem: {
-      message: whole.slice(0, 2000),
+      message: short.slice(0, 2000),
       action: wayOut(error, action === 'login'),
-      ...tracesOf(error),
+      ...traces,
     },
     note: { type: 'noted', reason: 'error', text: message, ...(detail ? { detail } : {}) },
   };

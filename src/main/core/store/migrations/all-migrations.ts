@@ -7,6 +7,7 @@ import { chatOwners } from './0006-chat-owners.ts';
 import { turnUsage } from './0007-turn-usage.ts';
 import { review } from './0008-review.ts';
 import { deletedChats } from './0009-deleted-chats.ts';
+import { wantedOptions } from './0010-wanted-options.ts';
 import type { Migration } from './migration.ts';
 
 /** The whole history, in order. */
@@ -20,4 +21,5 @@ export const allMigrations: readonly Migration[] = [
   turnUsage,
   review,
   deletedChats,
+  wantedOptions,
 ];
