@@ -14,7 +14,7 @@ import type { WingConnection } from '../client/wing-connection.ts';
 import { showError, showToast } from '../stores/toast-store.ts';
 import { api } from '../stores/wing.ts';
 import { chatLabel } from './chat-words.ts';
-import { setDraft } from './composer/draft-store.ts';
+import { dropSent, setDraft } from './composer/draft-store.ts';
 import { rememberedOptions } from './last-options.ts';
 
 /** Chats asked for at once when somebody wants older ones. */
@@ -123,12 +123,14 @@ export async function createChat(
     return created;
   });
   if (!chat || text.trim() === '') return chat;
+  // Until it has arrived it stands in the composer, also over a crash or reload of the window.
+  setDraft(chat.id, { text });
   const sent = await attempt('The first message was not sent', async () => {
     const blocks = [{ type: 'text' as const, text }];
     await api().chats.send({ chat: chat.id, commandId: crypto.randomUUID(), blocks });
     return true;
   });
-  if (!sent) setDraft(chat.id, { text });
+  if (sent) dropSent(chat.id, { text, images: [], attachments: [] });
   return chat;
 }
 

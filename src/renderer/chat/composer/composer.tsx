@@ -12,7 +12,14 @@ import { OptionPickers } from './option-pickers.tsx';
 import { PromptField } from './prompt-field.tsx';
 import { QueueList } from './queue-list.tsx';
 import { useQueuedPrompts } from './queued-prompts.ts';
-import { endAgent, hasContent, sendDraft, stopChat, whyNotSent } from './send-prompt.ts';
+import {
+  endAgent,
+  hasContent,
+  sendDraft,
+  stopChat,
+  useSending,
+  whyNotSent,
+} from './send-prompt.ts';
 import { UsageLine } from './usage-line.tsx';
 import { useFileIntake } from './use-file-intake.ts';
 
@@ -27,6 +34,7 @@ export function Composer({ model, chat }: ComposerProps) {
   const waiting = useQueuedPrompts(model).length;
   const draft = useDraft(model.id);
   const { isOver, onPaste, drop, add, problem, tell } = useFileIntake(chat);
+  const sending = useSending(model.id);
   useFocusAfterReject(model);
   const starting = chat.agentState === 'starting';
   const isBusy = turn !== null || (starting && waiting > 0);
@@ -75,9 +83,10 @@ export function Composer({ model, chat }: ComposerProps) {
           <UsageLine usage={usage} />
           {isBusy && <StopButton chat={model.id} asked={turn?.cancelAsked ?? false} />}
           <IconButton
-            label={isBusy ? 'Add to the queue (Enter)' : 'Send (Enter)'}
+            label={sending ? 'Sending…' : isBusy ? 'Add to the queue (Enter)' : 'Send (Enter)'}
             className={styles['send']}
-            disabled={!hasContent(draft)}
+            aria-busy={sending || undefined}
+            disabled={!hasContent(draft) || sending}
             onClick={() => {
               void send();
               focusComposer(model.id);

@@ -7,6 +7,7 @@ import { type Attachment, withAttachment } from './attachments.ts';
 import { readChips, writeChips } from './draft-chips.ts';
 import { type DraftStorage, pruneDrafts, readDraft, writeDraft } from './draft-storage.ts';
 import type { PromptImage } from './prompt-images.ts';
+import { withoutSent } from './without-sent.ts';
 
 export interface Draft {
   readonly text: string;
@@ -60,14 +61,12 @@ export function attach(chat: string, attachment: Attachment): void {
   setDraft(chat, { attachments: withAttachment(draftOf(chat).attachments, attachment) });
 }
 
-/** Empties the composer and returns what stood in it. */
-export function takeDraft(chat: string): Draft {
-  const draft = draftOf(chat);
-  setDraft(chat, noDraft);
-  return draft;
+/** Takes what was sent out of the composer; what was written since stays. */
+export function dropSent(chat: string, sent: Draft): void {
+  setDraft(chat, withoutSent(draftOf(chat), sent));
 }
 
-/** Puts back what could not be sent, before what was written since. */
+/** Puts something into the composer, before what stands there. */
 export function giveBackDraft(chat: string, draft: Draft): void {
   const now = draftOf(chat);
   const text = [draft.text, now.text].filter((part) => part !== '').join('\n\n');

@@ -1,5 +1,7 @@
 // What the composer asks the wing for. Failures are told as toasts.
 
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
 import type { ChatInfo, EditedBlock, PromptBlock } from '#shared/contract/index.ts';
 import { MAX_PROMPT_CHARS } from '#shared/contract/limits.ts';
 import { MAX_PROMPT_BYTES, promptBytes } from '#shared/contract/prompt-size.ts';
@@ -9,7 +11,7 @@ import { openedChat } from '../chat-model.ts';
 import { chatsStore } from '../chats-store.ts';
 import { rememberOption } from '../last-options.ts';
 import { blockOf } from './attachments.ts';
-import { type Draft, draftOf, giveBackDraft, takeDraft } from './draft-store.ts';
+import { type Draft, draftOf, dropSent } from './draft-store.ts';
 import { missingFiles } from './missing-files.ts';
 
 /** A message that may or may not have arrived: it goes under the same name when it is sent again. */
@@ -49,22 +51,31 @@ export async function whyNotSent(
   return `“${missing.name}” is not there any more. Remove it to send the message.`;
 }
 
-/** Sends what stands in the composer; it comes back there if that fails. False if it was not sent. */
+/** Chats whose message is on its way. */
+const sendingStore = createStore<{ readonly chats: ReadonlySet<string> }>(() => ({
+  chats: new Set(),
+}));
+
+/** True while a message of the chat is on its way. */
+export function useSending(chat: string): boolean {
+  return useStore(sendingStore, (s) => s.chats.has(chat));
+}
+
+/**
+ * Sends what stands in the composer, where it stays until it has arrived, also over a crash or reload
+ * of the window. False if it was not sent.
+ */
 export async function sendDraft(chat: string): Promise<boolean> {
-  const draft = takeDraft(chat);
-  if (!hasContent(draft)) {
-    giveBackDraft(chat, draft);
-    return false;
-  }
+  const draft = draftOf(chat);
+  const { chats: sending } = sendingStore.getState();
+  if (!hasContent(draft) || sending.has(chat)) return false;
   if (draft.text.length > MAX_PROMPT_CHARS) {
-    giveBackDraft(chat, draft);
     const detail = `A message may have ${MAX_PROMPT_CHARS.toLocaleString('en-GB')} characters. Put long text into a file and name it instead.`;
     showToast({ level: 'error', title: 'The message is too long', detail, key: 'chat-too-long' });
     return false;
   }
   const blocks = blocksOf(draft);
   if (promptBytes(blocks) > MAX_PROMPT_BYTES) {
-    giveBackDraft(chat, draft);
     const detail =
       'Send fewer or smaller pictures at once, or put long text into a file and name it instead.';
     showToast({ level: 'error', title: 'The message is too large', detail, key: 'chat-too-long' });
@@ -73,15 +84,19 @@ export async function sendDraft(chat: string): Promise<boolean> {
   const key = JSON.stringify(blocks);
   const known = unsure.get(chat);
   const commandId = known?.key === key ? known.commandId : crypto.randomUUID();
+  sendingStore.setState({ chats: new Set([...sending, chat]) });
   try {
     await api().chats.send({ chat, commandId, blocks });
     unsure.delete(chat);
+    dropSent(chat, draft);
     return true;
   } catch (error) {
     unsure.set(chat, { key, commandId });
-    giveBackDraft(chat, draft);
     showError('The message was not sent', error);
     return false;
+  } finally {
+    const { chats } = sendingStore.getState();
+    sendingStore.setState({ chats: new Set([...chats].filter((other) => other !== chat)) });
   }
 }
 
