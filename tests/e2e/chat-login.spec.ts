@@ -83,6 +83,12 @@ test('a key is entered, kept out of sight, and used at once (A67)', async ({ app
   const key = dialog(app).getByLabel('API key');
   await expect(key).toHaveAttribute('type', 'password');
   await key.fill('hunter2-hunter2');
+  // The panes are drawn anew for a wide window; what is being typed is not lost.
+  await app.setViewportSize({ width: 1280, height: 720 });
+  await expect(app.getByRole('combobox', { name: 'Session' })).toHaveCount(0);
+  await expect(key).toHaveValue('hunter2-hunter2');
+  await app.setViewportSize({ width: 360, height: 640 });
+  await expect(key).toHaveValue('hunter2-hunter2');
   await keepScreenshot(app, 'chat-login-key');
   await expectAccessible(app);
   await dialog(app).getByRole('button', { name: 'Save and try again' }).click();

@@ -11,20 +11,28 @@ import styles from './rules.module.css';
 import { changeRules } from './rules-store.ts';
 import { useRuleNames } from './use-rule-names.ts';
 
+/** What is chosen so far. */
+export interface RememberForm {
+  /** Which of the rules that are offered. */
+  readonly chosen: number;
+  readonly allAgents: boolean;
+  readonly anyFolder: boolean;
+}
+
 interface RememberRuleProps {
   readonly chat: string;
   readonly ask: string;
+  readonly form: RememberForm;
+  readonly onForm: (form: RememberForm) => void;
   /** Answers the question for this time. */
   readonly onAllow: () => void;
   readonly onClose: () => void;
 }
 
 /** Offers rules that would have answered a question; the chosen one is kept, and answers it. */
-export function RememberRule({ chat, ask, onAllow, onClose }: RememberRuleProps) {
+export function RememberRule({ chat, ask, form, onForm, onAllow, onClose }: RememberRuleProps) {
   const { suggested, problem: missing } = useSuggestions(chat, ask);
-  const [chosen, setChosen] = useState(0);
-  const [allAgents, setAllAgents] = useState(false);
-  const [anyFolder, setAnyFolder] = useState(false);
+  const { chosen, allAgents, anyFolder } = form;
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
   const rule = suggested?.[chosen];
@@ -56,7 +64,11 @@ export function RememberRule({ chat, ask, onAllow, onClose }: RememberRuleProps)
         )}
         {rule && suggested && (
           <Choices
-            {...{ suggested, chosen, setChosen, allAgents, setAllAgents, anyFolder, setAnyFolder }}
+            suggested={suggested}
+            {...form}
+            setChosen={(index) => onForm({ ...form, chosen: index })}
+            setAllAgents={(all) => onForm({ ...form, allAgents: all })}
+            setAnyFolder={(any) => onForm({ ...form, anyFolder: any })}
           />
         )}
         {(problem ?? missing) !== undefined && (

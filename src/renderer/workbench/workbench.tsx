@@ -3,6 +3,7 @@ import { toDisposable } from '#shared/base/disposable.ts';
 import { AttentionInbox } from '../attention/attention-inbox.tsx';
 import { BroadcastDialog } from '../broadcast/broadcast-dialog.tsx';
 import { ArchivedChats } from '../chat/archived-chats.tsx';
+import { ChatDialogs } from '../chat/chat-dialogs.tsx';
 import { NewChatDialog } from '../chat/new-chat-dialog.tsx';
 import { layoutStore, toggleSidebar, useLayout } from '../stores/layout-store.ts';
 import { Dialog } from '../ui/dialog.tsx';
@@ -93,6 +94,7 @@ export function Workbench() {
         </Dialog>
       )}
       <Overlays />
+      <ChatDialogs />
     </div>
   );
 }

@@ -1,14 +1,14 @@
 import { File, FileText, Folder, MessageSquareText, SquareTerminal, X } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { openFileView } from '../files/file-view-store.ts';
-import { type Attachment, lineCount, type TextAttachment, withText } from './attachments.ts';
+import { type Attachment, lineCount, mentionName } from './attachments.ts';
+import { showChip } from './chip-dialog-store.ts';
 import styles from './composer.module.css';
 import { focusComposer } from './composer-focus.ts';
 import { draftOf, setDraft } from './draft-store.ts';
 import { withoutMention } from './mention-menu.ts';
 import { useMissingFiles } from './missing-files.ts';
 import { kilobytes } from './prompt-images.ts';
-import { TextChipDialog } from './text-chip-dialog.tsx';
 
 interface AttachmentChipsProps {
   readonly chat: string;
@@ -18,11 +18,6 @@ interface AttachmentChipsProps {
 /** Files, text and documents that go with the next message. */
 export function AttachmentChips({ chat, attachments }: AttachmentChipsProps) {
   const missing = useMissingFiles(chat, attachments);
-  const [open, setOpen] = useState<TextAttachment>();
-  const close = (): void => {
-    setOpen(undefined);
-    focusComposer(chat);
-  };
   const put = (change: (all: readonly Attachment[]) => readonly Attachment[]): void =>
     setDraft(chat, { attachments: change(draftOf(chat).attachments) });
   const remove = (gone: Attachment): void => {
@@ -44,7 +39,7 @@ export function AttachmentChips({ chat, attachments }: AttachmentChipsProps) {
                 attachment={one}
                 missing={missing.has(one.id)}
                 onOpen={() => {
-                  if (one.kind === 'text') setOpen(one);
+                  if (one.kind === 'text') showChip({ chat, attachment: one });
                   if (one.kind === 'file') openFileView(chat, { path: one.path });
                 }}
               />
@@ -60,31 +55,8 @@ export function AttachmentChips({ chat, attachments }: AttachmentChipsProps) {
           ))}
         </ul>
       )}
-      {open && (
-        <TextChipDialog
-          attachment={open}
-          onClose={close}
-          onSave={(text) => {
-            put((all) => all.map((one) => (one.id === open.id ? withText(open, text) : one)));
-            close();
-          }}
-          onTurnIntoText={(text) => {
-            put((all) => all.filter(({ id }) => id !== open.id));
-            const before = withoutMention(draftOf(chat).text, mentionName(open));
-            setDraft(chat, { text: before === '' ? text : `${before.trimEnd()}\n${text}` });
-            close();
-          }}
-        />
-      )}
     </>
   );
-}
-
-/** What stands behind the `@` in the text for it. */
-export function mentionName(attachment: Attachment): string {
-  return attachment.kind === 'text'
-    ? attachment.name.replace(/^(?:Terminal|Chat) “(.*)”: .*$/, '$1').replaceAll(/\s+/g, '-')
-    : attachment.name;
 }
 
 interface ChipFaceProps {

@@ -141,3 +141,10 @@ function pastedName(text: string): string {
   const lines = lineCount(text);
   return `Pasted text (${lines === 1 ? `${text.length.toLocaleString('en-GB')} characters` : `${lines.toLocaleString('en-GB')} lines`})`;
 }
+
+/** What stands behind the `@` in the text for it. */
+export function mentionName(attachment: Attachment): string {
+  return attachment.kind === 'text'
+    ? attachment.name.replace(/^(?:Terminal|Chat) “(.*)”: .*$/, '$1').replaceAll(/\s+/g, '-')
+    : attachment.name;
+}

@@ -1,11 +1,12 @@
 import { ArrowUp, Paperclip, Pencil, SendHorizontal, Trash2, X } from 'lucide-react';
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ChatBlock } from '#shared/chat/chat-block.ts';
 import { textOf } from '#shared/chat/to-block.ts';
 import type { EditedBlock } from '#shared/contract/index.ts';
 import { showToast } from '../../stores/toast-store.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { type ChatModel, useChatFacts, useChatItem } from '../chat-model.ts';
+import { createKeptStates } from '../kept-state.ts';
 import { blockName } from '../transcript/message-text.ts';
 import styles from './composer.module.css';
 import { focusComposer } from './composer-focus.ts';
@@ -27,6 +28,7 @@ export function QueueList({ model, starting = false }: QueueListProps) {
   const ids = useQueuedPrompts(model);
   const { turn } = useChatFacts(model);
   const isShown = useSettled(ids.length > 0);
+  useSentMeanwhile(model, ids);
   if (!isShown || ids.length === 0) return null;
   const isHeld = !turn && !starting;
   return (
@@ -78,7 +80,7 @@ interface WaitingProps {
 
 function Waiting({ model, id, ids, place }: WaitingProps) {
   const item = useChatItem(model, id);
-  const [editing, setEditing] = useState(false);
+  const editing = edits.use(editKey(model.id, id)) !== undefined;
   if (item?.type !== 'user' || item.state !== 'queued') return null;
   const text = textOf(item.blocks);
   const others = item.blocks.filter(({ type }) => type !== 'text').length;
@@ -96,12 +98,11 @@ function Waiting({ model, id, ids, place }: WaitingProps) {
   if (editing) {
     return (
       <EditWaiting
-        chat={model.id}
+        editing={editKey(model.id, id)}
         blocks={item.blocks}
         onDone={(changed) => {
-          setEditing(false);
+          void saveEdit(model.id, id, changed);
           focusComposer(model.id);
-          if (changed) void editWaiting(model.id, id, changed);
         }}
       />
     );
@@ -119,7 +120,10 @@ function Waiting({ model, id, ids, place }: WaitingProps) {
           <ArrowUp size={14} aria-hidden />
         </IconButton>
       )}
-      <IconButton label={`Edit: ${name}`} onClick={() => setEditing(true)}>
+      <IconButton
+        label={`Edit: ${name}`}
+        onClick={() => edits.set(editKey(model.id, id), { text, initial: text, gone: [] })}
+      >
         <Pencil size={14} aria-hidden />
       </IconButton>
       <IconButton label={`Remove: ${name}`} onClick={remove}>
@@ -129,41 +133,57 @@ function Waiting({ model, id, ids, place }: WaitingProps) {
   );
 }
 
+/** A waiting message that is being changed. */
+interface Edit {
+  readonly text: string;
+  readonly initial: string;
+  /** Places of what was taken away. */
+  readonly gone: readonly number[];
+}
+
+/** They outlive the pane: it is drawn anew when the window becomes narrow or wide. */
+const edits = createKeptStates<Edit>();
+const editKey = (chat: string, id: string): string => `${chat}\n${id}`;
+
+/** Keeps a changed message; what was written stays in its field if that fails. */
+async function saveEdit(
+  chat: string,
+  id: string,
+  changed: readonly EditedBlock[] | undefined,
+): Promise<void> {
+  if (!changed || (await editWaiting(chat, id, changed))) edits.set(editKey(chat, id), undefined);
+}
+
 interface EditWaitingProps {
-  readonly chat: string;
+  /** Key of the edit. */
+  readonly editing: string;
   readonly blocks: readonly ChatBlock[];
   /** What it consists of now; undefined means nothing changed. */
   readonly onDone: (blocks: readonly EditedBlock[] | undefined) => void;
 }
 
 /** Enter keeps, Escape gives up. */
-function EditWaiting({ chat, blocks, onDone }: EditWaitingProps) {
-  const initial = textOf(blocks);
+function EditWaiting({ editing, blocks, onDone }: EditWaitingProps) {
   const field = useRef<HTMLTextAreaElement>(null);
-  const [gone, setGone] = useState<readonly number[]>([]);
-  const unsaved = useRef('');
-  useUnsaved(chat, unsaved);
+  const edit = edits.use(editing) ?? { text: '', initial: '', gone: [] };
+  const { text, initial, gone } = edit;
   useEffect(() => {
+    const { length } = field.current?.value ?? '';
     field.current?.focus();
-    field.current?.setSelectionRange(initial.length, initial.length);
-  }, [initial]);
+    field.current?.setSelectionRange(length, length);
+  }, []);
   const chips = blocks.flatMap((block, index) =>
     block.type === 'text' || gone.includes(index) ? [] : [{ name: blockName(block), index }],
   );
   const keep = (): void => {
-    const text = field.current?.value ?? '';
     const changed = text !== initial || gone.length > 0;
-    unsaved.current = '';
     const next: EditedBlock[] = [
       ...(text.trim() === '' ? [] : [{ type: 'text' as const, text }]),
       ...chips.map(({ index }) => ({ type: 'kept' as const, index })),
     ];
     onDone(changed && next.length > 0 ? next : undefined);
   };
-  const giveUp = (): void => {
-    unsaved.current = '';
-    onDone(undefined);
-  };
+  const giveUp = (): void => onDone(undefined);
   return (
     <li className={styles['editing']}>
       {chips.length > 0 && (
@@ -180,7 +200,7 @@ function EditWaiting({ chat, blocks, onDone }: EditWaitingProps) {
                 className={styles['chipRemove']}
                 aria-label={`Remove ${name}`}
                 onClick={() => {
-                  setGone([...gone, index]);
+                  edits.set(editing, { ...edit, gone: [...gone, index] });
                   field.current?.focus();
                 }}
               >
@@ -194,10 +214,8 @@ function EditWaiting({ chat, blocks, onDone }: EditWaitingProps) {
         ref={field}
         className={styles['editField']}
         aria-label="Waiting message"
-        defaultValue={initial}
-        onChange={({ currentTarget: { value } }) => {
-          unsaved.current = value === initial ? '' : value;
-        }}
+        value={text}
+        onChange={({ currentTarget: { value } }) => edits.set(editing, { ...edit, text: value })}
         rows={Math.min(8, initial.split('\n').length + 1)}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return;
@@ -221,16 +239,19 @@ function EditWaiting({ chat, blocks, onDone }: EditWaitingProps) {
   );
 }
 
-/** What is being written; when the message is sent meanwhile, it goes on in the composer. */
-function useUnsaved(chat: string, unsaved: RefObject<string>): void {
-  useEffect(
-    () => () => {
-      const text = unsaved.current;
-      if (text.trim() === '') return;
-      giveBackDraft(chat, { text, images: [], attachments: [] });
+/** A message that is sent while it is being changed: what was written goes on in the composer. */
+function useSentMeanwhile({ id: chat, loaded }: ChatModel, waiting: readonly string[]): void {
+  useEffect(() => {
+    if (!loaded) return;
+    const open = waiting.map((id) => editKey(chat, id));
+    for (const key of edits.keys()) {
+      const edit = edits.get(key);
+      if (!edit || !key.startsWith(`${chat}\n`) || open.includes(key)) continue;
+      edits.set(key, undefined);
+      if (edit.text.trim() === '' || edit.text === edit.initial) continue;
+      giveBackDraft(chat, { text: edit.text, images: [], attachments: [] });
       const detail = 'What you changed stands in the field below the chat.';
       showToast({ level: 'info', title: 'The message was sent before you saved it', detail });
-    },
-    [chat, unsaved],
-  );
+    }
+  }, [chat, loaded, waiting]);
 }

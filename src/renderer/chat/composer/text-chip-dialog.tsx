@@ -1,25 +1,34 @@
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Dialog, DialogActions } from '../../ui/dialog.tsx';
-import type { TextAttachment } from './attachments.ts';
+import { type Attachment, mentionName, withText } from './attachments.ts';
+import { type OpenChip, showChip } from './chip-dialog-store.ts';
 import styles from './composer.module.css';
-
-interface TextChipDialogProps {
-  readonly attachment: TextAttachment;
-  readonly onClose: () => void;
-  readonly onSave: (text: string) => void;
-  /** Puts the text into the message itself. */
-  readonly onTurnIntoText: (text: string) => void;
-}
+import { focusComposer } from './composer-focus.ts';
+import { draftOf, setDraft } from './draft-store.ts';
+import { withoutMention } from './mention-menu.ts';
 
 /** Text that goes with a message: read, changed, or put into the message. */
-export function TextChipDialog({
-  attachment,
-  onClose,
-  onSave,
-  onTurnIntoText,
-}: TextChipDialogProps) {
+export function TextChipDialog({ chat, attachment }: OpenChip) {
   const [text, setText] = useState(attachment.text);
+  const put = (change: (all: readonly Attachment[]) => readonly Attachment[]): void =>
+    setDraft(chat, { attachments: change(draftOf(chat).attachments) });
+  const onClose = (): void => {
+    showChip(undefined);
+    focusComposer(chat);
+  };
+  const save = (): void => {
+    if (text !== attachment.text) {
+      put((all) => all.map((one) => (one.id === attachment.id ? withText(attachment, text) : one)));
+    }
+    onClose();
+  };
+  const turnIntoText = (): void => {
+    put((all) => all.filter(({ id }) => id !== attachment.id));
+    const before = withoutMention(draftOf(chat).text, mentionName(attachment));
+    setDraft(chat, { text: before === '' ? text : `${before.trimEnd()}\n${text}` });
+    onClose();
+  };
   return (
     <Dialog title={attachment.name} size="page" onClose={onClose} initialFocus="[data-chip-text]">
       <div className={styles['chipDialog']}>
@@ -32,15 +41,11 @@ export function TextChipDialog({
           onChange={(event) => setText(event.currentTarget.value)}
         />
         <DialogActions>
-          <Button variant="ghost" onClick={() => onTurnIntoText(text)}>
+          <Button variant="ghost" onClick={turnIntoText}>
             Put into the message
           </Button>
           <Button onClick={onClose}>Cancel</Button>
-          <Button
-            variant="primary"
-            disabled={text.trim() === ''}
-            onClick={() => (text === attachment.text ? onClose() : onSave(text))}
-          >
+          <Button variant="primary" disabled={text.trim() === ''} onClick={save}>
             Save
           </Button>
         </DialogActions>

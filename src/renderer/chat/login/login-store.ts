@@ -14,7 +14,7 @@ export function closeLogin(): void {
   loginStore.setState({ chat: undefined });
 }
 
-/** True while they are shown for this chat. */
-export function useLoginOpen(chat: string): boolean {
-  return useStore(loginStore, (s) => s.chat === chat);
+/** The chat that they are shown for. */
+export function useLoginChat(): string | undefined {
+  return useStore(loginStore, (s) => s.chat);
 }

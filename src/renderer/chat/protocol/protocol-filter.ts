@@ -3,7 +3,7 @@
 import type { ProtocolFrame } from '#shared/contract/index.ts';
 
 export interface ProtocolFilter {
-  readonly direction: 'all' | 'in' | 'out';
+  readonly direction: 'all' | ProtocolFrame['direction'];
   /** Empty for all. */
   readonly method: string;
   readonly text: string;
@@ -32,12 +32,18 @@ export function methodsOf(frames: readonly ProtocolFrame[]): readonly string[] {
   return [...new Set(methods)].sort();
 }
 
+const marks: Readonly<Record<ProtocolFrame['direction'], string>> = {
+  in: '<-',
+  out: '->',
+  stderr: '!!',
+  event: '--',
+};
+
 /** Messages as a text file, one a line. */
 export function exportFrames(frames: readonly ProtocolFrame[]): string {
   const lines = frames.map(({ at, direction, text, note }) => {
-    const arrow = direction === 'in' ? '<-' : '->';
     const remark = note === null ? '' : ` # ${note}`;
-    return `${new Date(at).toISOString()} ${arrow} ${text}${remark}`;
+    return `${new Date(at).toISOString()} ${marks[direction]} ${text}${remark}`;
   });
   return lines.map((line) => `${line}\n`).join('');
 }

@@ -1,4 +1,13 @@
-import { ArrowDownLeft, ArrowUpRight, ChevronRight, Download, Pause, Play } from 'lucide-react';
+import {
+  ArrowDownLeft,
+  ArrowUpRight,
+  ChevronRight,
+  Download,
+  Info,
+  Pause,
+  Play,
+  SquareTerminal,
+} from 'lucide-react';
 import { useState } from 'react';
 import { VList } from 'virtua';
 import type { ChatInfo, ProtocolFrame } from '#shared/contract/index.ts';
@@ -33,8 +42,8 @@ export function ProtocolPage({ chat }: { readonly chat: ChatInfo }) {
     >
       <div className={styles['page']}>
         <p className={styles['count']}>
-          Messages between Aerie and {chat.agentLabel} in this folder, without secrets. They are
-          only kept while Aerie runs.
+          How {chat.agentLabel} was started in this folder, what it wrote to its error output, and
+          the messages between it and Aerie, without secrets. Only kept while Aerie runs.
         </p>
         <Tools
           filter={filter}
@@ -82,9 +91,11 @@ interface ToolsProps {
 }
 
 const directions = [
-  { value: 'all', label: 'Both ways' },
+  { value: 'all', label: 'Everything' },
   { value: 'in', label: 'From the agent' },
   { value: 'out', label: 'To the agent' },
+  { value: 'stderr', label: 'Error output' },
+  { value: 'event', label: 'Start and end' },
 ] as const;
 
 function Tools({ filter, methods, onFilter, paused, onPause, onExport }: ToolsProps) {
@@ -130,29 +141,40 @@ function Tools({ filter, methods, onFilter, paused, onPause, onExport }: ToolsPr
 function Row({ frame }: { readonly frame: ProtocolFrame }) {
   const [open, setOpen] = useState(false);
   const { direction, at, method, text, note } = frame;
-  const isIn = direction === 'in';
   return (
     <div className={styles['row']}>
       <button
         type="button"
         className={styles['line']}
+        data-direction={direction}
         aria-expanded={open}
         onClick={() => setOpen(!open)}
       >
         <ChevronRight size={13} className={styles['chevron']} aria-hidden />
         <span className={styles['time']}>{timeWords(at)}</span>
-        {isIn ? (
-          <ArrowDownLeft size={14} role="img" aria-label="From the agent" />
-        ) : (
-          <ArrowUpRight size={14} role="img" aria-label="To the agent" />
+        <DirectionIcon direction={direction} />
+        {(direction === 'in' || direction === 'out') && (
+          <span className={styles['method']}>{method ?? 'answer'}</span>
         )}
-        <span className={styles['method']}>{method ?? 'answer'}</span>
         {note !== null && <span className={styles['note']}>{note}</span>}
         <span className={styles['text']}>{text.slice(0, 300)}</span>
       </button>
       {open && <pre className={styles['whole']}>{prettyText(text)}</pre>}
     </div>
   );
+}
+
+function DirectionIcon({ direction }: Pick<ProtocolFrame, 'direction'>) {
+  switch (direction) {
+    case 'in':
+      return <ArrowDownLeft size={14} role="img" aria-label="From the agent" />;
+    case 'out':
+      return <ArrowUpRight size={14} role="img" aria-label="To the agent" />;
+    case 'stderr':
+      return <SquareTerminal size={14} role="img" aria-label="Error output" />;
+    case 'event':
+      return <Info size={14} role="img" aria-label="Start and end" />;
+  }
 }
 
 function timeWords(at: number): string {

@@ -7,11 +7,12 @@ const protocolViewStore = createStore<{ readonly chat: string | undefined }>(() 
   chat: undefined,
 }));
 
-/** Shows the protocol log of a chat that is shown, or none. */
+/** Shows the protocol log of a chat, or none. */
 export function showProtocol(chat: string | undefined): void {
   protocolViewStore.setState({ chat });
 }
 
-export function useProtocolShown(chat: string): boolean {
-  return useStore(protocolViewStore, (s) => s.chat === chat);
+/** The chat whose log is shown. */
+export function useProtocolChat(): string | undefined {
+  return useStore(protocolViewStore, (s) => s.chat);
 }

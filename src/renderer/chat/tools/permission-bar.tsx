@@ -1,8 +1,10 @@
 import { ShieldCheck, ShieldPlus, ShieldQuestion, ShieldX } from 'lucide-react';
-import { lazy, Suspense, useId, useRef, useState } from 'react';
+import { lazy, Suspense, useId, useRef } from 'react';
 import type { ToolItem, ToolPermission } from '#shared/chat/tool-item.ts';
+import type { RememberForm } from '../../rules/remember-rule.tsx';
 import { Button } from '../../ui/button.tsx';
 import { type ChatModel, useChatFacts } from '../chat-model.ts';
+import { createKeptStates } from '../kept-state.ts';
 import { HiddenText } from './hidden-text.tsx';
 import styles from './permission-bar.module.css';
 import { useFocusAfter, usePermissionFocus, usePermissionKeys } from './permission-focus.ts';
@@ -22,6 +24,9 @@ const RememberRule = lazy(async () => {
   const { RememberRule: dialog } = await import('../../rules/remember-rule.tsx');
   return { default: dialog };
 });
+
+/** Rules that are being chosen, by the question. */
+const remembering = createKeptStates<RememberForm>();
 
 interface PermissionBarProps {
   readonly model: ChatModel;
@@ -68,7 +73,7 @@ function Question({ model, item, permission }: QuestionProps) {
   useFocusAfter(bar, model.id);
   const subject = subjectOfAsk(item);
   const always = alwaysText(options);
-  const [remembering, setRemembering] = useState(false);
+  const form = remembering.use(id);
   const once = onceChoice(options);
   return (
     <div
@@ -112,7 +117,7 @@ function Question({ model, item, permission }: QuestionProps) {
             className={styles['choice']}
             icon={<ShieldPlus size={14} aria-hidden />}
             onClick={() => {
-              if (armed) setRemembering(true);
+              if (armed) remembering.set(id, { chosen: 0, allAgents: false, anyFolder: false });
             }}
           >
             Allow always in Aerie…
@@ -123,13 +128,15 @@ function Question({ model, item, permission }: QuestionProps) {
         {rejectChoice(options) && 'Esc rejects. '}
         {always}
       </p>
-      {once && remembering && (
+      {once && form && (
         <Suspense fallback={null}>
           <RememberRule
             chat={model.id}
             ask={id}
+            form={form}
+            onForm={(next) => remembering.set(id, next)}
             onAllow={() => answer(once)}
-            onClose={() => setRemembering(false)}
+            onClose={() => remembering.set(id, undefined)}
           />
         </Suspense>
       )}
