@@ -14,6 +14,7 @@ import { acquireChat, type ChatModel } from './chat-model.ts';
 import styles from './chat-pane.module.css';
 import { claimFocus } from './chat-panel-id.ts';
 import { ChatProblem } from './chat-problem.tsx';
+import { ChatStart } from './chat-start.tsx';
 import { activityText, chatLabel, hasFailed } from './chat-words.ts';
 import { ensureChat, useChat, useChats } from './chats-store.ts';
 import { Composer } from './composer/composer.tsx';
@@ -22,11 +23,9 @@ import { FileSide } from './files/file-side.tsx';
 import { FolderWarning } from './folder-warning.tsx';
 import { ChatFind } from './history/chat-find.tsx';
 import { openFind } from './history/chat-find-store.ts';
-import { LoginDialog } from './login/login-dialog.tsx';
-import { useLoginOpen } from './login/login-store.ts';
 import { doNoteAction } from './note-actions.ts';
-import { ProtocolSide } from './protocol/protocol-side.tsx';
 import { Transcript } from './transcript/transcript.tsx';
+import { VersionNotice } from './version-notice.tsx';
 
 interface ChatPaneProps {
   readonly chatId: string;
@@ -45,7 +44,6 @@ export function ChatPane({ chatId, active }: ChatPaneProps) {
   }, [ready, active, chatId]);
   useOldChat(chatId);
   const onAction = useCallback((item: SystemItem) => doNoteAction(chatId, item), [chatId]);
-  const loggingIn = useLoginOpen(chatId);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isFindKey(event)) {
       event.preventDefault();
@@ -70,7 +68,7 @@ export function ChatPane({ chatId, active }: ChatPaneProps) {
         <>
           <ChatHead chat={chat} />
           <ChatProblem chat={chat} />
-          {loggingIn && <LoginDialog chat={chat} />}
+          <VersionNotice chat={chat} />
           <FolderWarning folder={chat.cwd} own={chat.id} />
           <div className={styles['body']}>
             <div className={styles['talk']}>
@@ -78,10 +76,10 @@ export function ChatPane({ chatId, active }: ChatPaneProps) {
                 <ChatFind model={model} />
                 <Transcript model={model} onAction={onAction} />
               </div>
+              <ChatStart chat={chat} />
               {chat.elsewhere ? <ChatElsewhere /> : <Composer model={model} chat={chat} />}
             </div>
             <FileSide model={model} chat={chat} />
-            <ProtocolSide chat={chat} />
           </div>
         </>
       ) : (

@@ -1,4 +1,13 @@
-import { Copy, FolderOpen, LogIn, RotateCw, SquareTerminal, TriangleAlert } from 'lucide-react';
+import {
+  Copy,
+  FileCog,
+  FolderOpen,
+  LogIn,
+  RotateCw,
+  ScrollText,
+  SquareTerminal,
+  TriangleAlert,
+} from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ChatInfo } from '#shared/contract/index.ts';
 import { toggleOverlay } from '../stores/layout-store.ts';
@@ -9,18 +18,23 @@ import { chooseFolder } from './chat-menu.tsx';
 import styles from './chat-pane.module.css';
 import { resumeChat } from './chats-store.ts';
 import { openLogin } from './login/login-store.ts';
+import { showProtocol } from './protocol/protocol-view-store.ts';
+import { openInEditor } from './review/open-in-editor.ts';
 import { runInTerminal } from './run-in-terminal.ts';
 
 /** What keeps a chat from going on, and the way out. */
 export function ChatProblem({ chat }: { readonly chat: ChatInfo }) {
   const { problem } = chat;
   if (!problem) return null;
+  const { place, action } = problem;
   return (
     <div className={styles['problem']} role="alert">
       <TriangleAlert size={16} aria-hidden />
       <div className={styles['problemText']}>
         <p>{problem.message}</p>
-        {problem.action === 'install' && <InstallCommand agent={chat.agent} />}
+        {(problem.action === 'install' || problem.action === 'update') && (
+          <InstallCommand agent={chat.agent} />
+        )}
         <Traces problem={problem} />
       </div>
       {problem.action === 'folder' && (
@@ -37,6 +51,20 @@ export function ChatProblem({ chat }: { readonly chat: ChatInfo }) {
           Log in…
         </Button>
       )}
+      {place && (
+        <Button
+          variant="primary"
+          icon={<FileCog size={14} aria-hidden />}
+          onClick={() => void openInEditor(chat.id, place.file, place.line)}
+        >
+          Open the file
+        </Button>
+      )}
+      {action !== 'folder' && action !== 'save' && (
+        <Button icon={<ScrollText size={14} aria-hidden />} onClick={() => showProtocol(chat.id)}>
+          Open log
+        </Button>
+      )}
       <Button icon={<RotateCw size={14} aria-hidden />} onClick={() => void resumeChat(chat.id)}>
         Try again
       </Button>
@@ -49,9 +77,11 @@ function Traces({ problem }: { readonly problem: NonNullable<ChatInfo['problem']
   const { output, searched } = problem;
   if (output !== undefined) {
     return (
-      <details className={styles['traces']}>
+      <details className={styles['traces']} open>
         <summary>What the agent wrote</summary>
-        <pre>{output}</pre>
+        <pre ref={showEnd} tabIndex={0} aria-label="Output of the agent">
+          {output}
+        </pre>
         <Button
           icon={<Copy size={13} aria-hidden />}
           onClick={() => void copy(output, 'Output copied')}
@@ -78,6 +108,11 @@ function Traces({ problem }: { readonly problem: NonNullable<ChatInfo['problem']
       </Button>
     </details>
   );
+}
+
+/** The last lines say why. */
+function showEnd(element: HTMLElement | null): void {
+  if (element) element.scrollTop = element.scrollHeight;
 }
 
 /** What to type to get the agent, where somebody knows. */
