@@ -26,7 +26,8 @@ export function remoteHistoryHandlers(os: Implementer['remoteHistory'], { link }
 }
 
 function listed(entry: HistoryEntry): RemoteHistoryEntry {
-  const { sessionId: session, agent, cwd, owner: user, startedAt, endedAt, running } = entry;
+  const { sessionId: session, agent, cwd, owner, startedAt, endedAt, running } = entry;
+  const user = owner && { userId: owner.userId, email: owner.email };
   const { pty: terminal, keylog, chat } = entry.parts;
   const why = entry.why ?? null;
   return { session, agent, cwd, user, startedAt, endedAt, running, why, terminal, keylog, chat };

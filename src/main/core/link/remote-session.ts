@@ -7,7 +7,12 @@ export interface RemoteSessionRecord {
   readonly agent: string;
   readonly cwd: string;
   /** Who began it from elsewhere; null: somebody at this machine. */
-  readonly owner: { readonly userId: string; readonly email: string } | null;
+  readonly owner: {
+    readonly userId: string;
+    readonly email: string;
+    /** Through which roost; absent in recordings of earlier versions. */
+    readonly roost?: string | undefined;
+  } | null;
   /** Wall-clock time in ms. */
   readonly startedAt: number;
   /** What demands that it is recorded; absent for recordings of earlier versions. */

@@ -36,6 +36,7 @@ const stored = z.object({
     z.object({
       userId: z.string().check(z.maxLength(128)),
       email: z.string().check(z.maxLength(256)),
+      roost: z.optional(z.string().check(z.maxLength(64))),
     }),
   ),
   startedAt: z.number(),

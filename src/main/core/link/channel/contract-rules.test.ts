@@ -130,3 +130,12 @@ test('of lists and news members see what is theirs', async () => {
   ]);
   expect(rightsOf('owner').visible(path, sessions)).toBe(sessions);
 });
+
+test('members learn nothing of the home folder, the shell and the process of the machine', () => {
+  const info = { app: 'aerie', version: '1', home: '/home/me', defaultShell: '/bin/zsh', pid: 7 };
+  const path = ['system', 'info'];
+  expect(rightsOf('owner').visible(path, info)).toBe(info);
+  expect(rightsOf('member').visible(path, info)).toEqual({
+    ...{ app: 'aerie', version: '1', home: '', defaultShell: '', pid: 0 },
+  });
+});

@@ -10,6 +10,7 @@ import type { SessionOwner } from '../pty/session-owners.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
 import { harmlessSettings, ruleOf } from './contract-rules.ts';
 
+const machine = z.looseObject({ app: z.string() });
 const named = z.object({ id: sessionId });
 const changed = z.object({ keys: z.array(z.string()) });
 const items = z.array(z.looseObject({ id: sessionId }));
@@ -48,7 +49,12 @@ export class RemoteRights implements ClientRights {
   }
 
   visible(path: readonly string[], answer: unknown): unknown {
-    if (this.#rules || ruleOf(path) !== 'listed') return answer;
+    if (this.#rules) return answer;
+    // What is in the home folder, and which process this is, is for those who rule the machine.
+    if (path.join('.') === 'system.info') {
+      return { ...machine.parse(answer), home: '', defaultShell: '', pid: 0 };
+    }
+    if (ruleOf(path) !== 'listed') return answer;
     return isStream(answer) ? this.#visibleChanges(answer) : this.#visibleOf(items.parse(answer));
   }
 

@@ -10,6 +10,7 @@ import type { LinkContext } from '../link-services.ts';
 import { type RemoteCaller, roleOf } from '../remote-caller.ts';
 import { fromPosixPath, isNetworkPath, isSamePath } from '../tunnel/posix-path.ts';
 import { passGate, type Visitor } from './admit.ts';
+import { isInPlace } from './is-in-place.ts';
 import type { PasskeyWait } from './passkey-wait.ts';
 import type { RemoteTerminalPorts } from './remote-terminal.ts';
 import type { SessionOwner } from './session-owners.ts';
@@ -55,6 +56,9 @@ export async function startRemote(
   if (!folders && isNetworkPath(wanted)) return { error: 'that folder is not on this machine' };
   const shared = folders?.find((each) => isSamePath(each, wanted)) ?? folders?.[0];
   const cwd = shared ?? wanted;
+  if (!(await isInPlace(cwd, access.config.paths))) {
+    return { error: 'that folder is a link that leads out of a shared one' };
+  }
   try {
     const egg = await eggs.launch({ sessionId, agent, cwd, caller });
     const whose = {
@@ -83,7 +87,7 @@ async function begin(
   const { session_id: id, agent, user_id: userId, email } = message;
   const previewFile =
     egg.folder?.previewFile ?? egg.env['WT_PREVIEW_FILE'] ?? join(egg.cwd, `.wt-preview-${id}`);
-  const info = await create(message, egg, previewFile, ports);
+  const info = await create(message, whose.roost, egg, previewFile, ports);
   const owner = {
     ...{ ...whose, agent, userId, email, previewFile, cwd: info.cwd },
     ...(egg.folder ? { requestsFile: egg.folder.browserRequests } : {}),
@@ -100,6 +104,7 @@ async function begin(
 /** Creates the session, recorded if it has to be. */
 async function create(
   { session_id: id, agent, cols, rows, user_id: userId, email }: PTYStart,
+  roost: string,
   egg: EggLaunch,
   previewFile: string,
   { wing, audits, clock }: Pick<RemoteTerminalPorts, 'wing' | 'audits' | 'clock'>,
@@ -112,7 +117,7 @@ async function create(
       ? await audits.prepare(
           {
             ...{ sessionId: id, agent, cwd: egg.cwd, startedAt: clock.now() },
-            owner: { userId, email },
+            owner: { userId, email, roost },
             why,
           },
           egg.env['HOME'] ?? '',

@@ -44,7 +44,10 @@ export function historyHandlers(ports: HistoryHandlerPorts): TunnelHandlers {
 }
 
 function mayPlay({ access }: HistoryHandlerPorts, caller: RemoteCaller, entry: HistoryEntry) {
-  return access.maySee(caller, entry.owner?.userId ?? null);
+  const { owner } = entry;
+  // Whoever another roost calls by the same id is somebody else.
+  const theirs = owner?.roost === caller.roost ? owner.userId : '';
+  return access.maySee(caller, owner && theirs);
 }
 
 function historyJson({ sessionId, agent, cwd, startedAt, owner, parts }: HistoryEntry): TunnelJson {
