@@ -9,6 +9,7 @@ const entry = (sessionId: string, owner: HistoryEntry['owner']): HistoryEntry =>
   ...{ version: 1, sessionId, agent: 'shell', cwd: '/', owner, startedAt: 0, endedAt: 1 },
   ...{ pid: 1, processStartedAt: '', home: '/', running: false },
   parts: { pty: 1, keylog: null, chat: null },
+  bytes: 1,
 });
 
 const entries = [
