@@ -82,7 +82,7 @@ export function AccessView({ status }: { readonly status: RemoteStatus }) {
           onChecked={(audit) => changeAccess({ audit })}
         />
       </section>
-      <ConnectionRules access={access} />
+      <ConnectionRules status={status} />
     </div>
   );
 }

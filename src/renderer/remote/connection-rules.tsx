@@ -1,9 +1,11 @@
 import { Trash2 } from 'lucide-react';
 import { useId, useState } from 'react';
+import type { RemoteStatus } from '#shared/contract/remote.ts';
 import type { IceServer, RemoteConfig } from '#shared/contract/remote-config.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Select } from '../ui/field.tsx';
 import { AddIceServer } from './add-ice-server.tsx';
+import { DirectRules } from './direct-rules.tsx';
 import styles from './remote.module.css';
 import { changeAccess, takeAway } from './remote-actions.ts';
 import { TextField } from './text-field.tsx';
@@ -17,26 +19,24 @@ const modes: Readonly<Record<Mode, { readonly label: string; readonly says: stri
   },
   p2p: {
     label: 'P2P where it works',
-    says: 'Browser and machine connect straight to each other where their networks let them; else the roost passes everything on. Each then learns the network address of the other.',
+    says: 'Browsers that can do it connect straight to this machine where the networks let them; else the roost passes everything on. Each then learns the network address of the other.',
   },
   p2p_only: {
     label: 'P2P only',
-    says: 'As P2P, but nothing is shown where the networks do not let both connect.',
+    says: 'As P2P, and browsers are asked to say so where the networks do not let both connect. What still comes through the roost works.',
   },
   direct: {
     label: 'Direct to a port',
-    says: 'Browsers connect to a port of this machine that you open to them, with a pass from the roost.',
+    says: 'Who has a pass that the roost has signed connects to a port of this machine. The lock, the list and passkeys count there as well. All others come through the roost.',
   },
 };
 
-/** What this version can do; other choices are kept, and the roost is used meanwhile. */
-const available: readonly Mode[] = ['relay'];
-
 /** How bytes travel. */
-export function ConnectionRules({ access }: { readonly access: RemoteConfig }) {
+export function ConnectionRules({ status }: { readonly status: RemoteStatus }) {
+  const { access, direct } = status;
   const id = useId();
   const [problem, setProblem] = useState<string | null>(null);
-  const { connection, directPort } = access;
+  const { connection } = access;
   const keep = (change: Partial<RemoteConfig>): void => {
     void changeAccess(change).then(setProblem);
   };
@@ -49,10 +49,8 @@ export function ConnectionRules({ access }: { readonly access: RemoteConfig }) {
         <div className={styles['rowWords']}>
           <span className={styles['ruleTitle']}>Way of the bytes</span>
           <span className={styles['hint']} id={id}>
-            {modes[connection].says}{' '}
-            {available.includes(connection)
-              ? 'The way each viewer really takes stands under “Connected now”.'
-              : 'This version of Aerie cannot do that yet: your choice is kept, and everything goes through the roost.'}
+            {modes[connection].says} The way that each viewer really takes stands under “Connected
+            now”.
           </span>
           {problem !== null && (
             <span className={styles['problem']} role="alert">
@@ -70,16 +68,10 @@ export function ConnectionRules({ access }: { readonly access: RemoteConfig }) {
           />
         </div>
       </div>
-      {connection === 'direct' && (
-        <TextField
-          label="Port"
-          value={directPort === null ? '' : String(directPort)}
-          maxLength={5}
-          hint="Empty: no port is opened."
-          onCommit={changePort}
-        />
+      {connection === 'direct' && <DirectRules access={access} status={direct} />}
+      {(connection === 'p2p' || connection === 'p2p_only') && (
+        <IceServers servers={access.iceServers} />
       )}
-      {connection !== 'relay' && <IceServers servers={access.iceServers} />}
       <PasskeyHosts hosts={access.passkeyHosts} />
     </section>
   );
@@ -89,15 +81,6 @@ const modeOptions = Object.entries(modes).map(([value, { label }]) => ({ value, 
 
 function isMode(value: string): value is Mode {
   return value in modes;
-}
-
-async function changePort(text: string): Promise<string | null> {
-  const typed = text.trim();
-  const port = typed === '' ? null : Number(typed);
-  if (port !== null && !(Number.isInteger(port) && port >= 1 && port <= 65_535)) {
-    return 'Enter a port from 1 to 65535.';
-  }
-  return changeAccess({ directPort: port });
 }
 
 function IceServers({ servers }: { readonly servers: readonly IceServer[] }) {
