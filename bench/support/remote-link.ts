@@ -4,6 +4,7 @@ import {
   ScriptedBrowser,
   type ScriptedBrowserOptions,
 } from '#tests/support/roost/scripted-browser.ts';
+import { LateListener } from './late-listener.ts';
 import type { RoostProcess } from './roost-servers.ts';
 import type { TerminalLink } from './terminal-link.ts';
 
@@ -14,11 +15,10 @@ export async function openRemoteLink(
   id: string,
   options: Partial<ScriptedBrowserOptions> = {},
 ): Promise<TerminalLink & { readonly browser: ScriptedBrowser }> {
-  let early: Uint8Array[] | undefined = [];
-  let listener: TerminalLink['onOutput'] = (bytes) => early?.push(bytes);
+  const output = new LateListener();
   const browser = new ScriptedBrowser({
     ...{ roost, wingId, user: roost.user, keeps: false, reattachAfter: null, tellsDrawn: true },
-    onOutput: (bytes) => listener(bytes),
+    onOutput: output.push,
     ...options,
   });
   await browser.connect();
@@ -27,13 +27,10 @@ export async function openRemoteLink(
     browser,
     send: (text) => browser.type(text),
     get onOutput() {
-      return listener;
+      return output.listener;
     },
     set onOutput(next) {
-      listener = next;
-      const waiting = early ?? [];
-      early = undefined;
-      for (const bytes of waiting) next(bytes);
+      output.listener = next;
     },
     onSnapshot: () => {},
     ack: () => {},

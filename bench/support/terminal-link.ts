@@ -2,7 +2,7 @@ import type { WebSocket } from 'ws';
 import { WsTransport } from '#hosts/web/ws-transport.ts';
 import { connectWing, type WingClient } from '#shared/client/wing-client.ts';
 import type { SnapshotHead } from '#shared/protocol/stream/frames.ts';
-
+import { LateListener } from './late-listener.ts';
 import { openSocket, type ReadRate } from './open-socket.ts';
 import type { Program } from './program.ts';
 import type { AppServer, BareServer } from './servers.ts';
@@ -28,24 +28,20 @@ export async function openBareLink(
   rate: ReadRate = 'full',
 ): Promise<TerminalLink> {
   const query = new URLSearchParams({ program: JSON.stringify(program) });
-  let early: Uint8Array[] | undefined = [];
-  let listener: TerminalLink['onOutput'] = (bytes) => early?.push(bytes);
+  const output = new LateListener();
   const { socket, tcp } = await openSocket(
     `ws://127.0.0.1:${server.port}/?${query}`,
     {},
     rate,
-    (opening) => opening.on('message', (data: Buffer) => listener(data)),
+    (opening) => opening.on('message', output.push),
   );
   return {
     send: (text) => socket.send(Buffer.from(text)),
     get onOutput() {
-      return listener;
+      return output.listener;
     },
     set onOutput(next) {
-      listener = next;
-      const waiting = early ?? [];
-      early = undefined;
-      for (const bytes of waiting) next(bytes);
+      output.listener = next;
     },
     onSnapshot: () => {},
     ack: () => {},

@@ -8,7 +8,6 @@ import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { SealedChannel } from '#client/tunnel/sealed-channel.ts';
 import { WingIdentity } from '#client/tunnel/wing-identity.ts';
-import type { RemoteAccess } from '#core/link/access/remote-access.ts';
 import { HistoryStore } from '#core/link/audit/history-store.ts';
 import { readHistory } from '#core/link/audit/read-history.ts';
 import { SessionAudits } from '#core/link/audit/session-audits.ts';
@@ -25,6 +24,7 @@ import { CastParser } from '#shared/protocol/asciicast/parse.ts';
 import { MAX_BROWSER_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
 import { createRealWing, type RealWing } from '../support/real-wing.ts';
 import { MemoryLink, RemoteBrowser } from '../support/remote-browser.ts';
+import { openAccess } from '../support/scene-access.ts';
 
 const SESSION = '5f0c91ab';
 let real: RealWing;
@@ -36,19 +36,9 @@ let audits: SessionAudits;
 let link: MemoryLink;
 let program: string;
 
-const access: RemoteAccess = {
+const access = openAccess({
   config: { ...defaultRemoteConfig, audit: true },
-  onDidChange: () => ({ dispose: () => {} }),
-  update: () => Promise.reject(new Error('not here')),
-  resolve: (caller) => caller,
-  gate: (caller) => ({ ok: true, caller }),
-  pathsFor: () => null,
-  maySee: (caller, owner) => caller.role !== 'member' || owner === caller.userId,
-  challenge: () => new Uint8Array(32),
-  authenticate: () => Promise.resolve({ token: 't' }),
-  revokeTokens: () => {},
-  dispose: () => {},
-};
+});
 
 const createAudits = (): SessionAudits =>
   new SessionAudits({

@@ -7,7 +7,6 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { WingIdentity } from '#client/tunnel/wing-identity.ts';
 import { AttestedPeople } from '#core/link/access/attested-people.ts';
-import type { RemoteAccess } from '#core/link/access/remote-access.ts';
 import { DirectServer } from '#core/link/direct/direct-server.ts';
 import type { DirectTerminals } from '#core/link/direct/direct-socket.ts';
 import type { LinkContext, PtyToWing } from '#core/link/link-services.ts';
@@ -24,6 +23,7 @@ import { ManualClock } from '../support/manual-clock.ts';
 import { createRealWing } from '../support/real-wing.ts';
 import { RemoteBrowser } from '../support/remote-browser.ts';
 import { PassMaker } from '../support/roost/pass-maker.ts';
+import { openAccess } from '../support/scene-access.ts';
 
 const identity = WingIdentity.generate();
 const maker = new PassMaker();
@@ -37,19 +37,9 @@ let left: number;
 let sockets: (WebSocket | Socket)[];
 
 /** Rules that let everybody in. */
-const access: RemoteAccess = {
-  config: defaultRemoteConfig,
-  onDidChange: () => ({ dispose: () => {} }),
-  update: () => Promise.reject(new Error('not here')),
-  resolve: (caller) => caller,
-  gate: (caller) => ({ ok: true, caller }),
-  pathsFor: () => null,
+const access = openAccess({
   maySee: () => true,
-  challenge: () => new Uint8Array(32),
-  authenticate: () => Promise.resolve({ token: 't' }),
-  revokeTokens: () => {},
-  dispose: () => {},
-};
+});
 
 /** Terminals that only listen. */
 const listening: DirectTerminals = {

@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import rtc, { type DataChannel, type PeerConnection } from 'node-datachannel';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { RemoteAccess } from '#core/link/access/remote-access.ts';
 import { Peers } from '#core/link/p2p/peers.ts';
 import { LocalWing } from '#core/link/pty/local-wing.ts';
 import { PtyServer } from '#core/link/pty/pty-server.ts';
@@ -23,6 +22,7 @@ import { type FromWing, fromWing } from '#shared/protocol/wing/wing-messages.ts'
 import { ManualClock } from '../support/manual-clock.ts';
 import { createRealWing, type RealWing } from '../support/real-wing.ts';
 import { MemoryLink, RemoteBrowser } from '../support/remote-browser.ts';
+import { openAccess } from '../support/scene-access.ts';
 import { TypingTab } from '../support/typing-tab.ts';
 
 const SESSION = '5f0c91ab';
@@ -36,22 +36,14 @@ let config: RemoteConfig;
 let program: string;
 let browsers: BrowserPeer[];
 
-const access: RemoteAccess = {
+const access = openAccess({
   get config() {
     return config;
   },
-  onDidChange: () => ({ dispose: () => {} }),
-  update: () => Promise.reject(new Error('not here')),
-  resolve: (caller) => caller,
   gate: (caller, token) =>
     token === 'none' ? { ok: false, error: 'passkey_required' } : { ok: true, caller },
-  pathsFor: () => null,
   maySee: () => true,
-  challenge: () => new Uint8Array(32),
-  authenticate: () => Promise.resolve({ token: 't' }),
-  revokeTokens: () => {},
-  dispose: () => {},
-};
+});
 
 /** Time for the limits of connections, which a test may stop. */
 let limits: Clock;

@@ -6,7 +6,6 @@ import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { RemoteAccess } from '#core/link/access/remote-access.ts';
 import { builtInRules } from '#core/link/eggs/egg-rules.ts';
 import { boxSession } from '#core/link/eggs/sandbox/box-session.ts';
 import { bubblewrapArguments } from '#core/link/eggs/sandbox/bubblewrap-arguments.ts';
@@ -19,10 +18,10 @@ import { RemoteViewers } from '#core/link/remote-viewers.ts';
 import { nodeClock } from '#core/system/node-clock.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { silentLogger } from '#shared/base/ports.ts';
-import { defaultRemoteConfig } from '#shared/contract/remote-config.ts';
 import { BoxScene, boxMember } from '../support/box-scene.ts';
 import { createRealWing } from '../support/real-wing.ts';
 import { MemoryLink, RemoteBrowser } from '../support/remote-browser.ts';
+import { openAccess } from '../support/scene-access.ts';
 
 const sandbox = await findSandbox({ platform: process.platform, path: process.env['PATH'] });
 const member = boxMember;
@@ -47,19 +46,6 @@ afterEach(async () => {
 });
 
 /** Everybody may do everything. */
-const openAccess: RemoteAccess = {
-  config: defaultRemoteConfig,
-  onDidChange: () => ({ dispose: () => {} }),
-  update: () => Promise.reject(new Error('not here')),
-  resolve: (caller) => caller,
-  gate: (caller) => ({ ok: true, caller }),
-  pathsFor: () => null,
-  maySee: () => true,
-  challenge: () => new Uint8Array(32),
-  authenticate: () => Promise.resolve({ error: 'not here' }),
-  revokeTokens: () => {},
-  dispose: () => {},
-};
 
 async function listen(server: Server): Promise<number> {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -295,7 +281,7 @@ describe.runIf(sandbox.kind === 'bubblewrap')('a session in bubblewrap', () => {
     const local = new LocalWing(real.wing.connect);
     const viewers = new RemoteViewers();
     const server = new PtyServer({
-      ...{ wing: local, owners: new SessionOwners(local), access: openAccess, viewers },
+      ...{ wing: local, owners: new SessionOwners(local), access: openAccess(), viewers },
       ...{ eggs: scene.eggs(), clock: nodeClock, logger: silentLogger },
     });
     ends.push(server, local);

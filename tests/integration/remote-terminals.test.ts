@@ -1,7 +1,7 @@
 // Terminals for browsers elsewhere, with real programs: checklist of the wing protocol, lines 16 to 24.
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { GateVerdict, RemoteAccess } from '#core/link/access/remote-access.ts';
+import type { GateVerdict } from '#core/link/access/remote-access.ts';
 import { LocalWing } from '#core/link/pty/local-wing.ts';
 import { PtyServer } from '#core/link/pty/pty-server.ts';
 import { SessionOwners } from '#core/link/pty/session-owners.ts';
@@ -14,6 +14,7 @@ import { defaultRemoteConfig, type RemoteConfig } from '#shared/contract/remote-
 import { MAX_OUTPUT_CHUNK, MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
 import { createRealWing, type RealWing } from '../support/real-wing.ts';
 import { MemoryLink, RemoteBrowser } from '../support/remote-browser.ts';
+import { openAccess } from '../support/scene-access.ts';
 
 const SESSION = '5f0c91ab';
 let real: RealWing;
@@ -27,24 +28,18 @@ let gate: (caller: RemoteCaller, token: string) => GateVerdict;
 let program: readonly string[];
 
 /** Rules as the tests set them. */
-const access: RemoteAccess = {
+const access = openAccess({
   get config() {
     return config;
   },
-  onDidChange: () => ({ dispose: () => {} }),
-  update: () => Promise.reject(new Error('not here')),
-  resolve: (caller) => caller,
   gate: (caller, token) => gate(caller, token),
   pathsFor: () => folders,
-  maySee: (caller, owner) => caller.role !== 'member' || owner === caller.userId,
   challenge: () => new Uint8Array(32).fill(7),
   authenticate: (_caller, { signature }) =>
     Promise.resolve(
       signature === 'good' ? { token: 'fresh' } : { error: 'invalid passkey signature' },
     ),
-  revokeTokens: () => {},
-  dispose: () => {},
-};
+});
 
 beforeEach(() => {
   real = createRealWing();

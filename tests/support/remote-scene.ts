@@ -1,51 +1,15 @@
 // Terminals for browsers elsewhere with real programs, and rules as tests set them.
 
-import type { GateVerdict, RemoteAccess } from '#core/link/access/remote-access.ts';
 import type { EggLaunch } from '#core/link/eggs/eggs.ts';
 import { LocalWing } from '#core/link/pty/local-wing.ts';
 import { PtyServer } from '#core/link/pty/pty-server.ts';
 import { SessionOwners } from '#core/link/pty/session-owners.ts';
-import type { RemoteCaller } from '#core/link/remote-caller.ts';
 import { RemoteViewers } from '#core/link/remote-viewers.ts';
 import { nodeClock } from '#core/system/node-clock.ts';
-import { Emitter } from '#shared/base/emitter.ts';
 import { silentLogger } from '#shared/base/ports.ts';
-import { defaultRemoteConfig, type RemoteConfig } from '#shared/contract/remote-config.ts';
 import { createRealWing, type RealWing } from './real-wing.ts';
 import { MemoryLink } from './remote-browser.ts';
-
-/** Rules that can be changed. */
-export class SceneAccess implements RemoteAccess {
-  readonly #changed = new Emitter<RemoteConfig>();
-  readonly onDidChange = this.#changed.event;
-  config: RemoteConfig = defaultRemoteConfig;
-  folders: readonly string[] | null = null;
-  verdict: (caller: RemoteCaller) => GateVerdict = (caller) => ({ ok: true, caller });
-
-  /** Tells that the rules have changed. */
-  didChange(): void {
-    this.#changed.fire(this.config);
-  }
-
-  gate(caller: RemoteCaller): GateVerdict {
-    return this.verdict(caller);
-  }
-
-  maySee(caller: RemoteCaller, owner: string | null): boolean {
-    return caller.role !== 'member' || owner === caller.userId;
-  }
-
-  resolve = (caller: RemoteCaller): RemoteCaller => caller;
-  pathsFor = (): readonly string[] | null => this.folders;
-  update = (): Promise<void> => Promise.reject(new Error('not here'));
-  challenge = (): Uint8Array => new Uint8Array(32);
-  authenticate = (): Promise<{ error: string }> => Promise.resolve({ error: 'no' });
-  revokeTokens = (): void => {};
-
-  dispose(): void {
-    this.#changed.dispose();
-  }
-}
+import { SceneAccess } from './scene-access.ts';
 
 export class RemoteScene implements AsyncDisposable {
   readonly real: RealWing;

@@ -3,8 +3,8 @@ import { defaultRemoteConfig } from '#shared/contract/remote-config.ts';
 import type { PTYAttach } from '#shared/protocol/wing/wing-messages.ts';
 import { ManualClock } from '../../../../../tests/support/manual-clock.ts';
 import { MemoryLink } from '../../../../../tests/support/remote-browser.ts';
+import { openAccess } from '../../../../../tests/support/scene-access.ts';
 import { AttestedPeople } from '../access/attested-people.ts';
-import type { RemoteAccess } from '../access/remote-access.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
 import { admit } from './admit.ts';
 import { PasskeyWait } from './passkey-wait.ts';
@@ -19,22 +19,14 @@ beforeEach(() => {
 
 async function addressOf(message: Partial<PTYAttach>): Promise<string> {
   const asked: RemoteCaller[] = [];
-  const access: RemoteAccess = {
+  const access = openAccess({
     config: { ...defaultRemoteConfig, spectate: true },
-    onDidChange: () => ({ dispose: () => {} }),
-    update: () => Promise.resolve(),
-    resolve: (caller) => caller,
     gate: (caller) => {
       asked.push(caller);
       return { ok: false, error: 'not_allowed' };
     },
-    pathsFor: () => null,
     maySee: (caller, of) => caller.userId === of || of === null,
-    challenge: () => new Uint8Array(32),
-    authenticate: () => Promise.resolve({ error: 'no' }),
-    revokeTokens: () => {},
-    dispose: () => {},
-  };
+  });
   const { context } = new MemoryLink(() => ({ receive: () => {}, didRegister: () => {} }));
   const owners = { of: () => Promise.resolve(owner), set: () => Promise.resolve() };
   const attach: PTYAttach = {

@@ -1,29 +1,22 @@
 import { expect, test } from 'vitest';
 import { defaultRemoteConfig, type RemoteConfig } from '#shared/contract/remote-config.ts';
 import { MemoryLink } from '../../../../../tests/support/remote-browser.ts';
-import type { AccessChange, RemoteAccess } from '../access/remote-access.ts';
+import { openAccess } from '../../../../../tests/support/scene-access.ts';
+import type { AccessChange } from '../access/remote-access.ts';
 import type { RemoteRole } from '../remote-caller.ts';
 import { accessHandlers } from './access-handlers.ts';
 
 function withRules(rules: Partial<RemoteConfig>) {
   let config: RemoteConfig = { ...defaultRemoteConfig, ...rules };
-  const access: RemoteAccess = {
+  const access = openAccess({
     get config() {
       return config;
     },
-    onDidChange: () => ({ dispose: () => {} }),
     update: async (change: AccessChange) => {
       config = { ...config, ...(typeof change === 'function' ? change(config) : change) };
     },
-    resolve: (caller) => caller,
-    gate: (caller) => ({ ok: true, caller }),
-    pathsFor: () => null,
     maySee: () => true,
-    challenge: () => new Uint8Array(32),
-    authenticate: () => Promise.resolve({ token: 't' }),
-    revokeTokens: () => {},
-    dispose: () => {},
-  };
+  });
   const { context: link } = new MemoryLink(() => ({ receive: () => {}, didRegister: () => {} }));
   const add = async (role: RemoteRole, userId = 'ann'): Promise<unknown> => {
     const caller = { roost: 'r1', userId, email: '', displayName: '', role, passkeys: [] };

@@ -4,25 +4,11 @@ import { open as openSealed, readSealed } from '#client/tunnel/seal.ts';
 import { SealedChannel } from '#client/tunnel/sealed-channel.ts';
 import { WingIdentity } from '#client/tunnel/wing-identity.ts';
 import type { Logger } from '#shared/base/ports.ts';
-import { defaultRemoteConfig } from '#shared/contract/remote-config.ts';
 import { MemoryLink } from '../../../../../tests/support/remote-browser.ts';
+import { openAccess } from '../../../../../tests/support/scene-access.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
 import { type TunnelHandlers, TunnelRefusal } from './tunnel-handlers.ts';
 import { TunnelServer } from './tunnel-server.ts';
-
-const open: RemoteAccess = {
-  config: defaultRemoteConfig,
-  onDidChange: () => ({ dispose: () => {} }),
-  update: () => Promise.resolve(),
-  resolve: (caller) => caller,
-  gate: (caller) => ({ ok: true, caller }),
-  pathsFor: () => null,
-  maySee: () => true,
-  challenge: () => new Uint8Array(32),
-  authenticate: () => Promise.resolve({ token: 't' }),
-  revokeTokens: () => {},
-  dispose: () => {},
-};
 
 function aTunnel(handlers: TunnelHandlers, access: Partial<RemoteAccess> = {}) {
   const logged: string[] = [];
@@ -32,7 +18,7 @@ function aTunnel(handlers: TunnelHandlers, access: Partial<RemoteAccess> = {}) {
     child: () => logger,
   };
   const server = new TunnelServer({
-    access: { ...open, ...access },
+    access: openAccess({ maySee: () => true, ...access }),
     handlers,
     machine: { hostname: 'box', platform: 'linux', version: '1' },
     logger,

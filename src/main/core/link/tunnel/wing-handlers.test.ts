@@ -2,9 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { defaultRemoteConfig } from '#shared/contract/remote-config.ts';
 import { MemoryLink } from '../../../../../tests/support/remote-browser.ts';
-import type { RemoteAccess } from '../access/remote-access.ts';
+import { openAccess } from '../../../../../tests/support/scene-access.ts';
 import type { TunnelAsk } from './tunnel-handlers.ts';
 import { wingHandlers } from './wing-handlers.ts';
 
@@ -20,19 +19,10 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 /** What somebody with those folders is told; null is everywhere. */
 async function told(type: 'dir.list' | 'wing.info', path: string, folders: string[] | null) {
-  const access: RemoteAccess = {
-    config: defaultRemoteConfig,
-    onDidChange: () => ({ dispose: () => {} }),
-    update: () => Promise.resolve(),
-    resolve: (caller) => caller,
-    gate: (caller) => ({ ok: true, caller }),
+  const access = openAccess({
     pathsFor: () => folders,
     maySee: () => true,
-    challenge: () => new Uint8Array(32),
-    authenticate: () => Promise.resolve({ token: 't' }),
-    revokeTokens: () => {},
-    dispose: () => {},
-  };
+  });
   const handlers = wingHandlers({
     ...{ access, home, p2p: () => false, globalKeys: () => ['OPENAI_API_KEY'] },
     eggs: { agents: async () => ['shell'], launch: () => Promise.reject(new Error('not here')) },
