@@ -171,4 +171,24 @@ export const remoteSandbox: readonly Requirement[] = [
       ],
     },
   },
+  {
+    id: 'remote.eggs.hostile',
+    says: 'nothing that a program, a roost or a project says leads out of the box',
+    provedBy: {
+      'tests/integration/remote-proxy.test.ts': [
+        'reaches this machine and its networks by no way to write their addresses',
+        'is not led inside by a name of its list: %j',
+        'is refused what is no name of its list: %.40s',
+        'smuggles nothing in a request, and has no other kind of request',
+      ],
+      [`${eggs}/egg-environment.test.ts`]: [
+        'nothing that a roost says of somebody ends a line, a word or a variable',
+        'variables of the user that pose as those of a session, of an agent or of Aerie are dropped',
+      ],
+      [`${eggs}/sandbox/box-parts.test.ts`]: [
+        'leads nowhere by ways through other folders',
+        'of the rules of macOS the last one that covers a path is that of the nearest rule',
+      ],
+    },
+  },
 ];

@@ -15,7 +15,7 @@ import {
   removeEggFolder,
   sweepEggFolders,
 } from './egg-folder.ts';
-import type { EggRules } from './egg-rules.ts';
+import { deniesAtHome, type EggRules } from './egg-rules.ts';
 import type { EggLaunch, EggRequest, Eggs } from './eggs.ts';
 import { type FoundProgram, findNodeProgram, findProgram } from './find-program.ts';
 import { keepEgg } from './keep-egg.ts';
@@ -270,7 +270,7 @@ class Launch {
         (name) => !(boxed?.hasKey && name === this.#kind?.keyHelper),
       ),
       home: sessionHome,
-      sshDenied: rules.fs.some(({ mode, path }) => mode === 'deny' && path === '~/.ssh'),
+      sshDenied: deniesAtHome(rules.fs, this.#ports.home, '.ssh'),
       windows: this.#ports.platform === 'win32',
     });
     return {

@@ -6,6 +6,8 @@ import { BlockList, isIP } from 'node:net';
 export const HOST_PATTERN =
   /^((\*\.)?[A-Za-z0-9_]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?$/;
 
+/** A part of a name between dots. */
+const LABEL = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;
 /** Ports that names without a port are for. */
 const USUAL_PORTS = [443, 80];
 
@@ -24,10 +26,12 @@ interface HostRule extends Destination {
 /** `host:port` as in a CONNECT request; null if it is none. */
 export function parseDestination(text: string): Destination | null {
   const [, bracketed, plain, digits] =
-    /^(?:\[([0-9A-Fa-f:.]+)\]|([^:[\]\s/@]+)):(\d{1,5})$/.exec(text) ?? [];
+    /^(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9_.-]+)):(\d{1,5})$/.exec(text) ?? [];
   const host = (bracketed ?? plain ?? '').toLowerCase().replace(/\.$/, '');
   const port = Number(digits);
-  return host !== '' && host.length <= 253 && port > 0 && port < 65_536 ? { host, port } : null;
+  // Nothing but names is looked up: resolvers differ in what they make of all else.
+  const isHost = bracketed !== undefined || host.split('.').every((label) => LABEL.test(label));
+  return isHost && host.length <= 253 && port > 0 && port < 65_536 ? { host, port } : null;
 }
 
 /** Whether `rules` name the destination. Addresses only count when they are named as such. */

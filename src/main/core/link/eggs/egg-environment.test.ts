@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type EggEnvironmentOptions, eggEnvironment } from './egg-environment.ts';
+import { builtInRules, deniesAtHome, type FsRule } from './egg-rules.ts';
 
 const options: EggEnvironmentOptions = {
   user: {
@@ -54,6 +55,57 @@ test('all variables are all but those that lead into other sessions', () => {
   expect(eggEnvironment({ ...options, rules: { env: '*' }, sshDenied: false })).toHaveProperty(
     'SSH_AUTH_SOCK',
   );
+});
+
+test('nothing that a roost says of somebody ends a line, a word or a variable', () => {
+  const told = '\n\r\0\u001b]0;x\u0007$(id)`id`;\u2028A=B\t"\\';
+  const caller = { ...options.caller, userId: told, email: told, displayName: told };
+  const env = eggEnvironment({ ...options, caller });
+  for (const name of ['WT_USER', 'WT_USER_EMAIL', 'WT_USER_NAME']) {
+    expect(env[name]).toBe('0xididAB');
+  }
+});
+
+test('variables of the user that pose as those of a session, of an agent or of Aerie are dropped', () => {
+  const user = { WT_TOOL_SOCKET: 'x', wt_user: 'x', AERIE_HOME: 'x', CLAUDECODE: '1' };
+  const more = {
+    CLAUDE_CODE_ENTRYPOINT: 'cli',
+    ELECTRON_RUN_AS_NODE: '1',
+    Wt_More: 'x',
+    KEPT: '1',
+  };
+  const env = eggEnvironment({ ...options, rules: { env: '*' }, user: { ...user, ...more } });
+  expect(Object.values(env)).not.toContain('x');
+  expect(env).toMatchObject({ KEPT: '1' });
+  expect(env).not.toHaveProperty('ELECTRON_RUN_AS_NODE');
+  expect(env).not.toHaveProperty('CLAUDE_CODE_ENTRYPOINT');
+});
+
+test.each<[string, readonly FsRule[], boolean]>([
+  ['the built-in ones', builtInRules.fs, true],
+  ['none', [], false],
+  ['the whole home folder', [{ mode: 'deny', path: '~' }], true],
+  ['its whole path', [{ mode: 'deny', path: '/home/me/.ssh' }], true],
+  [
+    'everything',
+    [
+      { mode: 'deny', path: '/' },
+      { mode: 'rw', path: '.' },
+    ],
+    true,
+  ],
+  [
+    'all but it',
+    [
+      { mode: 'deny', path: '~' },
+      { mode: 'ro', path: '~/.ssh' },
+    ],
+    false,
+  ],
+  ['another that begins like it', [{ mode: 'deny', path: '~/.s' }], false],
+  ['what is in it', [{ mode: 'deny', path: '~/.ssh/id' }], false],
+])('keys are out of reach by rules that deny %s', (_, rules, denied) => {
+  expect(deniesAtHome(rules, '/home/me', '.ssh')).toBe(denied);
 });
 
 test('Windows keeps its own spelling of names', () => {

@@ -54,6 +54,19 @@ export const noRules: EggRules = {
   agentSettings: {},
 };
 
+/**
+ * Whether the rules deny `name` of the home folder, by their text: the nearest rule counts, and a `deny`
+ * among equals. `/` denied shows nothing but what is named.
+ */
+export function deniesAtHome(rules: readonly FsRule[], home: string, name: string): boolean {
+  const target = `${home}/${name}/`;
+  const covering = rules
+    .map(({ mode, path }) => ({ mode, path: path.replace(/^~(?=\/|$)/, home) }))
+    .filter(({ path }) => target.startsWith(path.endsWith('/') ? path : `${path}/`));
+  const longest = Math.max(...covering.map(({ path }) => path.length));
+  return covering.some(({ mode, path }) => mode === 'deny' && path.length === longest);
+}
+
 const SECRETS = ['.ssh', '.gnupg', '.aws', '.docker', '.kube', '.netrc'];
 const HISTORIES = ['.bash_history', '.zsh_history'];
 

@@ -92,6 +92,24 @@ describe.skipIf(process.platform === 'win32')('what is mounted', () => {
     expect(mounts).toEqual(['ro:/home', 'rw:/home/.claude', 'rw:/home/.claude.json']);
   });
 
+  test('leads nowhere by ways through other folders', async () => {
+    symlinkSync('/', join(cwd, 'root'));
+    symlinkSync('../..', join(cwd, 'up'));
+    for (const path of ['./root/etc', './up', './up/data', './root']) {
+      for (const mode of ['ro', 'rw'] as const) {
+        await expect(plan([{ mode, path }])).rejects.toThrow('leads out of the folder');
+      }
+    }
+    const denied = await plan([{ mode: 'deny', path: './up/data' }]);
+    expect(denied.mounts).toContain('deny:/data');
+    const { mounts } = await plan([{ mode: 'rw', path: '/' }], { protect: [join(root, 'data')] });
+    expect(mounts).toContain('deny:/data');
+    const open = await plan([{ mode: 'rw', path: '../../data' }], {
+      protect: [join(root, 'data')],
+    });
+    expect(open.mounts).not.toContain('rw:/data');
+  });
+
   test('is refused for homes of others, and links out of the folder', async () => {
     await expect(plan([{ mode: 'rw', path: '~root' }])).rejects.toThrow('Write the whole path');
     symlinkSync(home, join(cwd, 'out'));
@@ -144,6 +162,40 @@ test('the profile of macOS says the same, and no path ends its texts', () => {
   const jail = seatbeltProfile({ mounts: [], jail: true, temporary: [], network: 'all' });
   expect(jail).toContain('(deny file-read*)');
   expect(jail).not.toContain('network');
+});
+
+test('of the rules of macOS the last one that covers a path is that of the nearest rule', async () => {
+  const mounts = [
+    { mode: 'ro', path: '/a', isFolder: true },
+    { mode: 'rw', path: '/a/b', isFolder: true },
+    { mode: 'deny', path: '/a/b/c', isFolder: true },
+    { mode: 'rw', path: '/a/b/c/d', isFolder: true },
+    { mode: 'deny-write', path: '/a/b/c/d/e', isFolder: false },
+  ] as const;
+  const options = { temporary: ['/private/tmp'], network: 'none', jail: true } as const;
+  const lines = seatbeltProfile({ mounts, ...options }).split('\n');
+  /** What is said last of `what` at `path`. */
+  const verdict = (what: string, path: string): string | undefined => {
+    const covers = (line: string): boolean =>
+      [...line.matchAll(/subpath "([^"]*)"/g)].some(([, at]) => `${path}/`.startsWith(`${at}/`)) ||
+      !line.includes('subpath');
+    const last = lines.findLast((line) => new RegExp(`\\b${what}\\*`).test(line) && covers(line));
+    return /^\((allow|deny)/.exec(last ?? '')?.[1];
+  };
+  expect(
+    ['/x', '/a', '/a/b', '/a/b/c', '/a/b/c/d', '/a/b/c/d/e'].map((path) => [
+      verdict('file-read', path),
+      verdict('file-write', path),
+    ]),
+  ).toEqual([
+    ['deny', 'deny'],
+    ['allow', 'deny'],
+    ['allow', 'allow'],
+    ['deny', 'deny'],
+    ['allow', 'allow'],
+    ['allow', 'deny'],
+  ]);
+  expect(lines.indexOf('(deny network*)')).toBeGreaterThan(0);
 });
 
 test.each([

@@ -53,6 +53,8 @@ export async function startDomainProxy(options: DomainProxyOptions): Promise<Dom
     if (!destination || !isNamed(options.rules, destination)) return refuse('403 Not allowed');
     void addressOf(destination, options).then((address) => {
       if (address === null) return refuse('403 Not allowed');
+      // Nobody is left to be connected on.
+      if (client.destroyed) return;
       const remote = dial(address, destination.port, client, head);
       keep(remote);
       remote.once('connect', () => (counts.allowed += 1));
