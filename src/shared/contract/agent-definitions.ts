@@ -45,6 +45,13 @@ export const agentDefinitions: { readonly [K in AgentKey]: SettingDefinition<K> 
     default: false,
     keywords: ['ask', 'question', 'AskUserQuestion', 'MCP', 'port'],
   },
+  'agents.expandThoughts': {
+    group: 'Agents',
+    title: 'Always show thoughts',
+    description: 'Shows what the model thinks in full, instead of folded to one line.',
+    default: false,
+    keywords: ['thinking', 'reasoning', 'expand', 'fold', 'collapse'],
+  },
   'agents.diffLayout': {
     group: 'Agents',
     title: 'Changes of files',

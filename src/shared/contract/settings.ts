@@ -104,6 +104,7 @@ export const settingSchemas = {
   'agents.presets': z.array(chatPreset).check(z.maxLength(MAX_PRESETS)),
   'agents.keepIdleMinutes': z.int().check(z.minimum(1), z.maximum(1440)),
   'agents.questionTool': z.boolean(),
+  'agents.expandThoughts': z.boolean(),
   'agents.diffLayout': z.enum(['unified', 'split']),
   'agents.diffWrap': z.boolean(),
   'agents.worktreeFolder': z

@@ -1,7 +1,6 @@
 // Turns of the fake agent in which it asks something that is no permission.
-import type { Turn, TurnResult } from './turns.ts';
-
-const done: TurnResult = { stopReason: 'end_turn' };
+import { done } from './turn-pieces.ts';
+import type { Turn } from './turns.ts';
 
 export const askingTurns: Readonly<Record<string, Turn>> = {
   /** Asks to open a page, says that it is done there, and what the answer was. */

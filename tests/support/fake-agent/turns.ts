@@ -3,7 +3,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { crc32, deflateSync } from 'node:zlib';
 import { askingTurns } from './asking-turns.ts';
+import { endingTurns } from './ending-turns.ts';
 import type { Frame, JsonLines } from './json-lines.ts';
+import { aborted, done, tool } from './turn-pieces.ts';
 
 export interface TurnContext {
   readonly lines: JsonLines;
@@ -33,22 +35,6 @@ export interface TurnResult {
 export type Turn = (
   context: TurnContext,
 ) => TurnResult | undefined | Promise<TurnResult | undefined>;
-
-const done: TurnResult = {
-  stopReason: 'end_turn',
-  usage: { totalTokens: 3, inputTokens: 1, outputTokens: 2 },
-};
-
-function tool(id: string, more: object = {}): object {
-  return {
-    sessionUpdate: 'tool_call',
-    toolCallId: id,
-    title: 'run',
-    kind: 'execute',
-    status: 'in_progress',
-    ...more,
-  };
-}
 
 const options = [
   { optionId: 'once', kind: 'allow_once', name: 'Allow once' },
@@ -80,12 +66,6 @@ function noise(size: number): Buffer {
   return Buffer.concat([signature, ...pieces]);
 }
 
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-
 export const turns: Readonly<Record<string, Turn>> = {
   /** Answers with the prompt, a thought before and a tool call between. */
   echo({ update, say, words }) {
@@ -115,44 +95,12 @@ export const turns: Readonly<Record<string, Turn>> = {
     say('told');
     return done;
   },
-  /** Says nothing at all. */
-  nothing: () => done,
   /** N chunks of one character. */
   flood({ say, value }) {
     for (let n = 0; n < Number(value); n += 1) say(String(n % 10));
     return done;
   },
-  /** Waits to be cancelled. */
-  wait: async ({ say, cancelled }) => {
-    say('waiting');
-    await aborted(cancelled);
-    return { stopReason: 'cancelled' };
-  },
-  /** Waits to be cancelled, and then says that it ended by itself. */
-  denial: async ({ say, cancelled }) => {
-    say('waiting');
-    await aborted(cancelled);
-    return done;
-  },
-  /** Does not even answer when it is cancelled; `silence aloud` says a word before. */
-  silence: ({ say, value }) => {
-    if (value !== '') say('deaf');
-    return new Promise(() => {});
-  },
-  /** Dies while a tool runs. */
-  crash({ update, say }) {
-    say('before the end');
-    update(tool('call-1'));
-    process.stderr.write('\u001b[31mfatal:\u001b[0m out of luck\n');
-    setImmediate(() => process.exit(3));
-    return undefined;
-  },
-  /** As `crash`, by a signal. */
-  killed({ update }) {
-    update(tool('call-1'));
-    setImmediate(() => process.kill(process.pid, 'SIGKILL'));
-    return undefined;
-  },
+  ...endingTurns,
   /** One line of N MiB; the usual 65 are more than a client takes. */
   huge({ say, value }) {
     say('x'.repeat(Number(value || 65) * 1024 * 1024));

@@ -1,6 +1,7 @@
 import { Brain, ChevronRight } from 'lucide-react';
 import { useId } from 'react';
 import type { ThoughtItem } from '#shared/chat/chat-item.ts';
+import { useSettings } from '../../stores/settings-store.ts';
 import type { ChatModel } from '../chat-model.ts';
 import { durationWords } from './duration-words.ts';
 import { useFold } from './fold-memory.ts';
@@ -13,9 +14,10 @@ interface ThoughtViewProps {
   readonly item: ThoughtItem;
 }
 
-/** What the model thought: folded, with how long it took. */
+/** What the model thought, with how long it took: folded, unless the settings say otherwise. */
 export function ThoughtView({ model, item }: ThoughtViewProps) {
-  const [unfolded, setUnfolded] = useFold(model, item.id, false);
+  const expands = useSettings((s) => s.values['agents.expandThoughts']);
+  const [unfolded, setUnfolded] = useFold(model, item.id, expands);
   const body = useId();
   const open = useOpenMessage(model, item.id);
   if (item.text.trim() === '') return null;
