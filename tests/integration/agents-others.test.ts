@@ -5,11 +5,12 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { client, type InitializeResponse } from '@agentclientprotocol/sdk/unstable';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { authMethodsOf } from '#core/agents/auth/auth-method.ts';
 import { terminalAuth } from '#core/agents/auth/terminal-auth.ts';
+import { AgentClient } from '#core/agents/client/agent-client.ts';
 import { clientCapabilities } from '#core/agents/client/connect-agent.ts';
 import { checkVersion } from '#core/agents/discovery/check-version.ts';
 import { findAgent } from '#core/agents/discovery/find-agent.ts';
@@ -19,6 +20,7 @@ import { codexProfile } from '#core/agents/profiles/codex-profile.ts';
 import { geminiProfile } from '#core/agents/profiles/gemini-profile.ts';
 import { qwenProfile } from '#core/agents/profiles/qwen-profile.ts';
 import { subprocessTransport } from '#core/agents/transport/subprocess-transport.ts';
+import { scriptedAnthropic } from '#tests/support/scripted-anthropic.ts';
 
 const installed = process.env['AERIE_TEST_AGENTS'] ?? '';
 const where = installed === '' ? ' (not tried: AERIE_TEST_AGENTS names no folder with them)' : '';
@@ -58,6 +60,46 @@ describe.skipIf(!existsSync(installed))(`A66 other agents${where}`, () => {
       expect(terminalAuth(method, found)).toMatchObject({ command: expect.stringMatching(/^\//) });
     }
   });
+
+  it('A61: Claude asks by itself, with a form, and gets the answer', async () => {
+    const questions = [
+      {
+        ...{ question: 'Which colour?', header: 'Colour', multiSelect: false },
+        options: ['Red', 'Blue'].map((label) => ({ label, description: `It is ${label}.` })),
+      },
+    ];
+    const script = { tool: 'AskUserQuestion', input: { questions }, answer: 'The end.' };
+    await using model = await scriptedAnthropic(script);
+    const home = await mkdtemp(join(tmpdir(), 'aerie-claude-'));
+    const asked: unknown[] = [];
+    const client = new AgentClient({
+      profile: claudeProfile(),
+      cwd: home,
+      cliPath: join(installed, 'node_modules', '.bin', 'claude-agent-acp'),
+      env: {
+        ...{ HOME: home, PATH: `${dirname(process.execPath)}:${process.env['PATH']}` },
+        ...{ ANTHROPIC_BASE_URL: model.url, ANTHROPIC_API_KEY: 'sk-scripted' },
+        ...{ CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1', DISABLE_AUTOUPDATER: '1' },
+        // It does not run for root otherwise, whom tests may run as.
+        IS_SANDBOX: '1',
+      },
+      onElicitation: (request) => {
+        asked.push(request);
+        return Promise.resolve({ action: 'accept', content: { question_0: 'Blue' } });
+      },
+    });
+    onTestFinished(async () => {
+      await client.close();
+      await rm(home, { recursive: true, force: true });
+    });
+    expect(client.profile.quirks.asksByItself).toBe(true);
+    await client.start();
+    const session = await client.newSession();
+    const { text } = await session.prompt('Ask me something.');
+    expect(text).toBe('The end.');
+    expect(asked).toMatchObject([{ mode: 'form', message: 'Which colour?' }]);
+    expect(model.results[0]).toContain('=\\"Blue\\"');
+  }, 90_000);
 
   it('Codex completes initialize, by its native program, and offers an account and two keys', async () => {
     const { answer, methods, found, transport } = await greet(codexProfile());
