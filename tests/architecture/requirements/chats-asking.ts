@@ -8,7 +8,7 @@ export const chatsAsking: readonly Requirement[] = [
     id: 'chats.questions',
     says: 'a question of an agent is answered by a number key, and rejected by Esc',
     provedBy: {
-      [e2e]: ['a question is answered by its number, and a rejection stops the turn'],
+      [e2e]: ['a question is answered by its number, and a rejection stops the turn (A45, A50)'],
     },
   },
   {
@@ -27,6 +27,9 @@ export const chatsAsking: readonly Requirement[] = [
       ],
       'tests/integration/chats-opencode.test.ts': [
         'stream, ask (A61), stop, take their title, and go on after a restart of Aerie',
+      ],
+      'tests/integration/agents-others.test.ts': [
+        'A61: Claude asks by itself, with a form, and gets the answer',
       ],
       'src/shared/chat/reduce-question.test.ts': [
         'keep their answers, but of a secret only that there was one',
@@ -79,7 +82,7 @@ export const chatsAsking: readonly Requirement[] = [
   },
   {
     id: 'chats.end-agent',
-    says: 'an agent that does not stop is ended by a second press, and its other chats go on',
+    says: 'an agent that does not stop is ended by a second press, told in all its chats, which go on',
     provedBy: {
       'tests/e2e/chat-login.spec.ts': [
         'an agent that does not stop is ended, and its other chats go on (A26)',

@@ -99,7 +99,7 @@ export const chatsLasting: readonly Requirement[] = [
     provedBy: {
       'tests/e2e/chat-day.spec.ts': [
         'a day: start, stream, approve, deny, cancel, queue, diff, restart in a turn, go on, search, export (A14 A26 A27 A28 A45 A69)',
-        'a plan is followed, and a sub-agent shows what it does and asks (A43 A44 A60)',
+        'a plan is followed, a sub-agent shows what it does and asks, a busy model is asked again (A30 A43 A44 A46 A60)',
       ],
       'src/shared/chat/reduce-child.test.ts': [
         'write into it too if they were heard of before it',
@@ -138,6 +138,13 @@ export const chatsLasting: readonly Requirement[] = [
         'words are found in all chats, and the chat opens at the place',
         'a chat is looked through, prompts are stepped through, and a link leads to a message',
       ],
+      'tests/e2e/chat-search.spec.ts': [
+        'a search says what is still being read in, finds it then, and is narrowed by filters',
+        'older chats than those in the list are listed when somebody asks for them',
+      ],
+      'src/main/core/chat/chat-store.test.ts': [
+        'finds chats by their folder and by their work, however many are newer',
+      ],
       'src/main/core/chat/chat-search.test.ts': [
         'takes whatever is typed as words',
         'indexes in steps, and tells what is left',
@@ -150,7 +157,7 @@ export const chatsLasting: readonly Requirement[] = [
   },
   {
     id: 'chats.history',
-    says: 'sessions that agents keep are listed, become chats once with their history, and chats are forked',
+    says: 'sessions that agents keep are listed, deleted, become chats once with their history, have the titles of their chats, and chats are forked',
     provedBy: {
       'tests/e2e/chat-history.spec.ts': [
         'a session of an agent becomes a chat, once; a chat is forked; a deletion is taken back (A16–A19, A22, A23)',
@@ -159,6 +166,8 @@ export const chatsLasting: readonly Requirement[] = [
         'A16, A17, A18: are listed beyond a page, and opened once with their history',
         'A19: a fork has the whole transcript, says where it is from, and goes on by itself',
         'A22: are deleted where the agent can, unless they are chats here',
+        'A22: have the title that a person gave their chat, also if that was before they began',
+        'A22: of an agent that cannot do that are not renamed, and not offered for deletion',
         'A23: one that the agent does not know is told as not found, and leaves no chat',
       ],
     },

@@ -28,6 +28,10 @@ export const chats: readonly Requirement[] = [
         'A45: keys mean the options in their order, Esc the refusal',
         'A47: explains how long “always” lasts, where it is offered',
       ],
+      'src/renderer/chat/tools/folder-path.test.ts': [
+        'A33: shows paths from the folder of the chat, and others as they were told',
+        'A33: heads a card with paths from the folder, and leaves commands alone',
+      ],
       'src/renderer/chat/tools/hidden-characters.test.ts': [
         'A45: tells characters by number that hide or reorder a command',
       ],
@@ -98,6 +102,32 @@ export const chats: readonly Requirement[] = [
     id: 'chats.queue',
     says: 'messages wait while the agent works, can be ordered and taken back, and Esc stops it',
     provedBy: { [e2e]: ['messages wait for the agent, are taken back, and Esc stops it'] },
+  },
+  {
+    id: 'chats.stop',
+    says: 'A26: Esc and the button stop a turn from its first moment on, shown within 200 ms and as stopped whatever the agent calls it',
+    provedBy: {
+      'tests/e2e/chat-stop.spec.ts': [
+        'A26: Esc and the Stop button show within 200 ms that the turn is stopped, also if the agent calls that an ordinary end',
+        'A26: an agent that does not listen is shown as one that is being stopped at once',
+      ],
+      'src/main/core/chat/live-chat.test.ts': [
+        'A26: works from the first moment on, and what is stopped before it was sent is not sent',
+      ],
+      'src/shared/chat/reduce-turn.test.ts': [
+        'A26: is a cancellation if somebody asked for it, whatever the agent says',
+      ],
+    },
+  },
+  {
+    id: 'chats.told',
+    says: 'A01, A25, A30, A32, A38, A57, A59, A70: a transcript tells who works, thoughts as wanted, silence and every end of a turn, and an answer is read out once',
+    provedBy: {
+      'tests/e2e/chat-transcript.spec.ts': [
+        'thoughts are folded unless the settings say otherwise, and an answer is read out once (A01, A25, A57, A70)',
+        'every end of a turn is explained, and so is silence (A30, A32, A38, A59)',
+      ],
+    },
   },
   {
     id: 'chats.composer',
