@@ -213,4 +213,8 @@ test('a transcript is where it was when its tab is chosen again', async ({ app }
   await expect.poll(place).toBe(60);
   await expect(said(app).getByRole('article').first()).toBeInViewport();
   await expect(jump).toBeVisible();
+  // Whoever says something sees what comes of it.
+  await sendMessage(app, 'echo at the end');
+  await expect(said(app).getByText('echo at the end').last()).toBeInViewport();
+  await expect(jump).toHaveCount(0);
 });

@@ -27,6 +27,7 @@ export class ChatModel implements Disposable {
   #loadingOlder: Promise<void> | undefined;
   readonly #itemListeners = new Map<string, Set<() => void>>();
   readonly #listeners = new Set<() => void>();
+  readonly #sentListeners = new Set<() => void>();
 
   constructor(id: string, connection: WingConnection = wing()) {
     this.id = id;
@@ -113,6 +114,19 @@ export class ChatModel implements Disposable {
     if (all || moved) this.#tellAll();
   }
 
+  /** A message was sent from this window. */
+  didSend(): void {
+    // One that waits for its turn stands elsewhere.
+    if (this.#facts.turn) return;
+    for (const listener of [...this.#sentListeners]) listener();
+  }
+
+  /** Called when a message was sent from this window that comes next. */
+  onDidSend(listener: () => void): () => void {
+    this.#sentListeners.add(listener);
+    return () => this.#sentListeners.delete(listener);
+  }
+
   /** Shows the turn that runs as one that is being stopped, before the wing says so; what is returned takes that back. */
   stopping(): () => void {
     const { turn } = this.#facts;
@@ -173,6 +187,7 @@ export class ChatModel implements Disposable {
   dispose(): void {
     this.#following.dispose();
     this.#listeners.clear();
+    this.#sentListeners.clear();
     this.#itemListeners.clear();
   }
 

@@ -85,6 +85,7 @@ export async function sendDraft(chat: string): Promise<boolean> {
   const known = unsure.get(chat);
   const commandId = known?.key === key ? known.commandId : crypto.randomUUID();
   sendingStore.setState({ chats: new Set([...sending, chat]) });
+  openedChat(chat)?.didSend();
   try {
     await api().chats.send({ chat, commandId, blocks });
     unsure.delete(chat);

@@ -66,6 +66,8 @@ function Rows({ model, order, onAction }: RowsProps) {
   const target = useItemJump(model, order, { scroller, rows, leave });
   const shift = usePrepended(order);
   const [focused, setFocused] = useState<string>();
+  // Whoever says something wants to see what comes of it.
+  useEffect(() => model.onDidSend(toBottom), [model, toBottom]);
   useLayoutEffect(() => {
     // What is new may be longer than the pane.
     if (order.length > 0) settle();

@@ -40,6 +40,8 @@ export function useTranscriptScroll(
   }, []);
   const leave = useCallback(() => stick(false), [stick]);
   const toBottom = useCallback(() => {
+    // What moves from now on is not a person's doing.
+    touched.current = Number.NEGATIVE_INFINITY;
     stick(true);
     settle();
   }, [stick, settle]);
