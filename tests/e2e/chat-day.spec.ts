@@ -1,6 +1,6 @@
 // A day with the real opencode and a model that says what the test tells it to.
 
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
   test as base,
@@ -11,7 +11,7 @@ import {
 import { beginChat, field, pane, rows, said, sendMessage } from '#tests/support/chat-page.ts';
 import { opencodeBinary } from '#tests/support/opencode/opencode-binary.ts';
 import { OpencodeWorld } from '#tests/support/opencode/opencode-world.ts';
-import { call, holdAfter, say, think } from '#tests/support/opencode/scripted-model.ts';
+import { call, fail, holdAfter, say, think } from '#tests/support/opencode/scripted-model.ts';
 import { type RunningAerie, startAerie } from '#tests/support/start-aerie.ts';
 
 interface DayFixtures {
@@ -148,7 +148,7 @@ if (hasOpencode) {
     expect(model.surprises).toEqual([]);
   });
 
-  test('a plan is followed, and a sub-agent shows what it does and asks (A43 A44 A60)', async ({
+  test('a plan is followed, a sub-agent shows what it does and asks, a busy model is asked again (A30 A43 A44 A46 A60)', async ({
     app,
     world,
   }) => {
@@ -188,5 +188,19 @@ if (hasOpencode) {
     const card = pane(app).getByRole('article', { name: /Sub work/ });
     await card.getByRole('button').first().click();
     await expect(card.getByLabel('Calls of the sub-agent')).toContainText('bash');
+
+    // What a request leaves out is known from its call; a model that is busy is asked again.
+    const secrets = join(project, '.env');
+    await writeFile(secrets, 'KEY=1\n');
+    model.script(call('read', { filePath: secrets }), say('Read it.'));
+    await sendMessage(app, 'Read the keys');
+    await expect(ask).toContainText('.env', soon);
+    await expect(ask).toBeFocused(soon);
+    await app.keyboard.press('1');
+    await expect(said(app).getByText('Read it.')).toBeVisible(soon);
+    model.script(fail(429, 'Slow down, please.', { 'retry-after': '5' }), say('After all.'));
+    await sendMessage(app, 'Once more');
+    await expect(pane(app).getByText(/^Trying again .*\(attempt 1\)/)).toBeVisible(soon);
+    await expect(said(app).getByText('After all.')).toBeVisible(soon);
   });
 }

@@ -66,7 +66,9 @@ test('a chat is begun by keyboard, outlives a reload, and goes on after its agen
   await expect(said(app).getByText('echo alive')).toHaveCount(2);
 });
 
-test('a question is answered by its number, and a rejection stops the turn', async ({ app }) => {
+test('a question is answered by its number, and a rejection stops the turn (A45, A50)', async ({
+  app,
+}) => {
   await begin(app, 'permission');
   const card = pane(app).locator('[data-permission]');
   await expect(card).toContainText('ls');
@@ -83,11 +85,9 @@ test('a question is answered by its number, and a rejection stops the turn', asy
   await expect(card).toBeFocused();
   await app.keyboard.press('Escape');
   await expect(card).toHaveCount(0);
-  await expect(
-    pane(app)
-      .getByText(/[Rr]ejected/)
-      .first(),
-  ).toBeVisible();
+  // A50: what happened is said, and the next words can be typed at once.
+  await expect(said(app).getByText(/ended its turn because you rejected/)).toBeVisible();
+  await expect(field(app)).toBeFocused();
 });
 
 test('messages wait for the agent, are taken back, and Esc stops it', async ({ app }) => {
