@@ -13,6 +13,7 @@ import { programs } from './requirements/programs.ts';
 import { recording } from './requirements/recording.ts';
 import { remote } from './requirements/remote.ts';
 import { remoteChecklist } from './requirements/remote-checklist.ts';
+import { remoteDirect } from './requirements/remote-direct.ts';
 import { remoteSandbox } from './requirements/remote-sandbox.ts';
 import { remoteTerminals } from './requirements/remote-terminals.ts';
 import type { Requirement } from './requirements/requirement.ts';
@@ -48,6 +49,7 @@ export const requirements: readonly Requirement[] = [
   ...remote,
   ...remoteTerminals,
   ...remoteChecklist,
+  ...remoteDirect,
   ...remoteSandbox,
   ...wmux,
   ...underneath,
