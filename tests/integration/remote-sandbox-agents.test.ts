@@ -113,6 +113,8 @@ describe.runIf(sandbox.kind === 'bubblewrap')('an agent in bubblewrap', () => {
     mkdirSync(tools, { recursive: true });
     writeFileSync(join(tools, 'a.yaml'), 'name: greet\nrun: echo hello $1 $WT_SESSION_ID');
     const made = await scene.launch('network: none');
+    await scene.close();
+    expect((await scene.run(made, 'greet; echo "=$?"')).said).toMatch(/does not answer .*=125/s);
     const next = scene.eggs();
     await next.resume?.('5f0c91ab');
     expect((await scene.run(made, 'greet again')).said).toBe('hello again 5f0c91ab\n');

@@ -24,6 +24,7 @@ export class BoxScene implements AsyncDisposable {
   variables: Record<string, string> = {};
   readonly children: ChildProcess[] = [];
   readonly #launches: EggLaunch[] = [];
+  readonly #eggs: Eggs[] = [];
   /** Addresses of names. */
   resolve: (host: string) => Promise<readonly string[]> = () => Promise.resolve([]);
 
@@ -41,7 +42,7 @@ export class BoxScene implements AsyncDisposable {
 
   eggs(): Eggs {
     const { root, home } = this;
-    return createEggs({
+    const eggs = createEggs({
       ...{ platform: process.platform, home, defaultShell: '/bin/sh' },
       ...{ dataFolder: join(root, 'data'), configFolder: join(root, 'config') },
       protect: [join(root, 'run')],
@@ -51,6 +52,8 @@ export class BoxScene implements AsyncDisposable {
       }),
       resolve: (host) => this.resolve(host),
     });
+    this.#eggs.push(eggs);
+    return eggs;
   }
 
   /** Launches a session in the folder, with these rules unless they are null. */
@@ -60,6 +63,11 @@ export class BoxScene implements AsyncDisposable {
     const made = await this.eggs().launch({ sessionId: '5f0c91ab', agent, cwd, caller });
     this.#launches.push(made);
     return made;
+  }
+
+  /** Ends what runs for sessions, as Aerie does when it ends. */
+  async close(): Promise<void> {
+    for (const eggs of this.#eggs) await eggs.close?.();
   }
 
   /** Installs a claude that is a shell. */
@@ -87,6 +95,7 @@ export class BoxScene implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const child of this.children) child.kill('SIGKILL');
     for (const launch of this.#launches) await launch.dispose();
+    await this.close();
     rmSync(this.root, { recursive: true, force: true });
   }
 }

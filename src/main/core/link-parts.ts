@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { AppError } from '#shared/base/app-error.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
-import { DisposableStore } from '#shared/base/disposable.ts';
+import { DisposableStore, toDisposable } from '#shared/base/disposable.ts';
 import type { Transport } from '#shared/protocol/stream/transport.ts';
 import type { ClientRights } from './api/client-rights.ts';
 import { AttestedPeople } from './link/access/attested-people.ts';
@@ -102,6 +102,7 @@ async function buildLink(
   const machine = machineOf(deps);
   const { history, audits } = createAudits(deps, folder, access, wing);
   const eggs = createEggs({ ...deps, dataFolder: folder, configFolder, protect });
+  owned.add(toDisposable(() => void eggs.close?.()));
   const people = new AttestedPeople();
   const peers = owned.add(createPeers(deps, access));
   const pty = owned.add(

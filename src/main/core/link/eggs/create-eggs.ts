@@ -60,8 +60,9 @@ export function createEggs(ports: EggPorts): Eggs {
   const launched = new Set<string>();
   /** Those of earlier runs, with their ways out. */
   const running = new Map<string, number>();
+  const open = new Set<Way>();
   const ways: WayPorts = {
-    resolve: ports.resolve,
+    ...{ resolve: ports.resolve, open },
     serveTools: async (path, guest) => {
       const tools = (await toolsFor(ports, guest)).tools;
       return startToolServer({ path, tools, context: guest, user: ports.userEnvironment, running });
@@ -90,6 +91,9 @@ export function createEggs(ports: EggPorts): Eggs {
       const way = reopenWay(eggPath(root, sessionId), ways);
       resumed.set(sessionId, way);
       await way;
+    },
+    close: async () => {
+      await Promise.all([...open].map((way) => way.close()));
     },
     forget: async (sessionId) => {
       const way = await resumed.get(sessionId)?.catch(() => null);

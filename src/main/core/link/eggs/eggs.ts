@@ -42,6 +42,8 @@ export interface Eggs {
   changeRules?(yaml: string): Promise<void>;
   /** Opens again what a session needs that has outlived the Aerie which launched it. Throws the system's error. */
   resume?(sessionId: string): Promise<void>;
+  /** Ends what runs here for sessions, which may live on: see `resume`. */
+  close?(): Promise<void>;
   /** Removes what was made for a session of an earlier run, which has ended. */
   forget?(sessionId: string): Promise<void>;
   /**

@@ -37,6 +37,8 @@ export interface WayPorts {
   readonly resolve?: DomainProxyOptions['resolve'] | undefined;
   /** Serves tools on a socket. */
   readonly serveTools?: ((path: string, guest: ToolGuest) => Promise<AsyncDisposable>) | undefined;
+  /** Holds the ways that are open, for whoever ends before the sessions do. */
+  readonly open?: Set<Way> | undefined;
 }
 
 /** The ways out of one session. */
@@ -47,6 +49,8 @@ export interface Way {
   readonly port: number | null;
   /** Folder with the sockets; null on a port. */
   readonly folder: string | null;
+  /** Closes them, and leaves what is needed to open them again. Never rejects. */
+  readonly close: () => Promise<void>;
   /** Closes them for good. Never rejects. */
   readonly dispose: () => Promise<void>;
 }
@@ -102,12 +106,11 @@ export async function forgetWay(session: string): Promise<void> {
 
 async function listen(
   { rules, folder, port, tools }: Note,
-  { resolve, serveTools }: WayPorts,
+  { resolve, serveTools, open: ways }: WayPorts,
 ): Promise<Way> {
   const open: AsyncDisposable[] = [];
   const close = async (): Promise<void> => {
-    for (const one of open) await one[Symbol.asyncDispose]();
-    await removeFolder(folder);
+    for (const one of open.splice(0)) await one[Symbol.asyncDispose]();
   };
   try {
     const path = folder && join(folder, SOCKET);
@@ -116,7 +119,16 @@ async function listen(
     if (proxy) open.push(proxy);
     if (tools && folder && serveTools)
       open.push(await serveTools(join(folder, TOOL_SOCKET), tools));
-    return { proxy: proxy !== null, port: proxy?.port ?? null, folder, dispose: close };
+    const way: Way = {
+      ...{ proxy: proxy !== null, port: proxy?.port ?? null, folder, close },
+      dispose: async () => {
+        ways?.delete(way);
+        await close();
+        await removeFolder(folder);
+      },
+    };
+    ways?.add(way);
+    return way;
   } catch (error) {
     await close();
     throw error;
