@@ -109,12 +109,15 @@ test('checklist 34: a token that a roost has read is good with the key of its ta
 
 test('a token that its holder keeps works for every key they take, and the roost never gets it', async () => {
   await lock();
-  const first = tunnel();
-  const token = await showPasskey(first, async (challenge) => key.assert(challenge));
-  await using remote = await connectRemoteWing({
+  const sign = async (challenge: Uint8Array) => key.assert(challenge);
+  const token = await showPasskey(tunnel(), sign);
+  const at = {
     roost: { baseUrl: roost.url, token: roost.owner.token },
-    ...{ wingId: wing.wingId, authToken: token },
-  });
+    wingId: wing.wingId,
+  };
+  await using other = await connectRemoteWing({ ...at, passkey: sign });
+  expect(await other.sessions.list()).toEqual([]);
+  await using remote = await connectRemoteWing({ ...at, authToken: token });
   expect(await remote.sessions.list()).toEqual([]);
   const identity = WingIdentity.generate();
   await using browser = await connected({ identity, sessionKeys: true });

@@ -138,6 +138,22 @@ test('a list of machines without an end is not read to it', async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
+test('a token goes nowhere without TLS unless somebody has agreed to that', async () => {
+  const sent: string[] = [];
+  const access = {
+    ...{ baseUrl: 'http://roost.example', token: 'a-token-of-some-length' },
+    fetch: (input: string | URL | Request) => {
+      sent.push(String(input));
+      return Promise.resolve(Response.json([]));
+    },
+  };
+  await expect(discoverWing(access, 'w')).rejects.toMatchObject({ code: 'bad_request' });
+  expect(sent).toEqual([]);
+  await expect(discoverWing({ ...access, plain: true }, 'w')).rejects.toMatchObject({
+    code: 'wing_not_found',
+  });
+});
+
 test('members are told nothing of the machine but what they may use', async () => {
   const eve = roost.addUser('eve');
   const info = JSON.stringify(await ask(roost, eve, { type: 'wing.info' }));

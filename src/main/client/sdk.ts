@@ -34,6 +34,7 @@ export type {
   Sessions,
 } from './sdk-types.ts';
 export { connectRemoteWing, type RemoteWingOptions } from './tunnel/connect-remote-wing.ts';
+export { type SignedChallenge, showPasskey } from './tunnel/show-passkey.ts';
 export {
   discoverWing,
   type RoostAccess,

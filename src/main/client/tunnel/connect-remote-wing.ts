@@ -3,6 +3,7 @@ import { AerieError, settle } from '../aerie-error.ts';
 import { createClient } from '../create-client.ts';
 import type { AerieClient } from '../sdk-types.ts';
 import { openContract } from './open-contract.ts';
+import { type SignedChallenge, showPasskey } from './show-passkey.ts';
 import { discoverWing, type RoostAccess, TunnelClient } from './tunnel-client.ts';
 import { WingIdentity } from './wing-identity.ts';
 
@@ -19,6 +20,11 @@ export interface RemoteWingOptions {
   readonly publicKey?: string;
   /** What `showPasskey` gave, for machines that want a passkey. Never sent: only proofs of it are. */
   readonly authToken?: string;
+  /**
+   * Signs a challenge with a passkey, instead of `authToken`. Not asked by whoever stands between with a
+   * key of their own: then connecting fails with `forbidden`.
+   */
+  readonly passkey?: (challenge: Uint8Array) => Promise<SignedChallenge>;
   readonly signal?: AbortSignal;
 }
 
@@ -29,7 +35,7 @@ export interface RemoteWingOptions {
  * machine refuses or its key is another one, `bad_request` when it does not offer this
  */
 export function connectRemoteWing(options: RemoteWingOptions): Promise<AerieClient> {
-  const { roost, wingId, publicKey, authToken, signal } = options;
+  const { roost, wingId, publicKey, authToken, passkey, signal } = options;
   return settle(signal, async () => {
     const wing = await discoverWing(roost, wingId);
     if (publicKey !== undefined && wing.public_key !== publicKey) {
@@ -41,6 +47,7 @@ export function connectRemoteWing(options: RemoteWingOptions): Promise<AerieClie
     const tunnel = new TunnelClient(roost, wing, WingIdentity.generate());
     return await through(tunnel, wingId, {
       ...(authToken === undefined ? {} : { authToken }),
+      ...(passkey === undefined ? {} : { passkey }),
       ...(signal === undefined ? {} : { signal }),
     });
   });
@@ -49,10 +56,12 @@ export function connectRemoteWing(options: RemoteWingOptions): Promise<AerieClie
 async function through(
   tunnel: TunnelClient & Disposable,
   name: string,
-  options: { readonly authToken?: string; readonly signal?: AbortSignal },
+  options: Pick<RemoteWingOptions, 'authToken' | 'passkey' | 'signal'>,
 ): Promise<AerieClient> {
+  const { passkey, signal } = options;
   try {
-    const transport = await openContract(tunnel, options);
+    const shown = passkey ? { authToken: await showPasskey(tunnel, passkey, signal) } : {};
+    const transport = await openContract(tunnel, { ...options, ...shown });
     transport.onDidClose(() => tunnel.dispose());
     return await createClient({ door: { name, kind: 'remote' }, transport }, options.signal);
   } catch (error) {

@@ -9,6 +9,7 @@ import { readMessage } from '#shared/protocol/wing/read-message.ts';
 import { MAX_BROWSER_MESSAGE, MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
 import { toBrowser } from '#shared/protocol/wing/wing-messages.ts';
 import { readBody } from './read-body.ts';
+import { requireSafe } from './require-safe.ts';
 import { SealedChannel } from './sealed-channel.ts';
 import type { WingIdentity } from './wing-identity.ts';
 
@@ -33,15 +34,18 @@ export interface RoostAccess {
   readonly baseUrl: string;
   /** A device token. */
   readonly token: string;
+  /** Allows an address without TLS that is not of this machine: whoever is on the way can take the token. */
+  readonly plain?: boolean;
   readonly fetch?: typeof fetch;
 }
 
 /**
  * The wing with that id; the newest when there are several.
- * @throws AppError `roost_unreachable`, `unauthorized`, `wing_not_found`
+ * @throws AppError `roost_unreachable`, `unauthorized`, `wing_not_found`, `bad_request`
  */
 export async function discoverWing(access: RoostAccess, wingId: string): Promise<WingInfo> {
-  const { baseUrl, token, fetch: send = fetch } = access;
+  const { baseUrl, token, plain = false, fetch: send = fetch } = access;
+  requireSafe(baseUrl, plain);
   const response = await send(new URL('/api/app/wings', baseUrl), {
     headers: { Authorization: `Bearer ${token}` },
     redirect: 'error',
@@ -90,6 +94,7 @@ export class TunnelClient implements Disposable {
 
   /** `identity`: a key of its own for each client, or this machine's. @throws AppError `bad_request` */
   constructor(access: RoostAccess, wing: WingInfo, identity: WingIdentity) {
+    requireSafe(access.baseUrl, access.plain ?? false);
     const key = identity.deriveKey(wing.public_key, 'wt-tunnel');
     if (!key) throw new AppError('bad_request', 'The key of that machine cannot be used.');
     this.#wing = wing;

@@ -1,6 +1,7 @@
 // All roosts that this machine is linked with: added, signed in to, switched on and off, watched.
 
 import { createHash, randomBytes } from 'node:crypto';
+import { requireSafe } from '#client/tunnel/require-safe.ts';
 import type { WingIdentity } from '#client/tunnel/wing-identity.ts';
 import { AppError, isAppError } from '#shared/base/app-error.ts';
 import { type Disposable, DisposableStore, MutableDisposable } from '#shared/base/disposable.ts';
@@ -18,7 +19,6 @@ import type { LinkSecrets } from './link-secrets.ts';
 import type { LinkServices } from './link-services.ts';
 import type { LinkSocketOptions } from './link-socket.ts';
 import { LinkedRoost } from './linked-roost.ts';
-import { isPrivateWay } from './private-way.ts';
 import type { RemoteSessions } from './pty/remote-sessions.ts';
 import type { RemoteState, RemoteStore } from './remote-store.ts';
 import type { RemoteViewers } from './remote-viewers.ts';
@@ -459,17 +459,6 @@ function changed<T extends object>(before: T, change: Changes<NoInfer<T>>): T {
 function fingerprintOf({ publicKey }: WingIdentity): string {
   const hex = createHash('sha256').update(publicKey).digest('hex').slice(0, 40);
   return hex.match(/.{4}/g)?.join(' ') ?? hex;
-}
-
-/** @throws AppError `bad_request` for an address on which the token could be taken */
-function requireSafe(url: string, plain: boolean): void {
-  const address = URL.parse(url);
-  if (!address) throw new AppError('bad_request', 'That is not an address. Check it.');
-  if (plain || isPrivateWay(address.href)) return;
-  throw new AppError(
-    'bad_request',
-    'Without https anybody on the way can take over the link. Use an https:// address.',
-  );
 }
 
 function sentenceOf(error: unknown): string {

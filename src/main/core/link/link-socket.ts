@@ -1,10 +1,10 @@
 // One connection to a roost, from the dial to its end. Knows frames and their limits, not what they say.
 
 import { WebSocket } from 'ws';
+import { isPrivateWay } from '#client/tunnel/private-way.ts';
 import { type Disposable, DisposableStore, MutableDisposable } from '#shared/base/disposable.ts';
 import type { Clock } from '#shared/base/ports.ts';
 import { MAX_WING_MESSAGE, WRITE_TIMEOUT } from '#shared/protocol/wing/wing-limits.ts';
-import { isPrivateWay } from './private-way.ts';
 
 /** A dial that has no answer by then has failed, in ms. */
 const DIAL_TIMEOUT = 15_000;

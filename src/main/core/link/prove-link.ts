@@ -20,7 +20,11 @@ export async function proveLink(
   wingId: string,
 ): Promise<number> {
   const wing = { wing_id: wingId, public_key: identity.publicBase64 };
-  const client = new TunnelClient({ baseUrl: entry.url, token }, wing, identity);
+  const client = new TunnelClient(
+    { baseUrl: entry.url, plain: entry.plain, token },
+    wing,
+    identity,
+  );
   try {
     // The first pays for the connection.
     await ask(client);
