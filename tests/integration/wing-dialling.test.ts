@@ -1,5 +1,5 @@
 // How a wing gets to its roost and stays there, over real sockets and with the clock in hand: checklist
-// of the wing protocol, lines 2, 4 to 6, 38, 40, 41 and 45.
+// of the wing protocol, lines 2, 4 to 6, 38, 40, 41, 45 and 46.
 
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -7,6 +7,7 @@ import { WebSocket } from 'ws';
 import { readMessage } from '#shared/protocol/wing/read-message.ts';
 import { MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
 import { fromWing } from '#shared/protocol/wing/wing-messages.ts';
+import { Passkey } from '../support/passkey.ts';
 import { type LinkedWing, linkWing } from '../support/roost/linked-wing.ts';
 import { ScriptedRoost } from '../support/roost/scripted-roost.ts';
 import { tunnelOf } from '../support/roost/tunnel-of.ts';
@@ -183,6 +184,71 @@ test.each([
   });
   expect(await asked()).toMatchObject({ hostname: 'testhost' });
   expect(roost.registrations).toBe(2);
+});
+
+test('a passkey that was shown counts as long as the rules say, whichever way a clock is set', async () => {
+  const key = new Passkey('127.0.0.1');
+  await wing.client.api.remote.changeAccess({
+    ...{ locked: true, authTtl: 10_000 },
+    allowed: [{ roost: wing.roostId, userId: 'local', key: key.base64 }],
+  });
+  clock.stop();
+  const tunnel = tunnelOf(roost, wing.wingId);
+  const ask = (inner: { readonly type: string } & Record<string, unknown>): Promise<unknown> =>
+    tunnel.request(inner);
+  const shown = async (): Promise<string> => {
+    const { challenge } = (await ask({ type: 'passkey.challenge' })) as { challenge: string };
+    const signed = key.assert(Buffer.from(challenge, 'base64url'));
+    const answer = await ask({
+      ...{ type: 'passkey.auth', credential_id: signed.credentialId, signature: signed.signature },
+      ...{ authenticator_data: signed.authenticatorData, client_data_json: signed.clientDataJson },
+    });
+    return (answer as { auth_token: string }).auth_token;
+  };
+  const good = async (auth_token: string): Promise<boolean> =>
+    Object.hasOwn(Object(await ask({ type: 'wing.info', auth_token })), 'agents');
+  const first = await shown();
+  // What the roost thinks the time is means nothing, and a clock that is set back gives nobody more.
+  roost.clockOff = 24 * HOUR;
+  clock.skew -= 5 * HOUR;
+  clock.advance(9000);
+  expect(await good(first)).toBe(true);
+  clock.advance(1000);
+  expect(await good(first)).toBe(false);
+  // While a machine sleeps only the wall clock goes on.
+  const second = await shown();
+  expect(await good(second)).toBe(true);
+  clock.skew += 10_000;
+  expect(await good(second)).toBe(false);
+  tunnel.dispose();
+});
+
+test('checklist 46: dashboards are told of a machine, its rules and its end, in these fields', async () => {
+  const dashboard = new WebSocket(`${roost.url.replace('http', 'ws')}/ws/app`, {
+    headers: { Cookie: `wt_session=${roost.owner.cookie}` },
+  });
+  const told: unknown[] = [];
+  dashboard.on('message', (data) => {
+    if (Buffer.isBuffer(data)) told.push(JSON.parse(data.toString('utf8')));
+  });
+  await once(dashboard, 'open');
+  const [registered] = roost.wings;
+  if (!registered) throw new Error('not linked');
+  const { wingId: wing_id, publicKey: public_key } = registered;
+  const whose = { user_id: 'local', owner: 'local' };
+  registered.socket.terminate();
+  await until(() => expect(roost.registrations).toBe(2));
+  await wing.client.api.remote.changeAccess({
+    ...{ locked: true, allowed: [{ roost: wing.roostId, userId: 'local' }] },
+  });
+  await until(() =>
+    expect(told).toEqual([
+      { type: 'wing.offline', wing_id },
+      { type: 'wing.online', wing_id, public_key, locked: false, allowed_count: 0, ...whose },
+      { type: 'wing.config', wing_id, public_key, locked: true, allowed_count: 1, ...whose },
+    ]),
+  );
+  await close(dashboard);
 });
 
 test('checklist 2: what a Go wing leaves out or has as null is a registration', async () => {

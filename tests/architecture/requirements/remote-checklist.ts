@@ -234,7 +234,17 @@ export const remoteChecklist: readonly Requirement[] = [
     },
     'it does the same',
   ),
-  line(46, 'events have their fields', { [roost]: [rules] }, 'all events of its dashboards'),
+  line(
+    46,
+    'events have their fields',
+    {
+      [dialling]: [
+        'checklist 46: dashboards are told of a machine, its rules and its end, in these fields',
+      ],
+      [roost]: [rules],
+    },
+    'all events of its dashboards',
+  ),
   line(48, 'names that are paths reach nothing', {
     [terminals]: ['checklist 48: session ids, kinds and folders that are paths reach nothing'],
     [hostile]: ['session ids that are paths reach no file'],
@@ -245,6 +255,9 @@ export const remoteChecklist: readonly Requirement[] = [
     ],
     [roost]: [
       'checklist 49: sizes with fractions or below zero never get past a roost, nor into a session',
+    ],
+    'src/shared/protocol/stream/frames.test.ts': [
+      'checklist 49: whatever size a client asks for, a whole one is on the way',
     ],
   }),
   line(50, 'what does nothing ends', {

@@ -36,6 +36,23 @@ describe('client frames', () => {
     expect([...encodeClient.close(7)]).toEqual([5, 0, 0, 0, 7]);
   });
 
+  it('checklist 49: whatever size a client asks for, a whole one is on the way', () => {
+    const any = fc.oneof(fc.double(), fc.integer(), fc.integer({ min: -70_000, max: 70_000 }));
+    fc.assert(
+      fc.property(any, any, (cols, rows) => {
+        const frame = client(encodeClient.resize(1, cols, rows));
+        if (frame.type !== 'resize') throw new Error('no size');
+        for (const [asked, sent] of [
+          [cols, frame.cols],
+          [rows, frame.rows],
+        ] as const) {
+          const fits = asked >= 0 && asked < 0x10000;
+          expect(sent).toBe(fits ? Math.floor(asked) : asked > 0 ? 0xffff : 0);
+        }
+      }),
+    );
+  });
+
   it('reads back what it wrote', () => {
     fc.assert(
       fc.property(channel, payload, seq, size, size, (ch, bytes, total, cols, rows) => {

@@ -33,6 +33,8 @@ export const HostType = {
 } as const;
 
 const HEADER = 5;
+/** A whole number that fits: without it, sizes below zero would become others that a terminal can have. */
+const cells = (size: number): number => Math.min(0xffff, Math.max(0, Math.trunc(size) || 0));
 /** Bytes before the output in a data frame. */
 export const DATA_HEADER = HEADER + 8;
 const MAX_JSON_BODY = 4096;
@@ -155,8 +157,8 @@ export const encodeClient = {
   },
   resize(channel: number, columns: number, lines: number): Uint8Array {
     const { bytes, view } = frame(ClientType.resize, channel, 4);
-    view.setUint16(HEADER, columns);
-    view.setUint16(HEADER + 2, lines);
+    view.setUint16(HEADER, cells(columns));
+    view.setUint16(HEADER + 2, cells(lines));
     return bytes;
   },
   ack(channel: number, total: number): Uint8Array {
