@@ -51,7 +51,7 @@ test('thoughts are folded unless the settings say otherwise, and an answer is re
   await expect(usage).toBeVisible();
 });
 
-test('every end of a turn is explained, and so is silence (A30, A32, A38, A59)', async ({
+test('every end of a turn is explained, and so is silence (A30, A32, A38, A54, A59)', async ({
   app,
 }) => {
   const png =
@@ -65,8 +65,15 @@ test('every end of a turn is explained, and so is silence (A30, A32, A38, A59)',
   await keepScreenshot(app, 'chat-ends');
   await expectAccessible(app);
 
-  const picture = { name: 'dots.png', mimeType: 'image/png', buffer: Buffer.from(png, 'base64') };
-  await pane(app).getByLabel('Files to add').setInputFiles([picture]);
+  await field(app).evaluate((element, data) => {
+    const dataTransfer = new DataTransfer();
+    const bytes = Uint8Array.from(atob(data), (byte) => byte.charCodeAt(0));
+    dataTransfer.items.add(new File([bytes], 'dots.png', { type: 'image/png' }));
+    for (const name of ['dragover', 'drop']) {
+      const event = { dataTransfer, bubbles: true, cancelable: true };
+      element.dispatchEvent(new DragEvent(name, event));
+    }
+  }, png);
   await expect(pane(app).getByRole('button', { name: 'Remove dots.png' })).toBeVisible();
   await sendMessage(app, 'ends end_turn');
   const shown = said(app).getByRole('article', { name: 'You' }).getByRole('img');

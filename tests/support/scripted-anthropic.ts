@@ -1,7 +1,7 @@
 // A model server on loopback that speaks Anthropic's protocol as far as Claude's agent needs it: it calls
 // one tool, once, and is content with whatever comes of that.
 
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import * as z from 'zod';
 
 export interface ScriptedCall {
@@ -21,7 +21,7 @@ const request = z.object({
 export async function scriptedAnthropic(script: ScriptedCall) {
   const results: string[] = [];
   let called = false;
-  const server = createServer(async (incoming, response) => {
+  const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     let body = '';
     for await (const piece of incoming) body += String(piece);
     const asked = request.safeParse(JSON.parse(body || '{}')).data;
@@ -34,7 +34,8 @@ export async function scriptedAnthropic(script: ScriptedCall) {
     const calls = offers && !called;
     called ||= calls;
     answer(response, calls ? script : undefined, script.answer);
-  });
+  };
+  const server = createServer((incoming, response) => void serve(incoming, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : undefined;

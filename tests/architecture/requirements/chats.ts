@@ -121,11 +121,11 @@ export const chats: readonly Requirement[] = [
   },
   {
     id: 'chats.told',
-    says: 'A01, A25, A30, A32, A38, A57, A59, A70: a transcript tells who works, thoughts as wanted, silence and every end of a turn, and an answer is read out once',
+    says: 'A01, A25, A30, A32, A38, A54, A57, A59, A70: a transcript tells who works, thoughts as wanted, silence and every end of a turn, and an answer is read out once',
     provedBy: {
       'tests/e2e/chat-transcript.spec.ts': [
         'thoughts are folded unless the settings say otherwise, and an answer is read out once (A01, A25, A57, A70)',
-        'every end of a turn is explained, and so is silence (A30, A32, A38, A59)',
+        'every end of a turn is explained, and so is silence (A30, A32, A38, A54, A59)',
       ],
     },
   },
@@ -299,6 +299,9 @@ export const chats: readonly Requirement[] = [
     provedBy: {
       'src/renderer/chat/composer/option-choices.test.ts': [
         'A51: call a plan mode what it is, not read-only',
+      ],
+      'tests/e2e/chat-day.spec.ts': [
+        'a model on the servers of others is told before the first message (A56)',
       ],
       'src/main/core/agents/opencode/hosted-model.test.ts': ['is told where no provider is set up'],
       'src/main/core/chat/live-chat.test.ts': [
