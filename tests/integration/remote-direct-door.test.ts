@@ -16,7 +16,7 @@ import { SessionOwners } from '#core/link/pty/session-owners.ts';
 import { RemoteViewers } from '#core/link/remote-viewers.ts';
 import { nodeClock } from '#core/system/node-clock.ts';
 import { silentLogger } from '#shared/base/ports.ts';
-import { defaultRemoteConfig } from '#shared/contract/remote-config.ts';
+import { defaultRemoteConfig, type RemoteConfig } from '#shared/contract/remote-config.ts';
 import { MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
 import { DirectLink } from '../support/direct-link.ts';
 import { ManualClock } from '../support/manual-clock.ts';
@@ -29,6 +29,7 @@ const identity = WingIdentity.generate();
 const maker = new PassMaker();
 const attach = { type: 'pty.attach', session_id: '5f0c91ab', public_key: 'k' };
 let clock: ManualClock;
+let config: RemoteConfig;
 let terminals: DirectTerminals;
 let server: DirectServer;
 let received: PtyToWing[];
@@ -62,6 +63,7 @@ const pty: DirectTerminals = {
 
 beforeEach(async () => {
   clock = new ManualClock();
+  config = { ...defaultRemoteConfig, allowed: [{ roost: 'r1', userId: 'bob' }] };
   terminals = listening;
   [received, links, sockets, left] = [[], [], [], 0];
   const context: LinkContext = {
@@ -73,7 +75,7 @@ beforeEach(async () => {
     { host: '127.0.0.1', port: 0 },
     {
       ...{ pty, clock, people: new AttestedPeople(), logger: silentLogger, wingId: 'f'.repeat(24) },
-      config: () => ({ ...defaultRemoteConfig, allowed: [{ roost: 'r1', userId: 'bob' }] }),
+      config: () => config,
       roosts: () => [roost],
       viewers: { didChange: () => {} },
     },
@@ -149,6 +151,17 @@ test('nobody stays longer than the roost vouches for them', async () => {
   expect(await short.closed).toBe(4401);
   expect(long.socket.readyState).toBe(WebSocket.OPEN);
   await expect(come('ann', 0)).rejects.toThrow('401');
+});
+
+test('who is taken off the list is out, whether they have said something or not', async () => {
+  const [ann, bob, silent] = [await come('ann'), await come('bob'), await come('bob')];
+  for (const link of [ann, bob]) link.tell(attach);
+  await until(() => expect(received).toHaveLength(2));
+  config = { ...config, allowed: [] };
+  server.review();
+  expect([await bob.closed, await silent.closed]).toEqual([1008, 1008]);
+  expect(ann.socket.readyState).toBe(WebSocket.OPEN);
+  await expect(come('bob')).rejects.toThrow('403');
 });
 
 test.each<[string, string | Buffer, number]>([

@@ -26,6 +26,7 @@ export const remoteDirect: readonly Requirement[] = [
         'a locked machine asks for the passkey there, too, and cuts off whom it no longer lets in',
       ],
       [door]: [
+        'who is taken off the list is out, whether they have said something or not',
         'one session each; what does not belong there is dropped, and who it is from is replaced',
       ],
       [`${parts}/identify.test.ts`]: [

@@ -12,7 +12,7 @@ import { MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
 import type { AttestedPeople } from '../access/attested-people.ts';
 import type { RemoteViewers } from '../remote-viewers.ts';
 import { DirectSocket, type DirectTerminals, type directClose } from './direct-socket.ts';
-import { type DirectCaller, type DirectRoost, identify } from './identify.ts';
+import { type DirectCaller, type DirectRoost, identify, mayCome } from './identify.ts';
 import { passOf, refuseHead, SUBPROTOCOL } from './request-head.ts';
 
 /** Sockets at once, of everybody and of one person. */
@@ -105,11 +105,13 @@ export class DirectServer {
     return address;
   }
 
-  /** Sockets of links that are no more end. */
+  /** Sockets of links that are no more end, and of people who would not come in any more. */
   review(): void {
+    const config = this.#ports.config();
     const links = new Set(this.#ports.roosts().map(({ context }) => context));
     for (const socket of [...this.#sockets]) {
-      if (!links.has(socket.caller.roost.context)) socket.close('policy');
+      const { caller } = socket;
+      if (!links.has(caller.roost.context) || !mayCome(caller, config)) socket.close('policy');
     }
   }
 
@@ -187,7 +189,8 @@ export class DirectServer {
   }
 
   #turnAway(socket: Duplex, status: number): void {
-    this.#ports.logger.info({ status }, 'a direct connection was refused');
+    // Whoever asks too often does not fill the log as well.
+    if (status !== 429) this.#ports.logger.info({ status }, 'a direct connection was refused');
     const text = STATUS_CODES[status] ?? '';
     socket.end(
       `HTTP/1.1 ${status} ${text}\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${text.length}\r\n\r\n${text}`,

@@ -187,6 +187,8 @@ export class DirectSocket implements Disposable {
     this.#socket.ping(this.#ping.id);
     this.#nextPing.value = clock.after(PING_EVERY, () => {
       if (this.#ping) this.dispose();
+      // Timers stand still while a machine sleeps; passes do not wait.
+      else if (this.caller.until <= clock.now()) this.close('passOver');
       else this.#watch();
     });
   }

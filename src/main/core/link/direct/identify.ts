@@ -62,7 +62,10 @@ function callerOf(roost: DirectRoost, claims: PassClaims, wingId: string): Direc
 }
 
 /** The owner, people on the list and admins, and whom an organisation's roost sends to this machine. */
-function mayCome({ roost, userId, email, orgRole }: DirectCaller, config: RemoteConfig): boolean {
+export function mayCome(
+  { roost, userId, email, orgRole }: DirectCaller,
+  config: RemoteConfig,
+): boolean {
   const { context } = roost;
   const caller: RemoteCaller = withRole(config, {
     ...{ roost: context.roost, userId, email, displayName: '', passkeys: [] },
