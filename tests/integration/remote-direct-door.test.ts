@@ -1,13 +1,14 @@
 // The port for people who come past a roost, as those meet it who have a pass and mean no good.
 
 import { readFile } from 'node:fs/promises';
-import { connect, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { WingIdentity } from '#client/tunnel/wing-identity.ts';
 import { AttestedPeople } from '#core/link/access/attested-people.ts';
-import { DirectServer } from '#core/link/direct/direct-server.ts';
+import { DirectDoor } from '#core/link/direct/direct-door.ts';
+import { DirectServer, type DirectServerPorts } from '#core/link/direct/direct-server.ts';
 import type { DirectTerminals } from '#core/link/direct/direct-socket.ts';
 import type { LinkContext, PtyToWing } from '#core/link/link-services.ts';
 import { LocalWing } from '#core/link/pty/local-wing.ts';
@@ -31,6 +32,7 @@ const attach = { type: 'pty.attach', session_id: '5f0c91ab', public_key: 'k' };
 let clock: ManualClock;
 let config: RemoteConfig;
 let terminals: DirectTerminals;
+let ports: DirectServerPorts;
 let server: DirectServer;
 let received: PtyToWing[];
 let links: LinkContext[];
@@ -71,15 +73,13 @@ beforeEach(async () => {
     outlet: { open: true, unsent: 0, send: () => {} },
   };
   const roost = { context, key: maker.spki, origin: 'https://roost.example' };
-  server = await DirectServer.open(
-    { host: '127.0.0.1', port: 0 },
-    {
-      ...{ pty, clock, people: new AttestedPeople(), logger: silentLogger, wingId: 'f'.repeat(24) },
-      config: () => config,
-      roosts: () => [roost],
-      viewers: { didChange: () => {} },
-    },
-  );
+  ports = {
+    ...{ pty, clock, people: new AttestedPeople(), logger: silentLogger, wingId: 'f'.repeat(24) },
+    config: () => config,
+    roosts: () => [roost],
+    viewers: { didChange: () => {} },
+  };
+  server = await DirectServer.open({ host: '127.0.0.1', port: 0 }, ports);
 });
 
 afterEach(async () => {
@@ -260,6 +260,50 @@ test('what comes while a session begins waits in order, as much as there is room
     server.dispose();
     wing.dispose();
   }
+});
+
+test('a port that is closed leaves nothing behind', async () => {
+  const [attached, silent] = [await come(), await come('bob')];
+  attached.tell(attach);
+  await until(() => expect(received).toHaveLength(1));
+  const half = raw('GET /ws/pty HTTP/1.1\r\nHost: 127.0');
+  await until(() => expect(sockets.at(-1)).toMatchObject({ pending: false }));
+  const { port } = server.address;
+  await server.close();
+  await Promise.all([attached.closed, silent.closed, half]);
+  // All timers have ended, and whoever was attached has left.
+  await until(() => expect(clock.pending).toBe(0));
+  expect(left).toBe(1);
+  await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow('fetch failed');
+});
+
+test('a port that is taken is tried again by itself, and the last wish counts', async () => {
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const { port } = other.address() as AddressInfo;
+  config = { ...config, connection: 'direct', directPort: port };
+  const door = new DirectDoor({ ...ports, wingId: () => Promise.resolve(ports.wingId) });
+  let changes = 0;
+  door.onDidChange(() => {
+    changes += 1;
+    door.review();
+  });
+  door.review();
+  await until(() => expect(door.status?.problem).toMatch(/^Another program uses port/));
+  await new Promise((resolve) => other.close(resolve));
+  expect(changes).toBe(1);
+  clock.advance(30_000);
+  await until(() => expect(door.status).toMatchObject({ open: true, problem: null }));
+  config = { ...config, directPort: null };
+  door.review();
+  config = { ...config, directPort: port };
+  door.review();
+  config = { ...config, connection: 'relay' };
+  door.review();
+  expect(door.status).toBeNull();
+  await door.close();
+  await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow('fetch failed');
+  expect(clock.pending).toBe(0);
 });
 
 test('half a request, no request, and a request that is left alone hold nothing', async () => {

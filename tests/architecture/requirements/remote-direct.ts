@@ -70,6 +70,8 @@ export const remoteDirect: readonly Requirement[] = [
         'who says nothing is closed out, and who does not answer is cut off',
         '%s ends the connection',
         'floods of messages, sockets and requests end where they begin',
+        'a port that is closed leaves nothing behind',
+        'a port that is taken is tried again by itself, and the last wish counts',
         'half a request, no request, and a request that is left alone hold nothing',
       ],
       [`${parts}/request-head.test.ts`]: [
