@@ -94,6 +94,7 @@ describe.runIf(sandbox.kind === 'bubblewrap')('an agent in bubblewrap', () => {
     );
     writeFileSync(join(tools, 'c.yaml'), 'name: [broken');
     const made = await scene.launch('network: none');
+    expect(made.box?.tools).toEqual(['reveal', 'greet']);
     expect(made.box?.notEnforced.join()).toContain('The tool in c.yaml, line 1 cannot be used');
     const { said } = await scene.run(
       made,
@@ -115,9 +116,12 @@ describe.runIf(sandbox.kind === 'bubblewrap')('an agent in bubblewrap', () => {
     const made = await scene.launch('network: none');
     await scene.close();
     expect((await scene.run(made, 'greet; echo "=$?"')).said).toMatch(/does not answer .*=125/s);
+    writeFileSync(join(tools, 'b.yaml'), 'name: later\nrun: echo later');
     const next = scene.eggs();
     await next.resume?.('5f0c91ab');
     expect((await scene.run(made, 'greet again')).said).toBe('hello again 5f0c91ab\n');
+    const list = `perl -MIO::Socket::UNIX -e 'my $s = IO::Socket::UNIX->new(Peer => $ENV{WT_TOOL_SOCKET}); print $s "{\\"action\\":\\"list\\"}"; $s->shutdown(1); print <$s>'`;
+    expect((await scene.run(made, list)).said).toBe('{"tools":[{"name":"greet"}]}');
     await next.forget?.('5f0c91ab');
     expect((await scene.run(made, 'greet again')).said).not.toContain('hello');
   });

@@ -41,6 +41,12 @@ describe('a box in words', () => {
     ]);
   });
 
+  test('names the tools that run outside of the sandbox for it', () => {
+    expect(said({ tools: ['deploy', 'push'] }).at(-1)).toBe(
+      'deploy, push: run outside the sandbox for it',
+    );
+  });
+
   test('claims nothing of a session that nothing holds', () => {
     expect(said({ sandbox: 'none' })).toEqual([]);
   });

@@ -41,6 +41,9 @@ export function boxFacts(box: SessionBox): { readonly about: string; readonly te
     { about: 'Writes to', text: box.writable.join(', ') || 'Nothing' },
     { about: 'Network', text: networkWords(box.network) },
     { about: 'Limits', text: limitWords(box.limits) },
+    ...(box.tools?.length
+      ? [{ about: 'Tools', text: `${box.tools.join(', ')}: run outside the sandbox for it` }]
+      : []),
   ];
 }
 

@@ -27,6 +27,8 @@ export const sessionBox = z.object({
     maxFds: z.optional(count),
     maxPids: z.optional(count),
   }),
+  /** Names of programs that this machine runs for it outside of the sandbox. Absent: none. */
+  tools: z.optional(z.array(z.string().check(z.maxLength(64))).check(z.maxLength(128))),
   /** Sentences on rules that are not enforced; empty when all are. */
   notEnforced: z.array(sentence).check(z.maxLength(64)),
 });

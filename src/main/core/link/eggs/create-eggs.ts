@@ -64,7 +64,8 @@ export function createEggs(ports: EggPorts): Eggs {
   const ways: WayPorts = {
     ...{ resolve: ports.resolve, open },
     serveTools: async (path, guest) => {
-      const tools = (await toolsFor(ports, guest)).tools;
+      const { tools: all } = await toolsFor(ports, guest);
+      const tools = all.filter(({ name }) => guest.names.includes(name));
       return startToolServer({ path, tools, context: guest, user: ports.userEnvironment, running });
     },
   };
@@ -115,6 +116,7 @@ class Launch {
   readonly #root: string;
   readonly #ways: WayPorts;
   readonly #kind: AgentKind | undefined;
+  #toolNames: readonly string[] = [];
   /** Sentences on what cannot be used. */
   readonly #problems: string[] = [];
 
@@ -249,11 +251,13 @@ class Launch {
     if (kind !== 'bubblewrap') return null;
     const { caller, sessionId } = this.#request;
     const env = sessionVariables(sessionId, caller);
-    const guest = { cwd, members: caller.role === 'member', env };
-    const { tools, problems } = await toolsFor(this.#ports, guest);
+    const members = caller.role === 'member';
+    const { tools, problems } = await toolsFor(this.#ports, { members });
     this.#problems.push(...problems);
     const names = tools.map(({ name }) => name);
-    return names.length > 0 ? { names, guest, shims: folder.shims } : null;
+    this.#toolNames = names;
+    const guest = { cwd, members, names, env };
+    return names.length > 0 ? { guest, shims: folder.shims } : null;
   }
 
   /** Hosts of the rules, and those that the agent cannot work without. */
@@ -283,6 +287,7 @@ class Launch {
       box: describeBox({
         report: boxed?.report ?? null,
         ...{ rules: origin, network: this.#network(rules), folder: folder.path },
+        tools: this.#toolNames,
         more: [
           ...this.#problems,
           ...(rules.trace ? ['System calls are not traced.'] : []),

@@ -7,12 +7,17 @@ const held: BoxReport = {
   ...{ sandbox: 'bubblewrap', jail: false, limits: { cpu: 7 }, notEnforced: ['One is not.'] },
   writable: ['/home/me/project', '/data/eggs/1/shared'],
 };
-const asked = { rules: 'folder', network: ['a.example'], folder: '/data/eggs/1' } as const;
+const asked = {
+  rules: 'folder',
+  tools: ['deploy'],
+  network: ['a.example'],
+  folder: '/data/eggs/1',
+} as const;
 
 test('what a box really keeps is told, and what it does not', () => {
   expect(describeBox({ ...asked, report: held, more: ['Nor is this.'] })).toEqual({
     ...{ sandbox: 'bubblewrap', rules: 'folder', jail: false, limits: { cpu: 7 } },
-    ...{ writable: ['/home/me/project'], network: ['a.example'] },
+    ...{ writable: ['/home/me/project'], network: ['a.example'], tools: ['deploy'] },
     notEnforced: ['One is not.', 'Nor is this.'],
   });
 });
@@ -20,6 +25,7 @@ test('what a box really keeps is told, and what it does not', () => {
 test('without a box no rule is claimed to hold', () => {
   const told = describeBox({ ...asked, report: null, more: [] });
   expect(told).toMatchObject({ sandbox: 'none', network: '*', writable: ['/'], limits: {} });
+  expect(told).not.toHaveProperty('tools');
   expect(told.notEnforced[0]).toContain('in no sandbox');
 });
 

@@ -14,6 +14,8 @@ export interface DescribedBox {
   readonly report: BoxReport | null;
   readonly rules: SessionBox['rules'];
   readonly network: '*' | readonly string[];
+  /** Names of tools that it may ask for. */
+  readonly tools: readonly string[];
   /** The session's private folder, which is nobody's business. */
   readonly folder: string;
   /** Sentences on rules that nothing here enforces. */
@@ -21,7 +23,8 @@ export interface DescribedBox {
 }
 
 /** The box of a session, for people to see. */
-export function describeBox({ report, rules, network, folder, more }: DescribedBox): SessionBox {
+export function describeBox(box: DescribedBox): SessionBox {
+  const { report, rules, network, tools, folder, more } = box;
   const notEnforced = few([...(report?.notEnforced ?? [NO_BOX]), ...more]);
   if (!report) {
     return {
@@ -34,6 +37,7 @@ export function describeBox({ report, rules, network, folder, more }: DescribedB
     ...{ sandbox, rules, jail, limits, notEnforced },
     writable: few(writable.filter((path) => !isWithin(path, folder))),
     network: network === '*' ? '*' : few(network),
+    ...(tools.length > 0 ? { tools: few(tools) } : {}),
   };
 }
 

@@ -40,7 +40,6 @@ export interface BoxRequest {
   readonly node: () => Promise<string | null>;
   /** Tools of this machine, for whom, and where their programs go; null without any. */
   readonly tools?: {
-    readonly names: readonly string[];
     readonly guest: ToolGuest;
     readonly shims: string;
   } | null;
@@ -204,7 +203,7 @@ async function wayFiles(
 ): Promise<BubblewrapOptions['files']> {
   const asks = join(folder, 'tool.cjs');
   const [nodeInside, asksInside] = [`${INSIDE}/node`, `${INSIDE}/tool.cjs`];
-  for (const name of tools?.names ?? []) {
+  for (const name of tools?.guest.names ?? []) {
     const shim = toolShim(nodeInside, asksInside, `${INSIDE}/way/${TOOL_SOCKET}`, name);
     const path = join(tools?.shims ?? folder, name);
     await writeFile(path, shim);

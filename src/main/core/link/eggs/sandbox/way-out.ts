@@ -24,7 +24,13 @@ const note = z.object({
   port: z.nullable(z.int().check(z.minimum(1), z.maximum(65_535))),
   /** For whom tools run; null without any. */
   tools: z.nullable(
-    z.object({ cwd: text, members: z.boolean(), env: z.record(z.string(), z.string()) }),
+    z.object({
+      cwd: text,
+      members: z.boolean(),
+      /** Those that people were told of when it began: no others come to it later. */
+      names: z.array(z.string()),
+      env: z.record(z.string(), z.string()),
+    }),
   ),
 });
 type Note = z.infer<typeof note>;
