@@ -69,3 +69,33 @@ test('chats in the background raise a badge, two at once, and answers take it aw
   for (const index of [1, 2, 0]) await app.locator('[data-chat-row]').nth(index).click();
   await expect(bell(app)).toHaveAccessibleName('Attention: nothing new');
 });
+
+test('a notification tells of what a chat asks while nobody looks, until it is answered (A49)', async ({
+  app,
+}) => {
+  await app.evaluate(() => {
+    const told: string[] = [];
+    class Notice extends EventTarget {
+      static readonly permission = 'granted';
+      constructor(title: string, { body }: NotificationOptions) {
+        super();
+        told.push(`${title}: ${body}`);
+      }
+      close(): void {
+        told.push('closed');
+      }
+    }
+    Object.assign(window, { Notification: Notice, told });
+    // The window is behind others.
+    document.hasFocus = () => false;
+  });
+  const told = (): Promise<unknown> => app.evaluate(() => Reflect.get(window, 'told'));
+  await begin(app, 'permission git push');
+  const ask = pane(app).locator('[data-permission]');
+  await expect.poll(told).toEqual([expect.stringMatching(/: Asks for permission: git push$/)]);
+  await expect(ask).toBeFocused();
+  await app.keyboard.press('1');
+  await expect(ask).toHaveCount(0);
+  const ended = expect.stringMatching(/: Has finished$/);
+  await expect.poll(told).toEqual([expect.anything(), 'closed', ended]);
+});

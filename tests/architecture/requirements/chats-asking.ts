@@ -48,6 +48,7 @@ export const chatsAsking: readonly Requirement[] = [
     provedBy: {
       'tests/e2e/chat-attention.spec.ts': [
         'chats in the background raise a badge, two at once, and answers take it away (A49)',
+        'a notification tells of what a chat asks while nobody looks, until it is answered (A49)',
       ],
       'src/main/core/chat/chat-attention.test.ts': [
         'is a permission request or question until it is answered',
