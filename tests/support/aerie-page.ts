@@ -80,6 +80,18 @@ export async function expectAccessible(page: Page): Promise<void> {
   await expect.poll(() => accessProblems(page), { timeout: 15_000 }).toEqual([]);
 }
 
+/** Pictures of the page dark, light and on a phone; dark and wide before and after. Looks for what axe finds. */
+export async function keepLooks(page: Page, name: string): Promise<void> {
+  await keepScreenshot(page, name);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await keepScreenshot(page, `${name}-light`);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.setViewportSize({ width: 360, height: 740 });
+  await keepScreenshot(page, `${name}-phone`);
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 1280, height: 720 });
+}
+
 async function accessProblems(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
     .exclude('.xterm')

@@ -294,6 +294,87 @@ export const chats: readonly Requirement[] = [
     },
   },
   {
+    id: 'chats.start-steps',
+    says: 'A02, A68: the start of an agent shows its steps; one that fails shows what it wrote, and a log that is there even if it never answered',
+    provedBy: {
+      'tests/e2e/chat-start.spec.ts': [
+        'the start of an agent shows its steps, and is over when it answers (A02)',
+        'an agent that does not start shows what it wrote, and its log (A02, A03, A68)',
+      ],
+      'tests/integration/agents-version.test.ts': [
+        'A02 is given up after the time it may take, and told apart from one that ended',
+        'A02 tells what it wrote when it does not answer, in the error and in the log',
+      ],
+      'src/main/core/chat/agent-starts.test.ts': [
+        'A02: knows how far the agent of a folder is, and begins anew with each process',
+      ],
+      'src/renderer/chat/start-words.test.ts': [
+        'A02: the start of an agent is shown unless it is over at once, and told when it is slow',
+      ],
+    },
+  },
+  {
+    id: 'chats.agent-config',
+    says: 'A03: a mistake in the configuration of an agent is told with file and line, opened there, and tried again',
+    provedBy: {
+      'tests/e2e/chat-agent-config.spec.ts': [
+        'a mistake in the configuration of opencode is shown with its line, opened, and put right (A03)',
+      ],
+      'tests/integration/agents-config-opencode.test.ts': [
+        'A03: is told with file and line, be it no JSON or a value that does not fit',
+      ],
+      'src/main/core/agents/config/config-problem.test.ts': [
+        'A03: is found with file, line and column where opencode cannot read its JSON',
+        'A03: names the value that opencode does not take',
+        'A03: is found where another agent names file and line',
+        'takes linear time for hostile text',
+      ],
+    },
+  },
+  {
+    id: 'chats.agent-version',
+    says: 'A05: an agent that is too old is refused with a way out; one that was not tested is told of once',
+    provedBy: {
+      'tests/e2e/chat-agent-version.spec.ts': [
+        'an agent that is too old says so with a way out; one that was not tested, once (A05)',
+      ],
+      'tests/integration/agents-version.test.ts': [
+        'A05 is refused if it is too old, unless that is to be skipped',
+      ],
+      'src/main/core/chat/version-notice.test.ts': [
+        'A05: says that an agent is older than was tested, and how to update it',
+        'A05: says so of a newer one once for each step that matters',
+      ],
+    },
+  },
+  {
+    id: 'chats.nothing-lost',
+    says: 'what is being written outlives a narrow window, and stays in its field until it has arrived; options outlive a restart; a session is one chat however many ask',
+    provedBy: {
+      'tests/e2e/chat-start.spec.ts': [
+        'a message stays in its field until it has arrived, also over a reload',
+        'what is being written is still there when the window becomes narrow, and wide again',
+      ],
+      'tests/e2e/chat-login.spec.ts': [
+        'a key is entered, kept out of sight, and used at once (A67)',
+      ],
+      'src/renderer/chat/composer/without-sent.test.ts': [
+        'takes out of a draft what was sent, and nothing that came since',
+        'keeps text that was changed in the middle while it was sent',
+      ],
+      'tests/integration/chats.test.ts': [
+        'A55: what was chosen for a new chat is chosen after a restart before its first session',
+      ],
+      'tests/integration/chat-history.test.ts': [
+        'A18: asked for twice at once, one becomes one chat, with its history',
+        'A23: two windows are both told of one that the agent does not know',
+      ],
+      'src/main/core/chat/chat-store.test.ts': [
+        'A18: begins one chat for a session of an agent, whoever asks at the same time',
+      ],
+    },
+  },
+  {
     id: 'chats.honest-options',
     says: 'A51, A56: a plan mode is not called read-only; a hosted model that nobody chose is told before the first prompt',
     provedBy: {
