@@ -10,6 +10,7 @@ import { Input } from '../ui/field.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { preferredAgent } from './chat-words.ts';
 import { createChat } from './chats-store.ts';
+import { draftOf, setDraft } from './composer/draft-store.ts';
 import { FolderWarning } from './folder-warning.tsx';
 import { lastChoices, rememberChoices } from './last-choices.ts';
 import styles from './new-chat-dialog.module.css';
@@ -23,8 +24,8 @@ import { nameProblem } from './worktree/worktree-words.ts';
 
 const sendChord = platform.os === 'mac' ? 'Cmd+Enter' : 'Ctrl+Enter';
 
-/** A first message that was written but not sent: it is there when the dialog is opened again. */
-let unsent = '';
+/** Where a first message stands that was written but not sent: it is there when the dialog is opened again. */
+const UNSENT = 'new-chat';
 
 /** Begins a chat: with which agent, where, and what to say first. */
 export function NewChatDialog() {
@@ -34,7 +35,7 @@ export function NewChatDialog() {
   const [cwd, setCwd] = useState(
     () => takeWantedFolder() ?? activeFolder() ?? before.folders[0] ?? homeFolder(),
   );
-  const [text, setText] = useState(unsent);
+  const [text, setText] = useState(() => draftOf(UNSENT).text);
   const [busy, setBusy] = useState(false);
   const [preset, setPreset] = useState<ChatPreset>();
   const [wish, setWish] = useState(noWorktree);
@@ -58,7 +59,7 @@ export function NewChatDialog() {
     setMaking(undefined);
     setBusy(false);
     if (!chat) return;
-    unsent = '';
+    setDraft(UNSENT, { text: '' });
     rememberChoices(agent, worktree ? cwd.trim() : chat.cwd);
     closeOverlay();
     requestAnimationFrame(() => openChat(chat.id));
@@ -98,7 +99,7 @@ export function NewChatDialog() {
         <MessageField
           text={text}
           onText={(written) => {
-            unsent = written;
+            setDraft(UNSENT, { text: written });
             setText(written);
           }}
         />

@@ -1,30 +1,41 @@
 // Notices that somebody has read and put away, kept by this browser.
 
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+
 const KEY = 'aerie.told-notices';
 /** The oldest ones go beyond. */
 const MAX_KEPT = 50;
 
-/** Ids of notices that were put away, the newest first. */
-export function readNotices(): readonly string[] {
-  try {
-    return parseNotices(localStorage.getItem(KEY) ?? '[]');
-  } catch {
-    return kept;
-  }
+/** Ids of those that were put away, the newest first; undefined until they were read. */
+const toldStore = createStore<{ readonly ids: readonly string[] | undefined }>(() => ({
+  ids: undefined,
+}));
+
+/** True once this notice was put away. */
+export function useTold(id: string | undefined): boolean {
+  const ids = useStore(toldStore, (s) => s.ids) ?? readNotices();
+  return id !== undefined && ids.includes(id);
 }
 
-/** Where storage is refused they are put away as long as the page lives. */
-let kept: readonly string[] = [];
-
-/** Puts a notice away for good; the ids of all that are. */
-export function rememberNotice(id: string): readonly string[] {
-  kept = [id, ...readNotices().filter((other) => other !== id)].slice(0, MAX_KEPT);
+/** Puts a notice away for good; where storage is refused, as long as the page lives. */
+export function rememberNotice(id: string): void {
+  const before = toldStore.getState().ids ?? readNotices();
+  const ids = [id, ...before.filter((other) => other !== id)].slice(0, MAX_KEPT);
+  toldStore.setState({ ids });
   try {
-    localStorage.setItem(KEY, JSON.stringify(kept));
+    localStorage.setItem(KEY, JSON.stringify(ids));
   } catch {
     // Full, or forbidden.
   }
-  return kept;
+}
+
+function readNotices(): readonly string[] {
+  try {
+    return parseNotices(localStorage.getItem(KEY) ?? '[]');
+  } catch {
+    return [];
+  }
 }
 
 /** Pure: reads what was kept. Whatever is wrong in it does not count. */

@@ -1,16 +1,15 @@
 import { Info, X } from 'lucide-react';
-import { useState } from 'react';
 import type { ChatInfo } from '#shared/contract/index.ts';
 import { IconButton } from '../ui/button.tsx';
 import { focusComposer } from './composer/composer-focus.ts';
-import { readNotices, rememberNotice } from './told-notices.ts';
+import { rememberNotice, useTold } from './told-notices.ts';
 import styles from './version-notice.module.css';
 
 /** That the agent is not of the version that was tested, until somebody has read it. */
 export function VersionNotice({ chat }: { readonly chat: ChatInfo }) {
   const { versionNotice: notice } = chat;
-  const [told, setTold] = useState(readNotices);
-  if (!notice || told.includes(notice.id)) return null;
+  const told = useTold(notice?.id);
+  if (!notice || told) return null;
   return (
     <div className={styles['notice']} role="note" aria-label="Version of the agent">
       <Info size={14} aria-hidden />
@@ -18,7 +17,7 @@ export function VersionNotice({ chat }: { readonly chat: ChatInfo }) {
       <IconButton
         label="Do not show this again"
         onClick={() => {
-          setTold(rememberNotice(notice.id));
+          rememberNotice(notice.id);
           focusComposer(chat.id);
         }}
       >
