@@ -15,6 +15,7 @@ import { remote } from './requirements/remote.ts';
 import { remoteChecklist } from './requirements/remote-checklist.ts';
 import { remoteDirect } from './requirements/remote-direct.ts';
 import { remoteSandbox } from './requirements/remote-sandbox.ts';
+import { remoteSecurity } from './requirements/remote-security.ts';
 import { remoteTerminals } from './requirements/remote-terminals.ts';
 import type { Requirement } from './requirements/requirement.ts';
 import { restore } from './requirements/restore.ts';
@@ -47,6 +48,7 @@ export const requirements: readonly Requirement[] = [
   ...chatsLasting,
   ...reviewing,
   ...remote,
+  ...remoteSecurity,
   ...remoteTerminals,
   ...remoteChecklist,
   ...remoteDirect,

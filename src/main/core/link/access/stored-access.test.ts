@@ -353,3 +353,21 @@ test('what was signed in an earlier run is never taken for what a client has cho
   expect(await unsure.authenticate(caller(), chosen, null, tab)).toHaveProperty('error');
   expect(await later.authenticate(caller(), chosen, null, tab)).toHaveProperty('token');
 });
+
+test('the first passkey of an admin is kept: a roost that vouches for one of its own comes too late', async () => {
+  const [first, own] = [new Passkey(HOST), new Passkey(HOST)];
+  const admins = [{ email: 'ann@example.org', roost: 'r1' }];
+  const { access } = await withRules({ locked: true, admins });
+  expect(await show(access, caller({ passkeys: [first.publicKey] }), first)).toHaveProperty(
+    'token',
+  );
+  expect(access.config.allowed).toMatchObject([
+    { roost: 'r1', email: 'ann@example.org', key: first.base64 },
+  ]);
+  for (const userId of ['ann', 'another id']) {
+    const claimed = caller({ userId, passkeys: [own.publicKey] });
+    expect(await show(access, claimed, own)).toEqual({ error: 'passkey verification failed' });
+    expect(access.gate(claimed, '', TAB)).toEqual({ ok: false, error: 'passkey_required' });
+  }
+  expect(access.config.allowed).toHaveLength(1);
+});

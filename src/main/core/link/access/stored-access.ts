@@ -13,7 +13,7 @@ import type { RemoteCaller } from '../remote-caller.ts';
 import type { RemoteState, RemoteStore } from '../remote-store.ts';
 import { AuthTokens } from './auth-tokens.ts';
 import { Challenges } from './challenges.ts';
-import { entriesOf, foldersOf, isAllowed, listedKeys, withRole } from './people.ts';
+import { entriesOf, foldersOf, isAllowed, isNamedAdmin, listedKeys, withRole } from './people.ts';
 import type {
   AccessChange,
   GateVerdict,
@@ -155,7 +155,7 @@ export class StoredAccess implements RemoteAccess {
   /** Keeps the key of somebody on the list who had none: from now on only it counts. */
   async #enrol(caller: RemoteCaller, key: Uint8Array): Promise<void> {
     const entry = entriesOf(this.config, caller).find((each) => each.key === undefined);
-    if (!entry) return;
+    if (!entry) return this.#enrolAdmin(caller, key);
     const encoded = Buffer.from(key).toString('base64');
     const now = this.#clock.now();
     await this.#store.change((state) => ({
@@ -172,6 +172,17 @@ export class StoredAccess implements RemoteAccess {
         ),
       },
     }));
+  }
+
+  /** An admin is known by address: whatever id the roost gives them later, the key stays theirs. */
+  async #enrolAdmin(caller: RemoteCaller, key: Uint8Array): Promise<void> {
+    if (!isNamedAdmin(this.config, caller)) return;
+    const now = this.#clock.now();
+    const entry = {
+      ...{ roost: caller.roost, email: caller.email },
+      ...{ key: Buffer.from(key).toString('base64'), enrolledAt: now, usedAt: now },
+    };
+    await this.update(({ allowed }) => ({ allowed: [...allowed, entry] }));
   }
 
   /** Keeps when a key was last used, for people to see; who cannot be noted comes in all the same. */
