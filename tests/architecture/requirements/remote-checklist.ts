@@ -69,6 +69,9 @@ export const remoteChecklist: readonly Requirement[] = [
     'src/shared/protocol/e2ee/web-sealer.test.ts': [
       'checklist 8: the vectors V1 to V4 hold on WebCrypto',
     ],
+    'src/main/core/link/direct/handoff-token.test.ts': [
+      'V6: a pass is read with the key of its roost, until its time is over',
+    ],
     'src/shared/protocol/wing/audit-recording.test.ts': ['vector V7 is read and written'],
   }),
   line(9, 'one key for terminals and tunnel', {
