@@ -30,6 +30,8 @@ const exitCodes: Readonly<Record<string, number>> = {
   bad_request: ExitCode.usage,
   session_not_found: ExitCode.notFound,
   no_match: ExitCode.notFound,
+  wing_not_found: ExitCode.notFound,
+  roost_unreachable: ExitCode.notRunning,
   session_exists: ExitCode.wrongState,
   session_exited: ExitCode.wrongState,
   recording_active: ExitCode.wrongState,

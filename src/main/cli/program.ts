@@ -4,6 +4,7 @@ import { CommandRunner } from './command-runner.ts';
 import { ExitCode } from './exit-code.ts';
 import { addAppCommands } from './program/app-commands.ts';
 import { addEndingCommands } from './program/ending-commands.ts';
+import { addFarCommands } from './program/far-commands.ts';
 import { addReadingCommands } from './program/reading-commands.ts';
 import { addTypingCommands } from './program/typing-commands.ts';
 
@@ -58,6 +59,8 @@ export function createProgram(runner: CommandRunner): Command {
   addReadingCommands(program, runner);
   program.commandsGroup('End sessions:');
   addEndingCommands(program, runner);
+  program.commandsGroup('Machines elsewhere:');
+  addFarCommands(program, runner, runProgram);
   program.commandsGroup('Aerie itself:');
   addAppCommands(program, runner);
   program.helpCommand('help [command]', 'explain a command');

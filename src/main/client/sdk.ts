@@ -37,6 +37,7 @@ export { connectRemoteWing, type RemoteWingOptions } from './tunnel/connect-remo
 export { type SignedChallenge, showPasskey } from './tunnel/show-passkey.ts';
 export {
   discoverWing,
+  listWings,
   type RoostAccess,
   TunnelClient,
   type WingInfo,

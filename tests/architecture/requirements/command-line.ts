@@ -102,6 +102,17 @@ export const commandLine: readonly Requirement[] = [
     provedBy: { [cli]: ['lists without loading libraries, so that it starts fast'] },
   },
   {
+    id: 'cli.elsewhere',
+    says: 'every command works on a machine that is reached through a roost, signed in to once',
+    provedBy: {
+      'tests/integration/cli-elsewhere.test.ts': [
+        'machines of the roost are listed with their keys, and each takes commands by name or id',
+        'somebody signs in once, and is forgotten when they sign out',
+        'another key, an unknown machine, a wrong token and commands about this machine are refused',
+      ],
+    },
+  },
+  {
     id: 'cli.doctor',
     says: 'doctor examines this machine and what runs, says what to do and shows no secret',
     provedBy: {

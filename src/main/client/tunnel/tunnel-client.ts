@@ -40,10 +40,10 @@ export interface RoostAccess {
 }
 
 /**
- * The wing with that id; the newest when there are several.
- * @throws AppError `roost_unreachable`, `unauthorized`, `wing_not_found`, `bad_request`
+ * The wings that are connected to the roost, as far as this user may see them.
+ * @throws AppError `roost_unreachable`, `unauthorized`, `bad_request`
  */
-export async function discoverWing(access: RoostAccess, wingId: string): Promise<WingInfo> {
+export async function listWings(access: RoostAccess): Promise<WingInfo[]> {
   const { baseUrl, token, plain = false, fetch: send = fetch } = access;
   requireSafe(baseUrl, plain);
   const response = await send(new URL('/api/app/wings', baseUrl), {
@@ -59,7 +59,15 @@ export async function discoverWing(access: RoostAccess, wingId: string): Promise
   });
   const listed = listedWings.safeParse(parse(text));
   if (!listed.success) throw unreachable();
-  const found = listed.data.findLast((wing) => wing.wing_id === wingId);
+  return listed.data;
+}
+
+/**
+ * The wing with that id; the newest when there are several.
+ * @throws AppError `roost_unreachable`, `unauthorized`, `wing_not_found`, `bad_request`
+ */
+export async function discoverWing(access: RoostAccess, wingId: string): Promise<WingInfo> {
+  const found = (await listWings(access)).findLast((wing) => wing.wing_id === wingId);
   if (found) return found;
   throw new AppError('wing_not_found', 'That machine is not connected to the roost.');
 }

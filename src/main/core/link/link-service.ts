@@ -1,6 +1,7 @@
 // All roosts that this machine is linked with: added, signed in to, switched on and off, watched.
 
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { keyFingerprint } from '#client/tunnel/key-fingerprint.ts';
 import { requireSafe } from '#client/tunnel/require-safe.ts';
 import type { WingIdentity } from '#client/tunnel/wing-identity.ts';
 import { AppError, isAppError } from '#shared/base/app-error.ts';
@@ -130,7 +131,7 @@ export class LinkService {
     const { access, wingId } = await this.#ports.store.read();
     return {
       wingId,
-      fingerprint: this.#identity ? fingerprintOf(this.#identity) : null,
+      fingerprint: this.#identity ? keyFingerprint(this.#identity.publicKey) : null,
       heldElsewhere: this.#heldElsewhere,
       roosts: [...this.#roosts.values()].map((roost) => this.#statusOf(roost)),
       viewers: this.#ports.viewers.list(),
@@ -453,12 +454,6 @@ type Changes<T> = { readonly [K in keyof T]?: T[K] | undefined };
 function changed<T extends object>(before: T, change: Changes<NoInfer<T>>): T {
   const given = Object.entries(change).filter(([, value]) => value !== undefined);
   return { ...before, ...Object.fromEntries(given) };
-}
-
-/** The key's SHA-256 in groups that can be read aloud. */
-function fingerprintOf({ publicKey }: WingIdentity): string {
-  const hex = createHash('sha256').update(publicKey).digest('hex').slice(0, 40);
-  return hex.match(/.{4}/g)?.join(' ') ?? hex;
 }
 
 function sentenceOf(error: unknown): string {
