@@ -110,6 +110,9 @@ export const remoteSecurity: readonly Requirement[] = [
       'src/main/core/link/fair-shares.test.ts': [
         'whoever takes all they can get leaves places to others, on their roost and on another',
       ],
+      'src/main/core/link/crypto/sealed-channels.test.ts': [
+        'of strangers little is remembered, of people who may come in all that they sent',
+      ],
       'src/main/core/link/tunnel/tunnel-server.test.ts': [
         'whoever floods gets refusals, and takes nothing from others, on the same roost or another',
       ],

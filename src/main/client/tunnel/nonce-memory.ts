@@ -6,12 +6,17 @@ const MAX_REMEMBERED = 32_768;
  * forwards messages could otherwise have them typed again, or reflect output as input. Bounded.
  */
 export class NonceMemory {
-  readonly #limit: number;
+  #limit: number;
   #recent = new Set<string>();
   #older = new Set<string>();
 
   constructor(limit = MAX_REMEMBERED) {
     this.#limit = limit;
+  }
+
+  /** Remembers as many as for anybody who may come in, from now on. */
+  grow(): void {
+    this.#limit = Math.max(this.#limit, MAX_REMEMBERED);
   }
 
   /** Remembers `nonce`; false if it was there already. */

@@ -70,3 +70,18 @@ test('a key for one session opens what was sealed for it at no other, nor as a k
   const other = Buffer.concat([Buffer.of(2), tab.publicKey]).toString('base64');
   expect(channels.of(wing, other, 'one')).toBeNull();
 });
+
+test('of strangers little is remembered, of people who may come in all that they sent', () => {
+  const channels = new SealedChannels('wt-pty');
+  const typedBy = (keep: boolean): boolean => {
+    const tab = aTab();
+    const first = tab.sealed.seal(Buffer.from('first'));
+    const channel = channels.of(wing, tab.name);
+    if (keep) channels.keep(wing, tab.name);
+    expect(channel?.open(first)).not.toBeNull();
+    for (let i = 0; i < 2000; i += 1) channel?.open(tab.sealed.seal(new Uint8Array(0)));
+    return channel?.open(first) !== null;
+  };
+  expect(typedBy(false)).toBe(true);
+  expect(typedBy(true)).toBe(false);
+});

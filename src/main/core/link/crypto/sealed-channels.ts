@@ -1,6 +1,7 @@
 // Channels by key. Tabs use one key for all their sessions and come back with it: what they sent before
 // must be refused then as well.
 
+import { NonceMemory } from '#client/tunnel/nonce-memory.ts';
 import { SealedChannel } from '#client/tunnel/sealed-channel.ts';
 import type { WingIdentity } from '#client/tunnel/wing-identity.ts';
 import { type KeyDomain, SESSION_KEY, sessionDomain } from '#shared/protocol/e2ee/key-domain.ts';
@@ -9,12 +10,15 @@ import { X25519_BYTES } from '#shared/protocol/wing/wing-limits.ts';
 /** Keys kept of people who may come in, and of all others. Each kind pushes out only its own. */
 const MAX_KEPT = 4096;
 const MAX_NEW = 1024;
+/** Messages remembered of somebody who may not come in yet: they have nothing that could be used again. */
+const REMEMBERED_OF_NEW = 512;
 
 /** One channel for each key, with any roost. */
 export class SealedChannels {
   readonly #domain: KeyDomain;
   readonly #kept = new Map<string, SealedChannel>();
   readonly #new = new Map<string, SealedChannel>();
+  readonly #memories = new WeakMap<SealedChannel, NonceMemory>();
 
   constructor(domain: KeyDomain) {
     this.#domain = domain;
@@ -33,7 +37,9 @@ export class SealedChannels {
       ? session && identity.deriveKey(bound, sessionDomain(session))
       : identity.deriveKey(peerKey, this.#domain);
     if (!key) return null;
-    const channel = new SealedChannel(key);
+    const memory = new NonceMemory(REMEMBERED_OF_NEW);
+    const channel = new SealedChannel(key, memory);
+    this.#memories.set(channel, memory);
     put(this.#new, name, channel, MAX_NEW);
     return channel;
   }
@@ -43,6 +49,7 @@ export class SealedChannels {
     const name = nameOf(identity, peerKey, session);
     const channel = this.#kept.get(name) ?? this.#new.get(name);
     if (!channel) return;
+    this.#memories.get(channel)?.grow();
     this.#new.delete(name);
     put(this.#kept, name, channel, MAX_KEPT);
   }
