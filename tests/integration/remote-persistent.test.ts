@@ -9,6 +9,7 @@ import { findSandbox } from '#core/link/eggs/sandbox/find-sandbox.ts';
 import { signIn } from '../support/roost/linked-wing.ts';
 import { ScriptedBrowser } from '../support/roost/scripted-browser.ts';
 import { ScriptedRoost } from '../support/roost/scripted-roost.ts';
+import { tunnelOf } from '../support/roost/tunnel-of.ts';
 import { hostsOf } from '../support/session-hosts.ts';
 import { startPersistent } from '../support/start-persistent.ts';
 
@@ -79,6 +80,13 @@ test.runIf(sandbox.kind === 'bubblewrap')(
     expect(sessions).toMatchObject([
       { session: id, box: { sandbox: 'bubblewrap', network: [host] } },
     ]);
+    const tunnel = tunnelOf(roost, wingId);
+    onTestFinished(() => tunnel.dispose());
+    expect(await tunnel.request({ type: 'sessions.list' })).toMatchObject({
+      sessions: expect.arrayContaining([
+        expect.objectContaining({ session_id: id, sandbox: 'bubblewrap', not_enforced: [] }),
+      ]),
+    });
     expect(await first.end('SIGKILL')).toBe('SIGKILL');
 
     const second = await startPersistent({ home: first.home });

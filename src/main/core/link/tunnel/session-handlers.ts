@@ -80,5 +80,6 @@ function sessionJson(
     ...(owner ? { user_id: owner.userId, email: owner.email } : {}),
     // Ours: what stock clients have no place for.
     title: name ?? title,
+    ...(owner?.box ? { sandbox: owner.box.sandbox, not_enforced: owner.box.notEnforced } : {}),
   };
 }
