@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { RoostStatus } from '#shared/contract/remote.ts';
 import type { AllowEntry, RemoteConfig } from '#shared/contract/remote-config.ts';
 import { IconButton } from '../ui/button.tsx';
+import { useSeconds } from '../ui/use-seconds.ts';
 import { AddLine } from './add-line.tsx';
 import { keyWords, personName, readPerson, roostWords } from './people.ts';
 import styles from './remote.module.css';
@@ -85,6 +86,7 @@ interface PersonProps {
 
 function Person({ entry, roost, onForgetKey, onRemove }: PersonProps) {
   const name = personName(entry);
+  const now = useSeconds(false);
   const Glyph = entry.key ? KeyRound : UserRound;
   return (
     <li className={styles['row']}>
@@ -92,7 +94,7 @@ function Person({ entry, roost, onForgetKey, onRemove }: PersonProps) {
       <div className={styles['rowWords']}>
         <bdi>{name}</bdi>
         <span className={styles['quiet']}>
-          {keyWords(entry, Date.now())}
+          {keyWords(entry, now)}
           {entry.email && entry.userId ? ` · ${entry.userId}` : ''}
           {roost === undefined ? '' : ` · ${roost}`}
         </span>
