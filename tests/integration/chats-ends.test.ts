@@ -43,7 +43,7 @@ describe('chats', () => {
     await say(wing.client, chat, 'echo hello');
     await vi.waitFor(async () => {
       const [listed] = await wing.client.api.chats.list();
-      expect(listed).toMatchObject({ agentState: 'failed', problem: { action: 'restart' } });
+      expect(listed).toMatchObject({ agentState: 'failed', problem: { action: 'config' } });
       expect(listed?.problem?.output).toMatch(/^Error: Invalid config in .* line 7: "model"/);
     }, within);
     const seen = look(wing.client, chat.id);
