@@ -1,6 +1,6 @@
 // How the start of an agent is shown, what a person sees when it fails, and that nothing they write is lost.
 
-import type { Locator, Page } from '@playwright/test';
+import type { Locator, Page, WebSocketRoute } from '@playwright/test';
 import { expect, keepLooks, keepScreenshot } from '#tests/support/aerie-page.ts';
 import { fakeAgentLine, testWithSettings } from '#tests/support/aerie-with-settings.ts';
 import { beginChat, field, pane, said } from '#tests/support/chat-page.ts';
@@ -70,7 +70,9 @@ test('an agent that does not start shows what it wrote, and its log (A02, A03, A
 test('a message stays in its field until it has arrived, also over a reload', async ({ app }) => {
   await beginChat(app, '', { agent: /^Quick/ });
   let holds = false;
+  const sockets: WebSocketRoute[] = [];
   await app.routeWebSocket(/.*/, (socket) => {
+    sockets.push(socket);
     const server = socket.connectToServer();
     socket.onMessage((message) => {
       if (!holds) server.send(message);
@@ -84,6 +86,9 @@ test('a message stays in its field until it has arrived, also over a reload', as
   await expect(pane(app).getByRole('button', { name: 'Sending…' })).toBeDisabled();
   await expect(field(app)).toHaveValue('echo held back');
   holds = false;
+  for (const socket of sockets.splice(0)) await socket.close();
+  await expect(app.getByText('The message was not sent').first()).toBeVisible();
+  await expect(field(app)).toHaveValue('echo held back');
   await app.reload();
   await expect(field(app)).toHaveValue('echo held back');
   await field(app).press('Enter');

@@ -228,7 +228,8 @@ export class ProjectAgent<S extends PoolSession> {
   }
 
   async #reopen(client: PoolClient<S>, lease: AgentLease<S>): Promise<void> {
-    const { signal: _signal, timeoutMs: _timeout, ...options } = lease.options;
+    // The time that one request may take holds again; who asked first is not waiting any more.
+    const { signal: _signal, ...options } = lease.options;
     this.#reopening.set(lease, client);
     if (lease.state.kind === 'lost') lease.set({ kind: 'waiting' });
     try {
