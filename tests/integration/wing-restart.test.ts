@@ -1,6 +1,7 @@
 // A wing that ends and begins anew under people who look at its sessions, which run elsewhere: checklist
 // of the wing protocol, lines 11, 25, 26 and 50, over real sockets.
 
+import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { MemoryHosts } from '../support/memory-hosts.ts';
 import { createRealWing, type RealWing } from '../support/real-wing.ts';
@@ -84,16 +85,25 @@ test('checklist 50: what does nothing ends at the limit, also after a restart; o
   const id = await started(busy);
   busy.type('while :; do echo tick; sleep 0.1; done\r');
   await until(() => expect(busy.text).toMatch(/tick\r\n/));
+  const [attached, watched] = [idle.attaches, busy.attaches];
   await wing.restart();
   await until(() => expect(roost.registrations).toBe(2));
+  await until(() => expect(idle.attaches).toBeGreaterThan(attached));
+  await until(() => expect(busy.attaches).toBeGreaterThan(watched));
   const alive = async (): Promise<string[]> =>
     (await wing.client.api.sessions.list()).filter(({ exit }) => !exit).map((each) => each.id);
-  // Each look at the clock is followed by output of the one that is busy.
-  await until(async () => {
-    const { length } = busy.text;
-    await until(() => expect(busy.text.length).toBeGreaterThan(length));
-    clock.advance(20_000);
-    expect(await alive()).toEqual([id]);
-  });
-  expect(idle.exits).toMatchObject([{ exit_code: -1, error: '' }]);
+  for (let seconds = 0; seconds < 120; seconds += 10) {
+    // The one that is busy prints, and the link answers, between any two looks at the clock.
+    const { length } = busy.messages;
+    await until(() => expect(busy.messages.length).toBeGreaterThan(length));
+    clock.advance(10_000);
+    const [linked] = roost.wings;
+    if (!linked) throw new Error('not linked');
+    const answered = once(linked.socket, 'pong');
+    linked.socket.ping();
+    await answered;
+  }
+  await until(async () => expect(await alive()).toEqual([id]));
+  await until(() => expect(idle.exits).toMatchObject([{ exit_code: -1, error: '' }]));
+  expect(roost.registrations).toBe(2);
 });

@@ -153,6 +153,9 @@ export const remote: readonly Requirement[] = [
         'output that nobody takes is not kept, and holds up nobody at the machine',
         'keys without end push out none of those who may come in',
       ],
+      'src/main/core/link/pty/pty-server.test.ts': [
+        'many sessions may be begun, attached to, looked at and ended at once',
+      ],
       'src/main/core/link/pty/idle-end.test.ts': [
         'many more sessions than a connection takes requests are waited for, and all else is answered',
       ],

@@ -11,6 +11,7 @@ import type { LinkContext } from '../link-services.ts';
 import type { LocalWing } from './local-wing.ts';
 import { isWorthTelling } from './remote-attention.ts';
 import { RemoteSession, type RemoteSessionPorts } from './remote-session.ts';
+import { SeenSessions } from './seen-sessions.ts';
 import { SessionFeed } from './session-feed.ts';
 import type { SessionOwner, SessionOwners } from './session-owners.ts';
 import { WaitLines } from './wait-lines.ts';
@@ -45,6 +46,7 @@ export class RemoteSessions implements Disposable {
   readonly #store = new DisposableStore();
   readonly #feed: SessionFeed;
   readonly #waits: WaitLines;
+  readonly #saw: SeenSessions;
   #swept = false;
   readonly #changed = new Emitter<void>();
 
@@ -54,6 +56,7 @@ export class RemoteSessions implements Disposable {
   constructor(ports: RemoteSessionsPorts) {
     this.#ports = ports;
     this.#waits = this.#store.add(new WaitLines(ports.wing));
+    this.#saw = new SeenSessions(ports.wing);
     this.#feed = this.#store.add(
       new SessionFeed({
         ...ports,
@@ -117,8 +120,9 @@ export class RemoteSessions implements Disposable {
   }
 
   /** Somebody elsewhere told that they have seen it. */
-  didSee(id: string): void {
+  didSee(id: string): Promise<void> {
     this.#records.get(id)?.attention.clear();
+    return this.#saw.tell(id);
   }
 
   /** It rang the bell as the protocol means it. */

@@ -286,7 +286,7 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
     this.#controller.value = attached;
     this.#ports.onDidTakeControl(this, this.#link.roost);
     this.#ports.sessions.didTakeControl(sessionId, this.#link.roost, owner);
-    await this.#clearAttention();
+    await this.#ports.sessions.didSee(this.sessionId);
   }
 
   /** Only of whoever controls it; what they see and type takes the channel from then on. */
@@ -313,21 +313,13 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
   async #kill(): Promise<void> {
     if (!this.#controller.value) return;
     // What was typed before goes first; nothing more is taken.
-    await this.#ports.wing.client.api.sessions.kill({ id: this.sessionId });
+    await this.#ports.wing.ask(({ sessions }) => sessions.kill({ id: this.sessionId }));
   }
 
   #acknowledged({ drawn, viewer_id }: Extract<PtyToWing, { type: 'pty.attention_ack' }>): void {
     const attached = viewer_id ? this.#watchers.get(viewer_id) : this.#controller.value;
     if (drawn !== undefined) attached?.attachment.drawn(drawn);
-    else if (attached === this.#controller.value) void this.#clearAttention();
-  }
-
-  async #clearAttention(): Promise<void> {
-    this.#ports.sessions.didSee(this.sessionId);
-    // Gone meanwhile: then it asks for nothing any more.
-    await this.#ports.wing.client.api.sessions
-      .clearAttention({ id: this.sessionId })
-      .catch(() => undefined);
+    else if (attached === this.#controller.value) void this.#ports.sessions.didSee(this.sessionId);
   }
 
   #join(

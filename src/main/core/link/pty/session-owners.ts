@@ -34,14 +34,9 @@ const note = z.object({
 /** What is known of a session that somebody began from elsewhere. */
 export type SessionOwner = z.infer<typeof note>;
 
-/** Questions asked at once: with many more the connection that everything shares would be closed. */
-const MAX_AT_ONCE = 16;
-
 /** Notes on sessions. Sessions without one are of this machine. */
 export class SessionOwners {
   readonly #wing: LocalWing;
-  readonly #waiting: (() => void)[] = [];
-  #free = MAX_AT_ONCE;
 
   constructor(wing: LocalWing) {
     this.#wing = wing;
@@ -49,11 +44,11 @@ export class SessionOwners {
 
   /** Null for a session of this machine. @throws AppError `session_not_found` */
   async of(id: string): Promise<SessionOwner | null> {
-    const { value } = await this.#inTurn(() =>
-      this.#wing.client.api.sessions.metaGet({ id, key: NOTE }),
-    ).catch((error: unknown) => {
-      throw toAppError(error);
-    });
+    const { value } = await this.#wing
+      .ask(({ sessions }) => sessions.metaGet({ id, key: NOTE }))
+      .catch((error: unknown) => {
+        throw toAppError(error);
+      });
     if (!value) return null;
     const read = note.safeParse(parse(value));
     if (read.success) return read.data;
@@ -63,19 +58,7 @@ export class SessionOwners {
   /** @throws AppError `session_not_found` */
   async set(id: string, owner: SessionOwner): Promise<void> {
     const value = JSON.stringify(owner);
-    await this.#inTurn(() => this.#wing.client.api.sessions.metaSet({ id, key: NOTE, value }));
-  }
-
-  async #inTurn<T>(ask: () => Promise<T>): Promise<T> {
-    if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    try {
-      return await ask();
-    } finally {
-      const next = this.#waiting.shift();
-      if (next) next();
-      else this.#free += 1;
-    }
+    await this.#wing.ask(({ sessions }) => sessions.metaSet({ id, key: NOTE, value }));
   }
 }
 

@@ -95,7 +95,7 @@ async function begin(
   };
   await ports.owners.set(id, owner).catch(async (error: unknown) => {
     // Without a note it would be taken for one of this machine.
-    await ports.wing.client.api.sessions.kill({ id });
+    await ports.wing.ask(({ sessions }) => sessions.kill({ id }));
     throw error;
   });
   return owner;
@@ -125,13 +125,15 @@ async function create(
         )
       : null;
   const preview = { WT_PREVIEW_DIR: dirname(previewFile), WT_PREVIEW_FILE: previewFile };
-  const info = await wing.client.api.sessions
-    .create({
-      ...{ id, shell: egg.shell, args: [...egg.args], cwd: egg.cwd },
-      env: { ...preview, ...egg.env },
-      envMode: 'replace',
-      ...size,
-    })
+  const info = await wing
+    .ask(({ sessions }) =>
+      sessions.create({
+        ...{ id, shell: egg.shell, args: [...egg.args], cwd: egg.cwd },
+        env: { ...preview, ...egg.env },
+        envMode: 'replace',
+        ...size,
+      }),
+    )
     .catch(async (error: unknown) => {
       await audit?.abandon();
       throw error;

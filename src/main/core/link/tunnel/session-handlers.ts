@@ -25,7 +25,7 @@ export function sessionHandlers(ports: SessionHandlerPorts): TunnelHandlers {
   const { wing } = ports;
   return {
     'sessions.list': async ({ caller }) => {
-      const sessions = await wing.client.api.sessions.list();
+      const sessions = await wing.ask((api) => api.sessions.list());
       const listed: TunnelJson[] = [];
       for (const info of sessions) {
         const owner = await visibleOwner(ports, caller, info);
@@ -40,9 +40,11 @@ export function sessionHandlers(ports: SessionHandlerPorts): TunnelHandlers {
       const owner = await ports.owners.of(id).catch(() => 'gone' as const);
       // Who may not see it does not learn whether it is there.
       if (owner === 'gone' || !ports.access.maySee(caller, ownerIdFor(caller, owner))) throw denied;
-      await wing.client.api.sessions.kill({ id }).catch((error: unknown) => {
-        throw toAppError(error);
-      });
+      await wing
+        .ask(({ sessions }) => sessions.kill({ id }))
+        .catch((error: unknown) => {
+          throw toAppError(error);
+        });
       return { ok: 'true' };
     },
   };

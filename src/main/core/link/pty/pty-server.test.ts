@@ -1,0 +1,67 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { nodeClock } from '#core/system/node-clock.ts';
+import { silentLogger } from '#shared/base/ports.ts';
+import { MemoryLink, RemoteBrowser } from '../../../../../tests/support/remote-browser.ts';
+import { openAccess } from '../../../../../tests/support/scene-access.ts';
+import { createTestWing } from '../../../../../tests/support/test-wing.ts';
+import { RemoteViewers } from '../remote-viewers.ts';
+import { LocalWing } from './local-wing.ts';
+import { PtyServer } from './pty-server.ts';
+import { SessionOwners } from './session-owners.ts';
+
+/** More than one connection to this machine takes requests at once. */
+const MANY = 200;
+/** Nobody may have so many alone. */
+const ofUser = (at: number): { user_id: string } => ({ user_id: `user${at % 5}` });
+const ids = Array.from({ length: MANY }, (_, at) => (0x5f0c0000 + at).toString(16));
+
+function served() {
+  const made = createTestWing();
+  const wing = new LocalWing(made.wing.connect);
+  const viewers = new RemoteViewers();
+  const server = new PtyServer({
+    ...{ wing, owners: new SessionOwners(wing), access: openAccess(), viewers },
+    eggs: {
+      agents: () => Promise.resolve(['shell']),
+      launch: () =>
+        Promise.resolve({
+          ...{ shell: '/bin/sh', args: [], cwd: '/home/me', env: {} },
+          dispose: () => Promise.resolve(),
+        }),
+    },
+    ...{ clock: nodeClock, logger: silentLogger },
+  });
+  const link = new MemoryLink(() => server.service);
+  // What everything shares: it must be the same to the end.
+  const shared = wing.client;
+  onTestFinished(async () => {
+    server.dispose();
+    wing.dispose();
+    await made[Symbol.asyncDispose]();
+  });
+  const states = async (): Promise<boolean[]> =>
+    (await wing.client.api.sessions.list()).map(({ exit }) => exit === null);
+  return { link, viewers, wing, shared, states };
+}
+
+test('many sessions may be begun, attached to, looked at and ended at once', async () => {
+  const { link, viewers, wing, shared, states } = served();
+  ids.forEach((id, at) => new RemoteBrowser(link, id).start(ofUser(at)));
+  await vi.waitFor(() => expect(link.of('pty.started')).toHaveLength(MANY), { timeout: 20_000 });
+  expect(wing.client).toBe(shared);
+  ids.forEach((id, at) => new RemoteBrowser(link, id).attach({ ...ofUser(at), cols: 0, rows: 0 }));
+  await vi.waitFor(() => expect(link.of('pty.started')).toHaveLength(2 * MANY), {
+    timeout: 20_000,
+  });
+  await vi.waitFor(() => expect(viewers.list()).toHaveLength(MANY));
+  for (const session_id of ids) link.tell({ type: 'pty.attention_ack', session_id });
+  // As often as a roost likes.
+  const [session_id] = ids;
+  for (const _ of ids) link.tell({ type: 'pty.attention_ack', session_id });
+  expect((await states()).filter((runs) => runs)).toHaveLength(MANY);
+  expect(wing.client).toBe(shared);
+  for (const session_id of ids) link.tell({ type: 'pty.kill', session_id });
+  await vi.waitFor(() => expect(link.of('pty.exited')).toHaveLength(MANY), { timeout: 20_000 });
+  expect(wing.client).toBe(shared);
+  expect((await states()).filter((runs) => runs)).toEqual([]);
+});
