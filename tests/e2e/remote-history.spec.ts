@@ -10,7 +10,7 @@ import { browserOf, remote, tab, test } from '#tests/support/remote-page.ts';
 /** Old recordings are deleted. */
 const YESTERDAY = Date.now() - 86_400_000;
 
-test.describe.configure({ timeout: 60_000 });
+test.describe.configure({ timeout: 120_000 });
 
 /** A session of yesterday, as an earlier run has left it. */
 async function keep(home: string, id: string, more: Record<string, unknown> = {}): Promise<string> {

@@ -8,7 +8,7 @@ import { allowSignIn, linkRoost } from '#tests/support/link-roost.ts';
 import { browserOf, remote, tab, test } from '#tests/support/remote-page.ts';
 import { ScriptedRoost } from '#tests/support/roost/scripted-roost.ts';
 
-test.describe.configure({ timeout: 60_000 });
+test.describe.configure({ timeout: 120_000 });
 
 test('a link says what is wrong and what helps; signing in again keeps all rules; each roost has a switch', async ({
   app,

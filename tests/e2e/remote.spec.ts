@@ -12,7 +12,7 @@ import { allowSignIn, linkRoost } from '#tests/support/link-roost.ts';
 import { bar, remote, tab, test } from '#tests/support/remote-page.ts';
 import { ScriptedBrowser } from '#tests/support/roost/scripted-browser.ts';
 
-test.describe.configure({ timeout: 60_000 });
+test.describe.configure({ timeout: 120_000 });
 
 test('a machine is linked with the keyboard alone: added, signed in with code and QR, proven, removed', async ({
   app,
