@@ -153,7 +153,7 @@ if (hasOpencode) {
       // Search: in this transcript, then across all chats, which leads back to the place.
       await app.keyboard.press('Control+F');
       const find = app.getByRole('search', { name: 'Find in chat' });
-      await find.getByLabel('Find', { exact: true }).fill('let us beg');
+      await find.getByLabel('Find', { exact: true }).fill('rning, let us beg');
       await expect(find.getByRole('status')).toHaveText('1 of 1');
       await expect(said(app).getByText('Good morning, let us begin.')).toBeInViewport();
       await app.keyboard.press('Escape');

@@ -138,13 +138,19 @@ describe('ChatSearch', () => {
   });
 
   it('finds a text in one chat letter by letter, in its order', () => {
-    const { search } = scene();
+    const { search, recorder } = scene();
     const ids = (wanted: string): string[] =>
       search.find('c', wanted).items.map(({ item }) => item);
     expect(ids('PARSE')).toEqual(['assistant:m', 'tool:t']);
     expect(ids('arser is f')).toEqual(['assistant:m']);
     expect(ids('überra')).toEqual(['user:p']);
     expect(ids('ÜBERRA')).toEqual(['user:p']);
+    // As it is shown, and as it is written.
+    recorder.record(answer('The **quick** `fox_1`, he said.', 'n'));
+    recorder.flush();
+    expect(ids('the QUICK fox')).toEqual(['assistant:n']);
+    expect(ids('quick** `fox_1`,')).toEqual(['assistant:n']);
+    expect(ids('quick, fox')).toEqual([]);
     expect(ids('%')).toEqual([]);
     // Names of fields are in the row, but nobody said them.
     expect(ids('blocks')).toEqual([]);

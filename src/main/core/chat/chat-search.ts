@@ -144,7 +144,7 @@ export class ChatSearch {
       for (const found of this.#like.iterate(chatId, likePattern(text))) {
         const row = stored.parse(found);
         const item = readItem(row.item);
-        if (!item || !searchableText(item).toLowerCase().includes(wanted)) continue;
+        if (!item || !says(searchableText(item).toLowerCase(), wanted)) continue;
         if (items.length === MAX_FOUND_ITEMS) return { items, more: true };
         items.push({ item: row.id, position: row.position });
       }
@@ -219,8 +219,11 @@ function conditions(match: string, options: SearchOptions): { sql: string; value
 
 /** What the JSON of an item with `text` is like, and that of some others. */
 function likePattern(text: string): string {
-  const json = JSON.stringify(text).slice(1, -1);
-  // SQLite knows the cases of ASCII alone.
-  const open = json.replace(/[\\%]/g, '\\$&').replace(/[^\u0000-\u007f]+/g, '%');
-  return `%${open}%`;
+  // Marks of Markdown may stand between words, and SQLite knows the cases of ASCII alone.
+  return `%${text.replace(/[^A-Za-z0-9]+/g, '%')}%`;
+}
+
+/** Whether a text has what is wanted, as it is written or as it is shown. */
+function says(text: string, wanted: string): boolean {
+  return text.includes(wanted) || text.replace(/[*_`~]+/g, '').includes(wanted);
 }
