@@ -151,6 +151,11 @@ test('a session of an agent becomes a chat, once; a chat is forked; a deletion i
   await expect(dialog.getByText('229 sessions')).toBeVisible();
   await search.fill('session 1');
   await expect(dialog.locator('[cmdk-item]').first()).toContainText('Old session 10');
+  await app.setViewportSize({ width: 360, height: 640 });
+  await expect(dialog.getByRole('button', { name: 'Delete “Old session 10”…' })).toBeInViewport();
+  await keepScreenshot(app, 'chat-sessions-360');
+  await expectAccessible(app);
+  await app.setViewportSize({ width: 1280, height: 800 });
   await dialog.getByLabel('Agent').selectOption('Keeper');
   await expect(dialog.getByText('1 session', { exact: true })).toBeVisible();
   await expect(dialog.locator('[cmdk-item]')).toContainText('Old session 1');
