@@ -44,7 +44,7 @@ const soon = { timeout: 90_000 };
 const hasOpencode = opencodeBinary() !== undefined;
 
 /** Somebody who set up no provider of models. */
-const unset = test.extend<DayFixtures>({
+const it = test.extend<DayFixtures>({
   world: async ({}, use) => {
     const free = {
       npm: '@ai-sdk/openai-compatible',
