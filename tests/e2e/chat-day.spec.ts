@@ -64,20 +64,20 @@ const it = test.extend<DayFixtures>({
 });
 
 if (hasOpencode) {
-  unset(
-    'a model on the servers of others is told before the first message (A56)',
-    async ({ app, world }) => {
-      await app.keyboard.press('Control+Shift+S');
-      const dialog = app.getByRole('dialog', { name: 'New chat' });
-      await dialog.getByRole('radio', { name: /^opencode/ }).check();
-      await dialog.getByLabel('Folder').fill(world.project);
-      await app.keyboard.press('Control+Enter');
-      await pane(app).getByRole('button', { name: 'Load options' }).click();
-      await expect(said(app).getByText(/go to their servers/)).toBeVisible(soon);
-      await expect(said(app).getByRole('article', { name: 'You' })).toHaveCount(0);
-      await keepScreenshot(app, 'chat-hosted');
-    },
-  );
+  it('a model on the servers of others is told before the first message (A56)', async ({
+    app,
+    world,
+  }) => {
+    await app.keyboard.press('Control+Shift+S');
+    const dialog = app.getByRole('dialog', { name: 'New chat' });
+    await dialog.getByRole('radio', { name: /^opencode/ }).check();
+    await dialog.getByLabel('Folder').fill(world.project);
+    await app.keyboard.press('Control+Enter');
+    await pane(app).getByRole('button', { name: 'Load options' }).click();
+    await expect(said(app).getByText(/go to their servers/)).toBeVisible(soon);
+    await expect(said(app).getByRole('article', { name: 'You' })).toHaveCount(0);
+    await keepScreenshot(app, 'chat-hosted');
+  });
 
   test('a day: start, stream, approve, deny, cancel, queue, diff, restart in a turn, go on, search, export (A14 A26 A27 A28 A45 A69)', async ({
     app,
