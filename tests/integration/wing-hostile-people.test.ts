@@ -143,7 +143,7 @@ test('a token goes nowhere without TLS unless somebody has agreed to that', asyn
   const access = {
     ...{ baseUrl: 'http://roost.example', token: 'a-token-of-some-length' },
     fetch: (input: string | URL | Request) => {
-      sent.push(String(input));
+      sent.push(input instanceof Request ? input.url : input.toString());
       return Promise.resolve(Response.json([]));
     },
   };
