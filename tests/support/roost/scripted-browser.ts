@@ -7,9 +7,9 @@ import { WebSocket } from 'ws';
 import { SealedChannel } from '#client/tunnel/sealed-channel.ts';
 import { WingIdentity } from '#client/tunnel/wing-identity.ts';
 import { sessionDomain } from '#shared/protocol/e2ee/key-domain.ts';
-import { readMessage } from '#shared/protocol/wing/read-message.ts';
-import { MAX_INPUT_CHUNK, MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
-import { type ToBrowser, toBrowser } from '#shared/protocol/wing/wing-messages.ts';
+import { readToBrowser } from '#shared/protocol/wing/read-frame.ts';
+import { MAX_INPUT_CHUNK } from '#shared/protocol/wing/wing-limits.ts';
+import type { ToBrowser } from '#shared/protocol/wing/wing-messages.ts';
 import type { RoostUser } from './roost-state.ts';
 
 const gunzipped = promisify(gunzip);
@@ -258,7 +258,7 @@ export class ScriptedBrowser implements AsyncDisposable {
   }
 
   #receive(frame: string): void {
-    const read = readMessage(toBrowser, frame, MAX_WING_MESSAGE);
+    const read = readToBrowser(frame);
     if (!read.ok) throw new Error(`A browser got what it cannot read: ${frame.slice(0, 200)}`);
     const { message } = read;
     if (this.#options.keeps ?? true) this.messages.push(message);

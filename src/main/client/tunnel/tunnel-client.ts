@@ -5,9 +5,8 @@ import { WebSocket } from 'ws';
 import * as z from 'zod/mini';
 import { AppError } from '#shared/base/app-error.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
-import { readMessage } from '#shared/protocol/wing/read-message.ts';
+import { readToBrowser } from '#shared/protocol/wing/read-frame.ts';
 import { MAX_BROWSER_MESSAGE, MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
-import { toBrowser } from '#shared/protocol/wing/wing-messages.ts';
 import { readBody } from './read-body.ts';
 import { requireSafe } from './require-safe.ts';
 import { SealedChannel } from './sealed-channel.ts';
@@ -276,7 +275,7 @@ export class TunnelClient implements Disposable {
   }
 
   #receive(frame: string): void {
-    const read = readMessage(toBrowser, frame, MAX_WING_MESSAGE);
+    const read = readToBrowser(frame);
     if (!read.ok) return;
     const { message } = read;
     if (message.type === 'error') {

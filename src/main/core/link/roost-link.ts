@@ -7,14 +7,13 @@ import { Emitter, type Event } from '#shared/base/emitter.ts';
 import type { Clock, Logger, Random } from '#shared/base/ports.ts';
 import { plainLine } from '#shared/chat/safe-text.ts';
 import type { LinkTrouble } from '#shared/contract/remote.ts';
-import { readMessage } from '#shared/protocol/wing/read-message.ts';
-import { HEARTBEAT_EVERY, MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
+import { readToWing } from '#shared/protocol/wing/read-frame.ts';
+import { HEARTBEAT_EVERY } from '#shared/protocol/wing/wing-limits.ts';
 import {
   type FromWing,
   type Outgoing,
   type PasskeyRegistered,
   type ToWing,
-  toWing,
 } from '#shared/protocol/wing/wing-messages.ts';
 import { encodeMessage } from './encode-message.ts';
 import type { LinkOutlet } from './link-outlet.ts';
@@ -214,7 +213,7 @@ export class RoostLink implements Disposable {
 
   #receive(frame: string): void {
     this.#doubt.value = undefined;
-    const read = readMessage(toWing, frame, MAX_WING_MESSAGE);
+    const read = readToWing(frame);
     const { logger } = this.#options;
     if (!read.ok) {
       logger.debug({ reason: read.reason }, 'a message of a roost was dropped');

@@ -5,7 +5,8 @@ import * as z from 'zod/mini';
 import { count, flag, list, text } from './go-values.ts';
 import { MAX_WING_MESSAGE } from './wing-limits.ts';
 
-const MAX_ID = 128;
+/** Longest name of a session or of a viewer, in characters. */
+export const MAX_ID = 128;
 const MAX_NAME = 256;
 const MAX_PATH = 4096;
 const MAX_TEXT = 4096;

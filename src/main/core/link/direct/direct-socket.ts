@@ -5,9 +5,8 @@ import type { WebSocket } from 'ws';
 import { type Disposable, DisposableStore, MutableDisposable } from '#shared/base/disposable.ts';
 import type { Clock } from '#shared/base/ports.ts';
 import { TokenBucket } from '#shared/base/token-bucket.ts';
-import { readMessage } from '#shared/protocol/wing/read-message.ts';
-import { MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
-import { type ToWing, toWing } from '#shared/protocol/wing/wing-messages.ts';
+import { readToWing } from '#shared/protocol/wing/read-frame.ts';
+import type { ToWing } from '#shared/protocol/wing/wing-messages.ts';
 import { encodeMessage } from '../encode-message.ts';
 import type { LinkContext, LinkServices, PtyToWing } from '../link-services.ts';
 import type { DirectCaller } from './identify.ts';
@@ -136,7 +135,7 @@ export class DirectSocket implements Disposable {
 
   #receive(frame: string): void {
     if (this.#ended) return;
-    const read = readMessage(toWing, frame, MAX_WING_MESSAGE);
+    const read = readToWing(frame);
     const message = read.ok ? this.#taken(read.message) : undefined;
     if (this.#session === undefined) {
       if (!message || (message.type !== 'pty.start' && message.type !== 'pty.attach')) {

@@ -3,14 +3,12 @@
 import type { DataChannel } from 'node-datachannel';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { Emitter, type Event } from '#shared/base/emitter.ts';
-import { readMessage } from '#shared/protocol/wing/read-message.ts';
-import { MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
+import { readToWing } from '#shared/protocol/wing/read-frame.ts';
 import {
   type FromWing,
   type Outgoing,
   type PTYInput,
   type PTYResize,
-  toWing,
 } from '#shared/protocol/wing/wing-messages.ts';
 import type { PumpOutlet } from '../pty/output-pump.ts';
 
@@ -97,7 +95,7 @@ export class PtyChannel implements Disposable {
 
   #receive(frame: string | Buffer | ArrayBuffer): void {
     if (!this.#open || typeof frame !== 'string') return;
-    const read = readMessage(toWing, frame, MAX_WING_MESSAGE);
+    const read = readToWing(frame);
     if (!read.ok) return;
     const { message } = read;
     if (message.type !== 'pty.input' && message.type !== 'pty.resize') return;
