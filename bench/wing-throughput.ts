@@ -5,12 +5,17 @@ import { setTimeout } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { ScriptedBrowser } from '#tests/support/roost/scripted-browser.ts';
 import { buildOutputFile } from './support/build-output.ts';
-import { catProgram } from './support/program.ts';
+import { catProgram, type Program } from './support/program.ts';
 import type { BenchResult } from './support/report.ts';
 import { linkApp, type RoostProcess, startForwarder, startRoost } from './support/roost-servers.ts';
-import { startApp } from './support/servers.ts';
+import { type BareServer, startApp, startBare } from './support/servers.ts';
 import { median } from './support/stats.ts';
-import { connectApp, createAppSession } from './support/terminal-link.ts';
+import {
+  connectApp,
+  createAppSession,
+  openBareLink,
+  waitForText,
+} from './support/terminal-link.ts';
 
 const BYTES = 64 * 2 ** 20;
 const ROUNDS = 5;
@@ -51,6 +56,23 @@ async function readThrough(
   return { ms: (await settled.promise) - begun, bytes, sizes };
 }
 
+/** The same `cat` of node-pty alone, not sealed, through a forwarder: no wing can be faster than that. */
+async function readBare(port: number, bare: BareServer, program: Program): Promise<number> {
+  const link = await openBareLink({ ...bare, port }, program);
+  await waitForText(link, 'ready');
+  let tail = '';
+  const settled = Promise.withResolvers<number>();
+  link.onOutput = (bytes) => {
+    tail = (tail + Buffer.from(bytes.subarray(-200)).toString('latin1')).slice(-400);
+    if (tail.includes(SETTLED)) settled.resolve(performance.now());
+  };
+  const begun = performance.now();
+  link.send('\n');
+  const ms = (await settled.promise) - begun;
+  link.close();
+  return ms;
+}
+
 /** Sends messages of these sizes to an echo and waits for the last of them to come back. */
 async function echo(port: number, sizes: readonly number[]): Promise<number> {
   const socket = new WebSocket(`ws://127.0.0.1:${port}`, { perMessageDeflate: false });
@@ -81,10 +103,13 @@ export async function run(): Promise<BenchResult> {
   const app = await startApp();
   const roost = await startRoost();
   const bare = await startForwarder();
+  const pty = await startBare();
+  const forwarder = await startForwarder(`ws://127.0.0.1:${pty.port}`);
   const ratios: number[] = [];
   const rates: number[] = [];
   const echoes: number[] = [];
   const messages: number[] = [];
+  const unsealed: number[] = [];
   try {
     const client = await connectApp(app);
     const { wingId } = await linkApp(client, roost);
@@ -94,9 +119,11 @@ export async function run(): Promise<BenchResult> {
       await client.api.sessions.remove({ id });
       if (bytes < BYTES) throw new Error(`Only ${bytes} bytes got through.`);
       const echoMs = await echo(bare.port, sizes);
+      const bareMs = await readBare(forwarder.port, pty, catProgram(file));
       // The first is for warming up.
       if (round === 0) continue;
       ratios.push(echoMs / ms);
+      unsealed.push(echoMs / bareMs);
       rates.push(bytes / 2 ** 20 / (ms / 1000));
       echoes.push(bytes / 2 ** 20 / (echoMs / 1000));
       messages.push(bytes / sizes.length / 1024);
@@ -104,7 +131,8 @@ export async function run(): Promise<BenchResult> {
   } finally {
     roost.stop();
     bare.stop();
-    await app.stop();
+    forwarder.stop();
+    await Promise.all([app.stop(), pty.stop()]);
   }
   return {
     name: 'wing-throughput',
@@ -121,6 +149,7 @@ export async function run(): Promise<BenchResult> {
       'sealed MiB/s': median(rates),
       'ws echo MiB/s of output': median(echoes),
       'KiB of output in a message': median(messages),
+      'bare node-pty through a forwarder, × ws echo': median(unsealed),
       'each run': ratios.map((value) => value.toFixed(2)).join(' '),
     },
   };
