@@ -14,6 +14,8 @@ import {
   startWing,
   within,
 } from '#tests/support/chat-scene.ts';
+import { chatWing } from '#tests/support/chat-wing.ts';
+import { fakeAgentScript } from '#tests/support/fake-agent/fake-agent-launch.ts';
 
 describe('chats', () => {
   it('lists agents, those of the settings too', async () => {
@@ -159,6 +161,42 @@ describe('chats', () => {
     const tool = [...seen.state.items.values()].find(({ type }) => type === 'tool');
     expect(tool).toMatchObject({ permission: { state: 'allowed_once', by: 'a window' } });
     expect(seen.state.facts.asks).toEqual([]);
+  });
+
+  it('knows chats apart whose agents give the same ids', async () => {
+    const home = folder();
+    mkdirSync(join(home, 'elsewhere'));
+    const custom = ['Fake', 'Other'].map(
+      (name) => `${name}: "${process.execPath}" "${fakeAgentScript}" counts`,
+    );
+    await using wing = chatWing(home, { 'agents.custom': custom }, {});
+    const { chats } = wing.client.api;
+    const begun = await Promise.all(
+      [
+        { agent, cwd: 'project' },
+        { agent: 'custom-other', cwd: 'project' },
+        { agent, cwd: 'elsewhere' },
+      ].map(({ cwd, ...of }) =>
+        chats.create({ ...of, commandId: commandId(), cwd: join(home, cwd) }),
+      ),
+    );
+    const seen = begun.map(({ id }) => look(wing.client, id));
+    for (const [at, chat] of begun.entries()) {
+      await say(wing.client, chat, 'echo hello');
+      await vi.waitFor(() => expect(seen[at]?.state.facts.lastTurn).not.toBeNull(), within);
+    }
+    for (const [at, chat] of begun.entries()) {
+      await say(wing.client, chat, 'permission');
+      await vi.waitFor(() => expect(seen[at]?.state.facts.asks).toHaveLength(1), within);
+      const asked = seen.map(({ state }) => state.facts.asks.length);
+      expect(asked).toEqual(begun.map((_, each) => (each <= at ? 1 : 0)));
+    }
+    for (const [at, { id }] of begun.entries()) {
+      const ask = seen[at]?.state.facts.asks[0]?.id ?? '';
+      const answer = { chat: id, commandId: commandId(), ask, optionId: 'once' };
+      expect(await chats.answer(answer)).toEqual({ accepted: true });
+      await vi.waitFor(() => expect(seen[at]?.state.facts.turn).toBeNull(), within);
+    }
   });
 
   it('A61: takes the first answer to a question that is right, once for each command', async () => {

@@ -24,6 +24,7 @@
 //   modes                 has the older `modes` and `models`, no config options
 //   plain                 takes text only
 //   keeps                 neither renames nor deletes sessions
+//   counts                gives its sessions ids that other processes give as well
 //   sessions=N            knows N sessions of an earlier time, told in pages; they replay all sorts of things
 //   opencode              refuses unknown sessions as opencode does
 // What a turn does: see `turns` in turns.ts. Taken from `turn=NAME`, else from the first word of the
@@ -111,7 +112,7 @@ function opened(): object {
 
 function open(): string {
   sessionCount += 1;
-  const id = `fake-${process.pid}-${sessionCount}`;
+  const id = flags.has('counts') ? `fake-${sessionCount}` : `fake-${process.pid}-${sessionCount}`;
   sessions.set(id, new AbortController());
   return id;
 }

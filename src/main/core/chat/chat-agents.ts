@@ -108,7 +108,6 @@ export class ChatAgents {
   readonly #ports: ChatAgentsPorts;
   readonly #pool: AgentPool<AgentSession>;
   readonly #broker: PermissionBroker;
-  readonly #chatOf: (sessionId: string) => LiveChat | undefined;
   readonly #chats: () => Iterable<LiveChat>;
   readonly #children = new ChildSessions();
   /** What was said between Aerie and its agents. */
@@ -130,14 +129,18 @@ export class ChatAgents {
     this.#loggingIn = loggingIn;
     this.#ports = ports;
     this.#chats = chats;
-    this.#chatOf = (sessionId) => [...chats()].find((chat) => chat.sessionId === sessionId);
     this.#broker = new PermissionBroker(ports);
     this.#broker.onDidChange((change) => this.#record(change));
     this.#pool = new AgentPool({
       ...ports,
       createClient: (profile, project, events) => {
         const watched = this.#watched(profile.id, project, events);
-        const client = ports.createClient(profile, project, watched, this.#answers(profile.id));
+        const client = ports.createClient(
+          profile,
+          project,
+          watched,
+          this.#answers(profile.id, project),
+        );
         this.protocols.add(profile.id, project, client.protocolLog);
         return client;
       },
@@ -293,8 +296,16 @@ export class ChatAgents {
     };
   }
 
-  #chatThatAsks({ id, sessionId }: OpenRequest): LiveChat | undefined {
-    return this.#asked.get(id) ?? this.#chatOf(sessionId);
+  #chatThatAsks({ id, agent, project, sessionId }: OpenRequest): LiveChat | undefined {
+    return this.#asked.get(id) ?? this.#chatOf(agent, project, sessionId);
+  }
+
+  /** Ids of sessions are the agent's own: two agents, or one in two folders, may give the same. */
+  #chatOf(agent: string, project: string, sessionId: string): LiveChat | undefined {
+    const theirs = [...this.#chats()].filter(
+      (chat) => chat.agentId === agent && chat.sessionId === sessionId,
+    );
+    return theirs.find(({ cwd }) => cwd === project) ?? theirs[0];
   }
 
   #record(change: BrokerChange): void {
@@ -310,13 +321,14 @@ export class ChatAgents {
     }
   }
 
-  #answers(agent: string): AgentAnswers {
+  #answers(agent: string, project: string): AgentAnswers {
     const people = askPeople(this.#broker, agent);
+    const chatOf = (sessionId: string): LiveChat | undefined =>
+      this.#chatOf(agent, project, sessionId);
     return {
       onElicitation: (request, context) => {
         const { scope, id } = request;
-        const chat =
-          scope.kind === 'session' ? this.#chatOf(scope.sessionId) : this.#loggingIn(agent);
+        const chat = scope.kind === 'session' ? chatOf(scope.sessionId) : this.#loggingIn(agent);
         if (!chat) return Promise.resolve({ action: 'decline' });
         if (scope.kind === 'request') this.#asked.set(id, chat);
         return people.onElicitation(request, context);
@@ -326,27 +338,25 @@ export class ChatAgents {
         for (const chat of this.#chats()) chat.record({ type: 'pageDone', elicitationId });
       },
       onUserInput: (request, context) => {
-        if (this.#chatOf(request.sessionId ?? '') === undefined) {
+        if (chatOf(request.sessionId ?? '') === undefined) {
           return Promise.reject(new CancelledError('Nobody can see the question.'));
         }
         return people.onUserInput(request, context);
       },
       canUseTool: (request, context) => {
-        const isShown = this.#chatOf(request.sessionId) !== undefined;
+        const isShown = chatOf(request.sessionId) !== undefined;
         // Nobody could see the question.
         if (!isShown) return Promise.resolve('reject_once');
         return people.canUseTool(request, context);
       },
       onDidDecidePermission: (decided) =>
-        this.#chatOf(decided.request.sessionId)?.record(
-          decidedEvent(decided, this.#ports.ruleWords),
-        ),
-      chatOf: (sessionId) => this.#chatOf(sessionId)?.id,
-      terminalsOf: (sessionId) => this.#chatOf(sessionId)?.terminals,
+        chatOf(decided.request.sessionId)?.record(decidedEvent(decided, this.#ports.ruleWords)),
+      chatOf: (sessionId) => chatOf(sessionId)?.id,
+      terminalsOf: (sessionId) => chatOf(sessionId)?.terminals,
       onBeside: (event) => {
         const sessionId = this.#children.rootOf(event);
         if (sessionId === undefined || !isForChats(event)) return;
-        this.#chatOf(sessionId)?.record({ type: 'side', sessionId, event });
+        chatOf(sessionId)?.record({ type: 'side', sessionId, event });
       },
     };
   }

@@ -396,7 +396,7 @@ export class ChatService {
         onFailure: (error) => this.#didTrySave(stored, error),
         onFull: () => this.#live.get(chat)?.stopUnsaved(),
       }),
-      sessionId: stored.sessionId,
+      ...{ agentId: stored.agent, cwd: stored.cwd, sessionId: stored.sessionId },
       open: async (source, options) => {
         await checkWorktree(stored);
         return this.#agents.open(stored, source, options);

@@ -36,6 +36,7 @@ function scene(
   } as unknown as AgentSession;
   const chat = new LiveChat({
     recorder: recorder(),
+    ...{ agentId: 'fake', cwd: '/' },
     sessionId,
     open: async (source, options) => {
       opened.push(source.kind);
@@ -154,6 +155,7 @@ describe('LiveChat', () => {
     const { recorder, clock } = chatDatabase();
     const chat = new LiveChat({
       recorder: recorder(),
+      ...{ agentId: 'fake', cwd: '/' },
       sessionId: null,
       open: async (_source, { signal }) => {
         signal?.addEventListener('abort', () => opening.reject(signal.reason));

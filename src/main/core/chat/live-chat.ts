@@ -5,7 +5,6 @@ import type { ContentBlock } from '@agentclientprotocol/sdk/unstable';
 import { AppError } from '#shared/base/app-error.ts';
 import { type Disposable, DisposableStore, MutableDisposable } from '#shared/base/disposable.ts';
 import { Emitter } from '#shared/base/emitter.ts';
-import type { Clock, Logger } from '#shared/base/ports.ts';
 import type { ChatEvent } from '#shared/chat/chat-event.ts';
 import type { ChatState } from '#shared/chat/chat-state.ts';
 import type { ChatInfo, PromptBlock } from '#shared/contract/chats.ts';
@@ -15,12 +14,12 @@ import type { AgentSession } from '../agents/session/agent-session.ts';
 import type { SessionOptions } from '../agents/session/session-options.ts';
 import type { ChatRecorder } from './chat-recorder.ts';
 import type { TurnEnd } from './chat-source.ts';
+import type { LiveChatPorts } from './live-chat-ports.ts';
 import { fittingContent, hasContent, promptContent, titledBy } from './prompt-content.ts';
 import { hasBegun, promptIdOf } from './queued-prompts.ts';
 import { recordTurn, updateListener } from './record-session.ts';
 import { recordWrites } from './record-writes.ts';
-import { type Choices, chooseAgain, configuredEvent } from './session-choices.ts';
-import type { SpendingNote } from './spending-limits.ts';
+import { chooseAgain, configuredEvent } from './session-choices.ts';
 import { SpendingWatch } from './spending-watch.ts';
 import { startFailure } from './start-failure.ts';
 import { StoppedUnsentError } from './stopped-unsent.ts';
@@ -29,34 +28,6 @@ import { TerminalCards } from './terminal-cards.ts';
 import { ToldTitle } from './told-title.ts';
 import { untilOpen } from './until-open.ts';
 import { WaitingPrompts } from './waiting-prompts.ts';
-
-/** What a chat in use needs. */
-export interface LiveChatPorts {
-  readonly recorder: ChatRecorder;
-  /** Session of the agent that the chat is; null if it has none yet. */
-  readonly sessionId: string | null;
-  /** Opens the session with the chat's agent in its folder. */
-  readonly open: (
-    source: SessionSource,
-    options: SessionOptions,
-  ) => Promise<AgentLease<AgentSession>>;
-  /** The chat has this session from now on. */
-  readonly didOpen: (sessionId: string) => void;
-  /** The prompt of this item is about to be sent, which waits for it. Never rejects. */
-  readonly turnWillStart?: (item: string) => Promise<void>;
-  readonly turnDidEnd?: (item: string) => void;
-  /** What there is to say of limits of cost; undefined while none is near. */
-  readonly spending?: () => SpendingNote | undefined;
-  readonly blob: (key: string) => Uint8Array | undefined;
-  /** What to choose in a new session. */
-  readonly wanted?: () => Choices | undefined;
-  /** What to tell a person of a new session before anything is sent to it. */
-  readonly announce?: (session: AgentSession) => string | undefined;
-  /** Names this process. */
-  readonly owner: string;
-  readonly clock: Clock;
-  readonly logger: Logger;
-}
 
 /** An agent that does not open a session in this time is stuck, in ms. Long histories take their time. */
 const OPEN_MS = 60_000;
@@ -68,6 +39,8 @@ type AgentState = Pick<ChatInfo, 'agentState' | 'problem'> & { readonly since?: 
 export class LiveChat implements Disposable {
   readonly #ports: LiveChatPorts;
   readonly id: string;
+  readonly agentId: string;
+  readonly cwd: string;
   readonly #recorder: ChatRecorder;
   readonly #changed = new Emitter<void>();
   /** Aborts when the session is to be given back. */
@@ -111,6 +84,8 @@ export class LiveChat implements Disposable {
       (event) => this.record(event),
     );
     this.id = ports.recorder.chatId;
+    this.agentId = ports.agentId;
+    this.cwd = ports.cwd;
     this.terminals = new TerminalCards(ports.clock, (event) => this.record(event));
     this.#sessionId = ports.sessionId;
     // What waits from an earlier run waits for a person.
