@@ -1,11 +1,13 @@
 // Keystroke to echoed byte at a client elsewhere, sealed, through a roost; against bare node-pty behind a
-// forwarder, so that both cross two sockets each way.
+// forwarder, so that both cross two sockets each way. Beside it the same sealed as on the wire of a wing, by
+// nothing but JSON and AES-GCM at both ends: no wing can be faster than that.
 
 import { EchoProbe } from './support/echo-probe.ts';
 import { echoProgram } from './support/program.ts';
 import { openRemoteLink } from './support/remote-link.ts';
 import type { BenchResult } from './support/report.ts';
 import { linkApp, startForwarder, startRoost } from './support/roost-servers.ts';
+import { sealLink } from './support/sealed-link.ts';
 import { startApp, startBare } from './support/servers.ts';
 import { percentile } from './support/stats.ts';
 import { connectApp, createAppSession, openBareLink } from './support/terminal-link.ts';
@@ -14,10 +16,19 @@ const SAMPLES = 2000;
 const ROUNDS = 8;
 const WARM_UP = 200;
 
+const names = ['bare', 'sealed', 'app'] as const;
+type Name = (typeof names)[number];
+
 export async function run(): Promise<BenchResult> {
-  const [app, bare, roost] = await Promise.all([startApp(), startBare(), startRoost()]);
+  const [app, bare, sealing, roost] = await Promise.all([
+    startApp(),
+    startBare(),
+    startBare(true),
+    startRoost(),
+  ]);
   const forwarder = await startForwarder(`ws://127.0.0.1:${bare.port}`);
-  const taken: Record<'bare' | 'app', number[]> = { bare: [], app: [] };
+  const sealedForwarder = await startForwarder(`ws://127.0.0.1:${sealing.port}`);
+  const taken: Record<Name, number[]> = { bare: [], sealed: [], app: [] };
   try {
     const client = await connectApp(app);
     const { wingId } = await linkApp(client, roost);
@@ -26,9 +37,11 @@ export async function run(): Promise<BenchResult> {
       bare: await EchoProbe.start(
         await openBareLink({ ...bare, port: forwarder.port }, echoProgram),
       ),
+      sealed: await EchoProbe.start(
+        sealLink(await openBareLink({ ...sealing, port: sealedForwarder.port }, echoProgram)),
+      ),
       app: await EchoProbe.start(await openRemoteLink(roost, wingId, id)),
     };
-    const names = ['bare', 'app'] as const;
     for (const name of names) await probes[name].take(WARM_UP);
     // Rounds alternate, so that whatever else the machine does meets both alike.
     for (let round = 0; round < ROUNDS; round++) {
@@ -39,10 +52,11 @@ export async function run(): Promise<BenchResult> {
     for (const name of names) probes[name].close();
   } finally {
     forwarder.stop();
+    sealedForwarder.stop();
     roost.stop();
-    await Promise.all([app.stop(), bare.stop()]);
+    await Promise.all([app.stop(), bare.stop(), sealing.stop()]);
   }
-  const at = (name: 'bare' | 'app', p: number): number => percentile(taken[name], p);
+  const at = (name: Name, p: number): number => percentile(taken[name], p);
   return {
     name: 'wing-echo',
     figures: [
@@ -57,6 +71,7 @@ export async function run(): Promise<BenchResult> {
     details: {
       'bare p50 ms': at('bare', 0.5),
       'bare p99 ms': at('bare', 0.99),
+      'bare, sealed at both ends, p50 × bare': at('sealed', 0.5) / at('bare', 0.5),
       'app p50 ms': at('app', 0.5),
       'app p99 ms': at('app', 0.99),
     },

@@ -95,9 +95,9 @@ export async function startApp(formerHome?: string): Promise<AppServer> {
   };
 }
 
-/** Starts `bench/bare-server.ts`. */
-export async function startBare(): Promise<BareServer> {
-  const child = fork(join(root, 'bench', 'bare-server.ts'), [], {
+/** Starts `bench/bare-server.ts`; `sealed` as it says there. */
+export async function startBare(sealed = false): Promise<BareServer> {
+  const child = fork(join(root, 'bench', 'bare-server.ts'), sealed ? ['sealed'] : [], {
     env: cleanEnvironment(tmpdir()),
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
