@@ -280,6 +280,9 @@ export const chats: readonly Requirement[] = [
         'a preset is saved, begun from the palette with its options, and changed in the settings (A55)',
         'an agent that has modes and models only lets both be chosen, remembered for the next chat (A51 A55)',
       ],
+      'tests/e2e/chat-options.spec.ts': [
+        'models in groups, an effort and a switch are chosen without a restart of the agent (A55)',
+      ],
       'src/main/core/chat/session-choices.test.ts': [
         'A55: models and modes of agents without options are options too',
         'A55: what was chosen before is chosen again, and what is not offered is named',
@@ -387,6 +390,15 @@ export const chats: readonly Requirement[] = [
       'src/main/core/agents/opencode/hosted-model.test.ts': ['is told where no provider is set up'],
       'src/main/core/chat/live-chat.test.ts': [
         'A56: tells what a new session should be known for before anything is sent',
+      ],
+    },
+  },
+  {
+    id: 'chats.silent-sub-agent',
+    says: 'A44: a sub-agent of which nothing is heard is told of, with what to do',
+    provedBy: {
+      'tests/e2e/chat-options.spec.ts': [
+        'an agent that waits for another one of which nothing is heard is told of, and can be stopped (A44)',
       ],
     },
   },

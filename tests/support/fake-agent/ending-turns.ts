@@ -8,6 +8,12 @@ export const endingTurns: Readonly<Record<string, Turn>> = {
     say('so far');
     return { ...done, stopReason: value };
   },
+  /** Hands the work to another agent, of which nothing is heard; waits to be cancelled. */
+  delegate: async ({ update, cancelled }) => {
+    update({ ...tool('task-1'), title: 'task', kind: 'think' });
+    await aborted(cancelled);
+    return { stopReason: 'cancelled' };
+  },
   /** Says nothing at all. */
   nothing: () => done,
   /** Waits to be cancelled. */

@@ -23,6 +23,7 @@
 //   before-fork=N         sends N updates for the new session before it answers `session/fork`
 //   modes                 has the older `modes` and `models`, no config options
 //   plain                 takes text only
+//   options               offers models in groups, an effort, and a switch; keeps what is chosen
 //   keeps                 neither renames nor deletes sessions
 //   counts                gives its sessions ids that other processes give as well
 //   sessions=N            knows N sessions of an earlier time, told in pages; they replay all sorts of things
@@ -89,7 +90,34 @@ const configOptions = [
   },
 ];
 
+/** Options of all kinds, as they are now. */
+const allOptions = [
+  {
+    ...{ id: 'model', name: 'Model', category: 'model', type: 'select', currentValue: 'fast/one' },
+    options: [
+      { group: 'fast', name: 'Fast', options: [{ value: 'fast/one', name: 'One' }] },
+      {
+        ...{ group: 'thorough', name: 'Thorough' },
+        options: [
+          { value: 'thorough/two', name: 'Two' },
+          { value: 'thorough/three', name: 'Three' },
+        ],
+      },
+    ],
+  },
+  {
+    ...{ id: 'effort', name: 'Effort', category: 'thought_level', type: 'select' },
+    ...{ currentValue: 'low' },
+    options: [
+      { value: 'low', name: 'Low' },
+      { value: 'high', name: 'High' },
+    ],
+  },
+  { id: 'web', name: 'Web search', type: 'boolean', currentValue: false },
+];
+
 function opened(): object {
+  if (flags.has('options')) return { configOptions: allOptions };
   if (!flags.has('modes')) return { configOptions };
   return {
     modes: {
@@ -261,6 +289,11 @@ lines.on('session/set_mode', (params) => (known(params, 'session/set_mode'), {})
 lines.on('session/set_model', (params) => (known(params, 'session/set_model'), {}));
 lines.on('session/set_config_option', (params) => {
   known(params, 'session/set_config_option');
+  const chosen = allOptions.find(({ id }) => flags.has('options') && id === params['configId']);
+  if (chosen) {
+    Object.assign(chosen, { currentValue: params['value'] });
+    return { configOptions: allOptions };
+  }
   const value = String(params['value']);
   return { configOptions: configOptions.map((option) => ({ ...option, currentValue: value })) };
 });
