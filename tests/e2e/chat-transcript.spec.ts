@@ -17,7 +17,7 @@ test('thoughts are folded unless the settings say otherwise, and an answer is re
   app,
 }) => {
   await beginChat(app, 'echo hello there');
-  await expect(pane(app).locator('header')).toContainText('Fake 9.9.9');
+  await expect(pane(app).locator('header').first()).toContainText('Fake 9.9.9');
   const thoughts = said(app).getByRole('button', { name: /^Thought for / });
   await expect(thoughts).toHaveAttribute('aria-expanded', 'false');
   await expect(said(app).getByText('hm', { exact: true })).toHaveCount(0);
