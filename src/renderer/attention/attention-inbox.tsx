@@ -1,5 +1,5 @@
 import { BellOff, Check, CheckCheck, Undo2, X } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { Attention } from '#shared/contract/index.ts';
 import { closeOverlay } from '../stores/layout-store.ts';
@@ -8,6 +8,7 @@ import { Badge } from '../ui/badge.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { useNow } from '../ui/use-now.ts';
 import { folderLabel } from '../workbench/sidebar/session-groups.ts';
 import type { Asker } from './asker.ts';
 import { openAsker, useAsker } from './askers.ts';
@@ -139,7 +140,7 @@ interface ItemProps {
 /** One line: why, which session or chat, what it says, how long ago. Enter goes there. */
 function Item({ asker, episode, at, onSeen, children }: ItemProps) {
   const home = useSystem((s) => s.info?.home);
-  const now = useMinutes();
+  const now = useNow(15_000);
   return (
     <li className={styles['item']}>
       <button
@@ -201,14 +202,4 @@ function focusNeighbour(item: HTMLElement): void {
   const at = all.indexOf(item);
   const next = all[at + 1] ?? all[at - 1] ?? document.querySelector('[data-inbox-lists]');
   if (next instanceof HTMLElement) next.focus();
-}
-
-/** The time, renewed often enough for ages in minutes. */
-function useMinutes(): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 15_000);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
 }

@@ -1,10 +1,11 @@
 import { MessageSquareText, MoreHorizontal, Plus } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { ChatInfo } from '#shared/contract/index.ts';
 import { toggleOverlay, useLayout } from '../stores/layout-store.ts';
 import { useSystem } from '../stores/system-store.ts';
 import { IconButton } from '../ui/button.tsx';
 import { ContextMenu, DropdownMenu } from '../ui/context-menu.tsx';
+import { useNow } from '../ui/use-now.ts';
 import { folderLabel } from '../workbench/sidebar/session-groups.ts';
 import { ChatActivity } from './chat-activity.tsx';
 import styles from './chat-list.module.css';
@@ -50,7 +51,7 @@ export function ChatList({ filter }: { readonly filter: string }) {
 /** Chats by folder, if there are several, in the order of the newest chat of each. */
 function ChatGroups({ chats }: { readonly chats: readonly ChatInfo[] }) {
   const home = useSystem((s) => s.info?.home);
-  const now = useMinutes();
+  const now = useNow(60_000);
   if (chats.length === 0) return null;
   const groups = [...Map.groupBy(chats, ({ cwd }) => cwd)];
   return groups.map(([cwd, members]) => (
@@ -90,16 +91,6 @@ function OlderChats() {
       Show older chats
     </button>
   );
-}
-
-/** The time, by the minute. */
-function useMinutes(): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 60_000);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
 }
 
 /** The newest, and every older one that works or waits for somebody. */

@@ -1,7 +1,7 @@
 import { Check, Circle, LoaderCircle, ScrollText } from 'lucide-react';
-import { useEffect, useState } from 'react';
 import type { ChatInfo, ChatStart as StartOfAgent } from '#shared/contract/index.ts';
 import { Button } from '../ui/button.tsx';
+import { useNow } from '../ui/use-now.ts';
 import styles from './chat-start.module.css';
 import { showProtocol } from './protocol/protocol-view-store.ts';
 import { startLook, startSteps } from './start-words.ts';
@@ -15,7 +15,7 @@ export function ChatStart({ chat }: { readonly chat: ChatInfo }) {
 }
 
 function Steps({ chat, start }: { readonly chat: ChatInfo; readonly start: StartOfAgent }) {
-  const now = useTicks();
+  const now = useNow(250);
   const look = startLook(start, now);
   if (look === 'hidden') return null;
   const at = startSteps.findIndex(({ step }) => step === start.step);
@@ -79,14 +79,4 @@ function Steps({ chat, start }: { readonly chat: ChatInfo; readonly start: Start
       )}
     </section>
   );
-}
-
-/** The time, some times a second. */
-function useTicks(): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 250);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
 }

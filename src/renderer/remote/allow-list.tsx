@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { RoostStatus } from '#shared/contract/remote.ts';
 import type { AllowEntry, RemoteConfig } from '#shared/contract/remote-config.ts';
 import { IconButton } from '../ui/button.tsx';
-import { useSeconds } from '../ui/use-seconds.ts';
+import { useNow } from '../ui/use-now.ts';
 import { AddLine } from './add-line.tsx';
 import { keyWords, personName, readPerson, roostWords } from './people.ts';
 import styles from './remote.module.css';
@@ -86,7 +86,7 @@ interface PersonProps {
 
 function Person({ entry, roost, onForgetKey, onRemove }: PersonProps) {
   const name = personName(entry);
-  const now = useSeconds(false);
+  const now = useNow(1000, false);
   const Glyph = entry.key ? KeyRound : UserRound;
   return (
     <li className={styles['row']}>

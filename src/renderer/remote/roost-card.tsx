@@ -4,7 +4,7 @@ import type { RoostStatus } from '#shared/contract/remote.ts';
 import { confirm } from '../stores/dialog-store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Switch } from '../ui/field.tsx';
-import { useSeconds } from '../ui/use-seconds.ts';
+import { useNow } from '../ui/use-now.ts';
 import { linkAdvice, proofWords } from './link-advice.ts';
 import styles from './remote.module.css';
 import { attempt } from './remote-actions.ts';
@@ -86,7 +86,7 @@ export function RoostCard({ roost, heldElsewhere }: RoostCardProps) {
 
 function Retry({ roost }: { readonly roost: RoostStatus }) {
   const waiting = roost.enabled && roost.signedIn && roost.retryAt !== null;
-  const now = useSeconds(waiting);
+  const now = useNow(1000, waiting);
   if (!waiting || roost.retryAt === null) return null;
   const wait = countdown(roost.retryAt, now);
   return <span className={styles['quiet']}>{wait ? `Next try in ${wait}` : 'Trying now…'}</span>;
@@ -94,7 +94,7 @@ function Retry({ roost }: { readonly roost: RoostStatus }) {
 
 /** How old the proof is. Outside of what is announced: it changes all the time. */
 function Proof({ roost }: { readonly roost: RoostStatus }) {
-  const now = useSeconds(roost.state === 'connected');
+  const now = useNow(1000, roost.state === 'connected');
   const words = proofWords(roost, now);
   return words === null ? null : <span className={styles['quiet']}>{words}</span>;
 }

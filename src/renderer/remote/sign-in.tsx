@@ -1,7 +1,7 @@
 import { ExternalLink } from 'lucide-react';
 import type { RemoteSignIn } from '#shared/contract/remote.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
-import { useSeconds } from '../ui/use-seconds.ts';
+import { useNow } from '../ui/use-now.ts';
 import { QrCode } from './qr-code.tsx';
 import styles from './remote.module.css';
 import { countdown } from './remote-words.ts';
@@ -14,7 +14,7 @@ interface SignInProps {
 /** A sign-in that waits: the code to compare, the link, and the same for a phone's camera. */
 export function SignIn({ signIn, name }: SignInProps) {
   const { url, code, expiresAt } = signIn;
-  const left = countdown(expiresAt, useSeconds(true));
+  const left = countdown(expiresAt, useNow(1000));
   return (
     <section className={styles['signIn']} aria-label={`Sign in to ${name}`}>
       <div className={styles['signInWords']}>

@@ -4,7 +4,7 @@ import { closeOverlay } from '../stores/layout-store.ts';
 import { useSession } from '../stores/session-store.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { useSeconds } from '../ui/use-seconds.ts';
+import { useNow } from '../ui/use-now.ts';
 import { sessionLabel } from '../workbench/session-label.ts';
 import { openSession } from '../workbench/workspace.ts';
 import { wayWords } from './link-advice.ts';
@@ -116,7 +116,7 @@ function Viewer({ viewer, name, roost, onCutOff }: ViewerProps) {
   const label = session ? sessionLabel(session) : (viewer.session ?? 'all of Aerie');
   const Glyph = viewer.controls ? Keyboard : Eye;
   const since = new Date(viewer.since);
-  const way = wayWords(viewer, roost, useSeconds(true));
+  const way = wayWords(viewer, roost, useNow(1000));
   return (
     <li className={styles['row']} data-viewer={viewer.id}>
       <Glyph size={16} aria-hidden />

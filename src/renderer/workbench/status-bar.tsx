@@ -11,7 +11,7 @@ import { useSystem } from '../stores/system-store.ts';
 import { wing } from '../stores/wing.ts';
 import { useTerminalView } from '../terminal/terminal-registry.ts';
 import type { TerminalView } from '../terminal/terminal-view.ts';
-import { useSeconds } from '../ui/use-seconds.ts';
+import { useNow } from '../ui/use-now.ts';
 import { statusText } from './session-label.ts';
 import { folderLabel } from './sidebar/session-groups.ts';
 import styles from './status-bar.module.css';
@@ -103,7 +103,7 @@ const reasons = {
 } as const;
 
 function ConnectionText({ state }: { readonly state: ConnectionState }) {
-  const now = useSeconds(state.retryAt !== null);
+  const now = useNow(1000, state.retryAt !== null);
   if (state.status === 'connecting') return 'Connecting…';
   const wait = state.retryAt === null ? 0 : Math.max(0, Math.ceil((state.retryAt - now) / 1000));
   return `${reasons[state.reason ?? 'lost']}${wait > 0 ? `, retrying in ${wait} s` : ''}`;

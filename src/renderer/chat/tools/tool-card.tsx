@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import { useId } from 'react';
 import type { ToolItem } from '#shared/chat/tool-item.ts';
+import { useNow } from '../../ui/use-now.ts';
 import type { ChatModel } from '../chat-model.ts';
 import { durationWords } from '../transcript/duration-words.ts';
 import { ChangeCounts } from './change-counts.tsx';
@@ -20,7 +21,6 @@ import {
   titleOf,
 } from './tool-words.ts';
 import { useChatFolder } from './use-chat-folder.ts';
-import { useNow } from './use-now.ts';
 
 interface ToolCardProps {
   readonly model: ChatModel;
@@ -79,7 +79,7 @@ export function ToolCard({ model, item }: ToolCardProps) {
 function Duration({ item }: { readonly item: ToolItem }) {
   const { startedAt, endedAt, status, permission } = item;
   const live = isRunning(status) && startedAt !== undefined && permission?.state !== 'waiting';
-  const now = useNow(live);
+  const now = useNow(1000, live);
   const end = endedAt ?? (live ? now : undefined);
   if (startedAt === undefined || end === undefined || end - startedAt < 100) return null;
   return <span className={styles['duration']}>{durationWords(end - startedAt)}</span>;

@@ -1,6 +1,6 @@
 import { LoaderCircle } from 'lucide-react';
-import { useEffect, useState } from 'react';
 import { workOf } from '#shared/chat/chat-activity.ts';
+import { useNow } from '../../ui/use-now.ts';
 import { type ChatModel, useChatFacts } from '../chat-model.ts';
 import { durationWords } from './duration-words.ts';
 import { openTools } from './open-tools.ts';
@@ -11,7 +11,7 @@ import { workWords } from './work-words.ts';
 export function WorkLine({ model }: { readonly model: ChatModel }) {
   const facts = useChatFacts(model);
   const runs = facts.turn !== null;
-  const now = useSeconds(runs);
+  const now = useNow(1000, runs);
   const work = workOf(facts, openTools(model), now, facts.children.length > 0);
   if (!work) return null;
   const asks = facts.asks.length > 0;
@@ -27,16 +27,4 @@ export function WorkLine({ model }: { readonly model: ChatModel }) {
       <span className={styles['time']}>{durationWords(work.elapsed)}</span>
     </div>
   );
-}
-
-/** The time, anew each second while `ticks`. */
-function useSeconds(ticks: boolean): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    if (!ticks) return;
-    setNow(Date.now());
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, [ticks]);
-  return now;
 }
