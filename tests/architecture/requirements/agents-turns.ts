@@ -230,6 +230,9 @@ export const agentTurns: readonly Requirement[] = [
     id: 'agents.A44',
     says: "a sub-agent's question can be answered, or its silence is noticed",
     provedBy: {
+      'tests/e2e/chat-options.spec.ts': [
+        'an agent that waits for another one of which nothing is heard is told of, and can be stopped (A44)',
+      ],
       'src/main/core/agents/opencode/opencode-side-channel.test.ts': [
         'A44 answers where it was asked, in whatever project that is',
         'A44 goes on for all other projects if one of them is gone',

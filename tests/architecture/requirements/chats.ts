@@ -393,13 +393,4 @@ export const chats: readonly Requirement[] = [
       ],
     },
   },
-  {
-    id: 'chats.silent-sub-agent',
-    says: 'A44: a sub-agent of which nothing is heard is told of, with what to do',
-    provedBy: {
-      'tests/e2e/chat-options.spec.ts': [
-        'an agent that waits for another one of which nothing is heard is told of, and can be stopped (A44)',
-      ],
-    },
-  },
 ];
