@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import type { ChatStart } from '#shared/contract/chats.ts';
 import type { StartStep } from '../agents/client/client-options.ts';
+import { keyOf } from './protocol-logs.ts';
 
 const steps: Readonly<Record<StartStep, ChatStart['step']>> = {
   bridge: 'finding',
@@ -21,6 +22,11 @@ export class AgentStarts {
     this.#folders.set(folder, await realpath(folder).catch(() => folder));
   }
 
+  /** Real path of a folder that was learned of; any other as it is. */
+  folder(path: string): string {
+    return this.#folders.get(path) ?? path;
+  }
+
   /** `project`: the folder's real path. */
   didStep(agent: string, project: string, step: StartStep): void {
     this.#steps.set(keyOf(agent, project), steps[step]);
@@ -33,10 +39,6 @@ export class AgentStarts {
 
   /** What is done now until an agent is ready in a folder. */
   step(agent: string, folder: string): ChatStart['step'] {
-    return this.#steps.get(keyOf(agent, this.#folders.get(folder) ?? folder)) ?? 'finding';
+    return this.#steps.get(keyOf(agent, this.folder(folder))) ?? 'finding';
   }
-}
-
-function keyOf(agent: string, project: string): string {
-  return `${agent}\n${project}`;
 }

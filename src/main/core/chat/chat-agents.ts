@@ -281,7 +281,7 @@ export class ChatAgents {
   /** Tells chats that wait for the agent how far it is. */
   #watched(agent: string, project: string, events: PoolClientEvents): PoolClientEvents {
     const tell = (): void => {
-      for (const chat of this.#chats()) chat.startGoesOn();
+      for (const chat of this.#chats()) if (chat.agentId === agent) chat.startGoesOn();
     };
     return {
       onStep: (step) => {
@@ -305,7 +305,7 @@ export class ChatAgents {
     const theirs = [...this.#chats()].filter(
       (chat) => chat.agentId === agent && chat.sessionId === sessionId,
     );
-    return theirs.find(({ cwd }) => cwd === project) ?? theirs[0];
+    return theirs.find(({ cwd }) => this.starts.folder(cwd) === project) ?? theirs[0];
   }
 
   #record(change: BrokerChange): void {

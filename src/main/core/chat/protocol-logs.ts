@@ -51,6 +51,7 @@ export class ProtocolLogs {
   }
 }
 
-function keyOf(agent: string, project: string): string {
+/** Name of the process of an agent in a folder, by its real path. */
+export function keyOf(agent: string, project: string): string {
   return `${agent}\n${project}`;
 }
