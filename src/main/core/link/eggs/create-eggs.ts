@@ -144,11 +144,12 @@ class Launch {
     const sandbox = await this.#sandbox(egg, findBox);
     const sessionHome = await homeOf(caller, home, join(dataFolder, 'user-homes'));
     const folder = await eggFolder(this.#root, sessionId);
+    let boxed: Boxed | null = null;
     try {
-      const boxed =
-        sandbox && (await this.#box(egg, sandbox, program, { cwd, sessionHome, folder }));
+      boxed = sandbox && (await this.#box(egg, sandbox, program, { cwd, sessionHome, folder }));
       return await this.#launch(egg, program, boxed, { cwd, sessionHome, folder });
     } catch (error) {
+      await boxed?.dispose();
       await folder.dispose();
       throw error;
     }
