@@ -41,7 +41,12 @@ const told = z.object({
 
 /** All machines of the roost that this user may see. @throws AppError `roost_unreachable`, `unauthorized` */
 export async function farWings(roost: RoostAccess): Promise<FarWing[]> {
-  const wings = new Map((await listWings(roost)).map((wing) => [wing.wing_id, wing]));
+  return allDescribed(roost, await listWings(roost));
+}
+
+/** Each once, as it was listed last. */
+function allDescribed(roost: RoostAccess, listed: readonly WingInfo[]): Promise<FarWing[]> {
+  const wings = new Map(listed.map((wing) => [wing.wing_id, wing]));
   return Promise.all([...wings.values()].map((wing) => described(roost, wing)));
 }
 
@@ -88,7 +93,7 @@ async function findWing(roost: RoostAccess, name: string): Promise<WingInfo> {
   const wings = await listWings(roost);
   const exact = wings.findLast(({ wing_id }) => wing_id === name);
   if (exact) return exact;
-  const called = (await farWings(roost)).filter(
+  const called = (await allDescribed(roost, wings)).filter(
     (wing) =>
       wing.name.toLowerCase() === name.toLowerCase() ||
       (name.length >= SHORT_ID && wing.id.startsWith(name)),

@@ -13,6 +13,7 @@ import type {
 import type { WingConnection } from '../client/wing-connection.ts';
 import { showError, showToast } from '../stores/toast-store.ts';
 import { api } from '../stores/wing.ts';
+import { saveFile } from '../ui/save-file.ts';
 import { chatLabel } from './chat-words.ts';
 import { dropSent, setDraft } from './composer/draft-store.ts';
 import { rememberedOptions } from './last-options.ts';
@@ -231,12 +232,7 @@ export async function resumeChat(chat: string): Promise<void> {
 export async function exportChat(chat: ChatInfo): Promise<void> {
   await attempt('The chat was not exported', async () => {
     const { markdown } = await api().chats.export({ chat: chat.id });
-    const url = URL.createObjectURL(new Blob([markdown], { type: 'text/markdown' }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = `${fileName(chatLabel(chat))}.md`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+    saveFile(`${fileName(chatLabel(chat))}.md`, [markdown], 'text/markdown');
   });
 }
 

@@ -5,5 +5,6 @@ export function saveFile(name: string, parts: readonly string[], type: string): 
   link.href = url;
   link.download = name;
   link.click();
-  URL.revokeObjectURL(url);
+  // Browsers may begin to read it only later.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

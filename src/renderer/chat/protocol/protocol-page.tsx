@@ -15,6 +15,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Input, Select } from '../../ui/field.tsx';
+import { saveFile } from '../../ui/save-file.ts';
 import {
   exportFrames,
   filterFrames,
@@ -189,10 +190,5 @@ function emptyWords(loaded: boolean, frames: number): string {
 }
 
 function save(frames: readonly ProtocolFrame[], chat: ChatInfo): void {
-  const url = URL.createObjectURL(new Blob([exportFrames(frames)], { type: 'text/plain' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `protocol-${chat.agent}.log`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  saveFile(`protocol-${chat.agent}.log`, [exportFrames(frames)], 'text/plain');
 }

@@ -20,7 +20,7 @@ export class DirectDoor {
   readonly #ports: DirectDoorPorts;
   readonly #changed = new Emitter<void>();
   readonly #retry = new MutableDisposable<Disposable>();
-  #server: { readonly place: DirectPlace; readonly open: DirectServer } | undefined;
+  #server: DirectServer | undefined;
   /** Where it was last tried to be. */
   #tried: DirectPlace | undefined;
   #problem: string | null = null;
@@ -44,7 +44,7 @@ export class DirectDoor {
 
   /** The rules or the links may have changed. */
   review(): void {
-    this.#server?.open.review();
+    this.#server?.review();
     if (!isSame(this.#wanted(), this.#tried)) this.#later();
   }
 
@@ -77,7 +77,7 @@ export class DirectDoor {
     this.#server = undefined;
     this.#problem = null;
     this.#retry.value = undefined;
-    await before?.open.close();
+    await before?.close();
     if (place) await this.#open(place).catch((error: unknown) => this.#failed(place, error));
     this.#changed.fire();
   }
@@ -85,7 +85,7 @@ export class DirectDoor {
   async #open(place: DirectPlace): Promise<void> {
     const { DirectServer } = await import('./direct-server.ts');
     const wingId = await this.#ports.wingId();
-    this.#server = { place, open: await DirectServer.open(place, { ...this.#ports, wingId }) };
+    this.#server = await DirectServer.open(place, { ...this.#ports, wingId });
     this.#ports.logger.info({ port: place.port }, 'people can come directly to this machine');
   }
 

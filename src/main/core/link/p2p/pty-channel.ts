@@ -10,6 +10,7 @@ import {
   type PTYInput,
   type PTYResize,
 } from '#shared/protocol/wing/wing-messages.ts';
+import { encodeMessage } from '../encode-message.ts';
 import type { PumpOutlet } from '../pty/output-pump.ts';
 
 /** Bytes that may wait for the network before more are asked for. */
@@ -79,7 +80,7 @@ export class PtyChannel implements Disposable {
       return;
     }
     try {
-      this.#channel.sendMessage(JSON.stringify(message));
+      this.#channel.sendMessage(encodeMessage(message));
     } catch {
       // Closed a moment ago, or lost: both are an end.
       this.dispose();

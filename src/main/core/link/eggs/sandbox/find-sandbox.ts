@@ -2,8 +2,7 @@
 // in containers and where user namespaces are turned off: it is tried once.
 
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { nodeFiles } from '../../../agents/discovery/discovery-files.ts';
+import { onPath } from '../../../pty/login-shell.ts';
 import { systemCallFilter } from './system-call-filter.ts';
 
 /** What sessions can be kept in. */
@@ -49,7 +48,7 @@ export async function findSandbox(search: SandboxSearch): Promise<Sandbox> {
   }
   if (platform !== 'linux') return { kind: 'none', why: 'there is none for this system' };
   const places = `${SYSTEM_PATH}:${path ?? ''}`;
-  const program = await onPath('bwrap', places);
+  const program = onPath('bwrap', places);
   if (!program) return { kind: 'none', why: 'bubblewrap is not installed' };
   const box = [
     ...['--unshare-user', '--unshare-pid', '--unshare-net', '--unshare-ipc', '--unshare-uts'],
@@ -57,7 +56,11 @@ export async function findSandbox(search: SandboxSearch): Promise<Sandbox> {
     ...['--dev', '/dev', '--perms', '0111', '--tmpfs', '/tmp'],
   ];
   const nothing = ['--', '/bin/sh', '-c', ':'];
-  const found = { kind: 'bubblewrap', program, prlimit: await onPath('prlimit', places) } as const;
+  const found = {
+    kind: 'bubblewrap',
+    program,
+    prlimit: onPath('prlimit', places) ?? null,
+  } as const;
   const filter = systemCallFilter(arch);
   if (
     filter &&
@@ -66,13 +69,6 @@ export async function findSandbox(search: SandboxSearch): Promise<Sandbox> {
     return { ...found, filter };
   if ((await tryProgram(program, [...box, ...nothing])) === null) return { ...found, filter: null };
   return { kind: 'none', why: 'bubblewrap is installed but may not make namespaces here' };
-}
-
-async function onPath(name: string, path: string): Promise<string | null> {
-  for (const folder of path.split(':').filter((one) => one.startsWith('/'))) {
-    if (await nodeFiles.isProgram(join(folder, name))) return join(folder, name);
-  }
-  return null;
 }
 
 function runOnce(
