@@ -2,11 +2,12 @@
 // forwarder, so that both cross two sockets each way. Beside it the same sealed as on the wire of a wing, by
 // nothing but JSON and AES-GCM at both ends: no wing can be faster than that.
 
+import { signIn } from '#tests/support/roost/linked-wing.ts';
 import { EchoProbe } from './support/echo-probe.ts';
 import { echoProgram } from './support/program.ts';
 import { openRemoteLink } from './support/remote-link.ts';
 import type { BenchResult } from './support/report.ts';
-import { linkApp, startForwarder, startRoost } from './support/roost-servers.ts';
+import { startForwarder, startRoost } from './support/roost-servers.ts';
 import { sealLink } from './support/sealed-link.ts';
 import { startApp, startBare } from './support/servers.ts';
 import { percentile } from './support/stats.ts';
@@ -31,7 +32,7 @@ export async function run(): Promise<BenchResult> {
   const taken: Record<Name, number[]> = { bare: [], sealed: [], app: [] };
   try {
     const client = await connectApp(app);
-    const { wingId } = await linkApp(client, roost);
+    const { wingId } = await signIn(client, roost);
     const id = await createAppSession(client, echoProgram);
     const probes = {
       bare: await EchoProbe.start(

@@ -2,10 +2,11 @@
 // screen shows is at worst, and how long the flood goes on after Ctrl-C.
 
 import { setTimeout } from 'node:timers/promises';
+import { signIn } from '#tests/support/roost/linked-wing.ts';
 import type { Program } from './support/program.ts';
 import { openRemoteLink } from './support/remote-link.ts';
 import type { BenchResult } from './support/report.ts';
-import { linkApp, startRoost } from './support/roost-servers.ts';
+import { startRoost } from './support/roost-servers.ts';
 import { createScreen, feed } from './support/screen.ts';
 import { startApp } from './support/servers.ts';
 import { connectApp, createAppSession } from './support/terminal-link.ts';
@@ -54,7 +55,7 @@ export async function run(): Promise<BenchResult> {
   let stopMs = Number.NaN;
   try {
     const client = await connectApp(app);
-    const { wingId } = await linkApp(client, roost);
+    const { wingId } = await signIn(client, roost);
     roost.setPace({ bytesPerSecond: BYTES_PER_SECOND, latencyMs: ROUND_TRIP_MS / 2 });
     const id = await createAppSession(client, clockFlood);
     const stopped = Promise.withResolvers<number>();

@@ -3,11 +3,12 @@
 
 import { setTimeout } from 'node:timers/promises';
 import { WebSocket } from 'ws';
+import { signIn } from '#tests/support/roost/linked-wing.ts';
 import { ScriptedBrowser } from '#tests/support/roost/scripted-browser.ts';
 import { buildOutputFile } from './support/build-output.ts';
 import { catProgram, type Program } from './support/program.ts';
 import type { BenchResult } from './support/report.ts';
-import { linkApp, type RoostProcess, startForwarder, startRoost } from './support/roost-servers.ts';
+import { type RoostProcess, startForwarder, startRoost } from './support/roost-servers.ts';
 import { type BareServer, startApp, startBare } from './support/servers.ts';
 import { median } from './support/stats.ts';
 import {
@@ -112,7 +113,7 @@ export async function run(): Promise<BenchResult> {
   const unsealed: number[] = [];
   try {
     const client = await connectApp(app);
-    const { wingId } = await linkApp(client, roost);
+    const { wingId } = await signIn(client, roost);
     for (let round = 0; round <= ROUNDS; round++) {
       const id = await createAppSession(client, catProgram(file));
       const { ms, bytes, sizes } = await readThrough(roost, wingId, id);

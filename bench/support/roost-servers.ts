@@ -1,13 +1,11 @@
 // Processes between a wing and whoever looks at it from elsewhere.
 
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { join } from 'node:path';
-import type { WingClient } from '#shared/client/wing-client.ts';
-import { type LinkedTo, signIn } from '#tests/support/roost/linked-wing.ts';
 import type { LinkPace } from '#tests/support/roost/paced-link.ts';
 import { newUser, type RoostUser } from '#tests/support/roost/roost-state.ts';
 import type { RoostReady } from '../roost-server.ts';
-import { root } from './servers.ts';
+import { firstMessage, root } from './servers.ts';
 
 /** A roost in a process of its own, and its only user. */
 export interface RoostProcess {
@@ -39,16 +37,4 @@ export async function startForwarder(
   return { port, stop: () => child.disconnect() };
 }
 
-/** Links the app with the roost. */
-export function linkApp(client: WingClient, roost: RoostProcess): Promise<LinkedTo> {
-  return signIn(client, roost);
-}
-
 const inherited = ['ignore', 'inherit', 'inherit', 'ipc'] as const satisfies readonly string[];
-
-function firstMessage<T>(child: ChildProcess): Promise<T> {
-  return new Promise((resolve, reject) => {
-    child.once('message', (message) => resolve(message as T));
-    child.once('exit', () => reject(new Error('A server of the bench ended early.')));
-  });
-}

@@ -101,9 +101,14 @@ export async function startBare(sealed = false): Promise<BareServer> {
     env: cleanEnvironment(tmpdir()),
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  const { port } = await new Promise<{ port: number }>((done, fail) => {
-    child.once('message', (message) => done(message as { port: number }));
-    child.once('exit', (code) => fail(new Error(`The bare server ended early (${code}).`)));
-  });
+  const { port } = await firstMessage<{ port: number }>(child);
   return { pid: child.pid ?? 0, port, stop: () => stop(child) };
+}
+
+/** What a server that was forked says first. Rejects if it ends before. */
+export function firstMessage<T>(child: ChildProcess): Promise<T> {
+  return new Promise((resolve, reject) => {
+    child.once('message', (message) => resolve(message as T));
+    child.once('exit', (code) => reject(new Error(`A server of the bench ended early (${code}).`)));
+  });
 }

@@ -1,31 +1,12 @@
 // What comes from agents is shown and never done: nothing runs, nothing leaves this machine, and
 // nothing looks like what it is not.
 
-import {
-  test as base,
-  expect,
-  expectAccessible,
-  keepScreenshot,
-} from '#tests/support/aerie-page.ts';
-import {
-  beginChat,
-  field,
-  pane,
-  prepareFakeAgent,
-  rows,
-  said,
-  sendMessage,
-} from '#tests/support/chat-page.ts';
-import { startAerie } from '#tests/support/start-aerie.ts';
+import { expect, expectAccessible, keepScreenshot } from '#tests/support/aerie-page.ts';
+import { fakeAgentLine, testWithSettings } from '#tests/support/aerie-with-settings.ts';
+import { beginChat, field, pane, rows, said, sendMessage } from '#tests/support/chat-page.ts';
 
 /** An Aerie whose agent also writes junk between its messages. */
-const test = base.extend({
-  aerie: async ({}, use) => {
-    const aerie = await startAerie({ prepare: (home) => prepareFakeAgent(home, 'garbage') });
-    await use(aerie);
-    await aerie.dispose();
-  },
-});
+const test = testWithSettings({ 'agents.custom': [fakeAgentLine('garbage')] });
 
 test.describe.configure({ timeout: 120_000 });
 

@@ -1,23 +1,16 @@
 // Commands that an agent runs in terminals of Aerie.
 
 import {
-  test as base,
   expect,
   expectAccessible,
   keepScreenshot,
   sessionRows,
 } from '#tests/support/aerie-page.ts';
-import { beginChat, pane, prepareFakeAgent, rows, said } from '#tests/support/chat-page.ts';
-import { startAerie } from '#tests/support/start-aerie.ts';
+import { fakeAgentLine, testWithSettings } from '#tests/support/aerie-with-settings.ts';
+import { beginChat, pane, rows, said } from '#tests/support/chat-page.ts';
 import { expectLine, focus } from '#tests/support/terminal-page.ts';
 
-const test = base.extend({
-  aerie: async ({}, use) => {
-    const aerie = await startAerie({ prepare: (home) => prepareFakeAgent(home) });
-    await use(aerie);
-    await aerie.dispose();
-  },
-});
+const test = testWithSettings({ 'agents.custom': [fakeAgentLine()] });
 
 test.describe.configure({ timeout: 120_000 });
 

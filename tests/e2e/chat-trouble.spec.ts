@@ -4,32 +4,18 @@ import { mkdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import {
-  test as base,
   chooseCommand,
   expect,
   expectAccessible,
   keepScreenshot,
   terminals,
 } from '#tests/support/aerie-page.ts';
-import {
-  beginChat,
-  field,
-  pane,
-  prepareFakeAgent,
-  rows,
-  said,
-  sendMessage,
-} from '#tests/support/chat-page.ts';
+import { fakeAgentLine, testWithSettings } from '#tests/support/aerie-with-settings.ts';
+import { beginChat, field, pane, rows, said, sendMessage } from '#tests/support/chat-page.ts';
 import { startAerie } from '#tests/support/start-aerie.ts';
 
 /** An Aerie whose settings name the fake agent. */
-const test = base.extend({
-  aerie: async ({}, use) => {
-    const aerie = await startAerie({ prepare: (home) => prepareFakeAgent(home) });
-    await use(aerie);
-    await aerie.dispose();
-  },
-});
+const test = testWithSettings({ 'agents.custom': [fakeAgentLine()] });
 
 test.describe.configure({ timeout: 120_000 });
 

@@ -2,25 +2,10 @@
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Locator, Page } from '@playwright/test';
 import { findSandbox } from '#core/link/eggs/sandbox/find-sandbox.ts';
-import {
-  test as base,
-  expect,
-  expectAccessible,
-  keepScreenshot,
-} from '#tests/support/aerie-page.ts';
+import { expect, expectAccessible, keepScreenshot } from '#tests/support/aerie-page.ts';
 import { linkRoost } from '#tests/support/link-roost.ts';
-import { ScriptedBrowser } from '#tests/support/roost/scripted-browser.ts';
-import { ScriptedRoost } from '#tests/support/roost/scripted-roost.ts';
-
-const test = base.extend<{ roost: ScriptedRoost }>({
-  roost: async ({}, use) => {
-    await using roost = await ScriptedRoost.start({ claims: false, access: 'everybody' });
-    await use(roost);
-  },
-});
-const page = (app: Page): Locator => app.getByRole('dialog', { name: 'Remote access' });
+import { browserOf, remote, test } from '#tests/support/remote-page.ts';
 
 test.describe.configure({ timeout: 60_000 });
 
@@ -37,22 +22,16 @@ test('sessions begun from elsewhere say which sandbox holds them, and which none
     'network: [registry.example.org]\nresources: {memory: 1GB, max_fds: 256}\n',
   );
   await linkRoost(app, roost);
-  await using free = new ScriptedBrowser({
-    ...{ roost, reattachAfter: null, wingId: roost.wings[0]?.wingId ?? '', user: roost.owner },
-  });
-  await free.connect();
+  await using free = await browserOf(roost);
   await free.start();
-  await page(app)
+  await remote(app)
     .getByRole('tab', { name: /^Connected now/ })
     .click();
-  const begun = page(app).getByRole('region', { name: 'Sessions begun from elsewhere' });
+  const begun = remote(app).getByRole('region', { name: 'Sessions begun from elsewhere' });
   await expect(begun.getByText('Not in a sandbox')).toBeVisible();
   await expect(begun.getByText(/it may do all that the user of this machine may/)).toBeVisible();
 
-  await using held = new ScriptedBrowser({
-    ...{ roost, reattachAfter: null, wingId: roost.wings[0]?.wingId ?? '', user: roost.owner },
-  });
-  await held.connect();
+  await using held = await browserOf(roost);
   const started = held.start({ cwd: boxed });
   if (kind !== 'bubblewrap') {
     await expect(started).rejects.toThrow(/need a sandbox/);
@@ -76,7 +55,7 @@ test('sessions begun from elsewhere say which sandbox holds them, and which none
   await app.emulateMedia({ colorScheme: 'dark' });
 
   await begun.locator(`[data-begun="${held.sessionId}"]`).getByRole('button').click();
-  await expect(page(app)).toHaveCount(0);
+  await expect(remote(app)).toHaveCount(0);
   const pane = app.locator('[data-terminal]:visible');
   await expect(pane.getByText(/from elsewhere\. In a sandbox \(bubblewrap\)/)).toBeVisible();
   const row = app.getByRole('treeitem', { name: /Begun from elsewhere by .*In a sandbox/ });

@@ -1,33 +1,15 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import {
-  test as base,
   chooseCommand,
   expect,
   expectAccessible,
   keepScreenshot,
 } from '#tests/support/aerie-page.ts';
-import { fakeAgentScript } from '#tests/support/fake-agent/fake-agent-launch.ts';
-import { startAerie } from '#tests/support/start-aerie.ts';
+import { fakeAgentLine, testWithSettings } from '#tests/support/aerie-with-settings.ts';
 
 /** An Aerie whose settings name the fake agent, and limit what a chat may cost. */
-const test = base.extend({
-  aerie: async ({}, use) => {
-    const settings = {
-      'agents.custom': [`Fake: "${process.execPath}" "${fakeAgentScript}"`],
-      'agents.chatBudgetUsd': 2,
-    };
-    const aerie = await startAerie({
-      prepare: async (home) => {
-        await mkdir(join(home, '.aerie'), { recursive: true });
-        await writeFile(join(home, '.aerie', 'settings.json'), JSON.stringify(settings));
-      },
-    });
-    await use(aerie);
-    await aerie.dispose();
-  },
-});
+const test = testWithSettings({ 'agents.custom': [fakeAgentLine()], 'agents.chatBudgetUsd': 2 });
 
 test.describe.configure({ timeout: 120_000 });
 

@@ -4,6 +4,7 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { freePort } from '#core/agents/opencode/free-port.ts';
 import type { RemoteConfig } from '#shared/contract/remote-config.ts';
 import { DirectLink, type DirectLinkOptions } from '../support/direct-link.ts';
 import { Passkey } from '../support/passkey.ts';
@@ -38,18 +39,10 @@ const until = (check: () => void | Promise<void>): Promise<void> =>
 const change = (access: Partial<RemoteConfig>): Promise<unknown> =>
   wing.client.api.remote.changeAccess(access);
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 /** Switches the door on, at a port that nobody has taken meanwhile. */
 async function openDoor(): Promise<number> {
   for (;;) {
-    const port = await freePort();
+    const port = await freePort('127.0.0.1');
     await change({ connection: 'direct', directPort: port });
     let open = false;
     await until(async () => {

@@ -45,8 +45,6 @@ afterEach(async () => {
   await scene[Symbol.asyncDispose]();
 });
 
-/** Everybody may do everything. */
-
 async function listen(server: Server): Promise<number> {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const address = server.address();

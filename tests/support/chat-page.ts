@@ -1,12 +1,6 @@
 // Chats on a page as a person meets them. For Playwright specs.
 
 import { expect, type Locator, type Page } from '@playwright/test';
-import { fakeAgentLine, writeSettings } from './aerie-with-settings.ts';
-
-/** Puts the fake agent, with `flags`, among the agents of an Aerie that is about to start in `home`. */
-export function prepareFakeAgent(home: string, flags = ''): Promise<void> {
-  return writeSettings(home, { 'agents.custom': [fakeAgentLine(flags)] });
-}
 
 /** The visible pane of a chat. */
 export const pane = (page: Page): Locator => page.locator('[data-chat]:visible');
