@@ -75,7 +75,7 @@ export class Session {
 
   /** Fires when {@link info} changed. */
   readonly onDidChange = this.#changed.event;
-  /** Output as it comes, before viewers get it. Bytes are valid during the event only: copy to keep. */
+  /** Output as it comes, once viewers were sent it. Bytes are valid during the event only: copy to keep. */
   readonly onDidOutput = this.#output.event;
   /** Input as it is handed to the program, from viewers and programs alike; valid as for output. */
   readonly onDidInput = this.#input.event;
@@ -226,9 +226,10 @@ export class Session {
         'The program is not reading its input. Wait for it, or interrupt it with Ctrl+C.',
       );
     }
+    // The program first: all else would be waited for with each key.
+    process.write(bytes);
     this.#input.fire(bytes);
     if (this.#attention.didInput(bytes)) this.#changed.fire();
-    process.write(bytes);
   }
 
   /** Asks for a size on behalf of nobody attached. @throws AppError `bad_size` */
@@ -368,8 +369,8 @@ export class Session {
 
   #didOutput(batch: Uint8Array): void {
     this.log.appendData(batch);
-    this.#output.fire(batch);
     for (const viewer of this.#viewers) viewer.pump();
+    this.#output.fire(batch);
     this.#emulator.write(batch, this.log.seq);
     this.#releaseLog();
     this.#regulate();

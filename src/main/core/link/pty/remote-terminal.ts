@@ -202,8 +202,8 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
   }
 
   #typed(bytes: Uint8Array): void {
-    this.#ports.audits?.typed(this.sessionId, bytes);
     this.#controller.value?.attachment.input(bytes);
+    this.#ports.audits?.typed(this.sessionId, bytes);
     this.#ports.sessions.didType(this.sessionId);
   }
 
