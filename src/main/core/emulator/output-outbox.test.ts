@@ -20,26 +20,41 @@ describe('OutputOutbox', () => {
   beforeEach(() => vi.useFakeTimers());
   afterEach(() => vi.useRealTimers());
 
-  it('tells an idle worker once viewers have it, and a busy one of several batches together', () => {
+  it('tells of several batches together, when the echo of a key is on its way', () => {
+    const { outbox, told } = setUp();
+    outbox.write(1, new Uint8Array(20), 20);
+    outbox.write(2, new Uint8Array(5), 5);
+    vi.advanceTimersByTime(3);
+    expect(told).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(told).toEqual([
+      [
+        { id: 1, at: 0, length: 20, seq: 20 },
+        { id: 2, at: 20, length: 5, seq: 5 },
+      ],
+    ]);
+    outbox.write(1, new Uint8Array(1), 21);
+    outbox.dispose();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('lets a program that may ask the terminal something wait only for viewers', () => {
     const { outbox, told, reader } = setUp();
-    outbox.write(1, new Uint8Array(10), 10);
+    outbox.write(1, new Uint8Array(3), 3);
+    outbox.write(1, Buffer.from('\x1b[6n'), 7);
     expect(told).toEqual([]);
     vi.advanceTimersByTime(0);
-    expect(told).toEqual([[{ id: 1, at: 0, length: 10, seq: 10 }]]);
-    outbox.write(1, new Uint8Array(20), 30);
-    outbox.write(2, new Uint8Array(5), 5);
+    expect(told.flat().map(({ seq }) => seq)).toEqual([3, 7]);
+    // A busy worker hears of it with what comes next.
+    outbox.write(1, Buffer.from('\x1b[c'), 10);
+    vi.advanceTimersByTime(3);
     expect(told).toHaveLength(1);
-    vi.advanceTimersByTime(4);
-    expect(told[1]?.map(({ id, seq }) => [id, seq])).toEqual([
-      [1, 30],
-      [2, 5],
-    ]);
+    vi.advanceTimersByTime(1);
+    expect(told).toHaveLength(2);
     for (const { at, length } of told.flat()) reader.take(at, length);
-    outbox.write(1, new Uint8Array(1), 31);
+    outbox.write(1, Buffer.from('\x1b[c'), 13);
     vi.advanceTimersByTime(0);
     expect(told).toHaveLength(3);
-    outbox.write(1, new Uint8Array(1), 32);
-    outbox.dispose();
     expect(vi.getTimerCount()).toBe(0);
   });
 
