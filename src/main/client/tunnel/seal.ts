@@ -10,6 +10,8 @@ import {
 import { NONCE_BYTES, TAG_BYTES } from '#shared/protocol/wing/wing-limits.ts';
 
 const ALGORITHM = 'aes-256-gcm';
+/** Up to so many bytes the parts of a message are rather copied together than encoded one by one. */
+const SHORT = 1024;
 
 /** A sealed text, taken apart. Not yet opened. */
 export interface Sealed {
@@ -28,6 +30,11 @@ export function beginSeal(key: KeyObject, nonce: Buffer): CipherGCM {
 
 /** Seals `plain` with a cipher that was begun with `nonce`. */
 export function finishSeal(cipher: CipherGCM, nonce: Buffer, plain: Uint8Array): string {
+  if (plain.length <= SHORT) {
+    const body = cipher.update(plain);
+    cipher.final();
+    return Buffer.concat([nonce, body, cipher.getAuthTag()]).toString('base64');
+  }
   // Parts whose lengths are multiples of three are encoded by themselves, so that nothing long is copied.
   const whole = plain.length - (plain.length % 3);
   const body = cipher.update(plain.subarray(0, whole)).toString('base64');

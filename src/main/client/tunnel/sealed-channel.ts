@@ -11,6 +11,8 @@ import { NonceMemory } from './nonce-memory.ts';
 import { beginOpen, beginSeal, finishOpen, finishSeal, readSealed, type Sealed } from './seal.ts';
 
 const PREFIX_BYTES = 8;
+/** Ciphers are begun so long after a message, in ms: until then others may need the processor to carry it. */
+const BEGIN_AFTER = 1;
 const MAX_MESSAGES = 2 ** 32;
 
 /**
@@ -32,8 +34,8 @@ export class SealedChannel {
   #toSeal: { readonly nonce: Buffer; readonly cipher: CipherGCM } | undefined;
   /** For the next message that comes, of a peer that counts as we do. */
   #toOpen: { readonly nonce: Buffer; readonly decipher: DecipherGCM } | undefined;
+  #openedBefore: Buffer | undefined;
   #lastOpened: Buffer | undefined;
-  #counts = false;
   #soon = false;
 
   constructor(key: Uint8Array, opened = new NonceMemory()) {
@@ -62,9 +64,9 @@ export class SealedChannel {
     const plain = finishOpen(this.#decipherOf(sealed), sealed);
     // Only what was really sealed with the key is remembered: others could fill the memory.
     if (!plain || !this.#opened.add(sealed.nonce)) return null;
-    this.#counts = this.#lastOpened?.equals(before(sealed.nonce)) ?? false;
+    this.#openedBefore = this.#lastOpened;
     this.#lastOpened = sealed.nonce;
-    if (this.#counts) this.#beginSoon();
+    this.#beginSoon();
     return plain;
   }
 
@@ -84,25 +86,29 @@ export class SealedChannel {
     return expected.decipher;
   }
 
+  /** Known of a peer whose last two messages were counted. */
+  #nextOfPeer(): Buffer | undefined {
+    const last = this.#lastOpened;
+    const counted = last && this.#openedBefore && after(this.#openedBefore).equals(last);
+    return counted ? after(last) : undefined;
+  }
+
   #beginSoon(): void {
     if (this.#soon) return;
     this.#soon = true;
-    setImmediate(() => {
+    setTimeout(() => {
       this.#soon = false;
       if (this.#sent < MAX_MESSAGES) this.#toSeal ??= this.#begin();
-      if (!this.#counts || !this.#lastOpened) return;
-      const nonce = after(this.#lastOpened);
+      const nonce = this.#nextOfPeer();
+      if (!nonce || this.#toOpen?.nonce.equals(nonce)) return;
       this.#toOpen = { nonce, decipher: beginOpen(this.#key, nonce) };
-    }).unref();
+    }, BEGIN_AFTER).unref();
   }
 }
 
-const after = (nonce: Buffer): Buffer => moved(nonce, 1);
-const before = (nonce: Buffer): Buffer => moved(nonce, -1);
-
-/** The nonce so many messages on, of those who count in its last four bytes. */
-function moved(nonce: Buffer, by: number): Buffer {
+/** The nonce after that, of those who count in its last four bytes. */
+function after(nonce: Buffer): Buffer {
   const other = Buffer.from(nonce);
-  other.writeUInt32BE((nonce.readUInt32BE(PREFIX_BYTES) + by) >>> 0, PREFIX_BYTES);
+  other.writeUInt32BE((nonce.readUInt32BE(PREFIX_BYTES) + 1) >>> 0, PREFIX_BYTES);
   return other;
 }
