@@ -56,6 +56,8 @@ export class ScriptedBrowser implements AsyncDisposable {
   #identity = WingIdentity.generate();
   #sealed: SealedChannel | undefined;
   #queue: Promise<void> = Promise.resolve();
+  /** What has not had its turn in the queue. */
+  #waiting = 0;
   #listeners = new Set<(message: ToBrowser) => void>();
   #timer: NodeJS.Timeout | undefined;
   #ended = false;
@@ -241,8 +243,7 @@ export class ScriptedBrowser implements AsyncDisposable {
     clearTimeout(this.#telling);
     this.#telling = undefined;
     // What was under way under the old key is not shown any more.
-    const before = this.#queue;
-    this.#queue = before.then(() => {
+    this.#inTurn(() => {
       this.pieces = [];
     });
     this.attaches += 1;
@@ -290,14 +291,35 @@ export class ScriptedBrowser implements AsyncDisposable {
       return;
     }
     const { compressed: packed } = message;
-    this.#queue = this.#queue.then(async () => {
-      const { unpack = gunzipped } = this.#options;
-      const bytes = packed ? await unpack(plain) : plain;
-      if (this.#sealed !== sealed) return;
-      if (this.#options.keeps ?? true) this.pieces.push({ packed, bytes });
-      await this.#options.onOutput?.(bytes, packed);
+    if (packed || this.#waiting > 0) {
+      this.#inTurn(async () => {
+        const { unpack = gunzipped } = this.#options;
+        const bytes = packed ? await unpack(plain) : plain;
+        if (this.#sealed === sealed) await this.#show(bytes, packed);
+      });
+      return;
+    }
+    const shown = this.#show(plain, packed);
+    if (shown) this.#inTurn(() => shown);
+  }
+
+  /** Resolves, or returns, when it is drawn. */
+  #show(bytes: Buffer, packed: boolean): Promise<void> | undefined {
+    if (this.#options.keeps ?? true) this.pieces.push({ packed, bytes });
+    const drawn = (): void => {
       this.#drawn += bytes.length;
       if (this.#options.tellsDrawn) this.#telling ??= setTimeout(() => this.#tell(), TELL_EVERY);
+    };
+    const shown = this.#options.onOutput?.(bytes, packed);
+    if (shown) return shown.then(drawn);
+    drawn();
+    return undefined;
+  }
+
+  #inTurn(work: () => Promise<void> | void): void {
+    this.#waiting += 1;
+    this.#queue = this.#queue.then(work).finally(() => {
+      this.#waiting -= 1;
     });
   }
 
