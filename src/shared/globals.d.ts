@@ -22,3 +22,7 @@ interface AbortSignal {
 }
 
 declare function queueMicrotask(callback: () => void): void;
+
+/** Each character of the text stands for one byte. */
+declare function atob(base64: string): string;
+declare function btoa(bytes: string): string;

@@ -1,11 +1,11 @@
 // The whole contract through a roost: what travels there is sealed, counted and ends with the access.
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { ChannelTransport } from '#client/tunnel/channel-transport.ts';
 import { connectRemoteWing } from '#client/tunnel/connect-remote-wing.ts';
-import { openContract } from '#client/tunnel/open-contract.ts';
 import type { TunnelClient } from '#client/tunnel/tunnel-client.ts';
+import { openContract } from '#shared/client/tunnel/open-contract.ts';
 import { connectWing, toAppError, type WingClient } from '#shared/client/wing-client.ts';
+import type { ChannelTransport } from '#shared/protocol/wing/channel-transport.ts';
 import { MAX_BROWSER_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
 import { type LinkedWing, linkWing } from '../support/roost/linked-wing.ts';
 import { ScriptedRoost } from '../support/roost/scripted-roost.ts';

@@ -3,11 +3,12 @@
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { connectRemoteWing } from '#client/tunnel/connect-remote-wing.ts';
-import { isChallengeFor } from '#client/tunnel/passkey-challenge.ts';
+import { sha256 } from '#client/tunnel/node-crypto.ts';
 import { showPasskey } from '#client/tunnel/show-passkey.ts';
 import { tokenProof } from '#client/tunnel/token-proof.ts';
 import type { TunnelClient } from '#client/tunnel/tunnel-client.ts';
 import { WingIdentity } from '#client/tunnel/wing-identity.ts';
+import { isChallengeFor } from '#shared/protocol/wing/key-bindings.ts';
 import type { ToBrowser } from '#shared/protocol/wing/wing-messages.ts';
 import { Passkey } from '../support/passkey.ts';
 import { type LinkedWing, linkWing } from '../support/roost/linked-wing.ts';
@@ -144,18 +145,18 @@ test('a key that is put in the place of the browser’s is found out before the 
   const honest = challengeOf(browser);
   const refused = browser.start();
   const { challenge, nonce, session_id } = await honest;
-  expect(isChallengeFor(challenge, nonce, ends(identity))).toBe(true);
+  expect(await isChallengeFor(sha256, challenge, nonce, ends(identity))).toBe(true);
   browser.send({ type: 'passkey.response', session_id, signature: 'no' });
   await expect(refused).rejects.toThrow();
   roost.tampering.toWing = (frame) => [frame.replace(identity.publicBase64, thief.publicBase64)];
   const swapped = challengeOf(browser);
   const swappedStart = browser.start();
   const got = await swapped;
-  expect(isChallengeFor(got.challenge, got.nonce, ends(identity))).toBe(false);
-  expect(isChallengeFor(got.challenge, got.nonce, ends(thief))).toBe(true);
+  expect(await isChallengeFor(sha256, got.challenge, got.nonce, ends(identity))).toBe(false);
+  expect(await isChallengeFor(sha256, got.challenge, got.nonce, ends(thief))).toBe(true);
   // Nor does it help to make up what the challenge was made with.
   for (const made of ['', nonce, Buffer.alloc(16).toString('base64url')]) {
-    expect(isChallengeFor(got.challenge, made, ends(identity))).toBe(false);
+    expect(await isChallengeFor(sha256, got.challenge, made, ends(identity))).toBe(false);
   }
   browser.send({
     type: 'passkey.response',

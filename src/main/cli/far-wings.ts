@@ -1,17 +1,13 @@
 // Machines elsewhere, reached through a roost: which there are, and a connection to one of them.
 
-import * as z from 'zod/mini';
 import { keyFingerprint } from '#client/tunnel/key-fingerprint.ts';
-import { openContract } from '#client/tunnel/open-contract.ts';
-import {
-  listWings,
-  type RoostAccess,
-  TunnelClient,
-  type WingInfo,
-} from '#client/tunnel/tunnel-client.ts';
+import { listWings, type RoostAccess, TunnelClient } from '#client/tunnel/tunnel-client.ts';
 import { WingIdentity } from '#client/tunnel/wing-identity.ts';
 import { plainLine } from '#shared/chat/safe-text.ts';
+import { describeWing, type WingDescription } from '#shared/client/tunnel/describe-wing.ts';
+import { openContract } from '#shared/client/tunnel/open-contract.ts';
 import { createWingApi } from '#shared/client/wing-api.ts';
+import type { WingInfo } from '#shared/protocol/wing/listed-wings.ts';
 import type { ConnectedWing } from './command-context.ts';
 import { CommandFailure } from './command-failure.ts';
 import { ExitCode } from './exit-code.ts';
@@ -22,22 +18,12 @@ const MAX_NAME = 64;
 /** Characters of an id that are enough to mean a machine. */
 const SHORT_ID = 4;
 
-/** A machine of the roost. `name` is empty and `system` too when it does not tell this user. */
-export interface FarWing {
+/** A machine of the roost. */
+export interface FarWing extends WingDescription {
   readonly id: string;
-  readonly name: string;
-  readonly system: string;
-  readonly state: 'open' | 'locked' | 'refuses' | 'silent';
   /** Fingerprint of its key, as the machine shows it. */
   readonly key: string;
 }
-
-const told = z.object({
-  hostname: z.optional(z.string()),
-  wing_label: z.optional(z.string()),
-  platform: z.optional(z.string()),
-  locked: z.optional(z.boolean()),
-});
 
 /** All machines of the roost that this user may see. @throws AppError `roost_unreachable`, `unauthorized` */
 export async function farWings(roost: RoostAccess): Promise<FarWing[]> {
@@ -111,24 +97,13 @@ async function findWing(roost: RoostAccess, name: string): Promise<WingInfo> {
 
 async function described(roost: RoostAccess, wing: WingInfo): Promise<FarWing> {
   const facts = { id: wing.wing_id, key: fingerprintOf(wing) };
-  const nothing = { ...facts, name: '', system: '' };
   let tunnel: TunnelClient | undefined;
   try {
     tunnel = new TunnelClient(roost, wing, WingIdentity.generate());
-    const answer = await tunnel.request({ type: 'wing.info' }, AbortSignal.timeout(NAMED_WITHIN));
-    if (z.object({ error: z.string() }).safeParse(answer).success) {
-      return { ...nothing, state: 'refuses' };
-    }
-    const { hostname = '', wing_label, platform = '', locked } = told.parse(answer);
-    return {
-      ...facts,
-      // What a machine calls itself is for the screen of somebody else.
-      name: plainLine(wing_label || hostname, MAX_NAME),
-      system: plainLine(platform, MAX_NAME),
-      state: locked ? 'locked' : 'open',
-    };
+    return { ...facts, ...(await describeWing(tunnel, AbortSignal.timeout(NAMED_WITHIN))) };
   } catch {
-    return { ...nothing, state: 'silent' };
+    // Its key cannot be used.
+    return { ...facts, name: '', system: '', state: 'silent' };
   } finally {
     tunnel?.dispose();
   }

@@ -1,5 +1,6 @@
 // The package entry `aerie/client`: what programs may use. See docs/sdk.md.
 
+export type { SignedChallenge } from '#shared/client/tunnel/show-passkey.ts';
 export type { ErrorCode } from '#shared/contract/error-codes.ts';
 export type { RecordingInfo, RecordingPiece } from '#shared/contract/recordings.ts';
 export type { ExitStatus, SessionInfo } from '#shared/contract/session.ts';
@@ -14,6 +15,7 @@ export type {
   WaitResult,
 } from '#shared/contract/session-operations.ts';
 export type { SystemInfo } from '#shared/contract/system-info.ts';
+export type { WingInfo } from '#shared/protocol/wing/listed-wings.ts';
 export { AerieError } from './aerie-error.ts';
 export { connect, defaultFolder } from './connect.ts';
 export type { Door } from './door-record.ts';
@@ -34,12 +36,11 @@ export type {
   Sessions,
 } from './sdk-types.ts';
 export { connectRemoteWing, type RemoteWingOptions } from './tunnel/connect-remote-wing.ts';
-export { type SignedChallenge, showPasskey } from './tunnel/show-passkey.ts';
+export { showPasskey } from './tunnel/show-passkey.ts';
 export {
   discoverWing,
   listWings,
   type RoostAccess,
   TunnelClient,
-  type WingInfo,
 } from './tunnel/tunnel-client.ts';
 export { WingIdentity } from './tunnel/wing-identity.ts';

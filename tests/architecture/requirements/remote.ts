@@ -115,7 +115,7 @@ export const remote: readonly Requirement[] = [
         'every method is closed to everybody elsewhere until it is listed',
         'what opens doors is closed also to owners',
       ],
-      'src/main/client/tunnel/channel-transport.test.ts': [
+      'src/shared/protocol/wing/channel-transport.test.ts': [
         'hostile pieces in any number do nothing but end the channel',
         'what a side sent does not come back as received',
       ],

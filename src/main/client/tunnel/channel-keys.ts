@@ -1,5 +1,5 @@
 import { hkdfSync } from 'node:crypto';
-import { KEY_BYTES } from '#shared/protocol/e2ee/key-domain.ts';
+import { channelDomains, KEY_BYTES } from '#shared/protocol/e2ee/key-domain.ts';
 
 /** The keys of one channel: one for each direction, so that nothing sent comes back as received. */
 export interface ChannelKeys {
@@ -20,7 +20,7 @@ export function channelKeys(
   const derive = (info: string): Uint8Array =>
     new Uint8Array(hkdfSync('sha256', tunnelKey, salt, info, KEY_BYTES));
   return {
-    toWing: derive('aerie-channel-1 to wing'),
-    toClient: derive('aerie-channel-1 to client'),
+    toWing: derive(channelDomains.toWing),
+    toClient: derive(channelDomains.toClient),
   };
 }

@@ -1,9 +1,10 @@
 import type { Disposable } from '#shared/base/disposable.ts';
+import { openContract } from '#shared/client/tunnel/open-contract.ts';
+import type { SignedChallenge } from '#shared/client/tunnel/show-passkey.ts';
 import { AerieError, settle } from '../aerie-error.ts';
 import { createClient } from '../create-client.ts';
 import type { AerieClient } from '../sdk-types.ts';
-import { openContract } from './open-contract.ts';
-import { type SignedChallenge, showPasskey } from './show-passkey.ts';
+import { showPasskey } from './show-passkey.ts';
 import { discoverWing, type RoostAccess, TunnelClient } from './tunnel-client.ts';
 import { WingIdentity } from './wing-identity.ts';
 

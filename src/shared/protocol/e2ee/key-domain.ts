@@ -18,5 +18,14 @@ export function sessionDomain(sessionId: string): SessionDomain {
   return `aerie-pty-1 ${sessionId}`;
 }
 
+/**
+ * What the keys of a channel of the contract are for, one for each direction; also the `info` of their
+ * derivation, from the key of the tunnel with random bytes of the client and then the wing as salt.
+ */
+export const channelDomains = {
+  toWing: 'aerie-channel-1 to wing',
+  toClient: 'aerie-channel-1 to client',
+} as const;
+
 /** Bytes of a derived key. */
 export const KEY_BYTES = 32;

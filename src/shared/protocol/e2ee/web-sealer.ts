@@ -1,7 +1,8 @@
 // Keys and sealing of the wing protocol for browsers, on WebCrypto: what a wing does with Node's own.
 
+import { fromBase64, toBase64 } from '../../base/base64.ts';
 import { NONCE_BYTES, TAG_BYTES, X25519_BYTES } from '../wing/wing-limits.ts';
-import { KEY_BYTES, type KeyDomain, SESSION_KEY } from './key-domain.ts';
+import { channelDomains, KEY_BYTES, type KeyDomain, SESSION_KEY } from './key-domain.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -11,8 +12,6 @@ export interface WebPort {
     readonly subtle: WebSubtle;
     getRandomValues(array: Bytes): unknown;
   };
-  atob(text: string): string;
-  btoa(bytes: string): string;
 }
 
 /** The part of `SubtleCrypto` that is used. */
@@ -20,14 +19,19 @@ interface WebSubtle {
   importKey(
     format: 'raw' | 'pkcs8',
     data: Bytes,
-    algorithm: { name: string },
+    algorithm: { name: string; hash?: string },
     extractable: boolean,
-    usages: ('deriveBits' | 'encrypt' | 'decrypt')[],
-  ): Promise<object>;
-  deriveBits(algorithm: { name: string }, key: object, length: number): Promise<ArrayBuffer>;
-  encrypt(algorithm: { name: string }, key: object, data: Bytes): Promise<ArrayBuffer>;
-  decrypt(algorithm: { name: string }, key: object, data: Bytes): Promise<ArrayBuffer>;
+    usages: ('deriveBits' | 'encrypt' | 'decrypt' | 'sign')[],
+  ): Promise<WebKey>;
+  deriveBits(algorithm: { name: string }, key: WebKey, length: number): Promise<ArrayBuffer>;
+  encrypt(algorithm: { name: string }, key: WebKey, data: Bytes): Promise<ArrayBuffer>;
+  decrypt(algorithm: { name: string }, key: WebKey, data: Bytes): Promise<ArrayBuffer>;
+  sign(algorithm: string, key: WebKey, data: Bytes): Promise<ArrayBuffer>;
+  digest(algorithm: string, data: Bytes): Promise<ArrayBuffer>;
 }
+
+/** A `CryptoKey`, as seen from here. */
+export type WebKey = object;
 
 /** What stands before the raw bytes of an X25519 key in PKCS #8 (RFC 8410). */
 const PRIVATE_HEAD = Uint8Array.of(48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 110, 4, 34, 4, 32);
@@ -35,23 +39,21 @@ const PRIVATE_HEAD = Uint8Array.of(48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 110, 4
 const BASE_POINT = Uint8Array.of(9, ...new Uint8Array(X25519_BYTES - 1));
 /** Nonces that are remembered; with twice as many the older half is forgotten. */
 const MAX_REMEMBERED = 32_768;
-/** Bytes turned into text at once. */
-const STRIDE = 8192;
 
 /** An X25519 key pair of one tab or one attach. */
 export class WebIdentity {
   readonly #port: WebPort;
-  readonly #private: object;
+  readonly #private: WebKey;
   /** The public half as on the wire. */
   readonly publicBase64: string;
   /** The same for a terminal whose key is for one session, see `sessionDomain`. */
   readonly sessionBase64: string;
 
-  private constructor(port: WebPort, key: object, publicKey: Bytes) {
+  private constructor(port: WebPort, key: WebKey, publicKey: Bytes) {
     this.#port = port;
     this.#private = key;
-    this.publicBase64 = toBase64(port, publicKey);
-    this.sessionBase64 = toBase64(port, Uint8Array.of(SESSION_KEY, ...publicKey));
+    this.publicBase64 = toBase64(publicKey);
+    this.sessionBase64 = toBase64(Uint8Array.of(SESSION_KEY, ...publicKey));
   }
 
   /** From 32 bytes of a private key; new ones when absent. The key cannot be read out again. */
@@ -71,21 +73,13 @@ export class WebIdentity {
    */
   async derive(peerBase64: string, domain: KeyDomain): Promise<WebSealer | null> {
     const { subtle } = this.#port.crypto;
-    const peer = fromBase64(this.#port, peerBase64);
+    const peer = fromBase64(peerBase64);
     if (peer?.length !== X25519_BYTES) return null;
     try {
       const shared = await agree(subtle, this.#private, peer);
       if (shared.every((byte) => byte === 0)) return null;
-      const root = await subtle.importKey('raw', shared, { name: 'HKDF' }, false, ['deriveBits']);
-      const info = Uint8Array.from(domain, (char) => char.charCodeAt(0));
-      const salt = new Uint8Array(KEY_BYTES);
-      const hkdf = { name: 'HKDF', hash: 'SHA-256', salt, info };
-      const bits = new Uint8Array(await subtle.deriveBits(hkdf, root, KEY_BYTES * 8));
-      const uses: ['encrypt', 'decrypt'] = ['encrypt', 'decrypt'];
-      return new WebSealer(
-        this.#port,
-        await subtle.importKey('raw', bits, { name: 'AES-GCM' }, false, uses),
-      );
+      const bits = await derive(subtle, shared, new Uint8Array(KEY_BYTES), domain);
+      return new WebSealer(this.#port, await aesKey(subtle, bits), bits);
     } catch {
       // What a browser throws for a key that it cannot use.
       return null;
@@ -96,45 +90,42 @@ export class WebIdentity {
 /** Seals and opens with one key. What was sent or opened before is refused. */
 export class WebSealer {
   readonly #port: WebPort;
-  readonly #key: object;
+  readonly #key: WebKey;
+  readonly #bits: Bytes;
   #recent = new Set<string>();
   #older = new Set<string>();
 
-  constructor(port: WebPort, key: object) {
+  /** `key` is of the bytes that were derived. */
+  constructor(port: WebPort, key: WebKey, bits: Bytes) {
     this.#port = port;
     this.#key = key;
+    this.#bits = bits;
   }
 
   /** What to send. `nonce` is for tests, and must never be used twice. */
   async seal(plain: Bytes, nonce = randomBytes(this.#port, NONCE_BYTES)): Promise<string> {
     this.#remember(nonce);
-    const algorithm = { name: 'AES-GCM', iv: nonce };
-    const body = new Uint8Array(
-      await this.#port.crypto.subtle.encrypt(algorithm, this.#key, plain),
-    );
-    const wire = new Uint8Array(nonce.length + body.length);
-    wire.set(nonce);
-    wire.set(body, nonce.length);
-    return toBase64(this.#port, wire);
+    return sealWith(this.#port, this.#key, nonce, plain);
   }
 
   /** The plain bytes; null if `wire` is malformed, of another key, changed, or was here before. */
   async open(wire: string): Promise<Bytes | null> {
-    const bytes = fromBase64(this.#port, wire);
-    if (!bytes || bytes.length < NONCE_BYTES + TAG_BYTES) return null;
-    const nonce = bytes.subarray(0, NONCE_BYTES);
-    const algorithm = { name: 'AES-GCM', iv: nonce };
-    try {
-      const plain = await this.#port.crypto.subtle.decrypt(
-        algorithm,
-        this.#key,
-        bytes.subarray(NONCE_BYTES),
-      );
-      return this.#remember(nonce) ? new Uint8Array(plain) : null;
-    } catch {
-      // Not sealed with this key, or changed on the way.
-      return null;
-    }
+    const sealed = readSealed(wire);
+    const plain = sealed && (await openWith(this.#port, this.#key, sealed));
+    return plain && this.#remember(sealed.nonce) ? plain : null;
+  }
+
+  /** Keys for a channel of its own, of what both sides agreed on by this one. */
+  async channelKeys(clientNonce: Uint8Array, wingNonce: Uint8Array): Promise<WebChannelKeys> {
+    const { subtle } = this.#port.crypto;
+    const salt = Uint8Array.of(...clientNonce, ...wingNonce);
+    const keyFor = async (domain: string): Promise<WebKey> =>
+      aesKey(subtle, await derive(subtle, this.#bits, salt, domain));
+    const [toWing, toClient] = await Promise.all([
+      keyFor(channelDomains.toWing),
+      keyFor(channelDomains.toClient),
+    ]);
+    return { toWing, toClient };
   }
 
   /** False if it was there already. */
@@ -150,35 +141,83 @@ export class WebSealer {
   }
 }
 
-const X25519 = { name: 'X25519' };
-
-async function agree(subtle: WebSubtle, key: object, peer: Bytes): Promise<Bytes> {
-  const other = await subtle.importKey('raw', peer, X25519, false, []);
-  const algorithm = { name: 'X25519', public: other };
-  return new Uint8Array(await subtle.deriveBits(algorithm, key, X25519_BYTES * 8));
+/** The keys of one channel: one for each direction. */
+export interface WebChannelKeys {
+  readonly toWing: WebKey;
+  readonly toClient: WebKey;
 }
 
-function randomBytes({ crypto }: WebPort, length: number): Bytes {
+/** A sealed text, taken apart. Not yet opened. */
+interface Sealed {
+  readonly nonce: Bytes;
+  readonly body: Bytes;
+}
+
+/** Takes `wire` apart; null if it is not padded standard base64 of at least a nonce and a tag. */
+export function readSealed(wire: string): Sealed | null {
+  const bytes = fromBase64(wire);
+  if (!bytes || bytes.length < NONCE_BYTES + TAG_BYTES) return null;
+  return { nonce: bytes.subarray(0, NONCE_BYTES), body: bytes.subarray(NONCE_BYTES) };
+}
+
+/** What to send: sealed under a nonce that was never used with this key. */
+export async function sealWith(
+  { crypto }: WebPort,
+  key: WebKey,
+  nonce: Bytes,
+  plain: Bytes,
+): Promise<string> {
+  const algorithm = { name: 'AES-GCM', iv: nonce };
+  const body = new Uint8Array(await crypto.subtle.encrypt(algorithm, key, plain));
+  const wire = new Uint8Array(nonce.length + body.length);
+  wire.set(nonce);
+  wire.set(body, nonce.length);
+  return toBase64(wire);
+}
+
+/** The plain bytes; null if they were sealed with another key or changed on the way. */
+export async function openWith(
+  { crypto }: WebPort,
+  key: WebKey,
+  { nonce, body }: Sealed,
+): Promise<Bytes | null> {
+  const algorithm = { name: 'AES-GCM', iv: nonce };
+  try {
+    return new Uint8Array(await crypto.subtle.decrypt(algorithm, key, body));
+  } catch {
+    // Not sealed with this key, or changed on the way.
+    return null;
+  }
+}
+
+/** `length` unpredictable bytes. */
+export function randomBytes({ crypto }: WebPort, length: number): Bytes {
   const bytes = new Uint8Array(length);
   crypto.getRandomValues(bytes);
   return bytes;
 }
 
-function toBase64(port: WebPort, bytes: Bytes): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += STRIDE) {
-    text += String.fromCharCode(...bytes.subarray(at, at + STRIDE));
-  }
-  return port.btoa(text);
+const X25519 = { name: 'X25519' };
+
+async function agree(subtle: WebSubtle, key: WebKey, peer: Bytes): Promise<Bytes> {
+  const other = await subtle.importKey('raw', peer, X25519, false, []);
+  const algorithm = { name: 'X25519', public: other };
+  return new Uint8Array(await subtle.deriveBits(algorithm, key, X25519_BYTES * 8));
 }
 
-/** Null if it is not padded standard base64: `atob` alone would take more. */
-function fromBase64(port: WebPort, text: string): Bytes | null {
-  if (text.length % 4 !== 0 || /\s/.test(text)) return null;
-  try {
-    return Uint8Array.from(port.atob(text), (char) => char.charCodeAt(0));
-  } catch {
-    // A character that has no place in it.
-    return null;
-  }
+/** HKDF-SHA256. */
+async function derive(
+  subtle: WebSubtle,
+  secret: Bytes,
+  salt: Bytes,
+  domain: string,
+): Promise<Bytes> {
+  const root = await subtle.importKey('raw', secret, { name: 'HKDF' }, false, ['deriveBits']);
+  const info = Uint8Array.from(domain, (char) => char.charCodeAt(0));
+  const hkdf = { name: 'HKDF', hash: 'SHA-256', salt, info };
+  return new Uint8Array(await subtle.deriveBits(hkdf, root, KEY_BYTES * 8));
+}
+
+function aesKey(subtle: WebSubtle, bits: Bytes): Promise<WebKey> {
+  return subtle.importKey('raw', bits, { name: 'AES-GCM' }, false, ['encrypt', 'decrypt']);
 }

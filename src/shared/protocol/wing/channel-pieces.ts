@@ -5,6 +5,8 @@
 // A frame of the contract is one or more pieces; all but the last say that more follow. Order and
 // completeness are the counters' business, which stand in the nonce. docs/remote-protocol.md has all.
 
+import { NONCE_BYTES } from './wing-limits.ts';
+
 /** Version of the whole extension. */
 export const CHANNEL_VERSION = 1;
 /** Bytes of bodies on their way that the other side has not said to have taken. */
@@ -38,12 +40,19 @@ export type ChannelPiece =
   /** The last piece of a side. */
   | { readonly type: 'bye'; readonly reason: string };
 
+/** The nonce of a piece: its number. A key is used in one direction of one channel only. */
+export function pieceNonce(number: number): Uint8Array<ArrayBuffer> {
+  const nonce = new Uint8Array(NONCE_BYTES);
+  new DataView(nonce.buffer).setBigUint64(NONCE_BYTES - 8, BigInt(number));
+  return nonce;
+}
+
 const encoder = new TextEncoder();
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** The bytes of a piece. */
-export function encodePiece(piece: ChannelPiece): Uint8Array {
+export function encodePiece(piece: ChannelPiece): Uint8Array<ArrayBuffer> {
   switch (piece.type) {
     case 'data':
       return bytesOf((piece.binary ? BINARY : 0) | (piece.more ? MORE : 0), piece.body);
@@ -128,7 +137,7 @@ export class FrameJoiner {
   }
 }
 
-function bytesOf(kind: number, body: Uint8Array): Uint8Array {
+function bytesOf(kind: number, body: Uint8Array): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(1 + body.length);
   bytes[0] = kind;
   bytes.set(body, 1);

@@ -2,12 +2,9 @@
 // session, and must be of no use to whoever has read it.
 
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import {
-  BOUND_BYTES,
-  type ChallengeEnds,
-  challengeHead,
-} from '#client/tunnel/passkey-challenge.ts';
+import { challengeHead } from '#client/tunnel/passkey-challenge.ts';
 import type { Clock } from '#shared/base/ports.ts';
+import { BOUND_BYTES, type ChallengeEnds } from '#shared/protocol/wing/key-bindings.ts';
 import { CHALLENGE_BYTES, PASSKEY_TIMEOUT } from '#shared/protocol/wing/wing-limits.ts';
 import { Once } from './once.ts';
 

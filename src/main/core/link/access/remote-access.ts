@@ -1,9 +1,9 @@
 // Who may do what from elsewhere. The one place that is asked, by everything that comes from a roost.
 
-import type { ChallengeEnds } from '#client/tunnel/passkey-challenge.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Event } from '#shared/base/emitter.ts';
 import type { RemoteConfig } from '#shared/contract/remote-config.ts';
+import type { ChallengeEnds } from '#shared/protocol/wing/key-bindings.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
 
 /** Whether somebody may go on; the words of the refusals are the protocol's. */

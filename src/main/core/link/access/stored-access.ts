@@ -1,6 +1,5 @@
 // The rules of the file, applied.
 
-import type { ChallengeEnds } from '#client/tunnel/passkey-challenge.ts';
 import { DisposableStore } from '#shared/base/disposable.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import type { Clock } from '#shared/base/ports.ts';
@@ -9,6 +8,7 @@ import {
   defaultRemoteConfig,
   type RemoteConfig,
 } from '#shared/contract/remote-config.ts';
+import type { ChallengeEnds } from '#shared/protocol/wing/key-bindings.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
 import type { RemoteState, RemoteStore } from '../remote-store.ts';
 import { AuthTokens } from './auth-tokens.ts';

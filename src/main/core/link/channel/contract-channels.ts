@@ -2,7 +2,7 @@
 // this machine, as far as the rules allow.
 
 import { randomBytes } from 'node:crypto';
-import { ChannelTransport } from '#client/tunnel/channel-transport.ts';
+import { SealedPieces } from '#client/tunnel/sealed-pieces.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { DisposableStore, toDisposable } from '#shared/base/disposable.ts';
 import type { Clock } from '#shared/base/ports.ts';
@@ -13,6 +13,7 @@ import {
   CHANNEL_VERSION,
   MAX_PIECE_TO_CLIENT,
 } from '#shared/protocol/wing/channel-pieces.ts';
+import { ACCESS_WITHDRAWN, ChannelTransport } from '#shared/protocol/wing/channel-transport.ts';
 import type { TunnelRequest } from '#shared/protocol/wing/wing-messages.ts';
 import type { ClientRights } from '../../api/client-rights.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
@@ -72,7 +73,7 @@ export class ContractChannels implements Disposable {
     if (!found) return false;
     // Whoever the roost says it is from: it counts only from who has opened it.
     if (message.sender_user_id !== found.userId) return true;
-    if (!found.mayGoOn()) found.transport.close('access was withdrawn');
+    if (!found.mayGoOn()) found.transport.close(ACCESS_WITHDRAWN);
     found.transport.receive(message.payload);
     return true;
   }
@@ -112,7 +113,7 @@ export class ContractChannels implements Disposable {
     const store = new DisposableStore();
     store.add(place);
     const transport = new ChannelTransport({
-      ...{ sendKey: keys.toClient, receiveKey: keys.toWing, clock, mayGoOn },
+      ...{ sealer: new SealedPieces(keys.toClient, keys.toWing), clock, mayGoOn },
       ...{ maxPiece: MAX_PIECE_TO_CLIENT, maxFrame: MAX_CLIENT_FRAME },
       // Whoever sends the opening again has not the keys.
       didProve: () => {
@@ -140,13 +141,13 @@ export class ContractChannels implements Disposable {
     };
     return this.#ports.viewers.add({
       viewer: () => viewer,
-      cutOff: () => transport.close('access was withdrawn'),
+      cutOff: () => transport.close(ACCESS_WITHDRAWN),
     });
   }
 
   #lookAgain(): void {
     for (const { transport, mayGoOn } of [...this.#open.values()]) {
-      if (!mayGoOn()) transport.close('access was withdrawn');
+      if (!mayGoOn()) transport.close(ACCESS_WITHDRAWN);
     }
   }
 }

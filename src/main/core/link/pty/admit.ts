@@ -1,8 +1,8 @@
 // Who may attach to a session that runs: the same gate as for everything else, and the session's owner.
 
 import { randomBytes } from 'node:crypto';
-import { BOUND_BYTES } from '#client/tunnel/passkey-challenge.ts';
 import { isAppError } from '#shared/base/app-error.ts';
+import { BOUND_BYTES } from '#shared/protocol/wing/key-bindings.ts';
 import type { PTYAttach } from '#shared/protocol/wing/wing-messages.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
 import type { LinkContext } from '../link-services.ts';

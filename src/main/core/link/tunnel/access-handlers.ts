@@ -1,8 +1,8 @@
 // Requests about who may come in.
 
 import { randomBytes } from 'node:crypto';
-import { BOUND_BYTES } from '#client/tunnel/passkey-challenge.ts';
 import type { AllowEntry, RoostPerson, SharedPath } from '#shared/contract/remote-config.ts';
+import { BOUND_BYTES } from '#shared/protocol/wing/key-bindings.ts';
 import { P256_BYTES } from '#shared/protocol/wing/wing-limits.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
 import type { RemoteCaller } from '../remote-caller.ts';

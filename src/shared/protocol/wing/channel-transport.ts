@@ -1,12 +1,11 @@
-// One end of a channel of the contract through the tunnel. Frames are split into sealed pieces whose
-// nonces count: whatever is missing, late, changed, sent twice or sent back ends the channel.
+// One end of a channel of the contract through the tunnel. Frames are split into sealed pieces that are
+// counted: whatever is missing, late, changed, sent twice or sent back ends the channel.
 
-import { createSecretKey, type KeyObject } from 'node:crypto';
-import { AppError } from '#shared/base/app-error.ts';
-import { type Disposable, DisposableStore, MutableDisposable } from '#shared/base/disposable.ts';
-import { Emitter, type Event } from '#shared/base/emitter.ts';
-import type { Clock } from '#shared/base/ports.ts';
-import type { Transport, TransportClose } from '#shared/protocol/stream/transport.ts';
+import { type Disposable, DisposableStore, MutableDisposable } from '../../base/disposable.ts';
+import { Emitter, type Event } from '../../base/emitter.ts';
+import type { Clock } from '../../base/ports.ts';
+import type { Sealer } from '../e2ee/sealer.ts';
+import type { Transport, TransportClose } from '../stream/transport.ts';
 import {
   CHANNEL_BEAT,
   CHANNEL_SILENCE,
@@ -16,22 +15,25 @@ import {
   encodePiece,
   FrameJoiner,
   splitFrame,
-} from '#shared/protocol/wing/channel-pieces.ts';
-import { NONCE_BYTES } from '#shared/protocol/wing/wing-limits.ts';
-import { open, readSealed, seal } from './seal.ts';
+} from './channel-pieces.ts';
 
 /** Bytes that may wait to be sent; a peer that takes nothing for so much is given up. */
 const MAX_WAITING = 32 * 1024 * 1024;
+/** Characters that may wait to be opened: more than an honest peer has on its way, in the smallest pieces. */
+const MAX_OPENING = 16 * 1024 * 1024;
 /** Taken bytes after which the other side is told. */
 const TELL_AFTER = CHANNEL_WINDOW / 4;
+/** The reason that a machine gives when somebody may not go on, and the code of a channel that ended so. */
+export const ACCESS_WITHDRAWN = 'access was withdrawn';
+export const WITHDRAWN = 4401;
 /** As in DoorTransport: closed as intended, connection lost, data that cannot be understood. */
 const CLOSED = 1000;
 const LOST = 1006;
 const NOT_UNDERSTOOD = 1007;
 
 export interface ChannelTransportOptions {
-  readonly sendKey: Uint8Array;
-  readonly receiveKey: Uint8Array;
+  /** Seals and opens the pieces of this channel only, counted in both directions. */
+  readonly sealer: Sealer;
   /** Longest body of a piece that is sent, and longest frame that is taken, in bytes. */
   readonly maxPiece: number;
   readonly maxFrame: number;
@@ -52,8 +54,6 @@ interface Waiting {
 
 export class ChannelTransport implements Transport {
   readonly #options: ChannelTransportOptions;
-  readonly #sendKey: KeyObject;
-  readonly #receiveKey: KeyObject;
   readonly #received = new Emitter<string | Uint8Array>();
   readonly #closed = new Emitter<TransportClose>();
   readonly #joiner: FrameJoiner;
@@ -63,8 +63,9 @@ export class ChannelTransport implements Transport {
   readonly onDidReceive = this.#received.event;
   readonly #waiting: Waiting[] = [];
   #waitingBytes = 0;
-  #nextSent = 0;
-  #nextReceived = 0;
+  #spoke = false;
+  #heard = false;
+  #opening = 0;
   #sentBytes = 0;
   #acknowledged = 0;
   #taken = 0;
@@ -73,8 +74,6 @@ export class ChannelTransport implements Transport {
 
   constructor(options: ChannelTransportOptions) {
     this.#options = options;
-    this.#sendKey = createSecretKey(options.sendKey);
-    this.#receiveKey = createSecretKey(options.receiveKey);
     this.#joiner = new FrameJoiner(options.maxFrame);
     this.#timers.add(this.#silence);
     this.#timers.add(this.#beat);
@@ -111,16 +110,15 @@ export class ChannelTransport implements Transport {
   /** Takes what came by the tunnel for this channel. */
   receive(wire: string): void {
     if (this.#end) return;
-    const piece = this.#open(wire);
-    if (!piece) {
-      this.#finish({ code: NOT_UNDERSTOOD, reason: 'a piece is missing or not genuine' });
+    this.#opening += wire.length;
+    if (this.#opening > MAX_OPENING) {
+      this.#finish({ code: NOT_UNDERSTOOD, reason: 'too much at once' });
       return;
     }
-    this.#listenOn();
-    if (this.#nextReceived === 1) this.#options.didProve?.();
-    if (piece.type === 'taken') this.#didTake(piece.bytes);
-    else if (piece.type === 'bye') this.#finish({ code: CLOSED, reason: piece.reason });
-    else this.#deliver(piece);
+    this.#options.sealer.open(wire, (plain) => {
+      this.#opening -= wire.length;
+      if (!this.#end) this.#take(plain);
+    });
   }
 
   close(reason = ''): void {
@@ -135,6 +133,21 @@ export class ChannelTransport implements Transport {
   /** For those who end a connection at once, without waiting. */
   destroy(): void {
     this.close();
+  }
+
+  #take(plain: Uint8Array | null): void {
+    const piece = plain && decodePiece(plain);
+    if (!piece) {
+      this.#finish({ code: NOT_UNDERSTOOD, reason: 'a piece is missing or not genuine' });
+      return;
+    }
+    this.#listenOn();
+    if (!this.#heard) this.#options.didProve?.();
+    this.#heard = true;
+    if (piece.type === 'taken') this.#didTake(piece.bytes);
+    else if (piece.type === 'bye')
+      this.#finish({ code: codeOf(piece.reason), reason: piece.reason });
+    else this.#deliver(piece);
   }
 
   #deliver(piece: Extract<ChannelPiece, { type: 'data' }>): void {
@@ -172,21 +185,10 @@ export class ChannelTransport implements Transport {
   #post(piece: ChannelPiece): void {
     if (this.#end) return;
     if (piece.type === 'taken') this.#told = piece.bytes;
-    if (!this.#options.post(this.#seal(piece), false)) this.lose('the connection was lost');
-  }
-
-  #seal(piece: ChannelPiece): string {
-    return seal(this.#sendKey, encodePiece(piece), nonceOf(this.#nextSent++));
-  }
-
-  #open(wire: string): ChannelPiece | null {
-    const sealed = readSealed(wire);
-    if (!sealed?.nonce.equals(nonceOf(this.#nextReceived))) return null;
-    const plain = open(this.#receiveKey, sealed);
-    if (!plain) return null;
-    this.#nextReceived += 1;
-    // Not as a Buffer, whose slices share their memory.
-    return decodePiece(new Uint8Array(plain.buffer, plain.byteOffset, plain.length));
+    this.#spoke = true;
+    this.#options.sealer.seal(encodePiece(piece), (wire) => {
+      if (!this.#options.post(wire, false)) this.lose('the connection was lost');
+    });
   }
 
   #listenOn(): void {
@@ -197,19 +199,20 @@ export class ChannelTransport implements Transport {
 
   #beatLater(): void {
     this.#beat.value = this.#options.clock.after(CHANNEL_BEAT, () => {
-      if (this.#options.mayGoOn?.() === false) this.close('access was withdrawn');
+      if (this.#options.mayGoOn?.() === false) this.close(ACCESS_WITHDRAWN);
       // Who was not heard yet is told nothing: it may not be there at all.
-      if (this.#nextReceived > 0 || this.#nextSent > 0) this.greet();
+      if (this.#heard || this.#spoke) this.greet();
       if (!this.#end) this.#beatLater();
     });
   }
 
   #finish(end: TransportClose): void {
     if (this.#end) return;
-    const bye = this.#seal({ type: 'bye', reason: end.reason });
     this.#end = end;
     this.#timers.dispose();
-    this.#options.post(bye, true);
+    this.#options.sealer.seal(encodePiece({ type: 'bye', reason: end.reason }), (wire) => {
+      this.#options.post(wire, true);
+    });
     for (const { didSend } of this.#waiting.splice(0)) didSend?.();
     this.#waitingBytes = 0;
     this.#closed.fire(end);
@@ -218,10 +221,7 @@ export class ChannelTransport implements Transport {
   }
 }
 
-/** The nonce of a piece: its number. A key is used in one direction of one channel only. */
-function nonceOf(number: number): Buffer {
-  if (!Number.isSafeInteger(number)) throw new AppError('limit_reached', 'The channel is used up.');
-  const nonce = Buffer.alloc(NONCE_BYTES);
-  nonce.writeBigUInt64BE(BigInt(number), NONCE_BYTES - 8);
-  return nonce;
+/** Who was sent away must not come back by itself. */
+function codeOf(reason: string): number {
+  return reason === ACCESS_WITHDRAWN ? WITHDRAWN : CLOSED;
 }

@@ -1,10 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { CHANNEL_SILENCE, CHANNEL_WINDOW } from '#shared/protocol/wing/channel-pieces.ts';
-import { ManualClock } from '../../../../tests/support/manual-clock.ts';
-import { channelKeys } from './channel-keys.ts';
-import { ChannelTransport, type ChannelTransportOptions } from './channel-transport.ts';
+import { channelKeys } from '#client/tunnel/channel-keys.ts';
+import { SealedPieces } from '#client/tunnel/sealed-pieces.ts';
+import { ManualClock } from '#tests/support/manual-clock.ts';
+import { InOrder } from '../e2ee/in-order.ts';
+import type { Sealer } from '../e2ee/sealer.ts';
+import { CHANNEL_SILENCE, CHANNEL_WINDOW } from './channel-pieces.ts';
+import {
+  ACCESS_WITHDRAWN,
+  ChannelTransport,
+  type ChannelTransportOptions,
+  WITHDRAWN,
+} from './channel-transport.ts';
 
 const tunnel = randomBytes(32);
 
@@ -15,11 +23,11 @@ function aChannel(over: Partial<ChannelTransportOptions> = {}, keys = newKeys())
   const toClient: string[] = [];
   const shared = { maxPiece: 10, maxFrame: 1_000_000, clock, ...over };
   const client = new ChannelTransport({
-    ...{ ...shared, sendKey: keys.toWing, receiveKey: keys.toClient },
+    ...{ ...shared, sealer: new SealedPieces(keys.toWing, keys.toClient) },
     post: (wire) => toWing.push(wire) > 0,
   });
   const wing = new ChannelTransport({
-    ...{ ...shared, sendKey: keys.toClient, receiveKey: keys.toWing },
+    ...{ ...shared, sealer: new SealedPieces(keys.toClient, keys.toWing) },
     post: (wire) => toClient.push(wire) > 0,
   });
   const got: (string | Uint8Array)[] = [];
@@ -164,6 +172,47 @@ test('who may not go on is told so at the next beat', () => {
   may = false;
   clock.advance(CHANNEL_SILENCE / 3);
   expect(ends.wing).toBe(1000);
+});
+
+test('a sealer that takes its time changes nothing of order, and the end comes last', async () => {
+  const keys = newKeys();
+  const late = (sealer: Sealer): Sealer => {
+    const sealed = new InOrder();
+    const opened = new InOrder();
+    const soon = async (): Promise<void> => {
+      for (let n = Math.random() * 5; n > 0; n -= 1) await Promise.resolve();
+    };
+    return {
+      seal: (plain, then) => sealer.seal(plain, (wire) => sealed.add(soon(), () => then(wire))),
+      open: (wire, then) => sealer.open(wire, (plain) => opened.add(soon(), () => then(plain))),
+    };
+  };
+  const clock = new ManualClock();
+  const shared = { maxPiece: 10, maxFrame: 1_000_000, clock };
+  const client: ChannelTransport = new ChannelTransport({
+    ...{ ...shared, sealer: late(new SealedPieces(keys.toWing, keys.toClient)) },
+    post: (wire) => (wing.receive(wire), true),
+  });
+  const wing: ChannelTransport = new ChannelTransport({
+    ...{ ...shared, sealer: late(new SealedPieces(keys.toClient, keys.toWing)) },
+    post: (wire) => (client.receive(wire), true),
+  });
+  const got: (string | Uint8Array)[] = [];
+  wing.onDidReceive((frame) => got.push(frame));
+  const ended = new Promise((resolve) => wing.onDidClose(resolve));
+  const frames = Array.from({ length: 50 }, (_, n) => `frame ${n} `.repeat(n));
+  for (const frame of frames) client.send(frame);
+  client.close('enough');
+  expect(await ended).toEqual({ code: 1000, reason: 'enough' });
+  expect(got).toEqual(frames);
+});
+
+test('who was sent away by the other side can tell', () => {
+  const { client, wing, run, ends } = aChannel();
+  wing.close(ACCESS_WITHDRAWN);
+  run();
+  expect([wing.bufferedBytes, ends]).toEqual([0, { client: WITHDRAWN, wing: 1000 }]);
+  client.send('too late');
 });
 
 test('hostile pieces in any number do nothing but end the channel', () => {

@@ -1,27 +1,18 @@
 // The client's end of a channel of the whole contract.
 
-import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
-import { AppError } from '#shared/base/app-error.ts';
-import { toDisposable } from '#shared/base/disposable.ts';
-import type { Clock } from '#shared/base/ports.ts';
+import { AppError } from '../../base/app-error.ts';
+import { fromBase64, toBase64 } from '../../base/base64.ts';
 import {
   CHANNEL_NONCE_BYTES,
   CHANNEL_VERSION,
   MAX_PIECE_TO_WING,
-} from '#shared/protocol/wing/channel-pieces.ts';
-import { ChannelTransport } from './channel-transport.ts';
-import { tokenProof } from './token-proof.ts';
-import type { TunnelClient } from './tunnel-client.ts';
+} from '../../protocol/wing/channel-pieces.ts';
+import { ChannelTransport } from '../../protocol/wing/channel-transport.ts';
+import type { TunnelCalls } from './tunnel-calls.ts';
 
 /** Longest frame of the contract that is taken, in bytes: a long scrollback. */
 const MAX_FRAME = 64 * 1024 * 1024;
-const clock: Pick<Clock, 'after'> = {
-  after: (delayMs, callback) => {
-    const timer = setTimeout(callback, delayMs);
-    return toDisposable(() => clearTimeout(timer));
-  },
-};
 
 const refusal = z.object({ error: z.string() });
 const head = z.object({
@@ -34,22 +25,30 @@ const sentences: Readonly<Record<string, string>> = {
   'too many channels': 'Too many connections to that machine are open. Close some first.',
 };
 
+export interface OpenContractOptions {
+  /** Of a passkey shown before with `showPasskey`; only a proof of it is sent. */
+  readonly authToken?: string;
+  readonly signal?: AbortSignal;
+  /** Called once the last piece has been handed over: the tunnel is not needed any more. */
+  readonly didEnd?: () => void;
+}
+
 /**
  * Opens a channel of the whole contract, as far as the machine lets this user; it ends with `tunnel`.
- * `authToken`: of a passkey shown before with `showPasskey`; only a proof of it is sent.
- * @throws AppError `roost_unreachable`, `wing_not_found`, `timeout`; `forbidden` when the machine refuses,
- * `bad_request` when it has no such channels
+ * @throws AppError `roost_unreachable`, `wing_not_found`, `timeout`; `forbidden` when the machine refuses
+ * (with the protocol's words as `data.refusal`), `bad_request` when it has no such channels
  */
 export async function openContract(
-  tunnel: TunnelClient,
-  { authToken = '', signal }: { readonly authToken?: string; readonly signal?: AbortSignal } = {},
+  tunnel: TunnelCalls,
+  { authToken = '', signal, didEnd = () => {} }: OpenContractOptions = {},
 ): Promise<ChannelTransport> {
-  const nonce = randomBytes(CHANNEL_NONCE_BYTES);
+  const { crypto, clock } = tunnel;
+  const nonce = crypto.random(CHANNEL_NONCE_BYTES);
   const open: { transport?: ChannelTransport } = {};
   const stream = await tunnel.open(
     {
-      ...{ type: 'aerie.open', version: CHANNEL_VERSION, nonce: nonce.toString('base64') },
-      ...(authToken ? { auth_token: tokenProof(authToken, tunnel.publicKey) } : {}),
+      ...{ type: 'aerie.open', version: CHANNEL_VERSION, nonce: toBase64(nonce) },
+      ...(authToken ? { auth_token: await crypto.tokenProof(authToken) } : {}),
     },
     {
       take: (payload) => open.transport?.receive(payload),
@@ -58,11 +57,14 @@ export async function openContract(
     signal,
   );
   const theirs = readHead(stream.answer, stream.leave);
-  const keys = stream.channelKeys(nonce, theirs);
   const transport = new ChannelTransport({
-    ...{ sendKey: keys.toWing, receiveKey: keys.toClient },
+    sealer: stream.channel(nonce, theirs),
     ...{ maxPiece: MAX_PIECE_TO_WING, maxFrame: MAX_FRAME, clock },
-    post: (payload) => stream.post(payload),
+    post: (payload, last) => {
+      const sent = stream.post(payload);
+      if (last) didEnd();
+      return sent;
+    },
   });
   open.transport = transport;
   transport.onDidClose(stream.leave);
@@ -74,13 +76,16 @@ export async function openContract(
 /** The machine's part of the keys. */
 function readHead(answer: unknown, leave: () => void): Uint8Array {
   const read = head.safeParse(answer);
-  const nonce = read.success ? Buffer.from(read.data.nonce, 'base64') : null;
+  const nonce = read.success ? fromBase64(read.data.nonce) : null;
   if (nonce?.length === CHANNEL_NONCE_BYTES) return nonce;
   leave();
   const refused = refusal.safeParse(answer);
   const words = refused.success ? refused.data.error : '';
   if (words && !/^(unknown type|unsupported version)/.test(words)) {
-    throw new AppError('forbidden', sentences[words] ?? 'That machine did not let you in.');
+    const known = sentences[words];
+    throw new AppError('forbidden', known ?? 'That machine did not let you in.', {
+      data: known === undefined ? {} : { refusal: words },
+    });
   }
   throw new AppError('bad_request', 'That machine does not offer the whole of Aerie. Update it.');
 }
