@@ -256,6 +256,44 @@ test('people of this machine play it as any recording, and delete it', async () 
   expect(await history.list()).toEqual([]);
 });
 
+test('a recording is nobody who watches, and goes on when nobody does', async () => {
+  const { api, terminals } = local.client;
+  const size = { cols: 80, rows: 24 };
+  const audit = await audits.prepare(
+    { sessionId: SESSION, agent: 'shell', cwd: real.home, owner: null, startedAt: 0 },
+    real.home,
+    size,
+  );
+  await api.sessions.create({
+    ...{ ...size, id: SESSION, cwd: real.home, shell: '/bin/sh', args: ['-c', 'exec cat'] },
+  });
+  audit.start();
+  const nothing = () => {};
+  const looks = terminals.open(
+    { ...size, id: SESSION },
+    {
+      snapshot: nothing,
+      data: nothing,
+      resized: nothing,
+      exited: nothing,
+      failed: nothing,
+      inputRefused: nothing,
+    },
+  );
+  const info = () => api.sessions.get({ id: SESSION });
+  await until(async () => expect(await info()).toMatchObject({ viewers: 1, state: 'alive' }));
+  looks.dispose();
+  await until(async () => expect(await info()).toMatchObject({ viewers: 0, state: 'detached' }));
+  await api.sessions.exec({ id: SESSION, input: 'still here' });
+  await until(async () => {
+    await audits.flush(SESSION);
+    let shown = '';
+    for await (const text of readHistory(history, SESSION, 'cast')) shown += text;
+    expect(shown).toContain('still here');
+  });
+  await api.sessions.kill({ id: SESSION });
+});
+
 test('a recording goes on after a restart, and is never written over', async () => {
   const browser = await started();
   await audits.dispose();

@@ -45,13 +45,13 @@ async function connect(user = roost.owner): Promise<Remote> {
 }
 
 /** Attaches a terminal; its output as text. */
-function shown(wing: WingClient, id: string) {
+function shown(wing: WingClient, id: string, more: { readonly unseen?: boolean } = {}) {
   const seen = { text: '', failed: '' };
   const take = (bytes: Uint8Array): void => {
     seen.text += Buffer.from(bytes).toString('utf8');
   };
   const channel = wing.terminals.open(
-    { id, cols: 80, rows: 24 },
+    { id, cols: 80, rows: 24, ...more },
     {
       snapshot: (_head, _seq, replay) => take(replay),
       data: (_seq, bytes) => take(bytes),
@@ -89,6 +89,13 @@ test('a terminal, large pastes and the list of chats; nothing of it in the clear
   expect(await codeOf(wing.api.settings.update({ 'local.control': true }))).toBe('forbidden');
   expect(await codeOf(wing.api.remote.changeAccess({ locked: false }))).toBe('forbidden');
   expect(await codeOf(wing.api.profiles.list())).toBe('ok');
+});
+
+test('nobody elsewhere looks at a terminal without being seen', async () => {
+  const { wing } = await connect();
+  await wing.api.sessions.create({ ...SHELL, id: 'far', args: ['-c', 'exec cat'] });
+  const { seen } = shown(wing, 'far', { unseen: true });
+  await vi.waitFor(() => expect(seen.failed).toBe('forbidden'), 10_000);
 });
 
 test('a long scrollback comes whole', async () => {

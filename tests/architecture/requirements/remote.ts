@@ -183,6 +183,7 @@ export const remote: readonly Requirement[] = [
         'passwords are not among the keys, and only their owner reads the files',
         'people of this machine play it as any recording, and delete it',
         'a recording goes on after a restart, and is never written over',
+        'a recording is nobody who watches, and goes on when nobody does',
       ],
       'src/shared/protocol/wing/audit-recording.test.ts': [
         'vector V7 is read and written',

@@ -100,12 +100,16 @@ export class StreamServer implements Disposable {
 
   /** Resolves when it is known whether the frame may be followed; undefined when it may. */
   #permission(
-    { channel, body: { id } }: Extract<ClientFrame, { type: 'open' }>,
+    { channel, body: { id, unseen } }: Extract<ClientFrame, { type: 'open' }>,
     bytes: Uint8Array,
   ): Promise<void> | undefined {
     const rights = this.#rights;
     if (!rights || this.#permitted.delete(bytes)) return undefined;
-    const asked = async (): Promise<void> => await rights.attach(id);
+    const asked = async (): Promise<void> => {
+      // Whoever sits at the machine is to see who looks.
+      if (unseen) throw new AppError('forbidden', 'Nobody elsewhere looks without being seen.');
+      await rights.attach(id);
+    };
     return asked().then(
       () => void this.#permitted.add(bytes),
       (error: unknown) => {
@@ -157,7 +161,7 @@ export class StreamServer implements Disposable {
   }
 
   #open(channel: number, open: OpenBody, frame: Uint8Array): void {
-    const { id, cols, rows, keepSize, everyByte = false } = open;
+    const { id, cols, rows, keepSize, everyByte = false, unseen = false } = open;
     if (this.#channels.has(channel)) {
       throw new AppError('bad_request', `Channel ${channel} is already open. Use another number.`);
     }
@@ -173,7 +177,9 @@ export class StreamServer implements Disposable {
       return;
     }
     const size = keepSize ? null : { cols, rows };
-    const attachment = this.#sessions.get(id).attach(this.#sink(channel), size, { everyByte });
+    const attachment = this.#sessions.get(id).attach(this.#sink(channel), size, {
+      ...{ everyByte, unseen },
+    });
     this.#channels.set(channel, attachment);
   }
 

@@ -9,6 +9,8 @@ export interface AttachOptions {
   readonly answersQueries?: boolean;
   /** True for a program that wants all output it can take, not only what a person can see. */
   readonly everyByte?: boolean;
+  /** True for what only records: a session that nobody else looks at is seen by nobody. */
+  readonly unseen?: boolean;
   /** Names the viewer in `Session.onDidAttach`. */
   readonly client?: string;
 }

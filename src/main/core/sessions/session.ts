@@ -17,6 +17,7 @@ import type { Emulator, EmulatorEvent, EmulatorSnapshot } from '../emulator/emul
 import type { PtyProcess } from '../pty/pty-spawner.ts';
 import { checkSize } from '../pty/spawn-check.ts';
 import type { Attachment, AttachOptions } from './attachment.ts';
+import { Audience } from './audience.ts';
 import { FolderWatch } from './folder-watch.ts';
 import { OutputBatcher } from './output-batcher.ts';
 import { OutputLog } from './output-log.ts';
@@ -39,10 +40,8 @@ export class Session {
   readonly #deps: SessionDeps;
   readonly #emulator: Emulator;
   readonly #batcher: OutputBatcher;
-  readonly #viewers = new Set<Viewer>();
+  readonly #viewers = new Audience();
   readonly #sizes = new SizeArbiter<Viewer>();
-  /** Viewers that answer queries of the program themselves. */
-  readonly #answering = new Set<Viewer>();
   readonly #changed = new Emitter<void>();
   readonly #output = new Emitter<Uint8Array>();
   readonly #input = new Emitter<Uint8Array>();
@@ -69,7 +68,6 @@ export class Session {
   #generation = 1;
   /** Restarts under way. */
   #restarts = 0;
-  #everAttached = false;
   #paused = false;
   #idleTimer: { dispose(): void } | undefined;
 
@@ -153,12 +151,11 @@ export class Session {
   }
 
   get info(): SessionInfo {
-    const alive = this.#viewers.size > 0 || !this.#everAttached;
     return {
       id: this.spec.id,
       name: this.#name,
       title: this.#title,
-      state: this.#exit ? 'exited' : alive ? 'alive' : 'detached',
+      state: this.#exit ? 'exited' : this.#viewers.mayBeThere ? 'alive' : 'detached',
       pid: this.#exit ? 0 : (this.#process?.pid ?? 0),
       cols: this.#size.cols,
       rows: this.#size.rows,
@@ -191,14 +188,12 @@ export class Session {
   attach(sink: ViewerSink, size: Size | null, options: AttachOptions = {}): Attachment {
     if (size) checkSize(size.cols, size.rows);
     const viewer = new Viewer(this.#viewerSource(), sink, this.#deps.clock, options.everyByte);
-    this.#viewers.add(viewer);
-    if (options.answersQueries) this.#answering.add(viewer);
-    this.#everAttached = true;
-    this.#idleTimer?.dispose();
+    this.#viewers.add(viewer, options);
+    if (!options.unseen) this.#idleTimer?.dispose();
     if (size) this.#applySize(this.#sizes.attach(viewer, size));
     viewer.pump();
     this.#changed.fire();
-    this.#attached.fire(options.client ?? '');
+    if (!options.unseen) this.#attached.fire(options.client ?? '');
     return {
       input: (bytes) => {
         this.#applySize(this.#sizes.touch(viewer));
@@ -334,7 +329,6 @@ export class Session {
   dispose(reason: AppError): void {
     for (const viewer of this.#viewers) viewer.fail(reason);
     this.#viewers.clear();
-    this.#answering.clear();
     if (!this.#exit) this.#exited.fire({ code: -1, signal: null, at: this.#deps.clock.now() });
     this.#idleTimer?.dispose();
     this.#run.dispose();
@@ -395,8 +389,7 @@ export class Session {
 
   /** One party answers the program, never two: the host, unless all viewers are real terminals elsewhere. */
   #answer(bytes: Uint8Array): void {
-    if (this.#answering.size > 0 && this.#answering.size === this.#viewers.size) return;
-    this.#process?.write(bytes);
+    if (!this.#viewers.answers) this.#process?.write(bytes);
   }
 
   #didEmit(event: EmulatorEvent): void {
@@ -460,8 +453,7 @@ export class Session {
   }
 
   #detach(viewer: Viewer): void {
-    if (!this.#viewers.delete(viewer)) return;
-    this.#answering.delete(viewer);
+    if (!this.#viewers.remove(viewer)) return;
     viewer.dispose();
     this.#applySize(this.#sizes.detach(viewer));
     this.#releaseLog();

@@ -50,6 +50,8 @@ export const openBody = z.object({
   everyByte: z.optional(z.boolean()),
   /** Only looks: `cols` and `rows` are not asked for, until a `resize`. */
   keepSize: z.optional(z.boolean()),
+  /** For recorders of this machine: nobody looks by it, so it is not among those who are counted. */
+  unseen: z.optional(z.boolean()),
 });
 /** Colours the viewer draws with, for answers to OSC 4/10/11/12 queries. */
 export const colorsBody = z.object({

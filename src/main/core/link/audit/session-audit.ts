@@ -97,7 +97,7 @@ export class SessionAudit {
   /** Records the session, which has begun, until it ends. */
   follow(): void {
     const { wing, sessionId: id } = this.#options;
-    const body = { id, cols: 80, rows: 24, everyByte: true, keepSize: true };
+    const body = { id, cols: 80, rows: 24, everyByte: true, keepSize: true, unseen: true };
     const channel = wing.client.terminals.open(
       body,
       this.#sink((bytes) => channel.ack(bytes)),
