@@ -1,13 +1,16 @@
 // Copies of what agents keep of their sessions, beside the recording (section 8.7). Only files that were
-// not there when the session began: others belong to conversations of somebody else.
+// not there when the session began: others belong to conversations of somebody else. What runs in the
+// session can write there, so no link leads to what it may not read itself.
 
-import { createReadStream, createWriteStream } from 'node:fs';
-import { lstat, open, readdir, rename, rm } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { type FileHandle, lstat, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import * as z from 'zod/mini';
 import { replacePrivateFile } from '../../store/private-file.ts';
+import { openRealFile } from '../eggs/open-real-file.ts';
+import { isBelow } from '../tunnel/posix-path.ts';
 
 /** Largest file that is copied, in bytes; files looked at; folders below each other. */
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -59,41 +62,49 @@ export class ChatCapture {
   async capture(): Promise<void> {
     const before = await this.#before;
     const found = (await this.#find()).filter(({ path }) => !before.has(path));
-    for (const file of found.toSorted((a, b) => b.at - a.at)) {
-      if (file.size > MAX_BYTES || !(await this.#isOurs(file.path))) continue;
-      const version = `${file.path}\n${file.at}\n${file.size}`;
-      if (version !== this.#last) await this.#copy(file.path);
+    for (const { path, at, size } of found.toSorted((a, b) => b.at - a.at)) {
+      const version = `${path}\n${at}\n${size}`;
+      if (version === this.#last) return;
+      await using file = size > MAX_BYTES ? null : await openRealFile(path);
+      if (!file || !(await this.#isOurs(file))) continue;
+      await this.#copy(file, basename(path, '.jsonl'));
       this.#last = version;
       return;
     }
   }
 
-  async #copy(from: string): Promise<void> {
+  async #copy(from: FileHandle, id: string): Promise<void> {
     const { agent, cwd, chat, meta } = this.#options;
     const temporary = `${chat}.tmp`;
     try {
       const out = createWriteStream(temporary, { mode: 0o600 });
-      await pipeline(createReadStream(from, { end: MAX_BYTES }), createGzip(), out);
+      const all = from.createReadStream({ start: 0, end: MAX_BYTES, autoClose: false });
+      await pipeline(all, createGzip(), out);
       await rename(temporary, chat);
     } finally {
       await rm(temporary, { force: true });
     }
-    const id = basename(from, '.jsonl');
     const lines = { agent_session_id: id, agent, format: 'jsonl', cwd };
     const text = Object.entries(lines).map(([name, value]) => `${name}=${oneLine(value)}\n`);
     await replacePrivateFile(meta, Buffer.from(text.join('')), false);
   }
 
   /** Codex keeps sessions of all folders together. */
-  async #isOurs(path: string): Promise<boolean> {
+  async #isOurs(file: FileHandle): Promise<boolean> {
     if (this.#options.agent !== 'codex') return true;
-    const first = sessionMeta.safeParse(parse(await firstLine(path)));
+    const first = sessionMeta.safeParse(parse(await firstLine(file)));
     return first.success && first.data.payload.cwd === this.#options.cwd;
   }
 
   async #find(): Promise<Found[]> {
     const found: Found[] = [];
-    for (const folder of new Set(storesOf(this.#options))) await look(folder, 0, found);
+    const home = await realpath(this.#options.home).catch(() => null);
+    if (home === null) return found;
+    for (const store of new Set(storesOf(this.#options))) {
+      const folder = await realpath(store).catch(() => null);
+      // Somebody may have put a link to conversations of others in its place.
+      if (folder !== null && isBelow(folder, home)) await look(folder, 0, found);
+    }
     return found;
   }
 }
@@ -127,19 +138,9 @@ async function look(folder: string, depth: number, found: Found[]): Promise<void
   }
 }
 
-async function firstLine(path: string): Promise<string> {
-  const handle = await open(path, 'r');
-  try {
-    const { buffer, bytesRead } = await handle.read(
-      Buffer.alloc(MAX_FIRST_LINE),
-      0,
-      MAX_FIRST_LINE,
-      0,
-    );
-    return buffer.toString('utf8', 0, bytesRead).split('\n', 1)[0] ?? '';
-  } finally {
-    await handle.close();
-  }
+async function firstLine(file: FileHandle): Promise<string> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(MAX_FIRST_LINE), 0, MAX_FIRST_LINE, 0);
+  return buffer.toString('utf8', 0, bytesRead).split('\n', 1)[0] ?? '';
 }
 
 function parse(line: string): unknown {

@@ -1,15 +1,15 @@
 // Finds the rules of a folder: its egg.yaml, else the one for this machine, else the built-in ones, each
 // laid over its base.
 
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { AppError } from '#shared/base/app-error.ts';
+import { AppError, isAppError } from '#shared/base/app-error.ts';
 import { codeOf } from '../../store/private-file.ts';
+import { isBelow } from '../tunnel/posix-path.ts';
 import { builtInRules, type EggRules, noRules } from './egg-rules.ts';
 import { masked, mergeEggs } from './merge-eggs.ts';
+import { inRealFolder, openRealFile } from './open-real-file.ts';
 import { MAX_EGG_BYTES, parseEgg } from './parse-egg.ts';
-import { isWithin } from './sandbox/plan-mounts.ts';
 
 /** Files that may be laid over each other. */
 const MAX_CHAIN = 10;
@@ -64,19 +64,20 @@ export function machineEgg(text: string, places: EggPlaces): Promise<EggRules> {
 
 /** Reads files with rules from this machine's disk: real files only, whatever is put in their place. */
 export async function readEggFile(path: string, mayBeLink: boolean): Promise<string | null> {
-  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
   try {
-    await using file = await open(path, O_RDONLY | O_NONBLOCK | (mayBeLink ? 0 : O_NOFOLLOW));
-    const facts = await file.stat();
-    if (facts.isFile() && facts.size <= MAX_EGG_BYTES) {
+    const place = mayBeLink ? await realpath(path) : await inRealFolder(path);
+    await using file = await openRealFile(place);
+    if (!file) {
+      const why = 'it is a link, or cannot be read. Rules of a folder must be a file of their own';
+      throw refused(path, why);
+    }
+    if ((await file.stat()).size <= MAX_EGG_BYTES) {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(MAX_EGG_BYTES + 1), 0);
       return buffer.toString('utf8', 0, bytesRead);
     }
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return null;
-    if (codeOf(error) === 'ELOOP' && !mayBeLink) {
-      throw refused(path, 'it is a link. Rules of a folder must be a file of their own');
-    }
+    if (isAppError(error)) throw error;
   }
   throw refused(path, 'the file cannot be read, or is too large');
 }
@@ -103,7 +104,7 @@ async function baseOf(
   if (name === null) return builtInRules;
   if (name === 'none') return noRules;
   const path = pathOf(name, from, places);
-  const text = path && (await places.read(path, isWithin(path, places.config)));
+  const text = path && (await places.read(path, isBelow(path, places.config)));
   if (path === null || text === null)
     throw refused(from, 'there are no rules with the name of its base');
   return rulesOf(path, text, places, chain);
