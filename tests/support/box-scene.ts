@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createEggs } from '#core/link/eggs/create-eggs.ts';
 import type { EggLaunch, Eggs } from '#core/link/eggs/eggs.ts';
 import type { RemoteCaller } from '#core/link/remote-caller.ts';
+import { nodeClock } from '#core/system/node-clock.ts';
 
 export const boxOwner: RemoteCaller = {
   ...{ roost: 'r', userId: 'u1', email: 'me@a.example', displayName: 'Me', role: 'owner' },
@@ -43,6 +44,7 @@ export class BoxScene implements AsyncDisposable {
   eggs(): Eggs {
     const { root, home } = this;
     const eggs = createEggs({
+      clock: nodeClock,
       ...{ platform: process.platform, home, defaultShell: '/bin/sh' },
       ...{ dataFolder: join(root, 'data'), configFolder: join(root, 'config') },
       protect: [join(root, 'run')],
@@ -57,10 +59,15 @@ export class BoxScene implements AsyncDisposable {
   }
 
   /** Launches a session in the folder, with these rules unless they are null. */
-  async launch(rules: string | null, caller = boxOwner, agent = 'shell'): Promise<EggLaunch> {
+  async launch(
+    rules: string | null,
+    caller = boxOwner,
+    agent = 'shell',
+    shared: readonly string[] = [],
+  ): Promise<EggLaunch> {
     const { cwd } = this;
     if (rules !== null) writeFileSync(join(cwd, 'egg.yaml'), rules);
-    const made = await this.eggs().launch({ sessionId: '5f0c91ab', agent, cwd, caller });
+    const made = await this.eggs().launch({ sessionId: '5f0c91ab', agent, cwd, caller, shared });
     this.#launches.push(made);
     return made;
   }

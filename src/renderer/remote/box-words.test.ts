@@ -33,6 +33,7 @@ describe('a box in words', () => {
       '/home/me/project',
       'Only a.example',
       '30 s of processor time, 1024 MiB of memory, 9 open files, 7 processes',
+      expect.stringContaining('run by whoever uses them next'),
     ]);
     expect(said({ jail: true, writable: [], network: '*', rules: 'built-in' })).toEqual([
       'The built-in rules',

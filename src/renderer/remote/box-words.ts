@@ -27,6 +27,10 @@ const origins = {
   'built-in': 'The built-in rules',
 } as const satisfies Record<SessionBox['rules'], string>;
 
+/** What no sandbox can keep a session from that is to be of use. */
+const LEFT_BEHIND =
+  'Scripts, hooks of git and settings that it leaves where it may write are run by whoever uses them next';
+
 /** Facts about a box, each with what it is about. None where no box holds the session. */
 export function boxFacts(box: SessionBox): { readonly about: string; readonly text: string }[] {
   if (box.sandbox === 'none') return [];
@@ -41,6 +45,7 @@ export function boxFacts(box: SessionBox): { readonly about: string; readonly te
     { about: 'Writes to', text: box.writable.join(', ') || 'Nothing' },
     { about: 'Network', text: networkWords(box.network) },
     { about: 'Limits', text: limitWords(box.limits) },
+    ...(box.writable.length > 0 ? [{ about: 'Not prevented', text: LEFT_BEHIND }] : []),
     ...(box.tools?.length
       ? [{ about: 'Tools', text: `${box.tools.join(', ')}: run outside the sandbox for it` }]
       : []),

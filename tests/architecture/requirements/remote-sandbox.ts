@@ -2,6 +2,7 @@ import type { Requirement } from './requirement.ts';
 
 const box = 'tests/integration/remote-sandbox.test.ts';
 const agents = 'tests/integration/remote-sandbox-agents.test.ts';
+const breakout = 'tests/integration/remote-breakout.test.ts';
 const eggs = 'src/main/core/link/eggs';
 
 /** Rules for what runs for people elsewhere. */
@@ -131,6 +132,7 @@ export const remoteSandbox: readonly Requirement[] = [
       [`${eggs}/sandbox/system-call-filter.test.ts`]: [
         'denies what no program of a session needs, and lets all else through',
         'lets programs make processes and threads, but no namespaces',
+        'lets programs have sockets of this machine and of the internet, and no others',
         'is not got around by another way to call',
       ],
     },
@@ -141,6 +143,10 @@ export const remoteSandbox: readonly Requirement[] = [
     provedBy: {
       'tests/integration/remote-persistent.test.ts': [
         'a session in a sandbox reaches its hosts again after a restart, and nothing of it stays',
+      ],
+      [`${eggs}/resumed-ways.test.ts`]: [
+        'a way that cannot be opened is tried again until it is open',
+        'what is opened while Aerie ends is closed, and left for the next one',
       ],
     },
   },
@@ -188,6 +194,45 @@ export const remoteSandbox: readonly Requirement[] = [
       [`${eggs}/sandbox/box-parts.test.ts`]: [
         'leads nowhere by ways through other folders',
         'of the rules of macOS the last one that covers a path is that of the nearest rule',
+      ],
+    },
+  },
+  {
+    id: 'remote.eggs.next-time',
+    says: 'nothing that a session leaves behind gives the next one more',
+    provedBy: {
+      [breakout]: [
+        'gets no more next time by links where its agent writes',
+        'leads no rule elsewhere by a link in a folder that it writes to',
+        'renames no folder above what it is denied',
+        'does not change the rules for the next one, nor those they are laid over',
+        'chooses no rules for shared folders that lie in its own',
+        'makes no settings of Aerie where there were none',
+        'leaves no hooks where its rules keep it from them',
+        'starts where its folder is, whatever is put in its place',
+      ],
+    },
+  },
+  {
+    id: 'remote.eggs.breakout',
+    says: 'a boxed session finds no other way to the machine: by sockets, processes, second names or inherited files',
+    provedBy: {
+      [breakout]: [
+        'reaches no socket of this machine but those in its folder, and those its rules name',
+        'reaches sockets without a file only with the whole network, and then it is said',
+        'has no sockets but those of this machine and of the internet',
+        'finds nothing of this machine in /proc',
+        'inherits nothing that is open in Aerie',
+        'gets at no file by a second name of it',
+      ],
+      [`${eggs}/open-real-file.test.ts`]: [
+        'is not opened: links, also in the folders above, and pipes',
+      ],
+      [`${eggs}/sandbox/local-sockets.test.ts`]: [
+        'sockets that programs listen at are read from what Linux tells, with any path',
+      ],
+      'src/main/core/link/audit/chat-capture.test.ts': [
+        'is never read through links that the session has put there',
       ],
     },
   },

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ManualClock } from '../../../../../tests/support/manual-clock.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
 import { createEggs } from './create-eggs.ts';
 
@@ -23,6 +24,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 function eggs() {
   return createEggs({
+    clock: new ManualClock(),
     ...{ platform: process.platform, home: root, defaultShell: '/bin/sh', protect: [] },
     ...{ dataFolder: join(root, 'data'), configFolder: join(root, 'config') },
     userEnvironment: async () => ({ PATH: join(root, 'bin'), CLAUDECODE: '1' }),

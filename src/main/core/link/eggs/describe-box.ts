@@ -1,8 +1,8 @@
 // What is told of a session's box: what really is. It is kept with the session, so it is kept small.
 
 import type { SessionBox } from '#shared/contract/remote-session.ts';
+import { isBelow } from '../tunnel/posix-path.ts';
 import type { BoxReport } from './sandbox/box-session.ts';
-import { isWithin } from './sandbox/plan-mounts.ts';
 
 /** Characters that paths, hosts and sentences may have each, all together. */
 const MAX_TOLD = 3000;
@@ -35,7 +35,7 @@ export function describeBox(box: DescribedBox): SessionBox {
   const { sandbox, jail, limits, writable } = report;
   return {
     ...{ sandbox, rules, jail, limits, notEnforced },
-    writable: few(writable.filter((path) => !isWithin(path, folder))),
+    writable: few(writable.filter((path) => !isBelow(path, folder))),
     network: network === '*' ? '*' : few(network),
     ...(tools.length > 0 ? { tools: few(tools) } : {}),
   };

@@ -68,6 +68,14 @@ export function deniesAtHome(rules: readonly FsRule[], home: string, name: strin
 }
 
 const SECRETS = ['.ssh', '.gnupg', '.aws', '.docker', '.kube', '.netrc'];
+/** More that lets whoever reads it be somebody elsewhere: our own, peers deny what is above. */
+const MORE_SECRETS = [
+  ...['.git-credentials', '.config/git/credentials', '.config/gh', '.config/glab-cli'],
+  ...['.config/gcloud', '.azure', '.vault-token', '.pgpass', '.Xauthority', '.password-store'],
+  ...['.local/share/keyrings', '.mozilla', '.config/google-chrome', '.config/chromium'],
+  ...['.config/BraveSoftware', '.config/microsoft-edge', '.thunderbird'],
+  ...['Library/Cookies', 'Library/Application Support/Google/Chrome'],
+];
 const HISTORIES = ['.bash_history', '.zsh_history'];
 
 /** What holds without an egg.yaml, and what every egg.yaml begins with. */
@@ -79,7 +87,9 @@ export const builtInRules: EggRules = {
     { mode: 'rw', path: '~/.cache' },
     { mode: 'rw', path: '~/Library/Caches' },
     { mode: 'rw', path: '~/go/pkg/mod/cache' },
-    ...[...SECRETS, ...HISTORIES].map((name): FsRule => ({ mode: 'deny', path: `~/${name}` })),
+    ...[...SECRETS, ...MORE_SECRETS, ...HISTORIES].map(
+      (name): FsRule => ({ mode: 'deny', path: `~/${name}` }),
+    ),
     { mode: 'deny-write', path: './egg.yaml' },
   ],
   env: ['HOME', 'PATH', 'TERM', 'LANG', 'USER'],

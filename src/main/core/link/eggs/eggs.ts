@@ -9,6 +9,8 @@ export interface EggRequest {
   readonly agent: string;
   readonly cwd: string;
   readonly caller: RemoteCaller;
+  /** Folders that are shared with people: no session chooses the rules of others. Absent: none. */
+  readonly shared?: readonly string[];
 }
 
 /** How to start it, within the rules of its folder. */

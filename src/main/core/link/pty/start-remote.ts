@@ -60,7 +60,8 @@ export async function startRemote(
     return { error: 'that folder is a link that leads out of a shared one' };
   }
   try {
-    const egg = await eggs.launch({ sessionId, agent, cwd, caller });
+    const everyFolder = access.config.paths.map(({ path }) => path);
+    const egg = await eggs.launch({ sessionId, agent, cwd, caller, shared: everyFolder });
     const whose = {
       ...{ roost: link.roost, role: asked.role, folder: folders ? cwd : '' },
       ...(link.direct ? { direct: true } : {}),

@@ -3,13 +3,14 @@
 // what the user changes meanwhile stays. The copy may be of other settings, by the rules, and names the
 // file with the key of a model, which then is in no variable.
 
-import { constants } from 'node:fs';
-import { mkdir, open, realpath, writeFile } from 'node:fs/promises';
+import { mkdir, realpath, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import { AppError } from '#shared/base/app-error.ts';
+import { isBelow } from '../../tunnel/posix-path.ts';
+import { openRealFile } from '../open-real-file.ts';
 import type { BubblewrapOptions } from './bubblewrap-arguments.ts';
-import { isWithin, type MountPlan } from './plan-mounts.ts';
+import type { MountPlan } from './mount-plan.ts';
 
 export interface AgentSettings {
   /** Where the agent keeps them, below the home folder of the session. */
@@ -89,14 +90,12 @@ async function readableText(
   path: string,
   { mounts, jail }: Pick<MountPlan, 'mounts' | 'jail'>,
 ): Promise<string | null> {
-  const nearest = mounts.findLast((mount) => isWithin(path, mount.path));
-  if ((await realpath(path).catch(() => null)) !== path) return null;
+  const nearest = mounts.findLast((mount) => isBelow(path, mount.path));
   if (nearest ? nearest.mode === 'deny' : jail) return null;
   try {
-    const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
-    await using file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-    const facts = await file.stat();
-    if (!facts.isFile() || facts.size > MAX_BYTES) return null;
+    if ((await realpath(path)) !== path) return null;
+    await using file = await openRealFile(path);
+    if (!file || (await file.stat()).size > MAX_BYTES) return null;
     const { buffer, bytesRead } = await file.read(Buffer.alloc(MAX_BYTES), 0);
     return buffer.toString('utf8', 0, bytesRead);
   } catch {

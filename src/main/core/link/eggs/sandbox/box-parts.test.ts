@@ -6,7 +6,8 @@ import { builtInRules, type FsRule } from '../egg-rules.ts';
 import { bubblewrapArguments } from './bubblewrap-arguments.ts';
 import { findSandbox } from './find-sandbox.ts';
 import { limitCommand } from './limit-command.ts';
-import { type MountRequest, planMounts } from './plan-mounts.ts';
+import type { MountRequest } from './mount-plan.ts';
+import { planMounts } from './plan-mounts.ts';
 import { seatbeltProfile } from './seatbelt-profile.ts';
 
 let root: string;

@@ -13,8 +13,11 @@ import { type BubblewrapOptions, bubblewrapArguments } from './bubblewrap-argume
 import type { Sandbox } from './find-sandbox.ts';
 import { forwarderScript } from './forwarder-script.ts';
 import { limitCommand } from './limit-command.ts';
+import { type LocalSockets, localSockets } from './local-sockets.ts';
+import type { MountPlan, MountRequest } from './mount-plan.ts';
+import { writableOf } from './order-mounts.ts';
 import { ownTerminal } from './own-terminal.ts';
-import { type MountPlan, type MountRequest, planMounts } from './plan-mounts.ts';
+import { planMounts } from './plan-mounts.ts';
 import { seatbeltProfile } from './seatbelt-profile.ts';
 import {
   openWay,
@@ -27,7 +30,7 @@ import {
 
 export interface BoxRequest {
   readonly rules: EggRules;
-  readonly mounts: Omit<MountRequest, 'rules'>;
+  readonly mounts: Omit<MountRequest, 'rules' | 'sockets'>;
   readonly command: string;
   readonly args: readonly string[];
   /** The session's private folder; nothing in it is open to it by itself. */
@@ -66,6 +69,9 @@ export interface Boxed {
 /** Hands bubblewrap its arguments and its filter of system calls, in files of a session's own. */
 const FILTER_FD = 8;
 const RUN = `exec 9<"$1" ${FILTER_FD}<"$2" || exit 126; program=$0; shift 2; exec "$program" --args 9 -- "$@"`;
+const NO_SOCKETS: LocalSockets = { paths: [], abstract: false };
+const ABSTRACT =
+  'With the whole network the session also reaches programs of this machine on sockets without a file, such as the screen (X11).';
 const PROXY_PORT = 3128;
 const INSIDE = '/run/aerie';
 const FORWARDER = 'forward.cjs';
@@ -83,12 +89,13 @@ export async function boxSession(
   sandbox: Exclude<Sandbox, { kind: 'none' }>,
 ): Promise<Boxed> {
   const { rules, mounts } = request;
-  const plan = await planMounts({ ...mounts, rules: rules.fs });
+  const sockets = sandbox.kind === 'bubblewrap' ? await localSockets() : NO_SOCKETS;
+  const plan = await planMounts({ ...mounts, rules: rules.fs, sockets: sockets.paths });
   const way = await wayOut(request, sandbox);
   try {
     const boxed =
       sandbox.kind === 'bubblewrap'
-        ? await inBubblewrap(request, sandbox, plan, way)
+        ? await inBubblewrap(request, sandbox, plan, way, sockets)
         : inSeatbelt(request, sandbox.program, plan, way);
     return { ...boxed, env: wayVariables(way, request), dispose: async () => way?.dispose() };
   } catch (error) {
@@ -128,6 +135,7 @@ async function inBubblewrap(
   { program, prlimit, filter }: Extract<Sandbox, { kind: 'bubblewrap' }>,
   plan: MountPlan,
   way: Way | null,
+  sockets: LocalSockets,
 ): Promise<Pick<Boxed, 'shell' | 'args' | 'report' | 'hasKey'>> {
   const { rules, mounts, folder, command, args } = request;
   const settings = request.settings ? await placeSettings(request.settings, plan, folder) : null;
@@ -158,8 +166,9 @@ async function inBubblewrap(
         program,
         list,
         calls,
-        ...begin,
+        // First, since all that runs inside can be looked into by the rest.
         ...(await ownTerminal()),
+        ...begin,
         ...limits.prefix,
         command,
         ...args,
@@ -174,6 +183,7 @@ async function inBubblewrap(
         ...limits.notEnforced,
         ...(settings?.notEnforced ?? []),
         ...(filter ? [] : ['System calls are not filtered on this machine.']),
+        ...(rules.network === '*' && sockets.abstract ? [ABSTRACT] : []),
       ],
     },
   };
@@ -181,8 +191,7 @@ async function inBubblewrap(
 
 /** What is open for writing, by its own path. */
 function openOf({ mounts, jail }: MountPlan): Pick<BoxReport, 'writable' | 'jail'> {
-  const writable = mounts.filter(({ mode }) => mode === 'rw').map(({ path }) => path);
-  return { writable, jail };
+  return { writable: writableOf(mounts), jail };
 }
 
 /** @throws AppError `bad_request` without the Node.js that opens the way to the proxy inside */

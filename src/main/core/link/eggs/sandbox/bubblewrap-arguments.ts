@@ -4,7 +4,7 @@
 // it, so there is nobody that typing into it from inside (TIOCSTI) could reach, and a new process session
 // would take Ctrl-C and job control away.
 
-import type { Mount, MountPlan } from './plan-mounts.ts';
+import type { Mount, MountPlan } from './mount-plan.ts';
 
 export interface BubblewrapOptions extends MountPlan {
   readonly cwd: string;
@@ -21,7 +21,17 @@ export interface BubblewrapOptions extends MountPlan {
 }
 
 /** What programs need to start where nothing else is. */
-const SYSTEM = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/etc', '/opt', '/nix/store'];
+export const SYSTEM = [
+  '/usr',
+  '/bin',
+  '/sbin',
+  '/lib',
+  '/lib32',
+  '/lib64',
+  '/etc',
+  '/opt',
+  '/nix/store',
+];
 /** Sockets of this machine's services are in `/run`: whoever reaches them is out of the box. */
 const NEEDED_OF_RUN = [
   '/run/systemd/resolve/stub-resolv.conf',
@@ -31,8 +41,17 @@ const NEEDED_OF_RUN = [
   '/run/current-system',
   '/run/opengl-driver',
 ];
+/**
+ * Settings of the kernel, for the whole machine. They ask who owns a file, not what a program may do: so
+ * those of root could change them in a sandbox as well, and have programs of theirs run outside.
+ */
+const KERNEL = ['sys', 'sysrq-trigger', 'irq', 'bus', 'fs', 'acpi', 'scsi'].map(
+  (name) => `/proc/${name}`,
+);
 /** Sockets of the screen, of agents with keys and of other terminals are among temporary files. */
-const PRIVATE = ['/tmp', '/var/tmp', '/dev/shm'];
+const TEMPORARY = ['/tmp', '/var/tmp', '/dev/shm'];
+/** Folders that are a session's own. */
+export const PRIVATE = [...TEMPORARY, '/run', '/dev', '/proc'];
 
 /** The arguments before `--` and the program. */
 export function bubblewrapArguments(options: BubblewrapOptions): string[] {
@@ -46,8 +65,9 @@ export function bubblewrapArguments(options: BubblewrapOptions): string[] {
       ? ['--tmpfs', '/', ...SYSTEM.flatMap((path) => ['--ro-bind-try', path, path])]
       : [root?.mode === 'rw' ? '--bind' : '--ro-bind', '/', '/']),
     ...['--proc', '/proc', '--dev', '/dev', '--tmpfs', '/run'],
+    ...[...KERNEL, ...(jail ? [] : ['/sys'])].flatMap((path) => ['--ro-bind-try', path, path]),
     ...NEEDED_OF_RUN.flatMap((path) => ['--ro-bind-try', path, path]),
-    ...PRIVATE.flatMap((path) => ['--tmpfs', path]),
+    ...TEMPORARY.flatMap((path) => ['--tmpfs', path]),
     ...mounts.filter(({ path }) => path !== '/').flatMap(mountArguments),
     ...files.flatMap(({ from, to, writable }) => [writable ? '--bind' : '--ro-bind', from, to]),
     ...['--chdir', cwd],

@@ -1,42 +1,16 @@
 // From rules on paths to what is really mounted or denied: paths as they are on the disk, in the order in
-// which they must come, so that the nearest rule counts.
+// which they must come, so that the nearest rule counts. Sessions of before may have put links, and folders
+// under other names, wherever they could write.
 
 import { lstat, mkdir, readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { AppError } from '#shared/base/app-error.ts';
+import { isBelow } from '../../tunnel/posix-path.ts';
 import type { FsMode, FsRule } from '../egg-rules.ts';
-
-/** A path as it is on the disk, and what may be done with it. */
-export interface Mount {
-  readonly mode: FsMode;
-  readonly path: string;
-  readonly isFolder: boolean;
-}
-
-export interface MountPlan {
-  /** Parents before what is in them. */
-  readonly mounts: readonly Mount[];
-  /** True where nothing is there but what is named, and what programs need to start. */
-  readonly jail: boolean;
-  /** Sentences on rules that cannot be kept. */
-  readonly notEnforced: readonly string[];
-}
-
-export interface MountRequest {
-  readonly rules: readonly FsRule[];
-  /** The session's folder, as it is on the disk. */
-  readonly cwd: string;
-  /** The home folder of this machine's user. */
-  readonly home: string;
-  /** The session's own; the same for people who are as good as the user. */
-  readonly sessionHome: string;
-  /** Below the home folder: what an agent must write, and whatever begins like it. */
-  readonly agentPaths: readonly string[];
-  /** What no rule opens: Aerie's own files. */
-  readonly protect: readonly string[];
-  /** Opened all the same, below what is protected. */
-  readonly holes: readonly Pick<Mount, 'mode' | 'path'>[];
-}
+import { followLinks } from './follow-links.ts';
+import { hideSockets } from './hide-sockets.ts';
+import type { Mount, MountPlan, MountRequest } from './mount-plan.ts';
+import { inOrder, pinned } from './order-mounts.ts';
 
 /** A rule once its path is known. */
 interface Placed {
@@ -47,19 +21,24 @@ interface Placed {
   /** Folder that it must not lead out of. */
   readonly within: string | null;
   readonly written: string;
+  /** Left out, rather than refused, where it may have been led elsewhere. */
+  readonly mayFail: boolean;
 }
 
-const STRENGTH: Readonly<Record<FsMode, number>> = { ro: 0, rw: 0, 'deny-write': 1, deny: 2 };
+/** A rule once it is known what is at its path. */
+interface Found {
+  readonly placed: Placed;
+  readonly mount: Mount;
+  /** Links on the way. */
+  readonly links: readonly string[];
+}
 
-/** @throws AppError `bad_request` for a rule that leads out of the session's folder by a link */
+/** @throws AppError `bad_request` for a rule that leads elsewhere by a link which a session could have made */
 export async function planMounts(request: MountRequest): Promise<MountPlan> {
   const { rules, home, holes, protect } = request;
   const notEnforced: string[] = [];
-  const mounts: Mount[] = [];
-  const usual: Placed[] = [
-    { mode: 'ro', path: home, mustExist: false, within: null, written: '~' },
-    ...(await agentPlaces(request)),
-  ];
+  const found: Found[] = [];
+  const usual: Placed[] = [{ ...of('ro', home), written: '~' }, ...(await agentPlaces(request))];
   const jail = rules.some(({ mode, path }) => mode === 'deny' && path === '/');
   const wanted = [
     // In a jail the home folder is not there at all.
@@ -70,23 +49,37 @@ export async function planMounts(request: MountRequest): Promise<MountPlan> {
   ];
   for (const one of wanted) {
     const mount = await onDisk(one);
-    if (mount) mounts.push(mount);
-    else if (one.mustExist) {
+    if (mount) {
+      const links = mount.path === one.path ? [] : await followLinks(one.path);
+      found.push({ placed: one, mount, links });
+    } else if (one.mustExist) {
       notEnforced.push(`"${one.written}" does not exist, so the session can make it.`);
     }
   }
-  return { mounts: inOrder(mounts, jail), jail, notEnforced };
+  const kept = found.filter((one) => {
+    const led = ledBy(one, found);
+    if (led === 'here') notEnforced.push(changeable(one.placed));
+    return led !== 'elsewhere';
+  });
+  const mounts = pinned(
+    inOrder(
+      kept.map(({ mount }) => mount),
+      jail,
+    ),
+  );
+  const hidden = await hideSockets({ mounts, jail, cwd: request.cwd }, request.sockets ?? []);
+  return { mounts: hidden.mounts, jail, notEnforced: [...notEnforced, ...hidden.notEnforced] };
 }
 
 const of = (mode: FsMode, path: string): Placed => ({
-  ...{ mode, path, mustExist: false, within: null, written: path },
+  ...{ mode, path, mustExist: false, within: null, written: path, mayFail: false },
 });
 
 /** Where a rule is, by its text. A home of somebody else's is open to them anyway. */
 function placed({ mode, path }: FsRule, request: MountRequest): Placed[] {
   const { cwd, home, sessionHome } = request;
   const at = (where: string, within: string | null = null): Placed => ({
-    ...{ mode, path: where, within, written: path },
+    ...{ ...of(mode, where), within, written: path },
     mustExist: mode === 'deny-write',
   });
   const opens = mode === 'ro' || mode === 'rw';
@@ -100,7 +93,7 @@ function placed({ mode, path }: FsRule, request: MountRequest): Placed[] {
     throw new AppError('bad_request', `The rules name "${path}". Write the whole path instead.`);
   }
   const where = isAbsolute(path) ? path : resolve(cwd, path);
-  return [at(where, opens && isWithin(where, cwd) ? cwd : null)];
+  return [at(where, opens && isBelow(where, cwd) ? cwd : null)];
 }
 
 /** What an agent writes in the home folder; made if it is not there, as the agent would. */
@@ -116,8 +109,8 @@ async function agentPlaces({ agentPaths, home, sessionHome }: MountRequest): Pro
     const names = await readdir(dirname(path)).catch(() => []);
     places.push(
       ...names
-        .filter((found) => found.startsWith(start))
-        .map((found) => of('rw', join(dirname(path), found))),
+        .filter((each) => each.startsWith(start))
+        .map((each) => ({ ...of('rw', join(dirname(path), each)), mayFail: true })),
     );
   }
   return places;
@@ -138,36 +131,36 @@ async function onDisk(one: Placed): Promise<Mount | null> {
       `"${one.written}" in the rules is a link that leads nowhere.`,
     );
   }
-  if (one.within !== null && !isWithin(path, one.within)) {
-    throw new AppError(
-      'bad_request',
-      `"${one.written}" in the rules leads out of the folder. Write where it leads to instead.`,
-    );
-  }
+  if (one.within !== null && !isBelow(path, one.within)) throw leadsOut(one);
   return { mode: one.mode, path, isFolder: (await stat(path)).isDirectory() };
 }
 
-/** Sorted, one for each path, without those that change nothing or would open what is denied. */
-function inOrder(mounts: readonly Mount[], jail: boolean): Mount[] {
-  const byPath = new Map<string, Mount>();
-  for (const mount of mounts) {
-    const before = byPath.get(mount.path);
-    if (before && STRENGTH[before.mode] > STRENGTH[mount.mode]) continue;
-    byPath.set(mount.path, mount);
-  }
-  const sorted = [...byPath.values()].sort((a, b) => depth(a.path) - depth(b.path));
-  return sorted.filter((mount, index) => {
-    const above = sorted
-      .slice(0, index)
-      .findLast(({ path }) => path !== mount.path && isWithin(mount.path, path));
-    if (mount.mode !== 'deny-write') return true;
-    return above ? above.mode === 'rw' : !jail;
-  });
+/**
+ * What becomes of a rule with a link on the way that stands where sessions with these rules can write:
+ * nothing is opened elsewhere by it, and what it denies is only known for now. Null without such a link.
+ * @throws AppError `bad_request` for a rule that opens something elsewhere by it
+ */
+function ledBy(
+  { placed: rule, mount, links }: Found,
+  all: readonly Found[],
+): 'here' | 'elsewhere' | null {
+  const roots = all
+    .filter(({ mount: { mode, path } }) => mode === 'rw' && path !== sep)
+    .map(({ mount: { path } }) => path)
+    .filter((root) => links.some((link) => link !== root && isBelow(link, root)));
+  if (rule.mode === 'deny' || rule.mode === 'deny-write') return roots.length > 0 ? 'here' : null;
+  if (roots.every((root) => isBelow(mount.path, root))) return null;
+  if (rule.mayFail) return 'elsewhere';
+  throw leadsOut(rule);
 }
 
-const depth = (path: string): number => path.split(sep).filter(Boolean).length;
+function changeable({ written }: Placed): string {
+  return `"${written}" is a link that the session can change: the next one may not be kept from what it leads to now.`;
+}
 
-/** Whether `path` is `folder` or below it. */
-export function isWithin(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+function leadsOut({ written }: Placed): AppError {
+  return new AppError(
+    'bad_request',
+    `"${written}" in the rules leads out of the folder. Write where it leads to instead.`,
+  );
 }

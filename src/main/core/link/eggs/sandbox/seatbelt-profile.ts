@@ -1,6 +1,6 @@
 // The profile of sandbox-exec for a session on macOS. Pure. Later rules win.
 
-import type { MountPlan } from './plan-mounts.ts';
+import type { MountPlan } from './mount-plan.ts';
 
 export interface SeatbeltOptions extends Pick<MountPlan, 'mounts' | 'jail'> {
   /** All of it, none, or only a port of this machine where the proxy listens. */

@@ -18,6 +18,7 @@ const denied: Readonly<Record<string, Numbers>> = {
   fsmount: [432, 432],
   fspick: [433, 433],
   mount_setattr: [442, 442],
+  open_tree_attr: [467, 467],
   open_by_handle_at: [304, 265],
   // Namespaces: in one of its own a program has all rights over what it finds there.
   unshare: [272, 97],
@@ -65,8 +66,8 @@ export const deniedCalls: readonly string[] = Object.keys(denied);
 
 /** What differs between machines. */
 const machines = {
-  x64: { audit: 0xc000003e, column: 0, clone: 56, ioctl: 16 },
-  arm64: { audit: 0xc00000b7, column: 1, clone: 220, ioctl: 29 },
+  x64: { audit: 0xc000003e, column: 0, clone: 56, ioctl: 16, socket: 41 },
+  arm64: { audit: 0xc00000b7, column: 1, clone: 220, ioctl: 29, socket: 198 },
 } as const;
 
 const CLONE3 = 435;
@@ -75,6 +76,11 @@ const NAMESPACES = 0x7e020000;
 /** Of `ioctl`: types into the terminal, and into the one of the screen. */
 const TIOCSTI = 0x5412;
 const TIOCLINUX = 0x541c;
+/**
+ * Families of sockets that programs use: of this machine, of both internets, and of the kernel's answers on
+ * them. Others know no namespaces, such as those to other virtual machines, or lead into rare code.
+ */
+const FAMILIES = [1, 2, 10, 16];
 /** Numbers from here on are of another way to call. */
 const X32 = 0x40000000;
 
@@ -82,6 +88,7 @@ const [LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN] = [0x20, 0x15, 0x35, 0x45, 0x06];
 const ALLOW = 0x7fff0000;
 const NOT_PERMITTED = 0x00050000 + 1;
 const NOT_THERE = 0x00050000 + 38;
+const NO_SUCH_FAMILY = 0x00050000 + 97;
 /** Where the kernel tells of a call: its number, the machine, and the low half of its arguments. */
 const [NUMBER, MACHINE] = [0, 4];
 const argument = (index: number): number => 16 + 8 * index;
@@ -117,6 +124,14 @@ export function systemCallFilter(arch: string): Uint8Array<ArrayBuffer> | null {
         ...when([EQUAL, TIOCSTI], [[RETURN, 0, 0, NOT_PERMITTED]]),
         ...when([EQUAL, TIOCLINUX], [[RETURN, 0, 0, NOT_PERMITTED]]),
         [RETURN, 0, 0, ALLOW],
+      ],
+    ),
+    ...when(
+      [EQUAL, machine.socket],
+      [
+        [LOAD, 0, 0, argument(0)],
+        ...FAMILIES.flatMap((family) => when([EQUAL, family], [[RETURN, 0, 0, ALLOW]])),
+        [RETURN, 0, 0, NO_SUCH_FAMILY],
       ],
     ),
     [RETURN, 0, 0, ALLOW],

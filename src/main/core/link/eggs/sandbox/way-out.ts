@@ -77,8 +77,7 @@ export async function openWay(
   { rules, tools, session, onSocket }: WayRequest,
   ports: WayPorts,
 ): Promise<Way> {
-  // Paths of sockets must be short; the session's folder may be deep.
-  const folder = onSocket ? await mkdtemp(join(tmpdir(), PREFIX)) : null;
+  const folder = onSocket ? await socketFolder() : null;
   const wanted: Note = { rules: rules && [...rules], folder, port: null, tools };
   try {
     const way = await listen(wanted, ports);
@@ -139,6 +138,11 @@ async function listen(
     await close();
     throw error;
   }
+}
+
+/** Paths of sockets must be short, and every session has a `/tmp` of its own: it sees no other's there. */
+async function socketFolder(): Promise<string> {
+  return mkdtemp(join('/tmp', PREFIX)).catch(() => mkdtemp(join(tmpdir(), PREFIX)));
 }
 
 async function readNote(session: string): Promise<Note | null> {
