@@ -126,6 +126,35 @@ describe('previews', () => {
   });
 });
 
+describe('previews of sessions of this machine', () => {
+  test('reach whoever controls them from elsewhere, what was shown before as well', async () => {
+    const { api } = scene.local.client;
+    const args = ['-c', 'stty -echo; echo "# Old" >"$WT_PREVIEW_FILE"; echo ready; exec cat'];
+    await api.sessions.create({ id: SESSION, shell: '/bin/sh', args, cols: 80, rows: 24 });
+    await until(async () => expect(await api.sessions.preview({ id: SESSION })).not.toBeNull());
+    const browser = new RemoteBrowser(scene.link, SESSION);
+    browser.attach();
+    await until(() => expect(browser.text).toContain('ready'));
+    const shown = (): unknown[] =>
+      scene.link
+        .of('pty.preview')
+        .flatMap(({ data }) => Buffer.from(browser.open(data) ?? '').toString('utf8'));
+    const seen: unknown[] = [];
+    const file = join(scene.real.home, 'previews', String(process.pid), `.wt-preview-${SESSION}`);
+    for (const [text, message] of [
+      [null, { mode: 'markdown', content: '# Old\n' }],
+      ['new', { mode: 'markdown', content: 'new' }],
+      ['', { mode: '' }],
+    ] as const) {
+      if (text !== null) await writeFile(file, text);
+      await until(() => {
+        seen.push(...shown().filter((each) => each !== ''));
+        expect(seen.at(-1)).toBe(JSON.stringify(message));
+      });
+    }
+  });
+});
+
 describe('pages that programs open', () => {
   test('checklist 30: each line once, web addresses only, and only if the rules allow it', async () => {
     const folder = await eggFolder(join(scene.real.home, 'eggs'), SESSION);

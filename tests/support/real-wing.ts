@@ -44,6 +44,7 @@ export function createRealWing(
     home,
     defaultShell: '/bin/bash',
     recordingsFolder: join(home, 'recordings'),
+    previewsFolder: join(home, 'previews'),
     resourcesDir: fileURLToPath(new URL('../../resources', import.meta.url)),
     pid: process.pid,
     userEnvironment: async () => ({

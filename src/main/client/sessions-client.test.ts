@@ -15,6 +15,8 @@ const names: { readonly [K in keyof Contract['sessions']]: keyof Sessions | null
   restart: 'restart',
   duplicate: 'duplicate',
   request: null,
+  preview: null,
+  takePage: null,
   kill: 'kill',
   remove: 'remove',
   clearAttention: 'clearAttention',

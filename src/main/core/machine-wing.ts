@@ -90,6 +90,7 @@ export function createMachineWing(options: MachineWingOptions): MachineWing {
     ...machineFacts(),
     resourcesDir: options.resourcesDir,
     recordingsFolder: join(paths.data, 'recordings'),
+    previewsFolder: join(paths.data, 'previews'),
     ...hosting(options, logger),
     restore: restoring(options, settings.state.values),
     ...appParts(options, layouts),

@@ -6,6 +6,7 @@ import { PlainHistory } from './local-api/plain-history.ts';
 import type { Notices } from './notices.ts';
 import { activityLimits } from './operations/session-activity.ts';
 import { SessionOperations } from './operations/session-operations.ts';
+import { SessionPreviews } from './previews/session-previews.ts';
 import { ProfileCatalog } from './profiles/profile-catalog.ts';
 import { SessionLauncher } from './profiles/session-launcher.ts';
 import { limitSpawns } from './pty/spawn-limit.ts';
@@ -53,12 +54,18 @@ export function createSessionParts(deps: WingDeps, notices: Notices) {
   recordings.onDidReachLimit(({ session, path }) =>
     operations.events.tellRecordingLimit(session, path),
   );
+  const previews = new SessionPreviews({
+    ...deps,
+    sessions,
+    asksPages: () => settings.state.values['sessions.askPages'],
+  });
   const profiles = new ProfileCatalog(settings, deps.detectProfiles);
   const launcher = new SessionLauncher({
     ...deps,
     sessions,
     profiles,
-    startEnvironment: (id, env) => operations.startEnvironment(id, env),
+    startEnvironment: async (id, env, mode) =>
+      previews.environment(id, await operations.startEnvironment(id, env), mode),
   });
-  return { sessions, operations, history, reaper, recordings, profiles, launcher };
+  return { sessions, operations, history, reaper, recordings, previews, profiles, launcher };
 }

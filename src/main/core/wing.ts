@@ -54,6 +54,8 @@ export interface WingDeps {
   readonly resourcesDir: string;
   /** Where recordings of sessions are kept. */
   readonly recordingsFolder: string;
+  /** Where programs of sessions leave what they want shown; absent tells them of no place. */
+  readonly previewsFolder?: string;
   readonly pid: number;
   readonly userEnvironment: () => Promise<Readonly<Record<string, string>>>;
   readonly detectProfiles: () => Promise<readonly Profile[]>;
@@ -154,6 +156,7 @@ export function createWing(deps: WingDeps): Wing {
       // Before the sessions end, so that they come back as they are now.
       await restore.finish();
       await parts.sessions.dispose();
+      await parts.previews.dispose();
       await parts.history.dispose();
       await parts.recordings.dispose();
       clients.dispose();

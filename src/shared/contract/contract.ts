@@ -14,6 +14,7 @@ import { filesMethods } from './files-methods.ts';
 import { MAX_LAYOUT_CHARS, MAX_NAME } from './limits.ts';
 import { localClientId, localStatus } from './local-status.ts';
 import { method } from './method.ts';
+import { previewMethods } from './preview-methods.ts';
 import { protocolMethods } from './protocol-methods.ts';
 import { questionMethods } from './question-methods.ts';
 import * as recordings from './recordings.ts';
@@ -87,6 +88,7 @@ export const contract = {
       .output(z.array(sessionInfo)),
     get: method('session_not_found').input(byId).output(sessionInfo),
     watch: method().input(none).output(eventIterator(sessionChange)),
+    ...previewMethods,
     /** `name: null` goes back to the title. */
     rename: method('session_not_found')
       .input(z.object({ id: sessionId, name: z.nullable(z.string().check(z.maxLength(MAX_NAME))) }))

@@ -9,6 +9,7 @@ export * from './error-codes.ts';
 export * from './files.ts';
 export * from './limits.ts';
 export * from './local-status.ts';
+export * from './preview.ts';
 export * from './prompt-size.ts';
 export * from './protocol.ts';
 export * from './question-methods.ts';

@@ -48,6 +48,12 @@ export const MAX_RUN_OUTPUT_BYTES = 8 * 1024 * 1024;
 export const DEFAULT_RUN_OUTPUT_BYTES = 1024 * 1024;
 /** One piece of a history dump, in characters. */
 export const MAX_HISTORY_CHARS = 65_536;
+/** A web address that programs pass on, in characters. */
+export const MAX_WEB_ADDRESS = 2048;
+/** What a program shows beside its terminal, in bytes as in characters. */
+export const MAX_PREVIEW_CHARS = 256 * 1024;
+/** Web pages of one session that wait to be opened. */
+export const MAX_ASKED_PAGES = 5;
 /** One piece of a recording, in bytes. */
 export const MAX_RECORDING_PIECE = 65_536;
 /** Recordings listed at once, the newest. */

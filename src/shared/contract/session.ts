@@ -12,6 +12,7 @@ import {
   MAX_SESSION_ID_SEGMENT,
   MAX_TITLE,
 } from './limits.ts';
+import { askedPages, previewFacts } from './preview.ts';
 
 /** `segment(/segment)*` of `A-Za-z0-9_-`; the last segment may not be `env` (wmux.md 11.1). */
 export const sessionId = z.string().check(
@@ -159,6 +160,10 @@ export const sessionInfo = z.object({
   generation: z.int(),
   /** Present while the session is one of an earlier run: ended, and not started again yet. */
   restored: z.optional(restored),
+  /** Present while the program wants something shown beside it: see `sessions.preview`. */
+  preview: z.optional(previewFacts),
+  /** Web pages that programs want to open, the oldest first; at most one of each site. */
+  pages: z.optional(askedPages),
 });
 
 export const createSession = z.object({

@@ -1,5 +1,6 @@
 import { agentDefinitions } from './agent-definitions.ts';
 import { attentionDefinitions } from './attention-definitions.ts';
+import { recordingDefinitions } from './recording-definitions.ts';
 import type { SettingKey, SettingValues } from './settings.ts';
 
 /** What a person reads about one setting, and its value until they choose another. */
@@ -236,6 +237,15 @@ export const settingDefinitions: { readonly [K in SettingKey]: SettingDefinition
     description: 'Keeps ended sessions in the list with their output until you dismiss them.',
     default: true,
   },
+  'sessions.askPages': {
+    group: 'Sessions',
+    title: 'Ask before programs open web pages',
+    description:
+      'Programs that open a page by the BROWSER variable ask in their terminal, and the page opens where you are. Off leaves that to the system. Your own BROWSER variable always counts.',
+    default: true,
+    keywords: ['browser', 'url', 'link', 'login', 'sign in', 'preview'],
+    newSessionsOnly: true,
+  },
   'sessions.killGraceMs': {
     group: 'Sessions',
     title: 'Grace time when ending',
@@ -295,35 +305,7 @@ export const settingDefinitions: { readonly [K in SettingKey]: SettingDefinition
     default: 200,
     keywords: ['restore', 'disk', 'limit'],
   },
-  'recording.keys': {
-    group: 'Recording',
-    title: 'Record what is typed',
-    description:
-      'New recordings also hold every key that is typed, passwords included. Off, they hold only what the terminal shows.',
-    default: false,
-    keywords: ['asciicast', 'keys', 'input', 'keylog', 'privacy'],
-  },
-  'recording.maxMegabytes': {
-    group: 'Recording',
-    title: 'Largest recording',
-    description: 'A recording ends when its file has reached this many megabytes.',
-    default: 50,
-    keywords: ['asciicast', 'size', 'limit'],
-  },
-  'recording.maxTotalMegabytes': {
-    group: 'Recording',
-    title: 'Space for all recordings',
-    description: 'When recordings take more megabytes than this, the oldest ones are deleted.',
-    default: 2048,
-    keywords: ['asciicast', 'retention', 'disk', 'limit'],
-  },
-  'recording.keepDays': {
-    group: 'Recording',
-    title: 'Keep recordings for',
-    description: 'Days after which a recording is deleted; 0 keeps them until space runs out.',
-    default: 90,
-    keywords: ['asciicast', 'retention', 'age', 'delete'],
-  },
+  ...recordingDefinitions,
   'sessions.host': {
     group: 'Sessions',
     title: 'Where terminals run',

@@ -122,6 +122,7 @@ export const settingSchemas = {
   'shell.integration': z.boolean(),
   'sessions.confirmKill': z.enum(['always', 'busy', 'never']),
   'sessions.keepExited': z.boolean(),
+  'sessions.askPages': z.boolean(),
   'sessions.killGraceMs': z.int().check(z.minimum(0), z.maximum(30_000)),
   'sessions.max': z.int().check(z.minimum(1), z.maximum(1000)),
   'sessions.idleTtlMinutes': z.int().check(z.minimum(0), z.maximum(43_200)),

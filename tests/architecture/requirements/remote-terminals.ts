@@ -46,9 +46,10 @@ export const remoteTerminals: readonly Requirement[] = [
       [sessions]: [
         'checklist 29: the three forms of the file reach the controller, and it disappears',
         'waits for whoever comes to control the session',
+        'reach whoever controls them from elsewhere, what was shown before as well',
         'checklist 30: each line once, web addresses only, and only if the rules allow it',
       ],
-      'src/main/core/link/pty/page-requests.test.ts': [
+      'src/main/core/previews/page-requests.test.ts': [
         'a flood of pages is cut to a few, and counted',
         'what was there before Aerie began anew is not told again',
       ],

@@ -4,6 +4,7 @@ import type { LazyChats } from '../chat/lazy-chats.ts';
 import type { LazyLink } from '../link/lazy-link.ts';
 import type { Notices } from '../notices.ts';
 import type { SessionOperations } from '../operations/session-operations.ts';
+import type { SessionPreviews } from '../previews/session-previews.ts';
 import type { ProfileCatalog } from '../profiles/profile-catalog.ts';
 import type { SessionLauncher } from '../profiles/session-launcher.ts';
 import type { Recordings } from '../recording/recordings.ts';
@@ -24,6 +25,7 @@ export interface ApiServices {
   readonly sessions: SessionRegistry;
   readonly operations: SessionOperations;
   readonly recordings: Recordings;
+  readonly previews: SessionPreviews;
   readonly launcher: SessionLauncher;
   /** Sessions of all processes. */
   readonly federation: SessionFederation;

@@ -9,6 +9,7 @@ import { filesHandlers } from './files-handlers.ts';
 import { layoutHandlers } from './layout-handlers.ts';
 import { localHandlers } from './local-handlers.ts';
 import { operationHandlers } from './operation-handlers.ts';
+import { previewHandlers } from './preview-handlers.ts';
 import { recordingHandlers, sessionRecordingHandlers } from './recording-handlers.ts';
 import { remoteHandlers } from './remote-handlers.ts';
 import { remoteHistoryHandlers } from './remote-history-handlers.ts';
@@ -29,6 +30,7 @@ export function createRouter(services: ApiServices): ApiRouter {
       ...sessionHandlers(os.sessions, services),
       ...operationHandlers(os.sessions, services),
       ...sessionRecordingHandlers(os.sessions, services),
+      ...previewHandlers(os.sessions, services),
     },
     recordings: recordingHandlers(os.recordings, services),
     agents: agentHandlers(os.agents, services),

@@ -31,6 +31,7 @@ export interface SessionLauncherDeps {
   readonly startEnvironment?: (
     id: string,
     env: Readonly<Record<string, string>>,
+    mode: 'merge' | 'replace',
   ) => Promise<Readonly<Record<string, string>>>;
 }
 
@@ -81,11 +82,12 @@ export class SessionLauncher {
     const asked = request.args ?? (request.shell ? undefined : profile?.args);
     const args = asked ?? this.#loginArgs(shell);
     const kind = shellKind(shell);
+    const mode = request.envMode ?? 'merge';
     const env = sessionEnvironment({
       base: await this.#deps.userEnvironment(),
       profileEnv: profile?.env ?? {},
       extraEnv: request.env ?? {},
-      mode: request.envMode ?? 'merge',
+      mode,
       sessionId: id,
       version,
     });
@@ -101,7 +103,7 @@ export class SessionLauncher {
       scrollback: Math.max(MIN_SCROLLBACK, settings.state.values['terminal.scrollback']),
       shell,
       args: launch.args,
-      env: (await this.#deps.startEnvironment?.(id, launch.env)) ?? launch.env,
+      env: (await this.#deps.startEnvironment?.(id, launch.env, mode)) ?? launch.env,
       cwd: expandHome(request.cwd || profile?.cwd || home, home),
       origin: { ...origin, shell, args: [...args] },
     };

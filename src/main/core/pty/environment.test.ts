@@ -46,9 +46,17 @@ describe('sessionEnvironment', () => {
     'SHLVL',
     'APPIMAGE',
     'ITERM_SESSION_ID',
+    'WT_PREVIEW_FILE',
+    'WT_SESSION_ID',
   ])('keeps %s of the app from the shell, unless a profile sets it', (name) => {
     expect(make({ base: { [name]: 'x' } })).not.toHaveProperty(name);
     expect(make({ base: { [name]: 'x' }, profileEnv: { [name]: 'y' } })[name]).toBe('y');
+  });
+
+  it('keeps the browser of the session that Aerie was started in from the shell, and no other', () => {
+    expect(make({ base: { BROWSER: '/x/previews/7/wt-browser' } })).not.toHaveProperty('BROWSER');
+    expect(make({ base: { BROWSER: 'wt-browser' } })).not.toHaveProperty('BROWSER');
+    expect(make({ base: { BROWSER: 'firefox' } })['BROWSER']).toBe('firefox');
   });
 
   it("lays the profile's over the user's and the request's over both", () => {

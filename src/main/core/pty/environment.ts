@@ -54,6 +54,14 @@ const dropped = new Set([
   'WT_PROFILE_ID',
   'ZELLIJ',
   'WMUX_SESSION_ID',
+  // of the session of ours that Aerie was started in
+  'WT_SESSION_ID',
+  'WT_SESSION_DIR',
+  'WT_PREVIEW_DIR',
+  'WT_PREVIEW_FILE',
+  'WT_USER',
+  'WT_USER_EMAIL',
+  'WT_USER_NAME',
   // of the process that started Aerie, not of the shell that starts now
   'SHLVL',
   'OLDPWD',
@@ -106,6 +114,7 @@ export function sanitisedEnvironment(
   for (const [name, value] of Object.entries(base)) {
     if (value !== undefined && !isDropped(name, platform)) env[name] = value;
   }
+  if (/(^|[/\\])wt-browser$/.test(env['BROWSER'] ?? '')) delete env['BROWSER'];
   const startedByNpm = Object.keys(base).some(
     (name) => name.toLowerCase() === 'npm_lifecycle_event',
   );

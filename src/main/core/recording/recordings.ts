@@ -214,7 +214,7 @@ export class Recordings {
       didEnd: (reason, error) => this.#didEnd(session, recordingId, reason, error),
     });
     this.#active.set(session, { recordingId, recorder, file });
-    session.markRecording(true);
+    session.mark({ recording: true });
     // Whatever ended it while its file was being made was heard by nobody.
     if (this.#disposed) void recorder.stop('quit');
     else if (this.#isOver(session)) void recorder.stop('exited');
@@ -224,7 +224,7 @@ export class Recordings {
     const { notices, logger, settings } = this.#deps;
     const path = this.#folder.pathOf(recordingId);
     this.#active.delete(session);
-    session.markRecording(false);
+    session.mark({ recording: false });
     const name = titleOf(session.info);
     if (reason === 'failed') {
       this.#failed.add(recordingId);

@@ -1,5 +1,5 @@
 import type { Clock, Logger } from '#shared/base/ports.ts';
-import type { CreateSession, IconName, TintName } from '#shared/contract/index.ts';
+import type { CreateSession, IconName, SessionInfo, TintName } from '#shared/contract/index.ts';
 import type { AttentionPolicy } from '../attention/attention-policy.ts';
 import type { EmulatorHost } from '../emulator/emulator.ts';
 import type { PtyOptions, PtySpawner } from '../pty/pty-spawner.ts';
@@ -19,6 +19,9 @@ export interface SessionSpec extends Omit<PtyOptions, 'cols' | 'rows'> {
 
 /** A request for a session, without its id and size. */
 export type SessionOrigin = Omit<CreateSession, 'id' | 'cols' | 'rows'>;
+
+/** What others note of a session: whether it is recorded, what its programs want shown and opened. */
+export type SessionMarks = Pick<SessionInfo, 'recording' | 'preview' | 'pages'>;
 
 /** What a session is made of. */
 export interface SessionDeps {

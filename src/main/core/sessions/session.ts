@@ -23,7 +23,7 @@ import { OutputBatcher } from './output-batcher.ts';
 import { OutputLog } from './output-log.ts';
 import type { SavedSession } from './saved-session.ts';
 import { SessionAttention } from './session-attention.ts';
-import type { SessionDeps, SessionSpec } from './session-spec.ts';
+import type { SessionDeps, SessionMarks, SessionSpec } from './session-spec.ts';
 import { type Size, SizeArbiter } from './size-arbiter.ts';
 import { Viewer, type ViewerSink, type ViewerSource } from './viewer.ts';
 
@@ -64,7 +64,7 @@ export class Session {
   #title = '';
   #exit: ExitStatus | null = null;
   #busy = false;
-  #recording = false;
+  #marks: SessionMarks = { recording: false };
   #generation = 1;
   /** Restarts under way. */
   #restarts = 0;
@@ -170,9 +170,9 @@ export class Session {
       attention: this.#attention.current,
       viewers: this.#viewers.size,
       busy: this.#busy,
-      recording: this.#recording,
       generation: this.#generation,
       ...(this.#saved ? { restored: this.#saved.restored } : {}),
+      ...this.#marks,
     };
   }
 
@@ -249,9 +249,9 @@ export class Session {
     this.#changed.fire();
   }
 
-  /** Notes whether what the session shows is written to a file. */
-  markRecording(on: boolean): void {
-    this.#recording = on;
+  /** Notes what others know of it, for its info. */
+  mark(marks: Partial<SessionMarks>): void {
+    this.#marks = { ...this.#marks, ...marks };
     this.#changed.fire();
   }
 

@@ -30,6 +30,7 @@ export const contractRules: Rules = {
     own: [
       ...(['get', 'rename', 'kill', 'remove', 'resize', 'wait', 'clear', 'exec'] as const),
       ...(['history', 'clearAttention', 'restoreAttention', 'events'] as const),
+      ...(['preview', 'takePage'] as const),
     ],
     owners: [
       ...(['create', 'restart', 'duplicate', 'request', 'run', 'status'] as const),

@@ -3,12 +3,13 @@
 
 import { type Disposable, DisposableStore } from '#shared/base/disposable.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
+import type { Preview } from '#shared/contract/preview.ts';
 import type { SessionInfo } from '#shared/contract/session.ts';
+import { PageRequests } from '../../previews/page-requests.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
 import { isSamePath } from '../tunnel/posix-path.ts';
 import { IdleEnd } from './idle-end.ts';
-import { PageRequests } from './page-requests.ts';
-import { PreviewWatch } from './preview-watch.ts';
+import { previewMessage } from './preview-message.ts';
 import { RemoteAttention } from './remote-attention.ts';
 import type { SessionOwner } from './session-owners.ts';
 import type { WaitLines } from './wait-lines.ts';
@@ -21,11 +22,16 @@ export interface RemoteSessionPorts {
   readonly logger: Logger;
   /** Tells the roosts that the session wants to be looked at; false if none could be told. */
   readonly tellAttention: (session: RemoteSession, nonce: string) => boolean;
+  /** What its program wants shown now. */
+  readonly readPreview: (id: string) => Promise<Preview | null>;
   /** Shows whoever controls the session what it wants to show. */
   readonly showPreview: (session: RemoteSession, message: string) => void;
   /** Passes a page on; false if nobody is there. */
   readonly openPage: (session: RemoteSession, url: string) => boolean;
 }
+
+/** No preview has this version. */
+const UNREAD = -1;
 
 export class RemoteSession implements Disposable {
   readonly id: string;
@@ -41,6 +47,8 @@ export class RemoteSession implements Disposable {
   readonly #ports: RemoteSessionPorts;
   readonly #store = new DisposableStore();
   readonly #idle: IdleEnd | undefined;
+  /** Version of what is shown. */
+  #shown: number | null = null;
 
   /** `reclaimed`: it began in an earlier run of Aerie. */
   constructor(
@@ -60,9 +68,6 @@ export class RemoteSession implements Disposable {
     this.roosts.add(owner.roost);
     const limit = (): number => access.config.idleTimeout;
     this.#idle = this.#store.add(new IdleEnd({ ...ports, sessionId: id, limit }));
-    if (owner.previewFile) {
-      this.#store.add(new PreviewWatch(owner.previewFile, clock, (text) => this.#show(text)));
-    }
     if (owner.requestsFile) {
       const from = reclaimed ? 'end' : 'start';
       const open = (url: string): boolean => access.config.browserOpen && ports.openPage(this, url);
@@ -71,9 +76,13 @@ export class RemoteSession implements Disposable {
   }
 
   /** It is as `info` says now. */
-  update({ attention, exit }: SessionInfo): void {
-    if (exit) this.ended(exit.signal === null ? exit.code : -1);
-    else this.attention.follow(attention);
+  update({ attention, exit, preview }: SessionInfo): void {
+    if (exit) {
+      this.ended(exit.signal === null ? exit.code : -1);
+      return;
+    }
+    this.attention.follow(attention);
+    void this.#follow(preview?.version ?? null);
   }
 
   /** Nothing more comes of it. */
@@ -103,9 +112,20 @@ export class RemoteSession implements Disposable {
     this.#store.dispose();
   }
 
-  #show(message: string): void {
-    this.preview = message;
-    this.#ports.showPreview(this, message);
+  async #follow(version: number | null): Promise<void> {
+    if (version === this.#shown) return;
+    this.#shown = version;
+    const read = version === null ? null : this.#ports.readPreview(this.id);
+    // What cannot be read now is asked for again with the next change.
+    const preview = await read?.catch(() => undefined);
+    if (this.#shown !== version || this.exitCode !== null) return;
+    if (read && preview === undefined) {
+      this.#shown = UNREAD;
+      return;
+    }
+    this.#shown = preview?.version ?? null;
+    this.preview = previewMessage(preview ?? null);
+    this.#ports.showPreview(this, this.preview);
   }
 
   /** People that the roost calls owner or admin have every folder. */

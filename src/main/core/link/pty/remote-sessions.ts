@@ -179,6 +179,7 @@ export class RemoteSessions implements Disposable {
       ...this.#ports,
       waits: this.#waits,
       tellAttention: (session, nonce) => this.#tellAttention(session, nonce),
+      readPreview: (id) => this.#ports.wing.ask(({ sessions }) => sessions.preview({ id })),
       showPreview: (session) => this.#show(session, session.roosts),
       openPage: ({ id, roosts }, url) =>
         [...roosts]

@@ -24,8 +24,7 @@ const note = z.object({
   /** The folder it runs in, and the one that its owner has it in by the rules; empty: anywhere. */
   cwd: path,
   folder: path,
-  /** Files that it shares with this machine, see the egg's folder. */
-  previewFile: z.optional(path),
+  /** A file that it shares with this machine, see the egg's folder. */
   requestsFile: z.optional(path),
   /** What it is boxed by; absent: not known. */
   box: z.optional(sessionBox),

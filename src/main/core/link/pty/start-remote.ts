@@ -90,7 +90,7 @@ async function begin(
     egg.folder?.previewFile ?? egg.env['WT_PREVIEW_FILE'] ?? join(egg.cwd, `.wt-preview-${id}`);
   const info = await create(message, whose.roost, egg, previewFile, ports);
   const owner = {
-    ...{ ...whose, agent, userId, email, previewFile, cwd: info.cwd },
+    ...{ ...whose, agent, userId, email, cwd: info.cwd },
     ...(egg.folder ? { requestsFile: egg.folder.browserRequests } : {}),
     ...(egg.box ? { box: egg.box } : {}),
   };

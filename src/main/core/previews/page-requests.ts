@@ -2,7 +2,8 @@
 
 import { type Disposable, MutableDisposable } from '#shared/base/disposable.ts';
 import type { Clock } from '#shared/base/ports.ts';
-import { readSharedFile } from '../eggs/read-shared-file.ts';
+import { readSharedFile } from '../link/eggs/read-shared-file.ts';
+import type { TouchedFiles } from './touched-files.ts';
 import { webAddress } from './web-address.ts';
 
 const POLL_EVERY = 500;
@@ -18,6 +19,9 @@ export class PageRequests implements Disposable {
   readonly #clock: Clock;
   readonly #open: (url: string) => boolean;
   readonly #next = new MutableDisposable<Disposable>();
+  readonly #following: Disposable | undefined;
+  #reading: Promise<void> = Promise.resolve();
+  #disposed = false;
   #at = 0;
   /** True until the end of what was there before. */
   #skipping: boolean;
@@ -28,15 +32,25 @@ export class PageRequests implements Disposable {
 
   /**
    * `open` is asked to pass a page on; false if it may not be. `from`: `start` of a new file, or `end` of
-   * one whose lines were told before.
+   * one whose lines were told before. With `touched` the file is looked at when it changes, else every
+   * half second.
    */
-  constructor(path: string, clock: Clock, from: 'start' | 'end', open: (url: string) => boolean) {
+  constructor(
+    path: string,
+    clock: Clock,
+    from: 'start' | 'end',
+    open: (url: string) => boolean,
+    touched?: TouchedFiles,
+  ) {
     this.#path = path;
     this.#clock = clock;
     this.#open = open;
     this.#skipping = from === 'end';
     this.#refilledAt = clock.monotonic();
-    this.#later();
+    this.#following = touched?.follow(path, () => {
+      this.#reading = this.#reading.then(() => this.#readOn());
+    });
+    if (!touched) this.#later();
   }
 
   /** Lines that were not passed on: no addresses, too many, or not allowed. */
@@ -45,7 +59,9 @@ export class PageRequests implements Disposable {
   }
 
   dispose(): void {
+    this.#disposed = true;
     this.#next.dispose();
+    this.#following?.dispose();
   }
 
   #later(): void {
@@ -53,11 +69,24 @@ export class PageRequests implements Disposable {
   }
 
   async #poll(): Promise<void> {
-    const bytes = await readSharedFile(this.#path, MAX_READ, this.#at);
-    this.#at += bytes?.length ?? 0;
-    if (bytes && !this.#skipping) this.#take(Buffer.from(bytes).toString('utf8'));
-    if (bytes && bytes.length < MAX_READ) this.#skipping = false;
+    await this.#read();
     this.#later();
+  }
+
+  /** All that is new: nothing tells of it again. */
+  async #readOn(): Promise<void> {
+    let read = MAX_READ;
+    while (read === MAX_READ && !this.#disposed) read = await this.#read();
+  }
+
+  /** The next piece; resolves with its length in bytes. */
+  async #read(): Promise<number> {
+    const bytes = await readSharedFile(this.#path, MAX_READ, this.#at);
+    if (!bytes || this.#disposed) return 0;
+    this.#at += bytes.length;
+    if (!this.#skipping) this.#take(Buffer.from(bytes).toString('utf8'));
+    if (bytes.length < MAX_READ) this.#skipping = false;
+    return bytes.length;
   }
 
   #take(text: string): void {
