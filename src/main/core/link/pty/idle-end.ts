@@ -8,6 +8,8 @@ import { MAX_WAIT_MS } from '#shared/contract/limits.ts';
 import type { WaitLines } from './wait-lines.ts';
 
 const RETRY_AFTER = 1000;
+/** Longest wait that can be asked for at once. */
+const LONGEST = MAX_WAIT_MS - 1;
 
 export interface IdleEndOptions {
   readonly sessionId: string;
@@ -43,7 +45,7 @@ export class IdleEnd implements Disposable {
     if (limit === this.#limit) return;
     this.#limit = limit;
     this.#stop();
-    if (limit > 0) void this.#watch(limit, limit);
+    if (limit > 0) void this.#watch(limit);
   }
 
   dispose(): void {
@@ -57,26 +59,49 @@ export class IdleEnd implements Disposable {
     this.#retry.value = undefined;
   }
 
-  /** Waits for `quiet` ms without output, then looks when somebody typed last. */
-  async #watch(limit: number, quiet: number): Promise<void> {
-    const { sessionId: id, waits, clock } = this.#options;
+  /** Waits until there was neither output nor typing for as long as the limit. */
+  async #watch(limit: number): Promise<void> {
+    const { clock } = this.#options;
     const wait = new AbortController();
     this.#wait = wait;
     const { signal } = wait;
     try {
-      const idleMs = Math.min(quiet, MAX_WAIT_MS);
-      const until = { mode: 'idle', idleMs } as const;
-      const { exitCode } = await waits.ask(({ api }) =>
-        api.sessions.wait({ id, until }, { signal }),
-      );
-      if (signal.aborted || exitCode !== null) return;
-      const left = limit - (clock.monotonic() - this.#typedAt);
-      if (left <= 0 && quiet <= MAX_WAIT_MS) await this.#end();
-      else void this.#watch(limit, Math.max(left, 1));
+      const quiet = Math.min(limit, LONGEST);
+      let silence = await this.#silence(quiet, signal);
+      const quietSince = clock.monotonic() - quiet;
+      while (silence === 'kept') {
+        const left = Math.max(quietSince, this.#typedAt) + limit - clock.monotonic();
+        if (left <= 0) {
+          await this.#end();
+          return;
+        }
+        silence = await this.#silence(Math.min(left, LONGEST), signal, 'from now on');
+      }
+      if (silence === 'broken' && !signal.aborted) void this.#watch(limit);
     } catch {
       if (signal.aborted) return;
-      this.#retry.value = clock.after(RETRY_AFTER, () => void this.#watch(limit, limit));
+      this.#retry.value = clock.after(RETRY_AFTER, () => void this.#watch(limit));
     }
+  }
+
+  /**
+   * Waits for so many ms without output: as often as there is some, or only `from now on`, when it is
+   * `broken` by any.
+   */
+  async #silence(
+    ms: number,
+    signal: AbortSignal,
+    once?: 'from now on',
+  ): Promise<'kept' | 'broken' | 'over'> {
+    const { sessionId: id, waits } = this.#options;
+    const idleMs = Math.ceil(ms);
+    const until = { mode: 'idle', idleMs } as const;
+    const limit = once ? { timeoutMs: idleMs + 1 } : {};
+    const { exitCode, timedOut } = await waits.ask(({ api }) =>
+      api.sessions.wait({ id, until, ...limit }, { signal }),
+    );
+    if (signal.aborted || exitCode !== null) return 'over';
+    return timedOut ? 'broken' : 'kept';
   }
 
   async #end(): Promise<void> {
