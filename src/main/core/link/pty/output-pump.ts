@@ -8,7 +8,10 @@ import type { Disposable } from '#shared/base/disposable.ts';
 import { MAX_CHANNEL_CHUNK, MAX_OUTPUT_CHUNK } from '#shared/protocol/wing/wing-limits.ts';
 import type { FromWing, Outgoing } from '#shared/protocol/wing/wing-messages.ts';
 
-const pack = promisify(gzip);
+type Packing = (bytes: Uint8Array) => Promise<Uint8Array>;
+
+const zip = promisify(gzip);
+const pack: Packing = (bytes) => zip(bytes, { level: constants.Z_BEST_SPEED });
 
 /** Where the messages go; may be replaced while they flow. */
 export interface PumpOutlet {
@@ -36,6 +39,7 @@ const ROOM = 512 * 1024;
 
 export class OutputPump implements Disposable {
   readonly #options: OutputPumpOptions;
+  readonly #pack: Packing;
   /** Set while packing is under way: what follows waits. */
   #packing: Promise<void> | undefined;
   #ended = false;
@@ -49,8 +53,10 @@ export class OutputPump implements Disposable {
   #held: Uint8Array[] = [];
   #heldBytes = 0;
 
-  constructor(options: OutputPumpOptions) {
+  /** `packing`: how a piece of a replay is packed, as gzip. */
+  constructor(options: OutputPumpOptions, packing: Packing = pack) {
     this.#options = options;
+    this.#pack = packing;
   }
 
   /** Bytes of output handed over so far. */
@@ -69,11 +75,12 @@ export class OutputPump implements Disposable {
       this.#release();
       for (let at = 0; at < copy.length; ) {
         const piece = copy.subarray(at, at + this.#chunk);
-        const zipped = await pack(piece, { level: constants.Z_BEST_SPEED });
+        const zipped = await this.#pack(piece).catch(() => null);
         if (this.#ended) return;
         // The way was changed meanwhile to one with smaller messages: cut anew.
         if (piece.length > this.#chunk) continue;
-        this.#send(zipped, piece.length, true);
+        // What cannot be packed goes as it is: nothing may be missing.
+        this.#send(zipped ?? piece, piece.length, zipped !== null);
         at += piece.length;
       }
     });
