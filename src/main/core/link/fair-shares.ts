@@ -42,3 +42,26 @@ export class FairShares {
     else this.#taken.delete(name);
   }
 }
+
+/**
+ * Who makes room for `comer` where everybody's places are counted together: the oldest of whoever would
+ * have most, first of the roosts, then of the people on that. `holders`: the oldest first.
+ */
+export function whoMakesRoom<T>(
+  holders: Iterable<T>,
+  holderOf: (one: T) => ShareHolder,
+  comer: ShareHolder,
+): T | undefined {
+  const onRoost = mostOf([...holders], (one) => holderOf(one).roost, comer.roost);
+  return mostOf(onRoost, (one) => holderOf(one).userId, comer.userId)[0];
+}
+
+/** Those whose name has most, one more being called `comer`; it is them if others have as many. */
+function mostOf<T>(all: readonly T[], nameOf: (one: T) => string, comer: string): readonly T[] {
+  const groups = Map.groupBy(all, nameOf);
+  const countOf = (name: string): number =>
+    (groups.get(name)?.length ?? 0) + (name === comer ? 1 : 0);
+  let most = groups.has(comer) ? comer : (groups.keys().next().value ?? comer);
+  for (const name of groups.keys()) if (countOf(name) > countOf(most)) most = name;
+  return groups.get(most) ?? [];
+}

@@ -6,6 +6,7 @@ import { type Disposable, DisposableStore, toDisposable } from '#shared/base/dis
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import type { RemoteConfig } from '#shared/contract/remote-config.ts';
 import { sessionId } from '#shared/contract/session.ts';
+import { whoMakesRoom } from '../fair-shares.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
 import { TunnelRefusal } from '../tunnel/tunnel-handlers.ts';
 import { nativeServers } from './ice-servers.ts';
@@ -124,8 +125,8 @@ export class Peers implements Disposable {
     const { config, bindAddress, clock } = this.#ports;
     const name = `${owner.roost}\n${owner.userId}\n${owner.publicKey}`;
     this.#peers.get(name)?.dispose();
-    const oldest = [...this.#peers.values()][0];
-    if (this.#peers.size >= MAX_PEERS) oldest?.dispose();
+    const full = this.#peers.size >= MAX_PEERS;
+    if (full) whoMakesRoom(this.#peers.values(), (peer) => peer.owner, owner)?.dispose();
     const connection = new library.PeerConnection('aerie', {
       iceServers: nativeServers(config().iceServers),
       maxMessageSize: MAX_MESSAGE,
