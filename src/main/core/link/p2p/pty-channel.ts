@@ -59,6 +59,18 @@ export class PtyChannel implements Disposable {
     return this.#channel.maxMessageSize() >= MIN_MESSAGE;
   }
 
+  /** Bytes that the network has not taken yet; 0 once it is closed. */
+  get unsent(): number {
+    return this.isOpen ? this.#channel.bufferedAmount() : 0;
+  }
+
+  /** Sends one message after all before it; false, and nothing is sent, if the browser could not take it. */
+  tell(message: Outgoing<FromWing>): boolean {
+    if (Buffer.byteLength(encodeMessage(message)) > this.#channel.maxMessageSize()) return false;
+    this.#send(message);
+    return true;
+  }
+
   /** Where output goes. What cannot be sent is dropped; the end of the channel tells of it. */
   get outlet(): PumpOutlet {
     return { kind: 'channel', send: (message, didSend) => this.#send(message, didSend) };
