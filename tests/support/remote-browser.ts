@@ -26,13 +26,11 @@ export class MemoryLink implements BrowserLink {
   readonly #pty: () => LinkServices['pty'];
   readonly #listeners = new Set<(message: FromWing) => void>();
 
-  constructor(pty: () => LinkServices['pty'], owner: string | null = 'local') {
+  constructor(pty: () => LinkServices['pty'], owner: string | null = 'local', roost = 'r1') {
     this.#pty = pty;
     const isOpen = (): boolean => this.open;
     this.context = {
-      roost: 'r1',
-      host: 'roost.example',
-      owner,
+      ...{ roost, host: 'roost.example', owner },
       identity: WingIdentity.generate(),
       outlet: {
         unsent: 0,

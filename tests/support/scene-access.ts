@@ -9,15 +9,20 @@ export class SceneAccess implements RemoteAccess {
   readonly onDidChange = this.#changed.event;
   config: RemoteConfig = defaultRemoteConfig;
   folders: readonly string[] | null = null;
-  verdict: (caller: RemoteCaller) => GateVerdict = (caller) => ({ ok: true, caller });
+  verdict: (caller: RemoteCaller, token: string) => GateVerdict = (caller) => ({
+    ok: true,
+    caller,
+  });
+  /** What comes of showing a passkey. */
+  authenticate: RemoteAccess['authenticate'] = () => Promise.resolve({ error: 'no' });
 
   /** Tells that the rules have changed. */
   didChange(): void {
     this.#changed.fire(this.config);
   }
 
-  gate(caller: RemoteCaller): GateVerdict {
-    return this.verdict(caller);
+  gate(caller: RemoteCaller, token: string): GateVerdict {
+    return this.verdict(caller, token);
   }
 
   maySee(caller: RemoteCaller, owner: string | null): boolean {
@@ -28,7 +33,6 @@ export class SceneAccess implements RemoteAccess {
   pathsFor = (): readonly string[] | null => this.folders;
   update = (): Promise<void> => Promise.reject(new Error('not here'));
   challenge = (): Uint8Array => new Uint8Array(32);
-  authenticate = (): Promise<{ error: string }> => Promise.resolve({ error: 'no' });
   revokeTokens = (): void => {};
 
   dispose(): void {

@@ -8,8 +8,8 @@ import type { RemoteAccess } from '../access/remote-access.ts';
 import type { LinkContext } from '../link-services.ts';
 import { type RemoteCaller, roleOf } from '../remote-caller.ts';
 import type { PasskeyWait } from './passkey-wait.ts';
-import type { RemoteTerminalPorts } from './remote-terminal.ts';
 import { ownerIdFor, type SessionOwner } from './session-owners.ts';
+import type { RemoteTerminalPorts } from './terminal-ports.ts';
 
 /** Somebody who came in, and with what: so that they can be asked for it again. */
 export interface Visitor {

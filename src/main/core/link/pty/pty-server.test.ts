@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { nodeClock } from '#core/system/node-clock.ts';
 import { silentLogger } from '#shared/base/ports.ts';
+import { defaultRemoteConfig } from '#shared/contract/remote-config.ts';
 import { MemoryLink, RemoteBrowser } from '../../../../../tests/support/remote-browser.ts';
 import { openAccess } from '../../../../../tests/support/scene-access.ts';
 import { createTestWing } from '../../../../../tests/support/test-wing.ts';
@@ -15,12 +16,12 @@ const MANY = 200;
 const ofUser = (at: number): { user_id: string } => ({ user_id: `user${at % 5}` });
 const ids = Array.from({ length: MANY }, (_, at) => (0x5f0c0000 + at).toString(16));
 
-function served() {
+function served(access = openAccess()) {
   const made = createTestWing();
   const wing = new LocalWing(made.wing.connect);
   const viewers = new RemoteViewers();
   const server = new PtyServer({
-    ...{ wing, owners: new SessionOwners(wing), access: openAccess(), viewers },
+    ...{ wing, owners: new SessionOwners(wing), access, viewers },
     eggs: {
       agents: () => Promise.resolve(['shell']),
       launch: () =>
@@ -41,7 +42,10 @@ function served() {
   });
   const states = async (): Promise<boolean[]> =>
     (await wing.client.api.sessions.list()).map(({ exit }) => exit === null);
-  return { link, viewers, wing, shared, states };
+  const say = (text: string): void => {
+    for (const pty of made.spawner.started) pty.say(text);
+  };
+  return { link, viewers, wing, shared, states, say };
 }
 
 test('many sessions may be begun, attached to, looked at and ended at once', async () => {
@@ -64,4 +68,25 @@ test('many sessions may be begun, attached to, looked at and ended at once', asy
   await vi.waitFor(() => expect(link.of('pty.exited')).toHaveLength(MANY), { timeout: 20_000 });
   expect(wing.client).toBe(shared);
   expect((await states()).filter((runs) => runs)).toEqual([]);
+});
+
+test('more people than one connection takes terminals are all shown what is printed', async () => {
+  const config = { ...defaultRemoteConfig, spectate: true };
+  const { link, viewers, shared, wing, say } = served(openAccess({ config }));
+  const some = ids.slice(0, 50);
+  const controllers = some.map((id) => new RemoteBrowser(link, id));
+  controllers.forEach((browser, at) => browser.start(ofUser(at)));
+  await vi.waitFor(() => expect(link.of('pty.started')).toHaveLength(50), { timeout: 20_000 });
+  const watchers = some.flatMap((id) =>
+    [1, 2, 3, 4, 5, 6].map((at) => new RemoteBrowser(link, id, `v${at}`)),
+  );
+  watchers.forEach((browser, at) => browser.attach(ofUser(at)));
+  await vi.waitFor(() => expect(viewers.list()).toHaveLength(350), { timeout: 20_000 });
+  say('hello');
+  const all = [...controllers, ...watchers];
+  await vi.waitFor(
+    () => expect(all.filter(({ text }) => !text.includes('hello'))).toHaveLength(0),
+    { timeout: 20_000 },
+  );
+  expect(wing.client).toBe(shared);
 });

@@ -8,7 +8,9 @@ import { SealedChannels } from '../crypto/sealed-channels.ts';
 import { FairShares } from '../fair-shares.ts';
 import type { LinkContext, LinkServices, PtyToWing } from '../link-services.ts';
 import { RemoteSessions } from './remote-sessions.ts';
-import { RemoteTerminal, type RemoteTerminalPorts } from './remote-terminal.ts';
+import { RemoteTerminal } from './remote-terminal.ts';
+import type { RemoteTerminalPorts } from './terminal-ports.ts';
+import { WaitLines } from './wait-lines.ts';
 
 /** What a roost may call a new session; it is a name of files, too. */
 const NEW_SESSION = /^[0-9a-f]{8}$/;
@@ -19,7 +21,7 @@ const MAX_OF_PERSON = 64;
 export interface PtyServerPorts
   extends Omit<
     RemoteTerminalPorts,
-    'nextViewerId' | 'people' | 'sessions' | 'channels' | 'onDidTakeControl'
+    'nextViewerId' | 'people' | 'sessions' | 'channels' | 'lines' | 'onDidTakeControl'
   > {
   /** Filled with what is attested here. Absent: one of its own. */
   readonly people?: AttestedPeople;
@@ -31,22 +33,25 @@ export class PtyServer implements Disposable {
   readonly #terminals = new Map<string, RemoteTerminal>();
   readonly #sessions: RemoteSessions;
   readonly #store = new DisposableStore();
+  readonly #lines: WaitLines;
   readonly #channels = new SealedChannels('wt-pty');
   readonly #shares = new FairShares({ ofRoost: MAX_OF_ROOST, ofPerson: MAX_OF_PERSON });
   #viewers = 0;
 
   constructor(ports: PtyServerPorts) {
     const terminals = (roost: string, id: string): RemoteTerminal[] => this.#reached(roost, id);
+    this.#lines = this.#store.add(new WaitLines(ports.wing, { keeps: true }));
     this.#sessions = this.#store.add(new RemoteSessions({ ...ports, terminals }));
     this.#ports = {
       ...ports,
       people: ports.people ?? new AttestedPeople(),
       sessions: this.#sessions,
       channels: this.#channels,
+      lines: this.#lines,
       nextViewerId: () => `v${++this.#viewers}`,
-      onDidTakeControl: (taker, roost) => {
-        for (const other of this.#reached(roost, taker.sessionId)) {
-          if (other !== taker) other.releaseControl();
+      onDidTakeControl: (taker) => {
+        for (const other of [...this.#terminals.values()]) {
+          if (other !== taker && other.sessionId === taker.sessionId) other.releaseControl();
         }
       },
     };
@@ -79,8 +84,8 @@ export class PtyServer implements Disposable {
   }
 
   dispose(): void {
-    this.#store.dispose();
     for (const terminal of [...this.#terminals.values()]) terminal.dispose();
+    this.#store.dispose();
   }
 
   #receive(link: LinkContext, message: PtyToWing): void {

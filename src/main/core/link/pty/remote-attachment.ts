@@ -5,7 +5,6 @@ import { type Disposable, DisposableStore, MutableDisposable } from '#shared/bas
 import type { Clock } from '#shared/base/ports.ts';
 import type { TerminalChannel, TerminalSink } from '#shared/client/terminal-channels.ts';
 import type { ExitStatus } from '#shared/contract/session.ts';
-import type { FailedBody } from '#shared/protocol/stream/frames.ts';
 import { RESIZE_SETTLE } from '#shared/protocol/wing/wing-limits.ts';
 import { BellWatch } from './bell-watch.ts';
 import type { LocalWing } from './local-wing.ts';
@@ -30,10 +29,8 @@ export interface RemoteAttachmentOptions {
   readonly size: Cells | null;
   /** The first screen is packed: it answers an attach. */
   readonly packed: boolean;
-  /** The program has ended; all its output is on its way. */
-  readonly onExit: (exit: ExitStatus) => void;
-  /** The session is gone, or its output does not come any more. */
-  readonly onLost: (code: FailedBody['code']) => void;
+  /** The program has ended, or the session is gone; all its output is on its way. */
+  readonly onExit: (exit: Pick<ExitStatus, 'code' | 'signal'>) => void;
   /** The program rang the bell in two outputs in a row. */
   readonly onBell: () => void;
 }
@@ -45,21 +42,25 @@ export class RemoteAttachment implements Disposable {
   readonly #bell = new BellWatch();
   /** Takes the size, and what is typed, until there is output. */
   #sizing: TerminalChannel | undefined;
+  /** The size that the browser wants; null while it has none. */
+  #wanted: Cells | null;
+  /** The size that the session has, as far as it was told. */
+  #size: Cells | undefined;
   #first = true;
-  #tells = false;
-  /** Once the browser tells what it draws: how much may be on its way to it. */
-  #pace = new ShownPace();
+  /** Set once the browser tells what it draws: how much may be on its way to it. */
+  #pace: ShownPace | undefined;
   /** Output is passed over until what is on its way has got there; then the screen of then is shown. */
   #passedOver = false;
   readonly #next = new MutableDisposable<Disposable>();
+  readonly #retry = new MutableDisposable<Disposable>();
   #shownAt = Number.NEGATIVE_INFINITY;
   /** Bytes that were handed over before `#live` began. */
   #before = 0;
 
   constructor(options: RemoteAttachmentOptions) {
     this.#options = options;
-    this.#store.add(this.#live);
-    this.#store.add(this.#next);
+    this.#wanted = options.size;
+    for (const part of [this.#live, this.#next, this.#retry]) this.#store.add(part);
     this.#open();
   }
 
@@ -70,7 +71,12 @@ export class RemoteAttachment implements Disposable {
 
   /** True once the browser has told what it has drawn. */
   get tells(): boolean {
-    return this.#tells;
+    return this.#pace !== undefined;
+  }
+
+  /** Bytes of output handed over so far. */
+  get sent(): number {
+    return this.#before + (this.#live.value?.pump.sent ?? 0);
   }
 
   /** Types into the session. */
@@ -79,6 +85,7 @@ export class RemoteAttachment implements Disposable {
   }
 
   resize({ cols, rows }: Cells): void {
+    this.#wanted = { cols, rows };
     this.#channel?.resize(cols, rows);
   }
 
@@ -89,9 +96,9 @@ export class RemoteAttachment implements Disposable {
 
   /** The browser tells that it has drawn `total` bytes since it attached. */
   drawn(total: number): void {
-    if (!this.#tells) {
+    if (!this.#pace) {
       // From now on it is shown what a screen shows, not everything that was ever printed.
-      this.#tells = true;
+      this.#pace = new ShownPace();
       this.again();
     }
     this.#pace.drawn(total, this.#options.clock.monotonic());
@@ -101,7 +108,8 @@ export class RemoteAttachment implements Disposable {
 
   /** Shows everything anew, after messages may have been lost. */
   again(): void {
-    this.#attach(null);
+    // Until the first screen nothing can have been.
+    if (!this.#sizing) this.#attach();
   }
 
   dispose(): void {
@@ -126,34 +134,38 @@ export class RemoteAttachment implements Disposable {
   #open(): void {
     const { size, packed, clock, wing, sessionId } = this.#options;
     if (!size || !packed) {
-      this.#attach(size);
+      this.#attach();
       return;
     }
-    const sizing = wing.client.terminals.open({ id: sessionId, ...size }, ignoring);
+    const { cols, rows } = size;
+    const sizing = wing.client.terminals.open({ id: sessionId, cols, rows }, this.#sizes());
+    // Merely opened it has its size only where nobody else looks.
+    sizing.resize(cols, rows);
     this.#sizing = sizing;
     this.#store.add(
       clock.after(RESIZE_SETTLE, () => {
         this.#sizing = undefined;
-        this.#attach(size);
+        this.#attach();
         this.#store.delete(sizing);
       }),
     );
     this.#store.add(sizing);
   }
 
-  #attach(size: Cells | null): void {
-    const { wing, sessionId, viewerId, onLost } = this.#options;
-    const keepSize = viewerId !== '' || size === null;
+  #attach(): void {
+    const { wing, sessionId } = this.#options;
+    const wanted = this.#wanted;
     const body = {
       id: sessionId,
-      ...(size ?? SOME_SIZE),
+      ...(wanted ?? SOME_SIZE),
       // Until a browser tells what it draws it is taken to want, and to keep up with, all there is.
-      everyByte: !this.#tells,
-      ...(keepSize ? { keepSize } : {}),
+      everyByte: !this.#pace,
+      ...(wanted ? {} : { keepSize: true }),
     };
+    const last = this.#live.value;
     // What was on its way before holds nothing up any more.
-    this.#before += this.#live.value?.pump.sent ?? 0;
-    this.#live.value = undefined;
+    this.#before += last?.pump.sent ?? 0;
+    last?.pump.dispose();
     this.#passedOver = false;
     this.#shownAt = this.#options.clock.monotonic();
     const before = this.#before;
@@ -161,11 +173,13 @@ export class RemoteAttachment implements Disposable {
       ...this.#options,
       onTaken: (bytes) => channel.ack(bytes),
       onSent: (total, wire) =>
-        this.#pace.sent(before + total, wire, this.#options.clock.monotonic()),
+        this.#pace?.sent(before + total, wire, this.#options.clock.monotonic()),
     });
     const { terminals, transport } = wing.client;
     const channel = terminals.open(body, this.#sink(pump));
-    const lost = transport.onDidClose(() => onLost('disconnected'));
+    // The size stays whose it was: with the channel before this one it would go to somebody else.
+    if (wanted && this.#hasItsSize) channel.resize(wanted.cols, wanted.rows);
+    const lost = transport.onDidClose(() => this.#againLater());
     const dispose = (): void => {
       lost.dispose();
       pump.dispose();
@@ -174,22 +188,38 @@ export class RemoteAttachment implements Disposable {
     this.#live.value = { pump, channel, dispose };
   }
 
+  /** Whether the session has the size that the browser wants; also before it was told. */
+  get #hasItsSize(): boolean {
+    const [wanted, size] = [this.#wanted, this.#size];
+    return !size || (wanted?.cols === size.cols && wanted.rows === size.rows);
+  }
+
+  /** Output does not come any more, but the session may be there. */
+  #againLater(): void {
+    this.#retry.value ??= this.#options.clock.after(RETRY_AFTER, () => {
+      this.#retry.value = undefined;
+      this.again();
+    });
+  }
+
   /** Whether output is passed over, because too much is on its way to somebody who looks at a screen. */
   #passes(bytes: number): boolean {
-    if (!this.#tells || this.#passedOver) return this.#passedOver;
+    if (!this.#pace || this.#passedOver) return this.#passedOver;
     this.#passedOver = !this.#pace.takes(bytes);
     if (this.#passedOver && this.#pace.drained) this.#showNext();
     return this.#passedOver;
   }
 
   #sink(pump: OutputPump): TerminalSink {
-    const { packed, onExit, onLost, onBell } = this.#options;
+    const { packed, onExit, onBell } = this.#options;
     return {
-      snapshot: (_head, _seq, replay) => {
+      ...this.#sizes(),
+      snapshot: ({ cols, rows }, _seq, replay) => {
+        this.#size = { cols, rows };
         // Whoever attaches clears the screen first; nobody does when all is shown anew.
         const whole = this.#first ? replay : Buffer.concat([RESET, replay]);
         // A page of ours takes packed ones at any time: much less is on the way then.
-        pump.replay(whole, this.#tells || (this.#first && packed));
+        pump.replay(whole, this.tells || (this.#first && packed));
         this.#first = false;
       },
       data: (_seq, bytes) => {
@@ -197,14 +227,30 @@ export class RemoteAttachment implements Disposable {
         pump.live(bytes);
         if (this.#bell.output(bytes)) onBell();
       },
-      resized: () => {
-        // Browsers of this protocol are not told of sizes.
-      },
       exited: (exit) => {
         // The last screen comes first, and the end with it.
         if (!this.#passedOver) pump.afterOutput(() => onExit(exit));
       },
-      failed: ({ code }) => pump.afterOutput(() => onLost(code)),
+      failed: ({ code }) => {
+        if (code === 'session_not_found') pump.afterOutput(() => onExit(GONE));
+        else this.#againLater();
+      },
+    };
+  }
+
+  /** Takes note of sizes, and of nothing else. */
+  #sizes(): TerminalSink {
+    return {
+      snapshot: ({ cols, rows }) => {
+        this.#size = { cols, rows };
+      },
+      data: () => {},
+      resized: (cols, rows) => {
+        // Browsers of this protocol are not told of sizes.
+        this.#size = { cols, rows };
+      },
+      exited: () => {},
+      failed: () => {},
       inputRefused: () => {
         // Nothing can be answered; what is typed next gets through or not.
       },
@@ -224,14 +270,11 @@ const RESET = new Uint8Array([0x18, 0x1b, 0x63]);
 /** Newest screens are shown no more often than this to somebody who is behind, in ms. */
 const SHOW_EVERY = 100;
 
+/** Output that does not come any more is asked for again after this time, in ms. */
+const RETRY_AFTER = 1000;
+
+/** The end of a session that is not there any more. */
+const GONE = { code: -1, signal: null };
+
 /** For an attachment that leaves the size as it is. */
 const SOME_SIZE: Cells = { cols: 80, rows: 24 };
-
-const ignoring: TerminalSink = {
-  snapshot: () => {},
-  data: () => {},
-  resized: () => {},
-  exited: () => {},
-  failed: () => {},
-  inputRefused: () => {},
-};

@@ -26,6 +26,8 @@ export interface LinkedTerminal {
   preview(message: string): boolean;
   /** Tells whoever controls it of a page; false if nobody does. */
   openPage(url: string): boolean;
+  /** The program has ended: that is told when everybody was shown its last output. */
+  didEnd(exitCode: number): void;
 }
 
 export interface RemoteSessionsPorts
@@ -103,7 +105,8 @@ export class RemoteSessions implements Disposable {
   /** Somebody has begun a session. `dispose` is called once, when it has ended. */
   didStart(id: string, owner: SessionOwner, dispose: () => Promise<void>): void {
     this.#eggs.set(id, dispose);
-    this.#add(id, owner, false);
+    // Beginning takes its time: the rules can have changed meanwhile.
+    this.#add(id, owner, false).review();
   }
 
   /** Somebody came to control a session: what it wants to show is for them. */
@@ -224,7 +227,10 @@ export class RemoteSessions implements Disposable {
   }
 
   #didEnd(record: RemoteSession): void {
-    const { id } = record;
+    const { id, exitCode } = record;
+    for (const terminal of [...record.roosts].flatMap((name) => this.#ports.terminals(name, id))) {
+      terminal.didEnd(exitCode ?? -1);
+    }
     const dispose = this.#eggs.get(id) ?? (record.owner && (() => this.#ports.eggs.forget?.(id)));
     this.#eggs.delete(id);
     if (record.owner) this.#changed.fire();

@@ -1,68 +1,23 @@
 // One session as it is reached over one link: who controls it, who watches, and the one queue that
 // keeps what they do in order.
 
-import type { SealedChannel } from '#client/tunnel/sealed-channel.ts';
-import { type Disposable, DisposableStore, MutableDisposable } from '#shared/base/disposable.ts';
-import type { Clock, Logger } from '#shared/base/ports.ts';
-import type { RemoteViewer } from '#shared/contract/remote.ts';
+import { type Disposable, MutableDisposable } from '#shared/base/disposable.ts';
+import { MAX_COLS, MAX_ROWS } from '#shared/contract/limits.ts';
 import type { ExitStatus } from '#shared/contract/session.ts';
-import type { FailedBody } from '#shared/protocol/stream/frames.ts';
 import { MAX_SESSION_QUEUE } from '#shared/protocol/wing/wing-limits.ts';
 import type { PTYAttach, PTYMigrate, PTYStart } from '#shared/protocol/wing/wing-messages.ts';
-import type { AttestedPeople } from '../access/attested-people.ts';
-import type { RemoteAccess } from '../access/remote-access.ts';
-import type { SessionAudits } from '../audit/session-audits.ts';
-import type { SealedChannels } from '../crypto/sealed-channels.ts';
-import type { Eggs } from '../eggs/eggs.ts';
 import type { LinkContext, PtyToWing } from '../link-services.ts';
-import { migrate, type Route } from '../p2p/migrate.ts';
-import type { Peers } from '../p2p/peers.ts';
-import type { RemoteViewers } from '../remote-viewers.ts';
 import { toPosixPath } from '../tunnel/posix-path.ts';
-import { admit, stillAdmitted, type Visitor } from './admit.ts';
-import type { LocalWing } from './local-wing.ts';
-import type { PumpOutlet } from './output-pump.ts';
+import { admit, stillAdmitted } from './admit.ts';
+import { Attached, type AttachedOptions } from './attached.ts';
+import { LastWords } from './last-words.ts';
+import { MessageQueue } from './message-queue.ts';
 import { PasskeyWait } from './passkey-wait.ts';
-import { type Cells, RemoteAttachment } from './remote-attachment.ts';
-import type { LinkedTerminal, RemoteSessions } from './remote-sessions.ts';
-import type { SessionOwners } from './session-owners.ts';
+import type { Cells } from './remote-attachment.ts';
+import type { LinkedTerminal } from './remote-sessions.ts';
 import { startRemote } from './start-remote.ts';
-
-/** Browsers that may watch one session over one link. */
-const MAX_WATCHERS = 16;
-/** Output that does not come any more is asked for again after this time, in ms. */
-const RETRY_AFTER = 1000;
-
-export interface RemoteTerminalPorts {
-  readonly wing: LocalWing;
-  readonly owners: Pick<SessionOwners, 'of' | 'set'>;
-  readonly access: RemoteAccess;
-  readonly eggs: Eggs;
-  readonly viewers: RemoteViewers;
-  /** Recordings of sessions; absent where none are made. */
-  readonly audits?: SessionAudits;
-  readonly channels: SealedChannels;
-  readonly people: AttestedPeople;
-  readonly sessions: RemoteSessions;
-  /** Connections from machine to machine; absent where there are none. */
-  readonly peers?: Peers;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  /** Name of a way to this browser, for `RemoteViewers`. */
-  readonly nextViewerId: () => string;
-  /** Somebody came to control a session: who did by another way does no more. */
-  readonly onDidTakeControl: (terminal: RemoteTerminal, roost: string) => void;
-}
-
-/** Somebody attached, and whether they control. */
-interface Attached extends Disposable {
-  readonly visitor: Visitor;
-  readonly attachment: RemoteAttachment;
-  /** Key that the browser attached with. */
-  readonly publicKey: string;
-  /** The way past the roost, while there is one. */
-  readonly route: MutableDisposable<Route>;
-}
+import type { RemoteTerminalPorts } from './terminal-ports.ts';
+import { Watchers } from './watchers.ts';
 
 export class RemoteTerminal implements Disposable, LinkedTerminal {
   readonly sessionId: string;
@@ -70,14 +25,19 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
   readonly #ports: RemoteTerminalPorts;
   readonly #passkey: PasskeyWait;
   readonly #controller = new MutableDisposable<Attached>();
-  readonly #watchers = new Map<string, Attached>();
+  readonly #watchers = new Watchers();
   /** Called once, when nothing is left to reach. */
   readonly #onEnd: () => void;
-  #queue: Promise<void> = Promise.resolve();
-  #queued = 0;
+  readonly #queue: MessageQueue;
   /** What is being done. */
-  #handling: PtyToWing['type'] | undefined;
-  readonly #retry = new MutableDisposable<Disposable>();
+  #handling: PtyToWing | undefined;
+  /**
+   * Somebody else wanted to control it, and the roost may send for them now: what comes from it in the
+   * clear is nobody's until whoever controls it is heard again.
+   */
+  #disputed = false;
+  /** Set once the program has ended, until everybody was told. */
+  readonly #lastWords = new MutableDisposable<LastWords>();
   #ended = false;
 
   constructor(link: LinkContext, sessionId: string, ports: RemoteTerminalPorts, onEnd: () => void) {
@@ -85,6 +45,7 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
     this.#link = link;
     this.#ports = ports;
     this.#passkey = new PasskeyWait(ports.clock);
+    this.#queue = new MessageQueue(MAX_SESSION_QUEUE, ports.logger);
     this.#onEnd = onEnd;
   }
 
@@ -112,28 +73,18 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
   /** Takes a message; what comes faster than it can be done is dropped. */
   receive(message: PtyToWing): void {
     if (this.#ended) return;
-    if (this.#passkey.active) {
-      // All else is ignored until somebody has shown who they are, but for others who want to come in.
-      if (message.type === 'passkey.response') this.#passkey.answer(message);
-      if (message.type !== 'pty.attach' || this.#handling !== 'pty.attach') return;
-      if (!message.spectate) this.#passkey.answer(null);
-    }
-    if (this.#queued === 0 && this.#handleNow(message)) return;
-    if (this.#queued >= MAX_SESSION_QUEUE) return;
-    this.#queued += 1;
-    this.#queue = this.#queue
-      .then(() => {
-        this.#handling = message.type;
-        return this.#ended ? undefined : this.#handle(message);
-      })
-      .catch((error: unknown) => {
-        this.#ports.logger.error({ err: error }, 'a message about a remote terminal failed');
-      })
-      .finally(() => {
-        this.#queued -= 1;
+    if (this.#passkey.active && !this.#whileAsked(message)) return;
+    if (this.#queue.isEmpty && this.#handleNow(message)) return;
+    this.#queue.add(
+      async () => {
+        this.#handling = message;
+        if (!this.#ended) await this.#handle(message);
+      },
+      () => {
         this.#handling = undefined;
         this.#endIfLeft();
-      });
+      },
+    );
   }
 
   /** The connection is there again: whoever tells what they draw comes back by themselves. */
@@ -155,44 +106,68 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
 
   preview(message: string): boolean {
     const controller = this.#controller.value;
-    const { outlet } = this.#link;
-    if (!controller || !outlet.open) return false;
+    if (!controller) return false;
     const data = controller.attachment.seal(message);
-    outlet.send({ type: 'pty.preview', session_id: this.sessionId, data });
-    return true;
+    return controller.tell({ type: 'pty.preview', session_id: this.sessionId, data });
   }
 
   openPage(url: string): boolean {
-    const { outlet } = this.#link;
-    if (!this.#controller.value || !outlet.open) return false;
-    outlet.send({ type: 'pty.browser_open', session_id: this.sessionId, url });
-    return true;
+    const message = { type: 'pty.browser_open', session_id: this.sessionId, url } as const;
+    return this.#controller.value?.tell(message) ?? false;
+  }
+
+  didEnd(exitCode: number): void {
+    if (this.#ended || this.#lastWords.value) return;
+    this.#lastWords.value = new LastWords({
+      clock: this.#ports.clock,
+      pending: () => this.#pending(),
+      isOpen: () => this.#link.outlet.open,
+      onDone: () => this.#tellEnd(exitCode),
+    });
   }
 
   dispose(): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#retry.dispose();
+    this.#lastWords.dispose();
     this.#passkey.dispose();
     this.#controller.dispose();
-    for (const viewerId of [...this.#watchers.keys()]) this.#drop(viewerId);
+    this.#watchers.dispose();
     this.#onEnd();
   }
 
-  /** What needs no waiting; true if that was it. */
-  #handleNow(message: PtyToWing): boolean {
+  /** While somebody is asked for a passkey: whether a message is one to deal with in turn. */
+  #whileAsked(message: PtyToWing): boolean {
+    const waiting = this.#handling;
+    if (message.type === 'passkey.response') this.#passkey.answer(message);
+    else if (message.type === 'pty.attach' && waiting?.type === 'pty.attach') {
+      // Only their own next try ends that of somebody: others have to wait.
+      if (!message.spectate && message.user_id === waiting.user_id) this.#passkey.answer(null);
+      return true;
+    } else if (this.#controller.value) this.#handleNow(message);
+    // All else is ignored until they have shown who they are.
+    return false;
+  }
+
+  /** What needs no waiting; true if that was it. `byChannel`: it came past the roost. */
+  #handleNow(message: PtyToWing, byChannel = false): boolean {
     const controller = this.#controller.value;
+    const disputed = this.#disputed && !byChannel;
     switch (message.type) {
       case 'pty.input': {
         const bytes = controller?.attachment.open(message.data);
-        if (bytes) this.#typed(bytes);
+        if (!bytes) return true;
+        if (!byChannel) this.#disputed = false;
+        this.#typed(bytes);
         return true;
       }
-      case 'pty.resize':
-        if (message.cols > 0 && message.rows > 0) controller?.attachment.resize(message);
+      case 'pty.resize': {
+        const size = disputed ? null : cellsOf(message);
+        if (size) controller?.attachment.resize(size);
         return true;
+      }
       case 'pty.attention_ack':
-        this.#acknowledged(message);
+        this.#acknowledged(message, disputed);
         return true;
       case 'passkey.response':
         return true;
@@ -237,14 +212,15 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
     const { visitor, owner, token, sealed } = started;
     const { agent, cwd } = owner;
     this.#ports.sessions.didStart(sessionId, owner, started.dispose);
-    if (this.#ended) return;
+    // Beginning takes its time: who may come in can have changed meanwhile.
+    if (this.#ended || !stillAdmitted(visitor, this.#ports.access)) return;
     this.#link.outlet.send({
       ...{ type: 'pty.started', session_id: sessionId, agent, cwd: toPosixPath(cwd) },
       public_key: this.#link.identity.publicBase64,
       ...(token ? { auth_token: token } : {}),
     });
-    this.#controller.value = this.#join(visitor, sealed, {
-      ...{ viewerId: '', size: null, packed: false, publicKey: message.public_key },
+    this.#controller.value = this.#join({
+      ...{ visitor, sealed, viewerId: '', size: null, packed: false },
     });
   }
 
@@ -252,8 +228,7 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
     const { sessionId } = this;
     const viewerId = message.spectate ? message.viewer_id : '';
     if (message.spectate && !viewerId) return;
-    // The one before hears nothing more from here on.
-    if (!viewerId) this.#controller.value = undefined;
+    if (!viewerId) this.#knocked(message);
     const admitted = await admit(this.#link, message, this.#ports, this.#passkey);
     if ('error' in admitted) {
       // To stock browsers a plain refusal means that the session may be ended: only watchers get one.
@@ -269,157 +244,132 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
     const sealed = this.#ports.channels.of(identity, message.public_key, sessionId);
     if (!sealed || this.#ended) return;
     this.#ports.channels.keep(identity, message.public_key, sessionId);
+    // The one before hears nothing more from here on.
+    if (!viewerId) this.#controller.value = undefined;
     this.#link.outlet.send({
       ...{ type: 'pty.started', session_id: sessionId, agent: owner?.agent ?? '' },
-      public_key: this.#link.identity.publicBase64,
+      public_key: identity.publicBase64,
       ...(token ? { auth_token: token } : {}),
       ...(viewerId ? { viewer_id: viewerId } : {}),
     });
     const size = viewerId ? null : cellsOf(message);
-    const attached = this.#join(visitor, sealed, {
-      ...{ viewerId, size, packed: true, publicKey: message.public_key },
-    });
+    const join = { visitor, sealed, viewerId, size, packed: true };
     if (viewerId) {
-      this.#watch(viewerId, attached);
+      const leaves = this.#watchers.toLeave(visitor.caller);
+      if (leaves !== undefined) this.#cutOff(leaves, 'too many people watch');
+      this.#watchers.set(viewerId, this.#join(join));
       return;
     }
-    this.#controller.value = attached;
-    this.#ports.onDidTakeControl(this, this.#link.roost);
+    this.#controller.value = this.#join(join);
+    this.#disputed = false;
+    this.#ports.onDidTakeControl(this);
     this.#ports.sessions.didTakeControl(sessionId, this.#link.roost, owner);
     await this.#ports.sessions.didSee(this.sessionId);
+  }
+
+  /**
+   * Somebody wants to control it. Who comes back has cleared their screen, so that nothing old may come;
+   * from anybody else it is taken when they are let in, not before.
+   */
+  #knocked({ public_key, user_id }: PTYAttach): void {
+    this.#disputed = true;
+    const visitor = this.#controller.value?.visitor;
+    const comesBack = visitor?.tabKey === public_key && visitor.asked.userId === user_id;
+    if (comesBack) this.#controller.value = undefined;
   }
 
   /** Only of whoever controls it; what they see and type takes the channel from then on. */
   async #migrate({ auth_token }: PTYMigrate): Promise<void> {
     const controller = this.#controller.value;
-    const { peers, access, viewers, clock } = this.#ports;
+    const { peers, access } = this.#ports;
     if (!controller || !peers) return;
-    const { publicKey } = controller;
-    const { caller } = controller.visitor;
+    const { caller, tabKey: publicKey } = controller.visitor;
     if (!access.gate(caller, auth_token, publicKey).ok) return;
     const owner = { roost: this.#link.roost, userId: caller.userId, publicKey };
     const channel = await peers.find(owner, this.sessionId);
     if (!channel || this.#controller.value !== controller) return;
-    migrate(channel, this.#link.outlet, controller.route, clock, {
-      onMessage: (message) => {
-        if (this.#controller.value === controller) this.#handleNow(message);
-      },
-      onLost: () => controller.attachment.again(),
-      onDidChange: () => viewers.didChange(),
+    controller.migrate(channel, (message) => {
+      if (this.#controller.value === controller) this.#handleNow(message, true);
     });
   }
 
   /** Whoever controls it may end it; who may control it was asked when they attached. */
   async #kill(): Promise<void> {
-    if (!this.#controller.value) return;
+    if (!this.#controller.value || this.#disputed) return;
     // What was typed before goes first; nothing more is taken.
     await this.#ports.wing.ask(({ sessions }) => sessions.kill({ id: this.sessionId }));
   }
 
-  #acknowledged({ drawn, viewer_id }: Extract<PtyToWing, { type: 'pty.attention_ack' }>): void {
-    const attached = viewer_id ? this.#watchers.get(viewer_id) : this.#controller.value;
+  #acknowledged(
+    { drawn, viewer_id }: Extract<PtyToWing, { type: 'pty.attention_ack' }>,
+    disputed: boolean,
+  ): void {
+    const controller = this.#controller.value;
+    const attached = viewer_id ? this.#watchers.get(viewer_id) : controller;
     if (drawn !== undefined) attached?.attachment.drawn(drawn);
-    else if (attached === this.#controller.value) void this.#ports.sessions.didSee(this.sessionId);
+    else if (attached && attached === controller && !disputed) {
+      void this.#ports.sessions.didSee(this.sessionId);
+    }
   }
 
   #join(
-    visitor: Visitor,
-    sealed: SealedChannel,
-    how: {
-      readonly viewerId: string;
-      readonly size: Cells | null;
-      readonly packed: boolean;
-      readonly publicKey: string;
-    },
+    how: Pick<AttachedOptions, 'visitor' | 'sealed' | 'viewerId' | 'size' | 'packed'>,
   ): Attached {
-    const { wing, clock, viewers, sessions, nextViewerId } = this.#ports;
-    const { caller } = visitor;
-    const { sessionId } = this;
-    const store = new DisposableStore();
-    const route = store.add(new MutableDisposable<Route>());
-    const attachment = store.add(
-      new RemoteAttachment({
-        ...{ sessionId, sealed, clock, ...how },
-        wing,
-        outlet: () => route.value?.outlet ?? this.#outlet(),
-        onExit: (exit) => this.#didExit(exit),
-        onLost: (code) => this.#didLose(code),
-        onBell: () => {
-          if (how.viewerId === '') sessions.didRing(sessionId);
-        },
-      }),
-    );
-    const viewer = () => ({ ...facts, ...this.#way(route.value) });
-    const facts = {
-      ...{ id: nextViewerId(), session: sessionId, roost: this.#link.roost },
-      ...{ userId: caller.userId, email: caller.email, displayName: caller.displayName },
-      ...{ controls: how.viewerId === '', since: clock.now() },
-    };
-    store.add(viewers.add({ viewer, cutOff: () => this.#cutOff(how.viewerId) }));
-    const { publicKey } = how;
-    return { visitor, attachment, publicKey, route, dispose: () => store.dispose() };
-  }
-
-  /** How bytes travel. */
-  #way(route: Route | undefined): Pick<RemoteViewer, 'path' | 'roundTripMs'> {
-    const { direct } = this.#link;
-    const roundTripMs = direct?.roundTripMs() ?? route?.roundTripMs() ?? null;
-    return {
-      path: direct ? 'direct' : route ? 'p2p' : 'relay',
-      ...(roundTripMs === null ? {} : { roundTripMs }),
-    };
-  }
-
-  #watch(viewerId: string, attached: Attached): void {
-    this.#drop(viewerId);
-    const oldest = this.#watchers.keys().next();
-    if (this.#watchers.size >= MAX_WATCHERS && !oldest.done) this.#drop(oldest.value);
-    this.#watchers.set(viewerId, attached);
+    return new Attached({
+      ...how,
+      ...{ link: this.#link, sessionId: this.sessionId, ports: this.#ports },
+      onExit: (exit) => this.#didShow(how.viewerId, exit),
+      onCutOff: () => this.#cutOff(how.viewerId),
+    });
   }
 
   #drop(viewerId: string): void {
-    if (!viewerId) this.#controller.value = undefined;
-    const watcher = this.#watchers.get(viewerId);
-    this.#watchers.delete(viewerId);
-    watcher?.dispose();
+    if (viewerId) this.#watchers.drop(viewerId);
+    else this.#controller.value = undefined;
   }
 
   /** Ends an attachment from here. Its browser is told nothing it could take for the session's end. */
-  #cutOff(viewerId: string): void {
+  #cutOff(viewerId: string, why = 'access withdrawn'): void {
     const watcher = this.#watchers.get(viewerId)?.visitor;
     this.#drop(viewerId);
     // Stock browsers of those who may would end the session.
-    if (watcher?.caller.role === 'member') this.#refuse('access withdrawn', viewerId);
+    if (watcher?.caller.role === 'member') this.#refuse(why, viewerId);
     this.#endIfLeft();
   }
 
-  /** Everybody who watches hears of it, then whoever controls: after that the roost forgets it. */
-  #didExit({ code, signal }: Pick<ExitStatus, 'code' | 'signal'>): void {
-    if (this.#ended) return;
+  /** Somebody has been shown all of a program that has ended: who watches is told at once. */
+  #didShow(viewerId: string, { code, signal }: Pick<ExitStatus, 'code' | 'signal'>): void {
     const exit_code = signal === null ? code : -1;
+    this.didEnd(exit_code);
+    if (viewerId && this.#watchers.get(viewerId)) {
+      const base = { type: 'pty.exited', session_id: this.sessionId, exit_code } as const;
+      this.#link.outlet.send({ ...base, viewer_id: viewerId });
+      this.#watchers.drop(viewerId);
+    }
+    this.#lastWords.value?.didShow();
+  }
+
+  /** Bytes sent to those who have not been shown everything; null if there is nobody like that. */
+  #pending(): number | null {
+    const left = this.#everyone().filter(([, { shown }]) => !shown);
+    if (left.length === 0) return null;
+    return left.reduce((sum, [, { attachment }]) => sum + attachment.sent, 0);
+  }
+
+  /** Everybody who still watches hears of it, then whoever controls: after that the roost forgets it. */
+  #tellEnd(exit_code: number): void {
+    if (this.#ended) return;
     const base = { type: 'pty.exited', session_id: this.sessionId, exit_code } as const;
     const { outlet, roost, direct } = this.#link;
     if (outlet.open) {
-      for (const viewer_id of this.#watchers.keys()) outlet.send({ ...base, viewer_id });
-      const route = this.#controller.value?.route.value;
-      if (route) route.exited(base);
+      for (const [viewer_id] of this.#watchers.all) outlet.send({ ...base, viewer_id });
+      const controller = this.#controller.value;
+      if (controller) controller.exited(base);
       else outlet.send(base);
       // Roosts are told apart: they forget it, and may tell people.
       if (!direct) this.#ports.sessions.didTell(this.sessionId, roost);
     }
     this.dispose();
-  }
-
-  /** The session is gone, or only the way to it: then it is looked for again. */
-  #didLose(code: FailedBody['code']): void {
-    if (code === 'session_not_found') {
-      this.#didExit({ code: -1, signal: null });
-      return;
-    }
-    this.#retry.value ??= this.#ports.clock.after(RETRY_AFTER, () => {
-      this.#retry.value = undefined;
-      for (const [, { attachment }] of this.#everyone()) attachment.again();
-    });
   }
 
   #refuse(error: string, viewerId: string): void {
@@ -429,30 +379,18 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
     });
   }
 
-  /** Without a connection output waits: whoever comes back is shown the screen of then. */
-  #outlet(): PumpOutlet {
-    const { outlet } = this.#link;
-    return {
-      kind: 'relay',
-      unsent: outlet.open ? outlet.unsent : Number.POSITIVE_INFINITY,
-      send: (message, didSend) => {
-        if (outlet.open) outlet.send(message, didSend);
-      },
-    };
-  }
-
   /** Whoever is attached, by viewer id, as they are now. */
-  #everyone(): [string, Attached][] {
+  #everyone(): (readonly [string, Attached])[] {
     const controller = this.#controller.value;
-    const all: [string, Attached][] = [...this.#watchers];
-    if (controller) all.unshift(['', controller]);
-    return all;
+    return [...(controller ? ([['', controller]] as const) : []), ...this.#watchers.all];
   }
 
   #endIfLeft(): void {
-    if (!this.attached && this.#queued === 0) this.dispose();
+    if (!this.attached && this.#queue.isEmpty && !this.#lastWords.value) this.dispose();
+    else this.#lastWords.value?.didShow();
   }
 }
 
+/** A size that a terminal can have; null for all others. */
 const cellsOf = ({ cols, rows }: Cells): Cells | null =>
-  cols > 0 && rows > 0 ? { cols, rows } : null;
+  cols > 0 && rows > 0 && cols <= MAX_COLS && rows <= MAX_ROWS ? { cols, rows } : null;

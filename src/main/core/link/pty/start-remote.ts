@@ -12,8 +12,8 @@ import { fromPosixPath, isNetworkPath, isSamePath } from '../tunnel/posix-path.t
 import { passGate, type Visitor } from './admit.ts';
 import { isInPlace } from './is-in-place.ts';
 import type { PasskeyWait } from './passkey-wait.ts';
-import type { RemoteTerminalPorts } from './remote-terminal.ts';
 import type { SessionOwner } from './session-owners.ts';
+import type { RemoteTerminalPorts } from './terminal-ports.ts';
 
 export type Started =
   | {

@@ -1,12 +1,18 @@
-// Connections to this machine for requests that stay open for long, one for each session that is waited
-// for: a connection takes only so many at once, and would be closed with one more.
+// Connections to this machine for what stays open for long, e.g. one request for each session that is
+// waited for: a connection takes only so much at once. One request more would close it, one terminal
+// more be refused, whoever has the others.
 
-import type { Disposable } from '#shared/base/disposable.ts';
+import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
 import type { WingClient } from '#shared/client/wing-client.ts';
 import type { LocalWing } from './local-wing.ts';
 
-/** Requests on one connection; half of what it takes. */
+/** Places on one connection: half of the requests that it takes, a quarter of the terminals. */
 const MAX_ON_ONE = 64;
+
+/** A place on a connection that is shared with others. */
+export interface Place extends Disposable {
+  readonly wing: LocalWing;
+}
 
 interface Line {
   readonly wing: LocalWing;
@@ -15,10 +21,16 @@ interface Line {
 
 export class WaitLines implements Disposable {
   readonly #wing: Pick<LocalWing, 'another'>;
+  readonly #keeps: boolean;
   readonly #lines = new Set<Line>();
 
-  constructor(wing: Pick<LocalWing, 'another'>) {
+  /** `keeps`: a connection stays when its last place is given back, so that what was sent gets there. */
+  constructor(
+    wing: Pick<LocalWing, 'another'>,
+    { keeps = false }: { readonly keeps?: boolean } = {},
+  ) {
     this.#wing = wing;
+    this.#keeps = keeps;
   }
 
   /** How many connections are open. */
@@ -28,14 +40,23 @@ export class WaitLines implements Disposable {
 
   /** Asks on a connection with room. @throws what `ask` rejects with */
   async ask<T>(ask: (client: WingClient) => Promise<T>): Promise<T> {
+    const place = this.take();
+    try {
+      return await ask(place.wing.client);
+    } finally {
+      place.dispose();
+    }
+  }
+
+  /** A place on a connection with room; dispose it to give it back. */
+  take(): Place {
     const line = this.#withRoom();
     line.used += 1;
-    try {
-      return await ask(line.wing.client);
-    } finally {
+    const place = toDisposable(() => {
       line.used -= 1;
-      if (line.used === 0) this.#end(line);
-    }
+      if (line.used === 0 && !this.#keeps) this.#end(line);
+    });
+    return { wing: line.wing, dispose: () => place.dispose() };
   }
 
   dispose(): void {
