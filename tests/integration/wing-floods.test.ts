@@ -10,6 +10,9 @@ import { type LinkedWing, linkWing } from '../support/roost/linked-wing.ts';
 import { ScriptedRoost } from '../support/roost/scripted-roost.ts';
 import { tunnelOf } from '../support/roost/tunnel-of.ts';
 
+// What is measured is memory: how long a busy machine takes for a flood says nothing.
+vi.setConfig({ testTimeout: 240_000 });
+
 const MIB = 1024 * 1024;
 let roost: ScriptedRoost;
 let wing: LinkedWing;
@@ -39,7 +42,7 @@ afterEach(async () => {
 });
 
 const until = (check: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 20_000 });
+  vi.waitFor(check, { timeout: 60_000 });
 
 /** Resolves once all that was sent before has been dealt with. */
 async function answered(): Promise<void> {

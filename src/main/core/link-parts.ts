@@ -46,6 +46,8 @@ export interface LinkDeps {
   /** Folders that no session from elsewhere may reach, beside these two. */
   readonly protect?: readonly string[];
   readonly secrets: SecretStore;
+  /** Address of this machine that connections from machine to machine come to. Default: all it has. */
+  readonly p2pAddress?: string;
 }
 
 /** What requests about the machine are answered from. */
@@ -188,8 +190,12 @@ function machineHandlers(
 }
 
 /** Connections from machine to machine, which end when they are not allowed any more. */
-function createPeers({ clock, logger }: WingDeps, access: StoredAccess): Peers {
-  const peers = new Peers({ config: () => access.config, clock, logger });
+function createPeers({ clock, logger, link }: WingDeps, access: StoredAccess): Peers {
+  const bindAddress = link?.p2pAddress;
+  const peers = new Peers({
+    ...{ config: () => access.config, clock, logger },
+    ...(bindAddress === undefined ? {} : { bindAddress }),
+  });
   access.onDidChange(() => {
     if (!peers.enabled) peers.close();
   });

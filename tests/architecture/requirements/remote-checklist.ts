@@ -7,7 +7,7 @@ const requests = 'tests/integration/wing-requests.test.ts';
 const restart = 'tests/integration/wing-restart.test.ts';
 const storm = 'tests/integration/wing-storm.test.ts';
 const hostile = 'tests/integration/wing-hostile.test.ts';
-const p2p = 'tests/integration/remote-p2p.test.ts';
+const p2p = 'tests/integration/wing-p2p.test.ts';
 
 /** One line; `waits` says what of it can only be proven with a roost of our own. */
 const line = (
@@ -220,12 +220,14 @@ export const remoteChecklist: readonly Requirement[] = [
   }),
   line(43, 'streams go past the roost and back', {
     [p2p]: [
-      'checklist 43: output, input and sizes go over the channel, in messages that fit',
-      'checklist 43: a channel that is lost during a flood loses nothing that is typed or shown',
+      'checklist 43: output, keys and sizes pass the roost by, in messages that fit',
+      'checklist 43: a channel that is lost during a flood is told by the roost, and no key is lost',
     ],
   }),
   line(44, 'watchers stay with the roost', {
-    [p2p]: ['checklist 44: spectators stay with the roost, and everybody hears of the end'],
+    [p2p]: [
+      'checklist 44: watchers, wishes to be looked at and the end stay with the roost; previews do not',
+    ],
   }),
   line(
     45,

@@ -226,15 +226,83 @@ export const remote: readonly Requirement[] = [
     says: 'streams go from machine to machine and back without a loss, for whom they belong to only',
     provedBy: {
       'tests/integration/remote-p2p.test.ts': [
-        'checklist 43: output, input and sizes go over the channel, in messages that fit',
-        'checklist 43: a channel that is lost during a flood loses nothing that is typed or shown',
-        'checklist 44: spectators stay with the roost, and everybody hears of the end',
+        'output, input and sizes go over the channel, in messages that fit',
+        'a channel that is lost during a flood loses nothing that is typed or shown',
+        'spectators stay with the roost, and everybody hears of the end',
         'only input and sizes of the session that somebody controls are taken from a channel',
         'a channel %s is not used',
         'a new offer of a tab takes the place of its last one',
         'an offer that another one replaces is refused at once, and the other one answered',
         'ICE servers are asked as the rules say, and one that does not answer holds nothing up',
         'nothing that is typed is lost, doubled or out of order, however the way changes',
+      ],
+    },
+  },
+  {
+    id: 'remote.p2p-private',
+    says: 'what a program shows or opens passes the roost by where a channel takes it; an end is told after the last output',
+    provedBy: {
+      'tests/integration/wing-p2p.test.ts': [
+        'what a program wants to show, or to open, is for the browser and not for the roost',
+      ],
+      'src/main/core/link/p2p/migrate.test.ts': [
+        'the roost hears of an end once the channel has carried what came before it',
+        'what is for the browser alone goes by the channel, unless it is too long for that',
+      ],
+    },
+  },
+  {
+    id: 'remote.control',
+    says: 'one browser controls a session; who is refused, or waits, takes nothing from it and says nothing for it',
+    provedBy: {
+      'tests/integration/remote-control.test.ts': [
+        'who is refused takes nothing from whoever does, and says nothing for them',
+        'who waits for a passkey holds up neither who controls it nor, by others, themselves',
+        'who comes back has cleared their screen: nothing old comes any more',
+        'is one, whichever roost they come by',
+      ],
+    },
+  },
+  {
+    id: 'remote.size',
+    says: 'a session has the size of whoever was active last, here or elsewhere',
+    provedBy: {
+      'tests/integration/remote-control.test.ts': [
+        'is that of whoever comes, and stays it until somebody else is active',
+        'is the newest, also if it changes before the first screen is shown',
+      ],
+    },
+  },
+  {
+    id: 'remote.last-words',
+    says: 'everybody is shown the last output before a session ends, and nobody who has left holds that up',
+    provedBy: {
+      'tests/integration/remote-control.test.ts': [
+        'comes to a page that is behind with the last screen, though others were shown all',
+        'is told though the page that controlled it was closed amid a flood',
+      ],
+    },
+  },
+  {
+    id: 'remote.fair-places',
+    says: 'who takes all places there are pushes out themselves, and nobody on another roost',
+    provedBy: {
+      'src/main/core/link/fair-shares.test.ts': [
+        'whoever has most makes room, their oldest first; who has less takes nothing from others',
+      ],
+      'tests/integration/remote-control.test.ts': ['is pushed out by nobody who has more places'],
+      'src/main/core/link/pty/pty-server.test.ts': [
+        'more people than one connection takes terminals are all shown what is printed',
+      ],
+    },
+  },
+  {
+    id: 'remote.idle-end',
+    says: 'a session that does nothing ends at its limit, counted from the last output and the last key',
+    provedBy: {
+      'src/main/core/link/pty/idle-end.test.ts': [
+        'whoever types keeps a session, for as long again',
+        'output after somebody typed keeps a session for the whole time, too',
       ],
     },
   },

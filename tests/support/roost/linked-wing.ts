@@ -38,6 +38,7 @@ export async function linkWing(
   const link = {
     folder: home,
     secrets: new FileSecretStore(join(home, 'secrets')),
+    p2pAddress: '127.0.0.1',
   };
   const begin = (): RealWing => createRealWing(settings, { home, link, ...over });
   let real = begin();

@@ -65,6 +65,8 @@ export class ScriptedBrowser implements AsyncDisposable {
   #telling: NodeJS.Timeout | undefined;
   #size = { cols: 80, rows: 24 };
   #spectates = false;
+  /** Sends what is typed, and sizes, past the roost while it is set. */
+  way: ((message: object) => void) | undefined;
   sessionId = '';
   viewerId = '';
   /** All messages, as they came. */
@@ -168,8 +170,13 @@ export class ScriptedBrowser implements AsyncDisposable {
     const bytes = Buffer.from(text);
     for (let at = 0; at < bytes.length; at += MAX_INPUT_CHUNK) {
       const data = this.seal(bytes.subarray(at, at + MAX_INPUT_CHUNK));
-      this.send({ type: 'pty.input', session_id: this.sessionId, data });
+      this.#sendBy(this.way, { type: 'pty.input', session_id: this.sessionId, data });
     }
+  }
+
+  /** Takes a frame that came past the roost. */
+  take(frame: string): void {
+    this.#receive(frame);
   }
 
   /** What a payload for this tab says; null for another's, or one that was opened before. */
@@ -185,7 +192,7 @@ export class ScriptedBrowser implements AsyncDisposable {
 
   resize(cols: number, rows: number): void {
     this.#size = { cols, rows };
-    this.send({ type: 'pty.resize', session_id: this.sessionId, cols, rows });
+    this.#sendBy(this.way, { type: 'pty.resize', session_id: this.sessionId, cols, rows });
   }
 
   kill(): void {
@@ -235,7 +242,13 @@ export class ScriptedBrowser implements AsyncDisposable {
     await this.#queue;
   }
 
+  #sendBy(way: ScriptedBrowser['way'], message: object): void {
+    if (way) way(message);
+    else this.send(message);
+  }
+
   #newKey(): void {
+    this.way = undefined;
     this.#identity = this.#options.identity ?? WingIdentity.generate();
     this.#sealed = undefined;
     this.viewerId = '';
