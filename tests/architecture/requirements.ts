@@ -9,6 +9,7 @@ import { chats } from './requirements/chats.ts';
 import { chatsAsking } from './requirements/chats-asking.ts';
 import { chatsLasting } from './requirements/chats-lasting.ts';
 import { commandLine } from './requirements/command-line.ts';
+import { previews } from './requirements/previews.ts';
 import { programs } from './requirements/programs.ts';
 import { recording } from './requirements/recording.ts';
 import { remote } from './requirements/remote.ts';
@@ -33,6 +34,7 @@ export const requirements: readonly Requirement[] = [
   ...starting,
   ...terminals,
   ...workbench,
+  ...previews,
   ...viewers,
   ...attention,
   ...programs,

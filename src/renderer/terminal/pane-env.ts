@@ -10,6 +10,7 @@ import { restartSession, sessionStore } from '../stores/session-store.ts';
 import { settingsStore } from '../stores/settings-store.ts';
 import { showToast } from '../stores/toast-store.ts';
 import { wing } from '../stores/wing.ts';
+import { openPage } from '../ui/open-page.ts';
 import type { TerminalEnv } from './terminal-env.ts';
 
 /** The app as one session's terminal sees it. */
@@ -33,7 +34,7 @@ export function paneEnv(sessionId: string): TerminalEnv {
     restart: () => void restartSession(sessionId),
     others: () => otherTerminals(sessionId),
     zoom: (by) => runCommand(by === 1 ? 'terminal.zoom-in' : 'terminal.zoom-out'),
-    openUrl: (url) => window.open(url, '_blank', 'noopener,noreferrer'),
+    openUrl: openPage,
     pathOfFile: desktop ? (file) => desktop.getPathForFile(file) : undefined,
   };
 }

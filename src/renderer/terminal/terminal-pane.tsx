@@ -4,6 +4,7 @@ import '@xterm/xterm/css/xterm.css';
 import { type MouseEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { BroadcastMark } from '../broadcast/broadcast-mark.tsx';
+import { PageQuestion } from '../previews/page-question.tsx';
 import { RemoteBanner } from '../remote/remote-mark.tsx';
 import { runCommand } from '../stores/command-registry.ts';
 import { chordFor } from '../stores/keybindings.ts';
@@ -111,6 +112,7 @@ function Around({ view }: { readonly view: TerminalView }) {
       {scrolledUp && !covered && <ScrollDownButton view={view} />}
       <Banners view={view}>
         {!covered && <RemoteBanner sessionId={view.sessionId} />}
+        {!offline && <PageQuestion sessionId={view.sessionId} />}
         {offline && <OfflineBanner view={view} />}
         {failed && <FailedBanner view={view} failed={failed} />}
         {exit && !failed && <ExitBanner view={view} exit={exit} />}

@@ -10,12 +10,13 @@ export function focusActiveTerminal(): void {
   if (id !== undefined) focusPanel(id);
 }
 
-/** Moves the focus to the next (1) or previous (-1) part: sidebar, tabs, terminal, status bar. */
+/** Moves the focus to the next (1) or previous (-1) part: sidebar, tabs, terminal, its preview, status bar. */
 export function cycleRegion(by: 1 | -1): void {
   const regions = regionTargets();
   if (regions.length === 0) return;
   const focused = document.activeElement;
-  const at = regions.findIndex((region) => region.contains(focused));
+  // Of one in another the inner one, which comes later.
+  const at = regions.findLastIndex((region) => region.contains(focused));
   const start = at === -1 ? (by === 1 ? -1 : 0) : at;
   for (let step = 1; step <= regions.length; step++) {
     const region = regions.at((start + by * step) % regions.length);
@@ -28,6 +29,7 @@ function regionTargets(): readonly Element[] {
     '[data-region="sidebar"]',
     '.dv-active-group .dv-tabs-container',
     '.dv-active-group .dv-content-container, [data-region="phone-pane"]',
+    '.dv-active-group [data-region="preview"], [data-region="phone-pane"] [data-region="preview"]',
     '[data-region="status"]',
   ];
   return selectors.flatMap((selector) => document.querySelector(selector) ?? []);

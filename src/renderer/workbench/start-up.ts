@@ -6,6 +6,7 @@ import { NEW_CHAT_ROUTE, routeChat, routeSession } from '#shared/contract/deskto
 import { chatOfPanel } from '../chat/chat-panel-id.ts';
 import { chatsStore } from '../chat/chats-store.ts';
 import { openChatAt } from '../chat/history/open-chat-at.ts';
+import { previewStore, restorePreviews, savedPreviews } from '../previews/preview-store.ts';
 import { layoutStore, resizeSidebar } from '../stores/layout-store.ts';
 import { sessionStore } from '../stores/session-store.ts';
 import type { SavedLayout } from './dock/layout-pruning.ts';
@@ -30,6 +31,7 @@ export class WindowLayout implements Disposable {
     this.#subscriptions.add(saver);
     if (this.#last) layoutStore.setState({ sidebarOpen: this.#last.sidebarOpen });
     if (this.#last?.sidebarWidth !== undefined) resizeSidebar(this.#last.sidebarWidth);
+    restorePreviews(this.#last?.previews);
     const { ids } = sessionStore.getState();
     const active = this.#last?.activeSession;
     if (active && ids.includes(active)) {
@@ -45,6 +47,13 @@ export class WindowLayout implements Disposable {
             now.sidebarWidth !== before.sidebarWidth ||
             now.activeSession !== before.activeSession;
           if (changed) saver.schedule();
+        }),
+      ),
+    );
+    this.#subscriptions.add(
+      toDisposable(
+        previewStore.subscribe((now, before) => {
+          if (now.closed !== before.closed || now.share !== before.share) saver.schedule();
         }),
       ),
     );
@@ -106,6 +115,7 @@ export class WindowLayout implements Disposable {
       activeSession: activeSession ?? null,
       sidebarOpen,
       sidebarWidth,
+      previews: savedPreviews(),
     };
     return this.#last;
   }

@@ -70,16 +70,10 @@ test('what somebody chose stays: a file elsewhere, a browser, variables one by o
 });
 
 test('a file is only read if it was meant for that session: it is removed when it is', () => {
-  for (const path of [
-    '/home/me/notes.md',
-    '.wt-preview-a',
-    '/x/.wt-preview-b',
-    '/x/.wt-preview-a/',
-  ]) {
-    expect([path, previewFileOf('a', { WT_PREVIEW_FILE: path })]).toEqual([
-      path,
-      path.endsWith('-a/') ? path : undefined,
-    ]);
+  const file = (path: string): string | undefined => previewFileOf('a', { WT_PREVIEW_FILE: path });
+  expect(file('/x/.wt-preview-a')).toBe('/x/.wt-preview-a');
+  for (const path of ['/home/me/notes.md', '.wt-preview-a', '/x/.wt-preview-b', '']) {
+    expect([path, file(path)]).toEqual([path, undefined]);
   }
   expect(previewFileOf('a', {})).toBeUndefined();
 });

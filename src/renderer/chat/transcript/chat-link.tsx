@@ -1,6 +1,7 @@
 import type { MouseEvent, ReactNode } from 'react';
 import { confirm } from '../../stores/dialog-store.ts';
 import { isMisleading } from '../../terminal/link-policy.ts';
+import { openPage } from '../../ui/open-page.ts';
 import { linkTarget } from './link-target.ts';
 
 interface ChatLinkProps {
@@ -23,7 +24,7 @@ export function ChatLink({ href, children }: ChatLinkProps) {
       confirmLabel: 'Open anyway',
       danger: true,
     });
-    if (sure) window.open(target, '_blank', 'noopener,noreferrer');
+    if (sure) openPage(target);
   };
   return (
     <a

@@ -1,5 +1,6 @@
 import type { IDockviewHeaderActionsProps } from 'dockview-react';
 import { Columns2, Plus, Rows2 } from 'lucide-react';
+import { PreviewButton } from '../../previews/preview-button.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { newTerminal } from '../workspace.ts';
 import styles from './dock.module.css';
@@ -22,14 +23,15 @@ export function GroupNewTab({ group }: IDockviewHeaderActionsProps) {
   );
 }
 
-/** At the end of a group's tabs: split it. */
-export function GroupSplit({ group }: IDockviewHeaderActionsProps) {
+/** At the end of a group's tabs: the preview of its open tab, and splits. */
+export function GroupSplit({ group, activePanel }: IDockviewHeaderActionsProps) {
   const split = (direction: 'right' | 'below'): void => {
     group.activePanel?.api.setActive();
     void newTerminal({ split: direction });
   };
   return (
     <div className={styles['groupActions']}>
+      <PreviewButton sessionId={activePanel?.id} />
       <IconButton
         label="Split right"
         commandId="terminal.split-right"

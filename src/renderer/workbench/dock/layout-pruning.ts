@@ -9,6 +9,8 @@ export interface SavedLayout {
   readonly sidebarOpen: boolean;
   /** Pixels at zoom 1; absent in layouts saved before it could be changed. */
   readonly sidebarWidth?: number;
+  /** Choices about previews, unchecked; absent in layouts saved before there were any. */
+  readonly previews?: unknown;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -22,13 +24,14 @@ export function parseLayout(text: string): SavedLayout | undefined {
     return undefined;
   }
   if (!isObject(value) || value['version'] !== 1) return undefined;
-  const { dock, activeSession, sidebarOpen, sidebarWidth } = value;
+  const { dock, activeSession, sidebarOpen, sidebarWidth, previews } = value;
   return {
     version: 1,
     dock,
     activeSession: typeof activeSession === 'string' ? activeSession : null,
     sidebarOpen: sidebarOpen !== false,
     ...(typeof sidebarWidth === 'number' ? { sidebarWidth } : {}),
+    ...(previews === undefined ? {} : { previews }),
   };
 }
 

@@ -6,6 +6,8 @@ import { chatLabel } from '../../chat/chat-words.ts';
 import { useChat, useChats } from '../../chat/chats-store.ts';
 import { closeChat, openChat } from '../../chat/open-chat.ts';
 import { LazyReviewPane } from '../../chat/review/review-panel.tsx';
+import { PreviewButton } from '../../previews/preview-button.tsx';
+import { PreviewSplit } from '../../previews/preview-split.tsx';
 import { RecordedMark } from '../../remote/recorded-mark.tsx';
 import { toggleSidebar, useLayout } from '../../stores/layout-store.ts';
 import { useSession, useSessions } from '../../stores/session-store.ts';
@@ -34,6 +36,7 @@ export function PhonePane() {
         </IconButton>
         <SessionChooser activeId={session?.id ?? (chat && chatPanelId(chat.id))} />
         <RecordedMark sessionId={session?.id} />
+        <PreviewButton sessionId={session?.id} />
         <AttentionBell />
         <IconButton label="New terminal" onClick={() => void newTerminal()}>
           <Plus size={18} aria-hidden />
@@ -55,7 +58,9 @@ export function PhonePane() {
       <div className={styles['pane']}>
         {session ? (
           <ErrorBoundary key={session.id} what="This terminal">
-            <TerminalPane sessionId={session.id} active />
+            <PreviewSplit sessionId={session.id}>
+              <TerminalPane sessionId={session.id} active />
+            </PreviewSplit>
           </ErrorBoundary>
         ) : chat ? (
           <ErrorBoundary key={chat.id} what="This chat">

@@ -1,9 +1,10 @@
 import { Copy, CopyPlus, MessageSquareText, Pencil, Play, RotateCw, Trash2, X } from 'lucide-react';
 import type { SessionInfo } from '#shared/contract/index.ts';
 import { newChatIn } from '../../chat/new-chat-folder.ts';
+import { previewMenuItems } from '../../previews/preview-commands.tsx';
 import { dismissRestored } from '../../restore/restore-actions.ts';
+import { copyText } from '../../stores/copy-text.ts';
 import { removeSession, restartSession } from '../../stores/session-store.ts';
-import { showToast } from '../../stores/toast-store.ts';
 import type { MenuItem } from '../../ui/context-menu.tsx';
 import { recordingMenuItems } from '../recording-commands.tsx';
 import { detachSession, duplicateAndOpen, endSession, openSession } from '../workspace.ts';
@@ -17,6 +18,7 @@ export function sessionMenuItems(session: SessionInfo, rename: () => void): read
     { label: 'Rename…', icon: <Pencil size={14} />, run: rename, chord: 'F2' },
     { label: 'Duplicate', icon: <CopyPlus size={14} />, run: () => void duplicateAndOpen(id) },
     { label: 'Restart', icon: <RotateCw size={14} />, run: () => void restartSession(id) },
+    ...previewMenuItems(session, () => openSession(id)),
     ...recordingMenuItems(session),
     { label: 'Copy folder path', icon: <Copy size={14} />, run: () => void copyPath(session.cwd) },
     {
@@ -51,15 +53,6 @@ export function sessionMenuItems(session: SessionInfo, rename: () => void): read
   ];
 }
 
-async function copyPath(path: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(path);
-    showToast({ level: 'success', title: 'Folder path copied', key: 'copy-path' });
-  } catch {
-    showToast({
-      level: 'error',
-      title: 'The path was not copied',
-      detail: 'The clipboard is not available here. Allow clipboard access for this page.',
-    });
-  }
+function copyPath(path: string): Promise<void> {
+  return copyText(path, { done: 'Folder path copied', failed: 'The path was not copied' });
 }
