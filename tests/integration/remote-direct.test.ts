@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { freePort } from '#core/agents/opencode/free-port.ts';
 import type { RemoteConfig } from '#shared/contract/remote-config.ts';
+import { fieldsOf } from '#shared/protocol/wing/passkey-fields.ts';
 import { DirectLink, type DirectLinkOptions } from '../support/direct-link.ts';
 import { Passkey } from '../support/passkey.ts';
 import { RemoteBrowser } from '../support/remote-browser.ts';
@@ -177,9 +178,7 @@ test('a locked machine asks for the passkey there, too, and cuts off whom it no 
   const challenge = Buffer.from(link.of('passkey.challenge')[0]?.challenge ?? '', 'base64url');
   const shown = key.assert(challenge);
   link.tell({
-    ...{ type: 'passkey.response', session_id: 'aabbccdd', credential_id: shown.credentialId },
-    ...{ authenticator_data: shown.authenticatorData, signature: shown.signature },
-    client_data_json: shown.clientDataJson,
+    ...{ type: 'passkey.response', session_id: 'aabbccdd', ...fieldsOf(shown) },
   });
   await until(() => expect(link.of('pty.started')).toHaveLength(1));
   expect(link.of('pty.started')[0]?.auth_token).toMatch(/^[0-9a-f]{64}$/);

@@ -4,6 +4,7 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
+import { fieldsOf } from '#shared/protocol/wing/passkey-fields.ts';
 import { readMessage } from '#shared/protocol/wing/read-message.ts';
 import { MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
 import { fromWing } from '#shared/protocol/wing/wing-messages.ts';
@@ -200,10 +201,7 @@ test('a passkey that was shown counts as long as the rules say, whichever way a 
   const shown = async (): Promise<string> => {
     const { challenge } = (await ask({ type: 'passkey.challenge' })) as { challenge: string };
     const signed = key.assert(Buffer.from(challenge, 'base64url'));
-    const answer = await ask({
-      ...{ type: 'passkey.auth', credential_id: signed.credentialId, signature: signed.signature },
-      ...{ authenticator_data: signed.authenticatorData, client_data_json: signed.clientDataJson },
-    });
+    const answer = await ask({ type: 'passkey.auth', ...fieldsOf(signed) });
     return (answer as { auth_token: string }).auth_token;
   };
   const good = async (auth_token: string): Promise<boolean> =>

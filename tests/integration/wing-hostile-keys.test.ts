@@ -9,6 +9,7 @@ import { tokenProof } from '#client/tunnel/token-proof.ts';
 import type { TunnelClient } from '#client/tunnel/tunnel-client.ts';
 import { WingIdentity } from '#client/tunnel/wing-identity.ts';
 import { isChallengeFor } from '#shared/protocol/wing/key-bindings.ts';
+import { fieldsOf } from '#shared/protocol/wing/passkey-fields.ts';
 import type { ToBrowser } from '#shared/protocol/wing/wing-messages.ts';
 import { Passkey } from '../support/passkey.ts';
 import { type LinkedWing, linkWing } from '../support/roost/linked-wing.ts';
@@ -56,10 +57,7 @@ function tunnel(identity = WingIdentity.generate()): TunnelClient {
 /** Shows the passkey as the stock page does, with a challenge of its own. */
 async function stockToken(identity: WingIdentity): Promise<string> {
   const signed = key.assert(crypto.getRandomValues(new Uint8Array(32)));
-  const answer = await tunnel(identity).request({
-    ...{ type: 'passkey.auth', credential_id: signed.credentialId, signature: signed.signature },
-    ...{ authenticator_data: signed.authenticatorData, client_data_json: signed.clientDataJson },
-  });
+  const answer = await tunnel(identity).request({ type: 'passkey.auth', ...fieldsOf(signed) });
   return (answer as { auth_token: string }).auth_token;
 }
 
@@ -196,16 +194,11 @@ test('what was signed on the way to a session is of no use after a restart of th
   // The roost keeps the answer to itself.
   roost.tampering.toWing = (frame) => (frame.includes('passkey.response') ? [] : [frame]);
   browser.send({
-    ...{ type: 'passkey.response', session_id, credential_id: signed.credentialId },
-    ...{ authenticator_data: signed.authenticatorData, signature: signed.signature },
-    client_data_json: signed.clientDataJson,
+    ...{ type: 'passkey.response', session_id, ...fieldsOf(signed) },
   });
   roost.tellBrowsers({ type: 'error', message: 'the machine does not answer' });
   await expect(refused).rejects.toThrow('does not answer');
-  const auth = {
-    ...{ type: 'passkey.auth', credential_id: signed.credentialId, signature: signed.signature },
-    ...{ authenticator_data: signed.authenticatorData, client_data_json: signed.clientDataJson },
-  };
+  const auth = { type: 'passkey.auth', ...fieldsOf(signed) };
   expect(await tunnel().request(auth)).toHaveProperty('error');
   await wing.restart();
   await until(() => expect(roost.registrations).toBe(2));

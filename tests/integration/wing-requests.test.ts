@@ -8,6 +8,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { discoverWing, type TunnelClient } from '#client/tunnel/tunnel-client.ts';
 import { WingIdentity } from '#client/tunnel/wing-identity.ts';
+import { fieldsOf } from '#shared/protocol/wing/passkey-fields.ts';
 import { MAX_BROWSER_MESSAGE, MAX_TUNNEL_CHUNK } from '#shared/protocol/wing/wing-limits.ts';
 import type { ToBrowser } from '#shared/protocol/wing/wing-messages.ts';
 import { type AssertionFlaws, Passkey } from '../support/passkey.ts';
@@ -61,10 +62,7 @@ async function shown(
 ): Promise<Inner> {
   const { challenge } = (await ask({ type: 'passkey.challenge' })) as { challenge: string };
   const signed = key.assert(own ?? Buffer.from(challenge, 'base64url'), flaws);
-  return {
-    ...{ type: 'passkey.auth', credential_id: signed.credentialId, signature: signed.signature },
-    ...{ authenticator_data: signed.authenticatorData, client_data_json: signed.clientDataJson },
-  };
+  return { type: 'passkey.auth', ...fieldsOf(signed) };
 }
 
 async function tokenFor(ask: (inner: Inner) => Promise<unknown>, key: Passkey): Promise<string> {
@@ -292,9 +290,7 @@ describe('a locked wing', () => {
     const { session_id, challenge } = await challenged;
     const signed = key.assert(Buffer.from(challenge, 'base64url'));
     browser.send({
-      ...{ type: 'passkey.response', session_id, credential_id: signed.credentialId },
-      ...{ authenticator_data: signed.authenticatorData, signature: signed.signature },
-      client_data_json: signed.clientDataJson,
+      ...{ type: 'passkey.response', session_id, ...fieldsOf(signed) },
     });
     const { auth_token } = await starting;
     expect(auth_token).toMatch(HEX_64);

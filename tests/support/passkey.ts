@@ -1,7 +1,7 @@
 // A passkey as an authenticator would have it: signs assertions for one host.
 
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
-import type { PasskeyAssertion } from '#core/link/access/remote-access.ts';
+import type { SignedChallenge } from '#shared/protocol/wing/passkey-fields.ts';
 
 /** What is signed other than it should be. */
 export interface AssertionFlaws {
@@ -9,6 +9,7 @@ export interface AssertionFlaws {
   readonly origin?: string;
   readonly rpId?: string;
   readonly flags?: number;
+  readonly crossOrigin?: boolean;
 }
 
 /** A new P-256 key of one person. */
@@ -31,11 +32,14 @@ export class Passkey {
   }
 
   /** Signs `challenge`. */
-  assert(challenge: Uint8Array, flaws: AssertionFlaws = {}): PasskeyAssertion {
+  assert(challenge: Uint8Array, flaws: AssertionFlaws = {}): SignedChallenge {
     const { type = 'webauthn.get', rpId = this.#host, flags = 5 } = flaws;
     const { origin = `https://${this.#host}` } = flaws;
     const client = Buffer.from(
-      JSON.stringify({ type, challenge: Buffer.from(challenge).toString('base64url'), origin }),
+      JSON.stringify({
+        ...{ type, challenge: Buffer.from(challenge).toString('base64url'), origin },
+        ...(flaws.crossOrigin === undefined ? {} : { crossOrigin: flaws.crossOrigin }),
+      }),
     );
     const data = Buffer.concat([
       createHash('sha256').update(rpId).digest(),

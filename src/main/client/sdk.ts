@@ -1,6 +1,5 @@
 // The package entry `aerie/client`: what programs may use. See docs/sdk.md.
 
-export type { SignedChallenge } from '#shared/client/tunnel/show-passkey.ts';
 export type { ErrorCode } from '#shared/contract/error-codes.ts';
 export type { RecordingInfo, RecordingPiece } from '#shared/contract/recordings.ts';
 export type { ExitStatus, SessionInfo } from '#shared/contract/session.ts';
@@ -16,6 +15,7 @@ export type {
 } from '#shared/contract/session-operations.ts';
 export type { SystemInfo } from '#shared/contract/system-info.ts';
 export type { WingInfo } from '#shared/protocol/wing/listed-wings.ts';
+export type { SignedChallenge } from '#shared/protocol/wing/passkey-fields.ts';
 export { AerieError } from './aerie-error.ts';
 export { connect, defaultFolder } from './connect.ts';
 export type { Door } from './door-record.ts';

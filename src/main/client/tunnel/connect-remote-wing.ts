@@ -1,6 +1,6 @@
 import type { Disposable } from '#shared/base/disposable.ts';
 import { openContract } from '#shared/client/tunnel/open-contract.ts';
-import type { SignedChallenge } from '#shared/client/tunnel/show-passkey.ts';
+import type { SignedChallenge } from '#shared/protocol/wing/passkey-fields.ts';
 import { AerieError, settle } from '../aerie-error.ts';
 import { createClient } from '../create-client.ts';
 import type { AerieClient } from '../sdk-types.ts';

@@ -1,7 +1,5 @@
-import {
-  type SignedChallenge,
-  showPasskey as showPasskeyTo,
-} from '#shared/client/tunnel/show-passkey.ts';
+import { showPasskey as showPasskeyTo } from '#shared/client/tunnel/show-passkey.ts';
+import type { SignedChallenge } from '#shared/protocol/wing/passkey-fields.ts';
 import { sha256 } from './node-crypto.ts';
 import type { TunnelClient } from './tunnel-client.ts';
 

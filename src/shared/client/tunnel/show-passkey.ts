@@ -4,19 +4,12 @@ import * as z from 'zod/mini';
 import { AppError } from '../../base/app-error.ts';
 import { fromBase64Url } from '../../base/base64.ts';
 import { isChallengeFor } from '../../protocol/wing/key-bindings.ts';
+import { fieldsOf, type SignedChallenge } from '../../protocol/wing/passkey-fields.ts';
 import type { TunnelCalls } from './tunnel-calls.ts';
 
 const short = z.string().check(z.maxLength(256));
 const asked = z.object({ challenge: short, nonce: short });
 const shown = z.object({ auth_token: short });
-
-/** What an authenticator has signed. `credentialId`: base64url; the rest base64. */
-export interface SignedChallenge {
-  readonly credentialId: string;
-  readonly authenticatorData: string;
-  readonly clientDataJson: string;
-  readonly signature: string;
-}
 
 export interface PasskeyShowing {
   readonly tunnel: Pick<TunnelCalls, 'request' | 'publicKey' | 'wingKey'>;
@@ -49,11 +42,7 @@ export async function showPasskey(showing: PasskeyShowing): Promise<string> {
   }
   const signed = await sign(bytes);
   const answer = await tunnel.request(
-    {
-      ...{ type: 'passkey.auth', credential_id: signed.credentialId, keeps_token: true },
-      ...{ authenticator_data: signed.authenticatorData, signature: signed.signature },
-      ...{ client_data_json: signed.clientDataJson },
-    },
+    { type: 'passkey.auth', ...{ keeps_token: true, ...fieldsOf(signed) } },
     signal,
   );
   const got = shown.safeParse(answer);

@@ -3,6 +3,7 @@
 
 import * as z from 'zod/mini';
 import { count, flag, list, text } from './go-values.ts';
+import { passkeyFields } from './passkey-fields.ts';
 import { MAX_WING_MESSAGE } from './wing-limits.ts';
 
 /** Longest name of a session or of a viewer, in characters. */
@@ -198,14 +199,10 @@ export const passkeyChallenge = z.object({
   challenge: key,
   nonce: key,
 });
-/** `credential_id` is base64url, the rest base64. */
 export const passkeyResponse = z.object({
   type: z.literal('passkey.response'),
   session_id: id,
-  credential_id: text(1024),
-  authenticator_data: text(MAX_TEXT),
-  client_data_json: text(MAX_TEXT),
-  signature: text(1024),
+  ...passkeyFields,
 });
 export const passkeyRegistered = z.object({
   type: z.literal('passkey.registered'),

@@ -4,20 +4,13 @@ import type { Disposable } from '#shared/base/disposable.ts';
 import type { Event } from '#shared/base/emitter.ts';
 import type { RemoteConfig } from '#shared/contract/remote-config.ts';
 import type { ChallengeEnds } from '#shared/protocol/wing/key-bindings.ts';
+import type { SignedChallenge } from '#shared/protocol/wing/passkey-fields.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
 
 /** Whether somebody may go on; the words of the refusals are the protocol's. */
 export type GateVerdict =
   | { readonly ok: true; readonly caller: RemoteCaller }
   | { readonly ok: false; readonly error: 'not_allowed' | 'passkey_required' };
-
-/** What a browser answers to a challenge, as it came. `credentialId` is base64url, the rest base64. */
-export interface PasskeyAssertion {
-  readonly credentialId: string;
-  readonly authenticatorData: string;
-  readonly clientDataJson: string;
-  readonly signature: string;
-}
 
 /** Where a passkey is shown. */
 export interface PasskeyTab {
@@ -63,12 +56,12 @@ export interface RemoteAccess extends Disposable {
   /** 32 new bytes, valid once, for 60 s, and for the client's key. `nonce`: 16 random bytes. */
   challenge(caller: RemoteCaller, ends: ChallengeEnds, nonce: Uint8Array): Uint8Array;
   /**
-   * Checks an assertion. With `challenge` null the client chose it, as stock clients do over the tunnel.
+   * Checks what a browser has signed. With `challenge` null the client chose it, as stock clients do over the tunnel.
    * Returns a token that is good for the caller's user and key, or the words of the refusal.
    */
   authenticate(
     caller: RemoteCaller,
-    assertion: PasskeyAssertion,
+    assertion: SignedChallenge,
     challenge: Uint8Array | null,
     tab: PasskeyTab,
   ): Promise<{ readonly token: string } | { readonly error: string }>;

@@ -48,6 +48,7 @@ test.each([
   ['on a page whose name only ends alike', { origin: 'https://evilroost.example.org' }, challenge],
   ['without TLS', { origin: 'http://roost.example.org' }, challenge],
   ['with nobody there', { flags: 0 }, challenge],
+  ['in a frame of another page', { crossOrigin: true }, challenge],
   ['on no page', { origin: 'null' }, challenge],
 ])('checklist 35: one %s is refused', (_, flaws, expected) => {
   const key = new Passkey('roost.example.org');

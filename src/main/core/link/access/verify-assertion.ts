@@ -3,8 +3,8 @@
 
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import * as z from 'zod/mini';
+import type { SignedChallenge } from '#shared/protocol/wing/passkey-fields.ts';
 import { P256_BYTES } from '#shared/protocol/wing/wing-limits.ts';
-import type { PasskeyAssertion } from './remote-access.ts';
 
 /** SHA-256 of the rpId, flags, counter. */
 const MIN_AUTHENTICATOR_DATA = 37;
@@ -14,7 +14,12 @@ const USER_PRESENT = 0x01;
 const P256_HEAD = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d030107034200', 'hex');
 const UNCOMPRESSED = Buffer.of(4);
 
-const clientData = z.object({ type: z.string(), challenge: z.string(), origin: z.string() });
+const clientData = z.object({
+  type: z.string(),
+  challenge: z.string(),
+  origin: z.string(),
+  crossOrigin: z.nullish(z.boolean()),
+});
 
 /** Where a passkey may have been used. */
 export interface AssertionPlace {
@@ -29,7 +34,7 @@ export type VerifiedAssertion =
 
 /** Tries each of `keys` (raw X and Y). With `challenge` null the client has chosen it. */
 export function verifyAssertion(
-  assertion: PasskeyAssertion,
+  assertion: SignedChallenge,
   keys: readonly Uint8Array[],
   challenge: Uint8Array | null,
   place: AssertionPlace,
@@ -49,6 +54,8 @@ export function verifyAssertion(
   }
   const failed = { error: 'passkey verification failed' };
   if (said.data.type !== 'webauthn.get') return failed;
+  // In a frame of a page of somebody else's, people do not see what they sign in to.
+  if (said.data.crossOrigin) return failed;
   if (challenge && !signed.equals(challenge)) return failed;
   if (((data[FLAGS_AT] ?? 0) & USER_PRESENT) === 0) return failed;
   if (!isPlace(data.subarray(0, FLAGS_AT), said.data.origin, place)) return failed;

@@ -2,6 +2,7 @@
 
 import * as z from 'zod/mini';
 import { flag, text } from '#shared/protocol/wing/go-values.ts';
+import { passkeyFields } from '#shared/protocol/wing/passkey-fields.ts';
 
 const id = text(128);
 const path = text(4096);
@@ -34,10 +35,7 @@ const readers = {
   'wing.update': reader(z.object({})),
   'passkey.auth': reader(
     z.object({
-      credential_id: key,
-      authenticator_data: text(4096),
-      client_data_json: text(4096),
-      signature: key,
+      ...passkeyFields,
       // Ours: the token is never sent, only proofs of it.
       keeps_token: flag,
     }),
