@@ -1,5 +1,6 @@
 import {
   type CipherGCM,
+  createHmac,
   createSecretKey,
   type DecipherGCM,
   type KeyObject,
@@ -14,11 +15,15 @@ const PREFIX_BYTES = 8;
 /** Ciphers are begun so long after a message, in ms: until then others may need the processor to carry it. */
 const BEGIN_AFTER = 1;
 const MAX_MESSAGES = 2 ** 32;
+/** What a wing's nonces begin with: peers that draw theirs at random hit upon it once in 16 million. */
+const MARK_BYTES = 3;
+const MARK = 'aerie-nonce-1 wing';
 
 /**
  * One key and what went through it in both directions. What was sent or opened before is refused. The
  * protocol has no counters: a message that was withheld or comes late cannot be told from one in order.
- * There must be one channel for a key: another one knows nothing of what went through the first.
+ * There must be one channel for a key: another one knows nothing of what went through the first. Only what
+ * a wing has sealed is known for its own by every later channel with that key, also after a restart.
  *
  * Ciphers are begun ahead, between messages: for a single key that is typed, beginning one takes longer
  * than all else that is done with it.
@@ -27,8 +32,10 @@ export class SealedChannel {
   readonly #raw: Uint8Array;
   readonly #key: KeyObject;
   readonly #opened: NonceMemory;
-  /** Begins every nonce made here: so own messages are known without being remembered. */
-  readonly #prefix = randomBytes(PREFIX_BYTES);
+  /** Begins every nonce made here. */
+  readonly #prefix: Buffer;
+  /** How it begins in what must not come back: so own messages are known without being remembered. */
+  readonly #own: Buffer;
   #sent = 0;
   /** For the next message that is sent. */
   #toSeal: { readonly nonce: Buffer; readonly cipher: CipherGCM } | undefined;
@@ -38,10 +45,14 @@ export class SealedChannel {
   #lastOpened: Buffer | undefined;
   #soon = false;
 
-  constructor(key: Uint8Array, opened = new NonceMemory()) {
+  /** `side`: where it is. Tabs come back with their key, so a wing has sealed with it before. */
+  constructor(key: Uint8Array, opened = new NonceMemory(), side: 'client' | 'wing' = 'client') {
     this.#raw = key;
     this.#key = createSecretKey(key);
     this.#opened = opened;
+    const mark = createHmac('sha256', key).update(MARK).digest().subarray(0, MARK_BYTES);
+    this.#prefix = side === 'wing' ? wingPrefix(mark) : clientPrefix(mark);
+    this.#own = side === 'wing' ? mark : this.#prefix;
   }
 
   /** What to send. @throws RangeError after 2 ** 32 messages */
@@ -60,7 +71,7 @@ export class SealedChannel {
   /** The plain bytes; null if `wire` is malformed, of another key, changed, or was here before. */
   open(wire: string): Buffer | null {
     const sealed = readSealed(wire);
-    if (!sealed || this.#prefix.equals(sealed.nonce.subarray(0, PREFIX_BYTES))) return null;
+    if (!sealed || this.#own.equals(sealed.nonce.subarray(0, this.#own.length))) return null;
     const plain = finishOpen(this.#decipherOf(sealed), sealed);
     // Only what was really sealed with the key is remembered: others could fill the memory.
     if (!plain || !this.#opened.add(sealed.nonce)) return null;
@@ -103,6 +114,17 @@ export class SealedChannel {
       if (!nonce || this.#toOpen?.nonce.equals(nonce)) return;
       this.#toOpen = { nonce, decipher: beginOpen(this.#key, nonce) };
     }, BEGIN_AFTER).unref();
+  }
+}
+
+const wingPrefix = (mark: Buffer): Buffer =>
+  Buffer.concat([mark, randomBytes(PREFIX_BYTES - MARK_BYTES)]);
+
+/** One that no wing takes for its own. */
+function clientPrefix(mark: Buffer): Buffer {
+  for (;;) {
+    const prefix = randomBytes(PREFIX_BYTES);
+    if (!mark.equals(prefix.subarray(0, MARK_BYTES))) return prefix;
   }
 }
 

@@ -56,11 +56,12 @@ export class WingIdentity {
 
   /**
    * The key shared with whoever has the other half of `peerBase64`; null if that is not a usable key
-   * (not base64, not 32 bytes, or of low order).
+   * (not base64, not 32 bytes, of low order, or another way to write one).
    */
   deriveKey(peerBase64: string, domain: KeyDomain): Uint8Array | null {
     const raw = Buffer.from(peerBase64, 'base64');
     if (raw.length !== X25519_BYTES || raw.toString('base64') !== peerBase64) return null;
+    if (!isReduced(raw)) return null;
     try {
       const publicKey = createPublicKey({
         key: Buffer.concat([PUBLIC_HEAD, raw]),
@@ -74,4 +75,15 @@ export class WingIdentity {
       return null;
     }
   }
+}
+
+/**
+ * Whether a point is written as every X25519 writes its own: below 2 ** 255 - 19, little-endian. Others are
+ * taken for what is left of them, so one key would have several names, each with a memory of its own.
+ */
+function isReduced(point: Buffer): boolean {
+  const [last = 0, first = 0] = [point[X25519_BYTES - 1], point[0]];
+  if (last > 0x7f) return false;
+  const full = last === 0x7f && point.subarray(1, -1).every((byte) => byte === 0xff);
+  return !full || first < 0xed;
 }
