@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { MemoryLink } from '../../../../tests/support/remote-browser.ts';
-import { roleOf } from './remote-caller.ts';
+import { passkeysOf, roleOf } from './remote-caller.ts';
 
 const { context } = new MemoryLink(() => ({ receive: () => {}, didRegister: () => {} }));
 
@@ -16,4 +16,11 @@ test('with one the roost says who is what, and what is unknown is a member', () 
   expect(roleOf(link, 'ann', 'admin')).toBe('admin');
   expect(roleOf(link, 'ann', 'root')).toBe('member');
   expect(roleOf(link, 'ann', '')).toBe('member');
+});
+
+test('of passkeys without end those count that a roost puts behind what a browser has sent', () => {
+  const keys = Array.from({ length: 200 }, (_, at) => Buffer.alloc(64, at).toString('base64'));
+  const counting = passkeysOf(keys);
+  expect(counting.length).toBeLessThanOrEqual(16);
+  expect(counting.at(-1)).toEqual(new Uint8Array(64).fill(199));
 });

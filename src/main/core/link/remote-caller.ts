@@ -1,5 +1,8 @@
 import type { LinkContext } from './link-services.ts';
 
+/** Passkeys of one person that are tried; each is a signature to check. */
+const MAX_PASSKEYS = 16;
+
 /** What somebody may do on this wing; everything that is not named is a `member`. */
 export type RemoteRole = 'owner' | 'admin' | 'member';
 
@@ -27,4 +30,12 @@ export interface RemoteCaller {
 export function roleOf(link: LinkContext, userId: string, claim: string): RemoteRole {
   if (link.owner !== null && link.owner === userId) return 'owner';
   return link.attestsRoles && (claim === 'owner' || claim === 'admin') ? claim : 'member';
+}
+
+/**
+ * The keys that a roost says are a user's. Some append them to what the browser has sent, so of too many
+ * the last count.
+ */
+export function passkeysOf(attested: readonly string[]): Uint8Array[] {
+  return attested.slice(-MAX_PASSKEYS).map((key) => new Uint8Array(Buffer.from(key, 'base64')));
 }

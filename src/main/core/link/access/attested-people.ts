@@ -1,4 +1,6 @@
-/** People remembered; beyond, whoever was heard of longest ago is forgotten. */
+import { FairCache } from '../fair-cache.ts';
+
+/** People of one roost who are remembered; beyond, whoever was heard of longest ago is forgotten. */
 const MAX_PEOPLE = 4096;
 
 /**
@@ -6,22 +8,15 @@ const MAX_PEOPLE = 4096;
  * may have made up; for those, only what was attested with others counts.
  */
 export class AttestedPeople {
-  readonly #emails = new Map<string, string>();
+  readonly #emails = new FairCache<string>({ ofRoost: MAX_PEOPLE, ofPerson: 1 });
 
   /** `email` came with a message on which the roost sets it itself. */
   note(roost: string, userId: string, email: string): void {
-    if (!userId || !email) return;
-    const name = nameOf(roost, userId);
-    this.#emails.delete(name);
-    const oldest = this.#emails.keys().next();
-    if (this.#emails.size >= MAX_PEOPLE && !oldest.done) this.#emails.delete(oldest.value);
-    this.#emails.set(name, email);
+    if (userId && email) this.#emails.set({ roost, userId }, 'email', email);
   }
 
   /** Empty if nothing is known. */
   emailOf(roost: string, userId: string): string {
-    return this.#emails.get(nameOf(roost, userId)) ?? '';
+    return this.#emails.get({ roost, userId }, 'email') ?? '';
   }
 }
-
-const nameOf = (roost: string, userId: string): string => `${roost}\n${userId}`;

@@ -1,31 +1,34 @@
 // What users have shown passkeys for. A token passes the roost readable where a session begins with one,
 // so it is good only together with the key that the passkey was shown under.
 
-import { randomBytes } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { tokenProof } from '#client/tunnel/token-proof.ts';
 import type { Clock } from '#shared/base/ports.ts';
 import { CHALLENGE_BYTES } from '#shared/protocol/wing/wing-limits.ts';
+import { FairCache } from '../fair-cache.ts';
+import type { ShareHolder } from '../fair-shares.ts';
+import { ageOf, type Moment, momentOf } from './age.ts';
 
-/** Tokens kept of one person and of one roost; beyond, their oldest is forgotten. */
+/** Tokens kept of one person and of one roost. */
 const MAX_OF_PERSON = 64;
 const MAX_OF_ROOST = 1024;
 
 /** Whose a token is: a user of one roost, who speaks with one key. */
-export interface TokenHolder {
-  readonly roost: string;
-  readonly userId: string;
+export interface TokenHolder extends ShareHolder {
   /** X25519 key of the tab, base64. */
   readonly tabKey: string;
 }
 
-interface Token extends TokenHolder, Times {
+interface Token {
+  readonly tabKey: string;
   readonly kept: boolean;
+  readonly since: Moment;
 }
 
 /** In memory: a restart asks again. */
 export class AuthTokens {
   readonly #clock: Clock;
-  readonly #tokens = new Map<string, Token>();
+  readonly #tokens = new FairCache<Token>({ ofRoost: MAX_OF_ROOST, ofPerson: MAX_OF_PERSON });
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -35,60 +38,37 @@ export class AuthTokens {
    * A new token: 64 hex digits. `kept`: its holder never sends it as it is, only proofs of it, which are
    * good with whatever key they were made for.
    */
-  mint({ roost, userId, tabKey }: TokenHolder, kept: boolean): string {
+  mint(holder: TokenHolder, kept: boolean): string {
     const token = randomBytes(CHALLENGE_BYTES).toString('hex');
-    const ofRoost = [...this.#tokens].filter(([, each]) => each.roost === roost);
-    const ofPerson = ofRoost.filter(([, each]) => each.userId === userId);
-    const [first] = ofPerson.length >= MAX_OF_PERSON ? ofPerson : ofRoost;
-    if (first && (ofPerson.length >= MAX_OF_PERSON || ofRoost.length >= MAX_OF_ROOST)) {
-      this.#tokens.delete(first[0]);
-    }
-    this.#tokens.set(token, { roost, userId, tabKey, kept, ...this.#times() });
+    const { tabKey } = holder;
+    this.#tokens.set(holder, token, { tabKey, kept, since: momentOf(this.#clock) });
     return token;
   }
 
   /** Whether what is shown is that holder's, and not older than `ttl` ms; 0 means no limit. */
   isGood(shown: string, holder: TokenHolder, ttl: number): boolean {
-    const name = this.#find(shown, holder);
-    const found = name === undefined ? undefined : this.#tokens.get(name);
-    if (name === undefined || !found) return false;
-    if (ttl === 0 || ageOf(found, this.#times()) < ttl) return true;
-    this.#tokens.delete(name);
+    const { tabKey } = holder;
+    if (!shown || !tabKey) return false;
+    for (const [token, { kept, since, ...got }] of this.#tokens.of(holder)) {
+      const isIt = isSame(token, shown)
+        ? got.tabKey === tabKey
+        : kept && isSame(tokenProof(token, tabKey), shown);
+      if (!isIt) continue;
+      if (ttl === 0 || ageOf(since, this.#clock) < ttl) return true;
+      this.#tokens.take(holder, token);
+      return false;
+    }
     return false;
   }
 
   /** Forgets the tokens of a user, on one roost or on all; of everybody without a user. */
   revoke(userId?: string, roost?: string): void {
-    for (const [token, holder] of this.#tokens) {
-      if (userId !== undefined && holder.userId !== userId) continue;
-      if (roost === undefined || holder.roost === roost) this.#tokens.delete(token);
-    }
-  }
-
-  #find(shown: string, { roost, userId, tabKey }: TokenHolder): string | undefined {
-    if (!shown || !tabKey) return undefined;
-    const direct = this.#tokens.get(shown);
-    if (direct) {
-      const theirs = direct.roost === roost && direct.userId === userId;
-      return theirs && direct.tabKey === tabKey ? shown : undefined;
-    }
-    for (const [token, each] of this.#tokens) {
-      if (!each.kept || each.roost !== roost || each.userId !== userId) continue;
-      if (tokenProof(token, tabKey) === shown) return token;
-    }
-    return undefined;
-  }
-
-  #times(): Times {
-    return { awake: this.#clock.monotonic(), wall: this.#clock.now() };
+    this.#tokens.forget(userId, roost);
   }
 }
 
-/** One clock stands still while the machine sleeps, the other can be set. */
-interface Times {
-  readonly awake: number;
-  readonly wall: number;
+/** In a time that does not tell how much of it is right. */
+function isSame(secret: string, shown: string): boolean {
+  const [one, other] = [Buffer.from(secret), Buffer.from(shown)];
+  return one.length === other.length && timingSafeEqual(one, other);
 }
-
-const ageOf = (then: Times, now: Times): number =>
-  Math.max(now.awake - then.awake, now.wall - then.wall);

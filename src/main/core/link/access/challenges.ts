@@ -6,21 +6,21 @@ import { challengeHead } from '#client/tunnel/passkey-challenge.ts';
 import type { Clock } from '#shared/base/ports.ts';
 import { BOUND_BYTES, type ChallengeEnds } from '#shared/protocol/wing/key-bindings.ts';
 import { CHALLENGE_BYTES, PASSKEY_TIMEOUT } from '#shared/protocol/wing/wing-limits.ts';
-import { Once } from './once.ts';
+import { FairCache } from '../fair-cache.ts';
+import type { ShareHolder } from '../fair-shares.ts';
+import { ageOf, type Moment, momentOf } from './age.ts';
 
-/** Challenges of one person that may wait for an answer; beyond, the oldest is of no use. */
-const MAX_OPEN = 16;
-/** People who may have some. */
-const MAX_PEOPLE = 1024;
-const MAX_CHOSEN = 16_384;
+/** Challenges that may wait for an answer; beyond, old ones are of no use. */
+const MAX_OPEN = { ofPerson: 16, ofRoost: 4096 };
+/** Challenges that clients chose, and that must not come again. */
+const MAX_CHOSEN = { ofPerson: 4096, ofRoost: 16_384 };
 
-/** `person` is a name of somebody on one roost. */
 export class Challenges {
   readonly #clock: Clock;
   readonly #secret: Uint8Array | null;
-  readonly #open = new Map<string, Once>();
+  readonly #open = new FairCache<Moment>(MAX_OPEN);
   /** Those that clients have chosen themselves. */
-  readonly #chosen: Once;
+  readonly #chosen = new FairCache<true>(MAX_CHOSEN);
 
   /**
    * `secret` marks challenges as made here, so that used and old ones, of earlier runs as well, are never
@@ -29,19 +29,13 @@ export class Challenges {
   constructor(clock: Clock, secret: Uint8Array | null) {
     this.#clock = clock;
     this.#secret = secret;
-    this.#chosen = new Once(clock, Number.POSITIVE_INFINITY, MAX_CHOSEN);
   }
 
   /** 32 bytes for who speaks with the client's key, good once and for a minute. */
-  issue(person: string, ends: ChallengeEnds, nonce: Uint8Array): Uint8Array {
+  issue(person: ShareHolder, ends: ChallengeEnds, nonce: Uint8Array): Uint8Array {
     const head = challengeHead(nonce, ends);
     const challenge = Buffer.concat([head, this.#mark(head)]);
-    const open = this.#open.get(person) ?? new Once(this.#clock, PASSKEY_TIMEOUT, MAX_OPEN);
-    this.#open.delete(person);
-    const oldest = this.#open.keys().next();
-    if (this.#open.size >= MAX_PEOPLE && !oldest.done) this.#open.delete(oldest.value);
-    this.#open.set(person, open);
-    open.add(nameOf(challenge, ends.client));
+    this.#open.set(person, nameOf(challenge, ends.client), momentOf(this.#clock));
     return challenge;
   }
 
@@ -49,13 +43,16 @@ export class Challenges {
    * True the first time, for one that was made in time for `person` with the key `client`, or that a
    * client has chosen.
    */
-  take(person: string, client: string, challenge: Uint8Array): boolean {
+  take(person: ShareHolder, client: string, challenge: Uint8Array): boolean {
     if (!this.#secret) return false;
     const bytes = Buffer.from(challenge);
-    if (this.#isOurs(bytes)) return this.#open.get(person)?.take(nameOf(bytes, client)) ?? false;
-    const chosen = `${person}\n${bytes.toString('base64')}`;
-    if (this.#chosen.has(chosen)) return false;
-    this.#chosen.add(chosen);
+    if (this.#isOurs(bytes)) {
+      const made = this.#open.take(person, nameOf(bytes, client));
+      return made !== undefined && ageOf(made, this.#clock) < PASSKEY_TIMEOUT;
+    }
+    const chosen = bytes.toString('base64');
+    if (this.#chosen.get(person, chosen)) return false;
+    this.#chosen.set(person, chosen, true);
     return true;
   }
 

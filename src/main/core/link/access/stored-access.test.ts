@@ -371,3 +371,68 @@ test('the first passkey of an admin is kept: a roost that vouches for one of its
   }
   expect(access.config.allowed).toHaveLength(1);
 });
+
+test('of two who show a passkey at once for somebody who has none yet, one comes in: whose is kept', async () => {
+  const people = [{ roost: 'r1', userId: 'ann' }];
+  for (const rules of [
+    { allowed: people },
+    { admins: [{ email: 'ann@example.org', roost: 'r1' }] },
+  ]) {
+    const keys = [new Passkey(HOST), new Passkey(HOST)];
+    const { access } = await withRules({ locked: true, allowed: [], admins: [], ...rules });
+    const shown = await Promise.all(
+      keys.map((key) => show(access, caller({ passkeys: keys.map((one) => one.publicKey) }), key)),
+    );
+    const enrolled = access.config.allowed.map(({ key }) => key);
+    expect(enrolled).toHaveLength(1);
+    const letIn = keys.filter((_, at) => 'token' in (shown[at] ?? {})).map(({ base64 }) => base64);
+    expect(letIn).toEqual(enrolled);
+  }
+});
+
+test('a key that is forgotten ends what it opened for that person, and nothing of others', async () => {
+  const key = new Passkey(HOST);
+  const ann = { roost: 'r1', userId: 'ann', key: key.base64 };
+  const { access } = await withRules({
+    locked: true,
+    allowed: [ann, { ...ann, userId: 'ben' }, { ...ann, userId: 'eve', roost: 'r2' }],
+  });
+  const tokens = await Promise.all(
+    ['ann', 'ben'].map(async (userId) => {
+      const shown = await show(access, caller({ userId, email: '' }), key);
+      return 'token' in shown ? shown.token : '';
+    }),
+  );
+  const good = (): boolean[] =>
+    ['ann', 'ben'].map(
+      (userId, at) => access.gate(caller({ userId, email: '' }), tokens[at] ?? '', TAB).ok,
+    );
+  expect(good()).toEqual([true, true]);
+  // Somebody of another roost is no business of theirs.
+  await access.update(({ allowed }) => ({ allowed: allowed.slice(0, 2) }));
+  expect(good()).toEqual([true, true]);
+  // Others have the same key.
+  await access.update(({ allowed }) => ({
+    allowed: allowed.map((each) => (each.userId === 'ann' ? { roost: 'r1', userId: 'ann' } : each)),
+  }));
+  expect(good()).toEqual([false, true]);
+});
+
+test('what another roost asks for without end has nothing forgotten of this one’s people', async () => {
+  const [key, hers] = [new Passkey(HOST), new Passkey(HOST)];
+  const { access } = await withRules({
+    allowed: [{ roost: 'r1', userId: 'ann', key: key.base64 }],
+  });
+  const challenge = challengeOf(access, caller());
+  access.gate(caller({ userId: 'liz', passkeys: [hers.publicKey] }), '', TAB);
+  for (let i = 0; i < 5000; i += 1) {
+    const eve = caller({ roost: 'r2', userId: `user ${i}`, email: `user${i}@example.org` });
+    challengeOf(access, eve);
+    access.gate({ ...eve, passkeys: [hers.publicKey] }, '', TAB);
+  }
+  expect(await access.authenticate(caller(), key.assert(challenge), challenge, tab)).toHaveProperty(
+    'token',
+  );
+  expect(access.gate(caller({ userId: 'liz', email: '' }), '', TAB).ok).toBe(false);
+  expect(access.resolve(caller({ userId: 'liz', email: '' })).email).toBe('ann@example.org');
+});

@@ -9,26 +9,24 @@ import {
   type RemoteConfig,
 } from '#shared/contract/remote-config.ts';
 import type { ChallengeEnds } from '#shared/protocol/wing/key-bindings.ts';
+import type { SignedChallenge } from '#shared/protocol/wing/passkey-fields.ts';
+import { FairCache } from '../fair-cache.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
 import type { RemoteState, RemoteStore } from '../remote-store.ts';
 import { AuthTokens } from './auth-tokens.ts';
 import { Challenges } from './challenges.ts';
 import { entriesOf, foldersOf, isAllowed, isNamedAdmin, listedKeys, withRole } from './people.ts';
-import type {
-  AccessChange,
-  GateVerdict,
-  PasskeyAssertion,
-  PasskeyTab,
-  RemoteAccess,
-} from './remote-access.ts';
+import type { AccessChange, GateVerdict, PasskeyTab, RemoteAccess } from './remote-access.ts';
 import { verifyAssertion } from './verify-assertion.ts';
 
 /** Before the file was read, nobody may come in. */
 const closed: RemoteConfig = { ...defaultRemoteConfig, locked: true };
 /** How exactly it is kept when a key was used last, in ms. */
 const USE_NOTED_EVERY = 60_000;
-/** Users whose passkeys are remembered, as their roost told them. */
-const MAX_REMEMBERED = 4096;
+/** Users of one roost whose passkeys are remembered, as it told them. */
+const MAX_REMEMBERED = 2048;
+/** What is said of a passkey that does not open this machine. */
+const NOT_VERIFIED = { error: 'passkey verification failed' };
 
 export class StoredAccess implements RemoteAccess {
   readonly #store: RemoteStore;
@@ -38,8 +36,8 @@ export class StoredAccess implements RemoteAccess {
   readonly #clock: Clock;
   readonly #secret: () => Promise<Uint8Array>;
   #challenges: Challenges;
-  /** What roosts have told of users, by roost and user. */
-  readonly #told = new Map<string, Told>();
+  /** What roosts have told of users. */
+  readonly #told = new FairCache<Told>({ ofRoost: MAX_REMEMBERED, ofPerson: 1 });
   #state: RemoteState | undefined;
 
   readonly onDidChange = this.#changed.event;
@@ -78,7 +76,7 @@ export class StoredAccess implements RemoteAccess {
   }
 
   resolve(caller: RemoteCaller): RemoteCaller {
-    const email = caller.email || (this.#told.get(nameOf(caller))?.email ?? '');
+    const email = caller.email || (this.#told.get(caller, TOLD)?.email ?? '');
     return withRole(this.config, { ...caller, email });
   }
 
@@ -104,12 +102,12 @@ export class StoredAccess implements RemoteAccess {
   }
 
   challenge(caller: RemoteCaller, ends: ChallengeEnds, nonce: Uint8Array): Uint8Array {
-    return this.#challenges.issue(nameOf(caller), ends, nonce);
+    return this.#challenges.issue(caller, ends, nonce);
   }
 
   async authenticate(
     asked: RemoteCaller,
-    assertion: PasskeyAssertion,
+    assertion: SignedChallenge,
     challenge: Uint8Array | null,
     tab: PasskeyTab,
   ): Promise<{ readonly token: string } | { readonly error: string }> {
@@ -123,12 +121,13 @@ export class StoredAccess implements RemoteAccess {
     const hosts = [...this.#hostsOf(caller.roost), ...config.passkeyHosts];
     const checked = verifyAssertion(assertion, [...listed, ...attested], challenge, { hosts });
     if ('error' in checked) return checked;
-    if (!tab.key || !this.#challenges.take(nameOf(caller), tab.key, checked.challenge)) {
-      return { error: 'passkey verification failed' };
-    }
-    if (!listed.some((key) => Buffer.from(key).equals(checked.key))) {
-      await this.#enrol(caller, checked.key);
-    } else await this.#noteUse(caller, checked.key);
+    const { key } = checked;
+    if (!tab.key || !this.#challenges.take(caller, tab.key, checked.challenge)) return NOT_VERIFIED;
+    if (hasKey(listed, key)) await this.#noteUse(caller, key);
+    else await this.#enrol(caller, key);
+    // Somebody else may have shown one in the same name meanwhile, or it counts no more.
+    const counting = listedKeys(this.config, caller);
+    if (counting.length > 0 ? !hasKey(counting, key) : listed.length > 0) return NOT_VERIFIED;
     return { token: this.#tokens.mint({ ...caller, tabKey: tab.key }, tab.keepsToken) };
   }
 
@@ -145,44 +144,35 @@ export class StoredAccess implements RemoteAccess {
     const before = this.#state?.access;
     this.#state = state;
     if (before === undefined || before === state.access) return;
-    const kept = new Set(state.access.allowed.map(({ key }) => key));
+    const kept = new Set(state.access.allowed.map(entryName));
     // Who has shown a passkey that no longer counts shows another one.
-    if (before.allowed.some(({ key }) => key !== undefined && !kept.has(key)))
-      this.#tokens.revoke();
+    for (const each of before.allowed) {
+      if (each.key === undefined || each.roost === undefined || kept.has(entryName(each))) continue;
+      this.#tokens.revoke(each.userId || undefined, each.roost);
+    }
     this.#changed.fire(state.access);
   }
 
-  /** Keeps the key of somebody on the list who had none: from now on only it counts. */
+  /** Keeps the key of somebody who had none: from now on only it counts. */
   async #enrol(caller: RemoteCaller, key: Uint8Array): Promise<void> {
+    const now = this.#clock.now();
+    const shown = { key: Buffer.from(key).toString('base64'), enrolledAt: now, usedAt: now };
     const entry = entriesOf(this.config, caller).find((each) => each.key === undefined);
-    if (!entry) return this.#enrolAdmin(caller, key);
-    const encoded = Buffer.from(key).toString('base64');
-    const now = this.#clock.now();
-    await this.#store.change((state) => ({
-      ...state,
-      access: {
-        ...state.access,
-        allowed: state.access.allowed.map((each) =>
-          each.key === undefined &&
-          each.roost === entry.roost &&
-          each.userId === entry.userId &&
-          each.email === entry.email
-            ? { ...each, key: encoded, enrolledAt: now, usedAt: now }
-            : each,
-        ),
-      },
-    }));
-  }
-
-  /** An admin is known by address: whatever id the roost gives them later, the key stays theirs. */
-  async #enrolAdmin(caller: RemoteCaller, key: Uint8Array): Promise<void> {
-    if (!isNamedAdmin(this.config, caller)) return;
-    const now = this.#clock.now();
-    const entry = {
-      ...{ roost: caller.roost, email: caller.email },
-      ...{ key: Buffer.from(key).toString('base64'), enrolledAt: now, usedAt: now },
-    };
-    await this.update(({ allowed }) => ({ allowed: [...allowed, entry] }));
+    if (!entry && !isNamedAdmin(this.config, caller)) return;
+    await this.update((config) => {
+      const { allowed } = config;
+      // By what holds just then: of two that come at once the first is kept.
+      if (listedKeys(config, caller).length > 0) return {};
+      if (!entry) {
+        if (!isNamedAdmin(config, caller)) return {};
+        // An admin is known by address: whatever id the roost gives them later, the key stays theirs.
+        return { allowed: [...allowed, { roost: caller.roost, email: caller.email, ...shown }] };
+      }
+      const name = entryName(entry);
+      return {
+        allowed: allowed.map((each) => (entryName(each) === name ? { ...each, ...shown } : each)),
+      };
+    });
   }
 
   /** Keeps when a key was last used, for people to see; who cannot be noted comes in all the same. */
@@ -191,36 +181,25 @@ export class StoredAccess implements RemoteAccess {
     const used = entriesOf(this.config, caller).find((each) => each.key === encoded);
     const now = this.#clock.now();
     if (!used || now - (used.usedAt ?? 0) < USE_NOTED_EVERY) return;
-    const isUsed = ({ key: other, roost, userId, email }: AllowEntry): boolean =>
-      other === encoded && roost === used.roost && userId === used.userId && email === used.email;
-    await this.#store
-      .change(({ access, ...state }) => {
-        const allowed = access.allowed.map((each) =>
-          isUsed(each) ? { ...each, usedAt: now } : each,
-        );
-        return { ...state, access: { ...access, allowed } };
-      })
-      .catch(() => undefined);
+    const name = entryName(used);
+    await this.update(({ allowed }) => ({
+      allowed: allowed.map((each) => (entryName(each) === name ? { ...each, usedAt: now } : each)),
+    })).catch(() => undefined);
   }
 
   #remember(caller: RemoteCaller): void {
-    const name = nameOf(caller);
-    const { email = '', passkeys = [] } = this.#told.get(name) ?? {};
+    const { email = '', passkeys = [] } = this.#told.get(caller, TOLD) ?? {};
     const told: Told = {
       email: caller.email || email,
       passkeys: caller.passkeys.length > 0 ? caller.passkeys : passkeys,
     };
-    if (!told.email && told.passkeys.length === 0) return;
-    this.#told.delete(name);
-    const oldest = this.#told.keys().next();
-    if (this.#told.size >= MAX_REMEMBERED && !oldest.done) this.#told.delete(oldest.value);
-    this.#told.set(name, told);
+    if (told.email || told.passkeys.length > 0) this.#told.set(caller, TOLD, told);
   }
 
   /** Keys that the roost has told of the user, with this message or before. */
   #keysOf(caller: RemoteCaller): readonly Uint8Array[] {
     if (caller.passkeys.length > 0) return caller.passkeys;
-    return this.#told.get(nameOf(caller))?.passkeys ?? [];
+    return this.#told.get(caller, TOLD)?.passkeys ?? [];
   }
 
   #hostsOf(roost: string): string[] {
@@ -235,4 +214,12 @@ interface Told {
   readonly passkeys: readonly Uint8Array[];
 }
 
-const nameOf = ({ roost, userId }: RemoteCaller): string => `${roost}\n${userId}`;
+/** The one thing kept of each user. */
+const TOLD = 'told';
+
+/** Whom an entry means, and by which key. */
+const entryName = ({ roost, userId, email, key }: AllowEntry): string =>
+  JSON.stringify([roost, userId, email, key]);
+
+const hasKey = (keys: readonly Uint8Array[], key: Uint8Array): boolean =>
+  keys.some((each) => Buffer.from(each).equals(key));

@@ -6,19 +6,30 @@ import { SealedChannel } from '#client/tunnel/sealed-channel.ts';
 import type { WingIdentity } from '#client/tunnel/wing-identity.ts';
 import { type KeyDomain, SESSION_KEY, sessionDomain } from '#shared/protocol/e2ee/key-domain.ts';
 import { X25519_BYTES } from '#shared/protocol/wing/wing-limits.ts';
+import { FairCache } from '../fair-cache.ts';
+import type { ShareHolder } from '../fair-shares.ts';
 
-/** Keys kept of people who may come in, and of all others. Each kind pushes out only its own. */
-const MAX_KEPT = 4096;
+/** Keys kept of people who may come in, of each roost and person. */
+const MAX_KEPT = { ofRoost: 4096, ofPerson: 512 };
+/** Keys kept of all others. */
 const MAX_NEW = 1024;
 /** Messages remembered of somebody who may not come in yet: they have nothing that could be used again. */
 const REMEMBERED_OF_NEW = 512;
 
+/** What goes through one key. */
+interface Known {
+  readonly channel: SealedChannel;
+  readonly memory: NonceMemory;
+  /** People who came in with it: what one of them has forgotten another may still need. */
+  holders: number;
+}
+
 /** One channel for each key, with any roost. */
 export class SealedChannels {
   readonly #domain: KeyDomain;
-  readonly #kept = new Map<string, SealedChannel>();
-  readonly #new = new Map<string, SealedChannel>();
-  readonly #memories = new WeakMap<SealedChannel, NonceMemory>();
+  readonly #kept = new Map<string, Known>();
+  readonly #new = new Map<string, Known>();
+  readonly #holders = new FairCache<true>({ ...MAX_KEPT, didDrop: (name) => this.#release(name) });
 
   constructor(domain: KeyDomain) {
     this.#domain = domain;
@@ -31,41 +42,44 @@ export class SealedChannels {
   of(identity: WingIdentity, peerKey: string, session = ''): SealedChannel | null {
     const name = nameOf(identity, peerKey, session);
     const known = this.#kept.get(name) ?? this.#new.get(name);
-    if (known) return known;
+    if (known) return known.channel;
     const bound = sessionKeyOf(peerKey);
     const key = bound
       ? session && identity.deriveKey(bound, sessionDomain(session))
       : identity.deriveKey(peerKey, this.#domain);
     if (!key) return null;
     const memory = new NonceMemory(REMEMBERED_OF_NEW);
-    const channel = new SealedChannel(key, memory);
-    this.#memories.set(channel, memory);
-    put(this.#new, name, channel, MAX_NEW);
+    const channel = new SealedChannel(key, memory, 'wing');
+    const oldest = this.#new.keys().next();
+    if (this.#new.size >= MAX_NEW && !oldest.done) this.#new.delete(oldest.value);
+    this.#new.set(name, { channel, memory, holders: 0 });
     return channel;
   }
 
-  /** Whoever has that key may come in: strangers without end do not have it forgotten. */
-  keep(identity: WingIdentity, peerKey: string, session = ''): void {
+  /** `holder` may come in with that key: neither strangers nor others without end have it forgotten. */
+  keep(holder: ShareHolder, identity: WingIdentity, peerKey: string, session = ''): void {
     const name = nameOf(identity, peerKey, session);
-    const channel = this.#kept.get(name) ?? this.#new.get(name);
-    if (!channel) return;
-    this.#memories.get(channel)?.grow();
+    const known = this.#kept.get(name) ?? this.#new.get(name);
+    if (!known) return;
+    known.memory.grow();
     this.#new.delete(name);
-    put(this.#kept, name, channel, MAX_KEPT);
+    this.#kept.set(name, known);
+    if (!this.#holders.get(holder, name)) known.holders += 1;
+    this.#holders.set(holder, name, true);
   }
 
   clear(): void {
     this.#kept.clear();
     this.#new.clear();
+    this.#holders.forget();
   }
-}
 
-/** As the newest; the oldest goes. */
-function put<T>(map: Map<string, T>, name: string, value: T, max: number): void {
-  map.delete(name);
-  const oldest = map.keys().next();
-  if (map.size >= max && !oldest.done) map.delete(oldest.value);
-  map.set(name, value);
+  #release(name: string): void {
+    const known = this.#kept.get(name);
+    if (!known) return;
+    known.holders -= 1;
+    if (known.holders === 0) this.#kept.delete(name);
+  }
 }
 
 /** The key in one that is for a session only; null for all others. */
