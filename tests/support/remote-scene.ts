@@ -19,6 +19,8 @@ export class RemoteScene implements AsyncDisposable {
   program: readonly string[] = ['-c', 'stty -echo; printf "ready\\n"; exec cat'];
   folder: EggLaunch['folder'] | undefined;
   box: EggLaunch['box'] | undefined;
+  /** What making the things of a session waits for. */
+  launching: () => Promise<void> = () => Promise.resolve();
   /** Sessions whose things were removed, in order. */
   readonly disposed: string[] = [];
   local: LocalWing;
@@ -55,14 +57,16 @@ export class RemoteScene implements AsyncDisposable {
       ...{ wing: local, owners: new SessionOwners(local), access, viewers },
       eggs: {
         agents: () => Promise.resolve(['shell']),
-        launch: ({ sessionId, cwd }) =>
-          Promise.resolve({
+        launch: async ({ sessionId, cwd }) => {
+          await this.launching();
+          return {
             ...{ shell: '/bin/sh', args: this.program, cwd: cwd || this.real.home },
             env: { PATH: '/usr/bin:/bin', HOME: this.real.home },
             ...(this.folder ? { folder: this.folder } : {}),
             ...(this.box ? { box: this.box } : {}),
             dispose: async () => void this.disposed.push(sessionId),
-          }),
+          };
+        },
         forget: async (id) => void this.disposed.push(`${id} of an earlier run`),
       },
       clock: nodeClock,

@@ -133,7 +133,14 @@ async function buildLink(
   return withDirectDoor({ store, access, pty, people, audits }, owned, {
     ...{ store, viewers, sessions: pty.sessions, history, audits, clock, logger, random },
     secrets: kept,
-    services: { pty: pty.service, tunnel: noting(people, tunnel.service) },
+    services: {
+      ...{ pty: pty.service, tunnel: noting(people, tunnel.service) },
+      // Also who is about to come in: nobody else would end that.
+      didEnd: (ended) => {
+        pty.didLeave(ended);
+        peers.leave(ended.roost);
+      },
+    },
     lock: () => acquireProcessLock(join(folder, 'link.lock')),
     prove: proveLink,
     revokeTokens: (user, roost) => access.revokeTokens(user, roost),
@@ -196,9 +203,7 @@ function createPeers({ clock, logger, link }: WingDeps, access: StoredAccess): P
     ...{ config: () => access.config, clock, logger },
     ...(bindAddress === undefined ? {} : { bindAddress }),
   });
-  access.onDidChange(() => {
-    if (!peers.enabled) peers.close();
-  });
+  access.onDidChange(() => peers.review());
   return peers;
 }
 

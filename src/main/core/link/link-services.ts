@@ -59,4 +59,6 @@ export interface LinkServices {
     didRegister(link: LinkContext): void;
   };
   readonly tunnel: { receive(link: LinkContext, message: TunnelRequest): void };
+  /** The link is gone for good, and everybody who came by it. */
+  readonly didEnd?: (link: LinkContext) => void;
 }

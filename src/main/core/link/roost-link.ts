@@ -151,6 +151,7 @@ export class RoostLink implements Disposable {
     this.#retry.dispose();
     this.#set(off);
     this.#changed.dispose();
+    this.#options.services.didEnd?.(this.#context);
   }
 
   #outlet(): LinkOutlet {

@@ -104,12 +104,8 @@ export class ContractChannels implements Disposable {
     keys: ReturnType<TunnelAsk['channelKeys']>,
     place: Disposable,
   ): void {
-    const { link, caller, requestId, authToken, senderKey } = ask;
-    const { access, clock, connect } = this.#ports;
-    const mayGoOn = (): boolean => {
-      const verdict = access.gate(caller, authToken, senderKey);
-      return verdict.ok && verdict.caller.role === caller.role;
-    };
+    const { link, caller, requestId, mayGoOn } = ask;
+    const { clock, connect } = this.#ports;
     const store = new DisposableStore();
     store.add(place);
     const transport = new ChannelTransport({

@@ -4,8 +4,8 @@ import type { Peers } from './peers.ts';
 /** `webrtc.offer`. */
 export function p2pHandlers(peers: Peers): TunnelHandlers {
   return {
-    'webrtc.offer': async ({ caller, senderKey }, { sdp }) => ({
-      sdp: await peers.answer(caller, senderKey, sdp),
+    'webrtc.offer': async ({ caller, senderKey, mayGoOn }, { sdp }) => ({
+      sdp: await peers.answer(caller, senderKey, sdp, mayGoOn),
     }),
   };
 }

@@ -45,6 +45,7 @@ interface Peer extends Disposable {
   /** Aborted once it is disposed. */
   readonly ended: AbortSignal;
   readonly owner: ChannelOwner;
+  readonly mayStay: () => boolean;
   readonly channels: PtyChannel[];
 }
 
@@ -65,14 +66,24 @@ export class Peers implements Disposable {
     return connection === 'p2p' || connection === 'p2p_only';
   }
 
-  /** The answer to a complete offer; a former connection of the same tab ends. @throws TunnelRefusal */
-  async answer(caller: RemoteCaller, publicKey: string, sdp: string): Promise<string> {
+  /**
+   * The answer to a complete offer; a former connection of the same tab ends. `mayStay`: asked whenever the
+   * rules change. @throws TunnelRefusal
+   */
+  async answer(
+    caller: RemoteCaller,
+    publicKey: string,
+    sdp: string,
+    mayStay: () => boolean = () => true,
+  ): Promise<string> {
     if (!this.enabled || this.#disposed) throw new TunnelRefusal('p2p not enabled');
     if (!sdp) throw new TunnelRefusal('missing sdp');
     const owner = { roost: caller.roost, userId: caller.userId, publicKey };
     try {
       const library = await this.#load();
-      return await this.#connect(library, owner, sdp);
+      // Loading takes a moment.
+      if (!mayStay() || this.#disposed) throw new Error('access was withdrawn');
+      return await this.#connect(library, owner, sdp, mayStay);
     } catch (error) {
       this.#ports.logger.info({ err: error }, 'a connection from machine to machine was not made');
       throw new TunnelRefusal('webrtc offer: no connection could be prepared', { cause: error });
@@ -91,7 +102,18 @@ export class Peers implements Disposable {
     return this.#channel(owner, session);
   }
 
-  /** Ends all connections, e.g. when they are not allowed any more. */
+  /** The rules changed: connections end that are not allowed any more, and those of who may not come in. */
+  review(): void {
+    if (!this.enabled) this.close();
+    for (const peer of [...this.#peers.values()]) if (!peer.mayStay()) peer.dispose();
+  }
+
+  /** Everybody who came by that roost is gone. */
+  leave(roost: string): void {
+    for (const peer of [...this.#peers.values()]) if (peer.owner.roost === roost) peer.dispose();
+  }
+
+  /** Ends all connections. */
   close(): void {
     for (const peer of [...this.#peers.values()]) peer.dispose();
   }
@@ -121,7 +143,12 @@ export class Peers implements Disposable {
     return null;
   }
 
-  async #connect(library: Library, owner: ChannelOwner, sdp: string): Promise<string> {
+  async #connect(
+    library: Library,
+    owner: ChannelOwner,
+    sdp: string,
+    mayStay: () => boolean,
+  ): Promise<string> {
     const { config, bindAddress, clock } = this.#ports;
     const name = `${owner.roost}\n${owner.userId}\n${owner.publicKey}`;
     this.#peers.get(name)?.dispose();
@@ -132,7 +159,7 @@ export class Peers implements Disposable {
       maxMessageSize: MAX_MESSAGE,
       ...(bindAddress ? { bindAddress } : {}),
     });
-    const peer = this.#keep(name, owner, connection);
+    const peer = this.#keep(name, { owner, mayStay }, connection);
     const late = clock.after(CONNECT_WITHIN, () => {
       if (connection.state() !== 'connected') peer.dispose();
     });
@@ -153,7 +180,7 @@ export class Peers implements Disposable {
     }
   }
 
-  #keep(name: string, owner: ChannelOwner, connection: PeerConnection): Peer {
+  #keep(name: string, whose: Pick<Peer, 'owner' | 'mayStay'>, connection: PeerConnection): Peer {
     const channels: PtyChannel[] = [];
     const end = new AbortController();
     const store = new DisposableStore();
@@ -167,7 +194,7 @@ export class Peers implements Disposable {
       }),
     );
     const { signal: ended } = end;
-    const peer: Peer = { owner, channels, ended, dispose: () => store.dispose() };
+    const peer: Peer = { ...whose, channels, ended, dispose: () => store.dispose() };
     this.#peers.set(name, peer);
     return peer;
   }

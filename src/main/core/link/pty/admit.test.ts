@@ -50,6 +50,17 @@ test('checklist 39: an address counts only where the roost has put it', async ()
   expect(await addressOf({ spectate: true, viewer_id: 'v' })).toBe('admin@example.org');
 });
 
+test('what people of another roost do is not for members to watch', async () => {
+  owner = {
+    ...{ agent: 'shell', userId: 'ann', email: '', roost: 'r2', role: 'member' },
+    ...{ cwd: '/', folder: '/' },
+  };
+  expect(await addressOf({ spectate: true, viewer_id: 'v' })).toBe('not asked');
+  expect(await addressOf({ spectate: true, viewer_id: 'v', user_id: 'local' })).toBe(
+    'admin@example.org',
+  );
+});
+
 test('an address that the roost attested before, or the session was begun with, counts', async () => {
   people.note('r1', 'eve', 'eve@example.org');
   expect(await addressOf({})).toBe('eve@example.org');

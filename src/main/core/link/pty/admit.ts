@@ -1,9 +1,10 @@
 // Who may attach to a session that runs: the same gate as for everything else, and the session's owner.
 
-import { randomBytes } from 'node:crypto';
 import { isAppError } from '#shared/base/app-error.ts';
-import { BOUND_BYTES } from '#shared/protocol/wing/key-bindings.ts';
+import { toAppError } from '#shared/client/wing-client.ts';
+import { signedOf } from '#shared/protocol/wing/passkey-fields.ts';
 import type { PTYAttach } from '#shared/protocol/wing/wing-messages.ts';
+import { newChallenge } from '../access/new-challenge.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
 import type { LinkContext } from '../link-services.ts';
 import { type RemoteCaller, roleOf } from '../remote-caller.ts';
@@ -51,8 +52,7 @@ export async function admit(
   // Asked before anybody waits for a passkey: nobody can make others wait for what they may not have.
   const resolved = access.resolve(asked);
   const may = message.spectate
-    ? // What somebody at this machine does is not for members, whoever else may be watched.
-      owner !== null || resolved.role !== 'member'
+    ? mayWatch(resolved, owner)
     : access.maySee(resolved, ownerIdFor(asked, owner));
   if (!may) return { error: 'access denied' };
   const passed = message.spectate
@@ -66,6 +66,22 @@ export async function admit(
   return { visitor: { asked, caller, authToken, tabKey, owner, watches }, token };
 }
 
+/**
+ * What somebody at this machine does is not for members, whoever else may be watched; nor is what people
+ * of another roost do.
+ */
+function mayWatch({ role, roost }: RemoteCaller, owner: SessionOwner | null): boolean {
+  return role !== 'member' || owner?.roost === roost;
+}
+
+/** Whether somebody would pass the gate again. */
+export function wouldPass(
+  { asked, authToken, tabKey }: Pick<Visitor, 'asked' | 'authToken' | 'tabKey'>,
+  access: RemoteAccess,
+): boolean {
+  return access.gate(asked, authToken, tabKey).ok;
+}
+
 /** Whether somebody who came in would be let in again. */
 export function stillAdmitted(
   { asked, authToken, tabKey, owner, watches }: Visitor,
@@ -74,7 +90,7 @@ export function stillAdmitted(
   const verdict = access.gate(asked, authToken, tabKey);
   if (!verdict.ok) return false;
   return watches
-    ? access.config.spectate
+    ? access.config.spectate && mayWatch(verdict.caller, owner)
     : access.maySee(verdict.caller, ownerIdFor(verdict.caller, owner));
 }
 
@@ -89,30 +105,20 @@ export async function passGate(
   const passed = withToken(caller, message, access);
   if (!('error' in passed) || passed.error !== 'passkey_required') return passed;
   const { public_key: key } = message;
-  const nonce = randomBytes(BOUND_BYTES);
-  const ends = { client: key, wing: link.identity.publicBase64 };
-  const challenge = access.challenge(caller, ends, nonce);
+  const { challenge, told } = newChallenge(access, caller, link, key);
   const answered = passkey.begin();
   link.outlet.send({
     type: 'passkey.challenge',
     session_id: message.session_id,
-    challenge: Buffer.from(challenge).toString('base64url'),
-    nonce: nonce.toString('base64url'),
+    ...told,
   });
   const answer = await answered;
   if (!answer) return { error: 'passkey authentication timed out' };
-  const proven = await access.authenticate(
-    caller,
-    {
-      credentialId: answer.credential_id,
-      authenticatorData: answer.authenticator_data,
-      clientDataJson: answer.client_data_json,
-      signature: answer.signature,
-    },
-    challenge,
-    // It is told where the roost can read it.
-    { key, keepsToken: false },
-  );
+  // It is told where the roost can read it.
+  const tab = { key, keepsToken: false };
+  const proven = await access
+    .authenticate(caller, signedOf(answer), challenge, tab)
+    .catch((error: unknown) => ({ error: toAppError(error).message }));
   if ('error' in proven) return proven;
   const again = access.gate(caller, proven.token, key);
   return again.ok ? { caller: again.caller, token: proven.token } : { error: again.error };
@@ -143,7 +149,8 @@ function callerOf(
   };
 }
 
-async function ownerOf(
+/** Whose a session is; `gone` if there is none of that name. */
+export async function ownerOf(
   id: string,
   owners: RemoteTerminalPorts['owners'],
 ): Promise<SessionOwner | null | 'gone'> {

@@ -98,7 +98,9 @@ export class PtyServer implements Disposable {
 
   #start(link: LinkContext, message: PTYStart): void {
     const id = message.session_id;
-    const usable = NEW_SESSION.test(id) && this.#reached(link.roost, id).length === 0;
+    // Whoever else begins or uses one of that name, it is theirs.
+    const inUse = [...this.#terminals.values()].some(({ sessionId: other }) => other === id);
+    const usable = NEW_SESSION.test(id) && !inUse;
     if (usable && this.#open(link, message)) return;
     const error = usable
       ? 'Too many sessions are in use. Try again later.'

@@ -242,8 +242,8 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
     const { owner } = visitor;
     const { identity } = this.#link;
     const sealed = this.#ports.channels.of(identity, message.public_key, sessionId);
-    if (!sealed || this.#ended) return;
-    this.#ports.channels.keep(identity, message.public_key, sessionId);
+    if (!sealed || this.#ended || !stillAdmitted(visitor, this.#ports.access)) return;
+    this.#ports.channels.keep(visitor.caller, identity, message.public_key, sessionId);
     // The one before hears nothing more from here on.
     if (!viewerId) this.#controller.value = undefined;
     this.#link.outlet.send({

@@ -2,14 +2,15 @@
 
 import { dirname, join } from 'node:path';
 import type { SealedChannel } from '#client/tunnel/sealed-channel.ts';
+import { AppError } from '#shared/base/app-error.ts';
 import { toAppError } from '#shared/client/wing-client.ts';
 import type { SessionInfo } from '#shared/contract/session.ts';
 import type { PTYStart } from '#shared/protocol/wing/wing-messages.ts';
 import type { EggLaunch } from '../eggs/eggs.ts';
 import type { LinkContext } from '../link-services.ts';
-import { type RemoteCaller, roleOf } from '../remote-caller.ts';
+import { passkeysOf, type RemoteCaller, roleOf } from '../remote-caller.ts';
 import { fromPosixPath, isNetworkPath, isSamePath } from '../tunnel/posix-path.ts';
-import { passGate, type Visitor } from './admit.ts';
+import { ownerOf, passGate, type Visitor, wouldPass } from './admit.ts';
 import { isInPlace } from './is-in-place.ts';
 import type { PasskeyWait } from './passkey-wait.ts';
 import type { SessionOwner } from './session-owners.ts';
@@ -39,8 +40,8 @@ export async function startRemote(
   >,
   passkey: PasskeyWait,
 ): Promise<Started> {
-  const { access, eggs, channels } = ports;
-  const { session_id: sessionId, agent } = message;
+  const { access, channels } = ports;
+  const { session_id: sessionId } = message;
   if (!message.user_id) return { error: 'no user identity' };
   ports.people.note(link.roost, message.user_id, message.email);
   const asked = callerOf(link, message);
@@ -51,7 +52,7 @@ export async function startRemote(
   const { caller, token } = passed;
   const sealed = channels.of(link.identity, message.public_key, sessionId);
   if (!sealed) return { error: 'E2E key exchange failed' };
-  channels.keep(link.identity, message.public_key, sessionId);
+  channels.keep(caller, link.identity, message.public_key, sessionId);
   const wanted = fromPosixPath(message.cwd);
   if (!folders && isNetworkPath(wanted)) return { error: 'that folder is not on this machine' };
   const shared = folders?.find((each) => isSamePath(each, wanted)) ?? folders?.[0];
@@ -59,22 +60,50 @@ export async function startRemote(
   if (!(await isInPlace(cwd, access.config.paths))) {
     return { error: 'that folder is a link that leads out of a shared one' };
   }
+  const { public_key: tabKey } = message;
+  const guest = { asked, caller, authToken: token ?? message.auth_token, tabKey };
   try {
-    const everyFolder = access.config.paths.map(({ path }) => path);
-    const egg = await eggs.launch({ sessionId, agent, cwd, caller, shared: everyFolder });
     const whose = {
       ...{ roost: link.roost, role: asked.role, folder: folders ? cwd : '' },
       ...(link.direct ? { direct: true } : {}),
     };
-    const owner = await begin(message, egg, whose, ports).catch(async (error: unknown) => {
-      await egg.dispose();
-      throw error;
-    });
-    const authToken = token ?? message.auth_token;
-    const visitor = { asked, caller, authToken, tabKey: message.public_key, owner, watches: false };
-    return { visitor, owner, token, sealed, dispose: () => egg.dispose() };
+    const begun = await launch(message, guest, { ...whose, cwd }, ports);
+    const visitor = { ...guest, owner: begun.owner, watches: false };
+    return { visitor, token, sealed, ...begun };
   } catch (error) {
     return { error: toAppError(error).message.slice(0, MAX_ERROR) };
+  }
+}
+
+type Guest = Omit<Visitor, 'owner' | 'watches'>;
+type Whose = Pick<SessionOwner, 'roost' | 'role' | 'folder' | 'direct'>;
+
+/** Makes what the session runs with, and begins it; nothing is left of what could not begin. */
+async function launch(
+  message: PTYStart,
+  guest: Guest,
+  { cwd, ...whose }: Whose & { readonly cwd: string },
+  ports: Pick<RemoteTerminalPorts, 'wing' | 'owners' | 'access' | 'eggs' | 'audits' | 'clock'>,
+): Promise<{ readonly owner: SessionOwner; readonly dispose: () => Promise<void> }> {
+  const { session_id: id, agent } = message;
+  // What is made for a session has its name: another one's must not go with it.
+  if ((await ownerOf(id, ports.owners)) !== 'gone') {
+    throw new AppError('session_exists', 'The session id cannot be used. Try again.');
+  }
+  const egg = await ports.eggs.launch({
+    ...{ sessionId: id, agent, cwd, caller: guest.caller },
+    shared: ports.access.config.paths.map(({ path }) => path),
+  });
+  try {
+    // All that takes time, and rules can change meanwhile.
+    if (!wouldPass(guest, ports.access)) throw withdrawn();
+    const owner = await begin(message, egg, whose, ports);
+    if (wouldPass(guest, ports.access)) return { owner, dispose: () => egg.dispose() };
+    await ports.wing.ask(({ sessions }) => sessions.kill({ id }));
+    throw withdrawn();
+  } catch (error) {
+    await egg.dispose();
+    throw error;
   }
 }
 
@@ -82,7 +111,7 @@ export async function startRemote(
 async function begin(
   message: PTYStart,
   egg: EggLaunch,
-  whose: Pick<SessionOwner, 'roost' | 'role' | 'folder' | 'direct'>,
+  whose: Whose,
   ports: Pick<RemoteTerminalPorts, 'wing' | 'owners' | 'audits' | 'clock'>,
 ): Promise<SessionOwner> {
   const { session_id: id, agent, user_id: userId, email } = message;
@@ -151,6 +180,10 @@ function callerOf(link: LinkContext, message: PTYStart): RemoteCaller {
     email: message.email,
     displayName: message.display_name,
     role: roleOf(link, message.user_id, message.org_role),
-    passkeys: message.passkeys.map((key) => new Uint8Array(Buffer.from(key, 'base64'))),
+    passkeys: passkeysOf(message.passkeys),
   };
+}
+
+function withdrawn(): AppError {
+  return new AppError('forbidden', 'access withdrawn');
 }

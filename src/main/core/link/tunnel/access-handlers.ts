@@ -1,9 +1,9 @@
 // Requests about who may come in.
 
-import { randomBytes } from 'node:crypto';
 import type { AllowEntry, RoostPerson, SharedPath } from '#shared/contract/remote-config.ts';
-import { BOUND_BYTES } from '#shared/protocol/wing/key-bindings.ts';
+import { signedOf } from '#shared/protocol/wing/passkey-fields.ts';
 import { P256_BYTES } from '#shared/protocol/wing/wing-limits.ts';
+import { newChallenge } from '../access/new-challenge.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
 import { fromPosixPath, isSamePath, toPosixPath } from './posix-path.ts';
@@ -25,24 +25,11 @@ export function accessHandlers(access: RemoteAccess): TunnelHandlers {
 
 function passkeyHandlers(access: RemoteAccess): TunnelHandlers {
   return {
-    'passkey.challenge': async ({ caller, link, senderKey }) => {
-      const nonce = randomBytes(BOUND_BYTES);
-      const ends = { client: senderKey, wing: link.identity.publicBase64 };
-      const challenge = access.challenge(caller, ends, nonce);
-      return {
-        challenge: Buffer.from(challenge).toString('base64url'),
-        nonce: nonce.toString('base64url'),
-      };
-    },
+    'passkey.challenge': async ({ caller, link, senderKey }) =>
+      newChallenge(access, caller, link, senderKey).told,
     'passkey.auth': async ({ caller, senderKey }, fields) => {
-      const assertion = {
-        credentialId: fields.credential_id,
-        authenticatorData: fields.authenticator_data,
-        clientDataJson: fields.client_data_json,
-        signature: fields.signature,
-      };
       const tab = { key: senderKey, keepsToken: fields.keeps_token };
-      const shown = await access.authenticate(caller, assertion, null, tab);
+      const shown = await access.authenticate(caller, signedOf(fields), null, tab);
       return 'token' in shown ? { auth_token: shown.token } : shown;
     },
   };
@@ -114,9 +101,10 @@ function pathHandlers(access: RemoteAccess): TunnelHandlers {
       requireAdmin(ask);
       if (!paths) throw new TunnelRefusal('missing paths');
       await access.update((config) => ({
-        paths: paths.map(({ path, members }) =>
-          withMembers(config.paths, path, members, ask.caller),
-        ),
+        paths: [
+          ...paths.map(({ path, members }) => withMembers(config.paths, path, members, ask.caller)),
+          ...othersOf(config.paths, paths, ask.caller),
+        ],
       }));
       return ok;
     },
@@ -160,6 +148,18 @@ function withMembers(
   const others = before?.members.filter((member) => !isOf(member, caller)) ?? [];
   const theirs = (members ?? []).map((email) => ({ email, roost: caller.roost }));
   return { path: before?.path ?? path, members: [...others, ...theirs] };
+}
+
+/** Folders that are not told any more, and are still those of people of other roosts. */
+function othersOf(
+  shared: readonly SharedPath[],
+  told: readonly { readonly path: string }[],
+  caller: RemoteCaller,
+): SharedPath[] {
+  return shared
+    .filter((each) => !told.some(({ path }) => isSamePath(each.path, fromPosixPath(path))))
+    .map(({ path, members }) => ({ path, members: members.filter((one) => !isOf(one, caller)) }))
+    .filter(({ members }) => members.length > 0);
 }
 
 /** The 64 bytes of a key in any of the forms that clients send; null if it is none of them. */

@@ -30,7 +30,13 @@ async function listed(roost: string, role: RemoteRole): Promise<unknown> {
   };
   const { context: link } = new MemoryLink(() => ({ receive: () => {}, didRegister: () => {} }));
   const ask: TunnelAsk = {
-    ...{ link, senderKey: '', signal: new AbortController().signal, requestId: 'r', authToken: '' },
+    ...{
+      link,
+      senderKey: '',
+      signal: new AbortController().signal,
+      requestId: 'r',
+      mayGoOn: () => true,
+    },
     caller: { roost, userId: 'ann', email: '', displayName: '', passkeys: [], role },
     channelKeys: () => ({ toWing: new Uint8Array(32), toClient: new Uint8Array(32) }),
   };

@@ -15,10 +15,10 @@ export interface TunnelAsk {
   readonly senderKey: string;
   /** Names the request, and the stream that answers it. */
   readonly requestId: string;
-  /** What was shown of an earlier passkey; empty if nothing was. */
-  readonly authToken: string;
   /** Keys for a channel of its own, of what both sides agreed on by the tunnel. */
   readonly channelKeys: SealedChannel['channelKeys'];
+  /** Whether whoever asks would be let in again, with the same rights. */
+  readonly mayGoOn: () => boolean;
   /** Aborts when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
 }

@@ -84,6 +84,60 @@ test('a stream ends with a piece that says so', async () => {
   ]);
 });
 
+test('a stream ends at once for whoever may not go on, and is not read to its end for nobody', async () => {
+  let open = true;
+  let read = 0;
+  const { ask, link, sealed } = aTunnel(
+    {
+      'audit.request': async function* (_, { kind }) {
+        for (; read < 1000; read += 1) {
+          if (read === 3 && kind === 'pty') open = false;
+          if (read === 3 && kind === 'chat') link.open = false;
+          yield [read, 'o', 'eA=='];
+        }
+      },
+    },
+    {
+      gate: (caller) => (open ? { ok: true, caller } : { ok: false, error: 'not_allowed' }),
+    },
+  );
+  ask({ type: 'audit.request', session_id: 's', kind: 'pty' });
+  await vi.waitFor(() => expect(link.of('tunnel.stream').at(-1)?.done).toBe(true));
+  const pieces = link.of('tunnel.stream').map(({ payload }) => String(sealed.open(payload)));
+  expect(pieces).toHaveLength(4);
+  expect(pieces.at(-1)).toBe('{"error":"access withdrawn","done":true}');
+  expect(read).toBe(3);
+  [open, read] = [true, 0];
+  ask({ type: 'audit.request', session_id: 's', kind: 'chat' });
+  await vi.waitFor(() => expect(read).toBe(3));
+  link.open = true;
+  ask({ type: 'unknown' });
+  await vi.waitFor(() => expect(link.of('tunnel.res')).toHaveLength(1));
+  expect(link.of('tunnel.stream')).toHaveLength(7);
+});
+
+test('whoever was an admin by the rules is one no more once they say so', async () => {
+  let admins = true;
+  let mayGoOn = (): boolean => false;
+  const { ask, answers } = aTunnel(
+    {
+      'wing.info': async (asked) => {
+        ({ mayGoOn } = asked);
+        return { role: asked.caller.role };
+      },
+    },
+    {
+      resolve: (caller) => (admins ? { ...caller, role: 'admin' } : caller),
+      gate: (caller) => ({ ok: true, caller: admins ? { ...caller, role: 'admin' } : caller }),
+    },
+  );
+  ask({ type: 'wing.info' });
+  await vi.waitFor(() => expect(answers()).toEqual([{ role: 'admin' }]));
+  expect(mayGoOn()).toBe(true);
+  admins = false;
+  expect(mayGoOn()).toBe(false);
+});
+
 test('a stream that cannot begin is one refusal', async () => {
   const { ask, answers } = aTunnel({
     'audit.request': async function* (_, { kind }) {

@@ -6,11 +6,11 @@ import type { Disposable } from '#shared/base/disposable.ts';
 import type { Logger } from '#shared/base/ports.ts';
 import { MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
 import type { TunnelRequest } from '#shared/protocol/wing/wing-messages.ts';
-import type { RemoteAccess } from '../access/remote-access.ts';
+import type { GateVerdict, RemoteAccess } from '../access/remote-access.ts';
 import { SealedChannels } from '../crypto/sealed-channels.ts';
 import { FairShares } from '../fair-shares.ts';
 import type { LinkContext, LinkServices } from '../link-services.ts';
-import { type RemoteCaller, roleOf } from '../remote-caller.ts';
+import { passkeysOf, type RemoteCaller, roleOf } from '../remote-caller.ts';
 import {
   StreamHead,
   type TunnelAnswer,
@@ -95,8 +95,9 @@ export class TunnelServer implements Disposable {
   ): Promise<void> {
     let streaming = false;
     try {
-      const answer = this.#dispatch(link, channel, message, plain);
-      if (!answer) return;
+      const dispatched = this.#dispatch(link, channel, message, plain);
+      if (!dispatched) return;
+      const { answer, mayGoOn } = dispatched;
       if (answer instanceof StreamHead) {
         await stream(link, channel, message, answer.first, false);
         return;
@@ -106,6 +107,9 @@ export class TunnelServer implements Disposable {
         return;
       }
       for await (const item of answer) {
+        // Nobody waits for it any more, and a long one must not be read to its end.
+        if (!link.outlet.open) return;
+        if (!mayGoOn()) throw new TunnelRefusal('access withdrawn');
         streaming = true;
         await stream(link, channel, message, item, false);
       }
@@ -123,32 +127,39 @@ export class TunnelServer implements Disposable {
     channel: SealedChannel,
     message: TunnelRequest,
     plain: Uint8Array,
-  ): TunnelAnswer | undefined {
+  ): Dispatched | undefined {
     const value = parse(plain);
-    const asked = anyRequest.safeParse(value);
-    if (!asked.success) return undefined;
-    const { type, auth_token } = asked.data;
+    const request = anyRequest.safeParse(value);
+    if (!request.success) return undefined;
+    const { type, auth_token } = request.data;
     // A request of nobody is never taken for one of somebody without limits.
-    if (!message.sender_user_id) return Promise.resolve({ error: 'no user identity' });
+    if (!message.sender_user_id) return once({ error: 'no user identity' });
     // Said again as it was asked: an answer to an earlier question proves nothing.
-    if (type.startsWith(PROOF)) return Promise.resolve({ proven: type });
+    if (type.startsWith(PROOF)) return once({ proven: type });
+    const { sender_pub: senderKey, request_id: requestId } = message;
     const { access } = this.#ports;
-    let caller = access.resolve(callerOf(link, message));
-    if (!ungated.has(type)) {
-      const verdict = access.gate(caller, auth_token, message.sender_pub);
-      if (!verdict.ok) return Promise.resolve(this.#refusal(verdict.error));
-      this.#channels.keep(link.identity, message.sender_pub);
-      caller = verdict.caller;
-    }
+    // Not as what the rules make of them now: asked again, they may make less.
+    const asked = callerOf(link, message);
+    const passes = (): GateVerdict => access.gate(asked, auth_token, senderKey);
+    const verdict: GateVerdict = ungated.has(type)
+      ? { ok: true, caller: access.resolve(asked) }
+      : passes();
+    if (!verdict.ok) return once(this.#refusal(verdict.error));
+    const { caller } = verdict;
+    if (!ungated.has(type)) this.#channels.keep(caller, link.identity, senderKey);
     const unknown = { error: `unknown type: ${type}` };
-    if (!isTunnelType(type)) return Promise.resolve(unknown);
+    if (!isTunnelType(type)) return once(unknown);
     const { signal } = this.#end;
+    const mayGoOn = (): boolean => {
+      const again = passes();
+      return again.ok && again.caller.role === caller.role;
+    };
     const ask: TunnelAsk = {
-      ...{ link, caller, senderKey: message.sender_pub, signal },
-      ...{ requestId: message.request_id, authToken: auth_token },
+      ...{ link, caller, senderKey, requestId, mayGoOn, signal },
       channelKeys: (client, wing) => channel.channelKeys(client, wing),
     };
-    return answerTo(this.#ports.handlers, type, ask, value) ?? Promise.resolve(unknown);
+    const answer = answerTo(this.#ports.handlers, type, ask, value);
+    return answer ? { answer, mayGoOn } : once(unknown);
   }
 
   #refusal(error: 'not_allowed' | 'passkey_required'): TunnelJson {
@@ -166,6 +177,17 @@ export class TunnelServer implements Disposable {
     }
     return known.message;
   }
+}
+
+/** An answer, and whether it may go on. */
+interface Dispatched {
+  readonly answer: TunnelAnswer;
+  readonly mayGoOn: () => boolean;
+}
+
+/** An answer that is there already. */
+function once(answer: TunnelJson): Dispatched {
+  return { answer: Promise.resolve(answer), mayGoOn: () => true };
 }
 
 /** Undefined when nobody answers that type here. */
@@ -221,7 +243,7 @@ function callerOf(link: LinkContext, message: TunnelRequest): RemoteCaller {
     email: message.sender_email,
     displayName: '',
     role: roleOf(link, message.sender_user_id, message.sender_org_role),
-    passkeys: message.sender_passkeys.map((key) => new Uint8Array(Buffer.from(key, 'base64'))),
+    passkeys: passkeysOf(message.sender_passkeys),
   };
 }
 

@@ -11,7 +11,7 @@ function askOf(role: RemoteRole): TunnelAsk {
   const caller = { roost: 'r1', userId: 'ann', email: '', displayName: '', role, passkeys: [] };
   return {
     ...{ link, caller, senderKey: '', signal: new AbortController().signal },
-    ...{ requestId: 'r', authToken: '' },
+    ...{ requestId: 'r', mayGoOn: () => true },
     channelKeys: () => ({ toWing: new Uint8Array(32), toClient: new Uint8Array(32) }),
   };
 }

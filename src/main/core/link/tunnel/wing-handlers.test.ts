@@ -31,7 +31,13 @@ async function told(type: 'dir.list' | 'wing.info', path: string, folders: strin
   });
   const { context: link } = new MemoryLink(() => ({ receive: () => {}, didRegister: () => {} }));
   const ask: TunnelAsk = {
-    ...{ link, senderKey: '', signal: new AbortController().signal, requestId: 'r', authToken: '' },
+    ...{
+      link,
+      senderKey: '',
+      signal: new AbortController().signal,
+      requestId: 'r',
+      mayGoOn: () => true,
+    },
     caller: {
       ...{ roost: 'r1', userId: 'ann', email: '', displayName: '', passkeys: [] },
       role: folders ? 'member' : 'owner',
