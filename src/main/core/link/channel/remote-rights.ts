@@ -9,6 +9,7 @@ import type { RemoteAccess } from '../access/remote-access.ts';
 import type { SessionOwner } from '../pty/session-owners.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
 import { harmlessSettings, ruleOf } from './contract-rules.ts';
+import { withOwnPeople } from './own-people.ts';
 
 const machine = z.looseObject({ app: z.string() });
 const named = z.object({ id: sessionId });
@@ -49,7 +50,7 @@ export class RemoteRights implements ClientRights {
   }
 
   visible(path: readonly string[], answer: unknown): unknown {
-    if (this.#rules) return answer;
+    if (this.#rules) return path[0] === 'remote' ? this.#withOwnPeople(answer) : answer;
     // What is in the home folder, and which process this is, is for those who rule the machine.
     if (path.join('.') === 'system.info') {
       return { ...machine.parse(answer), home: '', defaultShell: '', pid: 0 };
@@ -74,6 +75,13 @@ export class RemoteRights implements ClientRights {
     if (!keys?.every((key) => harmlessSettings.has(key))) {
       throw forbidden('This setting can only be changed at the machine itself.');
     }
+  }
+
+  #withOwnPeople(answer: unknown): unknown {
+    const { roost } = this.#caller;
+    return isStream(answer)
+      ? mapped(answer, (each) => withOwnPeople(roost, each))
+      : withOwnPeople(roost, answer);
   }
 
   /** What cannot be told is nobody's. */
@@ -107,6 +115,13 @@ export class RemoteRights implements ClientRights {
       } else if (shown.delete(news.id)) yield news;
     }
   }
+}
+
+async function* mapped(
+  stream: AsyncIterable<unknown>,
+  change: (each: unknown) => unknown,
+): AsyncGenerator<unknown> {
+  for await (const each of stream) yield change(each);
 }
 
 function isStream(value: unknown): value is AsyncIterable<unknown> {
