@@ -28,9 +28,13 @@ import { openAccess } from '../support/scene-access.ts';
 
 const identity = WingIdentity.generate();
 const maker = new PassMaker();
+/** Of another roost. */
+const otherMaker = new PassMaker();
 const attach = { type: 'pty.attach', session_id: '5f0c91ab', public_key: 'k' };
 let clock: ManualClock;
 let config: RemoteConfig;
+/** Rules that hold when they are asked for next; after them `config` does. */
+let earlier: RemoteConfig[];
 let terminals: DirectTerminals;
 let ports: DirectServerPorts;
 let server: DirectServer;
@@ -67,16 +71,18 @@ beforeEach(async () => {
   clock = new ManualClock();
   config = { ...defaultRemoteConfig, allowed: [{ roost: 'r1', userId: 'bob' }] };
   terminals = listening;
-  [received, links, sockets, left] = [[], [], [], 0];
-  const context: LinkContext = {
-    ...{ roost: 'r1', host: 'roost.example', owner: 'ann', identity },
-    outlet: { open: true, unsent: 0, send: () => {} },
-  };
-  const roost = { context, key: maker.spki, origin: 'https://roost.example' };
+  [received, links, sockets, left, earlier] = [[], [], [], 0, []];
+  const roosts = [maker, otherMaker].map(({ spki: key }, at) => {
+    const context: LinkContext = {
+      ...{ roost: `r${at + 1}`, host: 'roost.example', owner: 'ann', identity },
+      outlet: { open: true, unsent: 0, send: () => {} },
+    };
+    return { context, key, origin: 'https://roost.example' };
+  });
   ports = {
     ...{ pty, clock, people: new AttestedPeople(), logger: silentLogger, wingId: 'f'.repeat(24) },
-    config: () => config,
-    roosts: () => [roost],
+    config: () => earlier.shift() ?? config,
+    roosts: () => roosts,
     viewers: { didChange: () => {} },
   };
   server = await DirectServer.open({ host: '127.0.0.1', port: 0 }, ports);
@@ -94,11 +100,11 @@ const until = (check: () => void | Promise<void>): Promise<void> =>
   vi.waitFor(check, { timeout: 20_000, interval: 50 });
 
 /** A good pass: `seconds` by the clock of the door. */
-const passFor = (sub: string, seconds = 3600): Promise<string> =>
-  maker.pass({ sub, iat: 0, exp: Math.floor(clock.now() / 1000) + seconds });
+const passFor = (sub: string, seconds = 3600, by = maker): Promise<string> =>
+  by.pass({ sub, iat: 0, exp: Math.floor(clock.now() / 1000) + seconds });
 
-async function come(sub = 'ann', seconds?: number): Promise<DirectLink> {
-  const pass = await passFor(sub, seconds);
+async function come(sub = 'ann', seconds?: number, by?: PassMaker): Promise<DirectLink> {
+  const pass = await passFor(sub, seconds, by);
   const { port } = server.address;
   const link = await DirectLink.open({ port, pass, wingKey: identity.publicBase64 });
   sockets.push(link.socket);
@@ -214,6 +220,25 @@ test('floods of messages, sockets and requests end where they begin', async () =
   await expect(come()).rejects.toThrow('429');
   expect((await come('bob')).socket.readyState).toBe(WebSocket.OPEN);
   expect([await ask(), await ask(), await ask()]).toEqual([200, 200, 429]);
+});
+
+test('people of one roost take all its places, and none of another', async () => {
+  const people = Array.from({ length: 5 }, (_, at) => ({ roost: 'r2', userId: `user${at}` }));
+  config = { ...config, allowed: people };
+  for (let at = 0; at < 64; at += 1) {
+    clock.advance(200);
+    (await come(`user${at % 4}`, undefined, otherMaker)).tell(attach);
+  }
+  clock.advance(1000);
+  await expect(come('user4', undefined, otherMaker)).rejects.toThrow('429');
+  expect((await come()).socket.readyState).toBe(WebSocket.OPEN);
+});
+
+test('who is taken off the list while their pass is looked at does not come in', async () => {
+  // For the head, and for the pass.
+  earlier = [config, config];
+  config = { ...config, allowed: [] };
+  await expect(come('bob')).rejects.toThrow('403');
 });
 
 test('what comes while a session begins waits in order, as much as there is room for', async () => {

@@ -10,15 +10,17 @@ import { TokenBucket } from '#shared/base/token-bucket.ts';
 import type { RemoteConfig } from '#shared/contract/remote-config.ts';
 import { MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
 import type { AttestedPeople } from '../access/attested-people.ts';
+import { FairShares } from '../fair-shares.ts';
 import type { RemoteViewers } from '../remote-viewers.ts';
 import { DirectSocket, type DirectTerminals, type directClose } from './direct-socket.ts';
 import { type DirectCaller, type DirectRoost, identify, mayCome } from './identify.ts';
 import { passOf, refuseHead, SUBPROTOCOL } from './request-head.ts';
 
-/** Sockets at once, of everybody and of one person. */
-const MAX_SOCKETS = 64;
-const MAX_OF_ONE = 16;
-const MAX_CONNECTIONS = 128;
+/** Sockets at once, of one roost's people and of one person. */
+const MAX_OF_ROOST = 64;
+const MAX_OF_PERSON = 16;
+/** Also those that say nothing yet; room for the people of every roost. */
+const MAX_CONNECTIONS = 1152;
 const MAX_HEADER_BYTES = 16_384;
 /** Requests of one address: a burst, then a steady rate. */
 const RATE = { burst: 20, perSecond: 5 };
@@ -45,6 +47,7 @@ export class DirectServer {
   readonly #place: DirectPlace;
   readonly #ports: DirectServerPorts;
   readonly #sockets = new Set<DirectSocket>();
+  readonly #shares = new FairShares({ ofRoost: MAX_OF_ROOST, ofPerson: MAX_OF_PERSON });
   readonly #rates = new Map<string, TokenBucket>();
   readonly #server: Server;
   readonly #upgrades = new WebSocketServer({
@@ -107,11 +110,8 @@ export class DirectServer {
 
   /** Sockets of links that are no more end, and of people who would not come in any more. */
   review(): void {
-    const config = this.#ports.config();
-    const links = new Set(this.#ports.roosts().map(({ context }) => context));
     for (const socket of [...this.#sockets]) {
-      const { caller } = socket;
-      if (!links.has(caller.roost.context) || !mayCome(caller, config)) socket.close('policy');
+      if (!this.#mayStay(socket.caller)) socket.close('policy');
     }
   }
 
@@ -150,12 +150,29 @@ export class DirectServer {
     const identified = await identify(passOf(request.headers), roosts(), known);
     if (this.#closed) socket.destroy();
     else if ('status' in identified) this.#turnAway(socket, identified.status);
-    else if (this.#isFull(identified.caller)) this.#turnAway(socket, 429);
-    else {
-      this.#upgrades.handleUpgrade(request, socket, head, (opened) => {
-        this.#take(opened, identified.caller);
-      });
+    // Verifying takes a moment.
+    else if (!this.#mayStay(identified.caller)) this.#turnAway(socket, 403);
+    else this.#seat(identified.caller, request, socket, head);
+  }
+
+  #seat(caller: DirectCaller, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    // Who has hung up meanwhile takes no place.
+    if (socket.destroyed) return;
+    const { roost, userId } = caller;
+    const place = this.#shares.take({ roost: roost.context.roost, userId });
+    if (!place) {
+      this.#turnAway(socket, 429);
+      return;
     }
+    // Also one that does not become a socket in the end.
+    socket.once('close', () => place.dispose());
+    this.#upgrades.handleUpgrade(request, socket, head, (opened) => this.#take(opened, caller));
+  }
+
+  #mayStay(caller: DirectCaller): boolean {
+    const { roosts, config } = this.#ports;
+    const linked = roosts().some(({ context }) => context === caller.roost.context);
+    return linked && mayCome(caller, config());
   }
 
   #take(opened: ConstructorParameters<typeof DirectSocket>[0], caller: DirectCaller): void {
@@ -168,14 +185,6 @@ export class DirectServer {
     const socket = new DirectSocket(opened, caller, { pty, clock, name, onMeasured });
     this.#sockets.add(socket);
     opened.once('close', () => this.#sockets.delete(socket));
-  }
-
-  #isFull({ roost, userId }: DirectCaller): boolean {
-    const theirs = [...this.#sockets].filter(
-      ({ caller }) =>
-        caller.userId === userId && caller.roost.context.roost === roost.context.roost,
-    );
-    return this.#sockets.size >= MAX_SOCKETS || theirs.length >= MAX_OF_ONE;
   }
 
   /** Those that were heard of longest ago are forgotten. */

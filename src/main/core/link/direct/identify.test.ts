@@ -79,3 +79,14 @@ test('the roost is found by its key; while one has told none, that is told', asy
   expect(await enter({ sub: 'ann' }, [other, aRoost({ key: null })])).toBe(503);
   expect(await enter({ sub: 'ann' }, [])).toBe(503);
 });
+
+test('a roost that tells another’s key for its own keeps nobody of the other out', async () => {
+  const liar = {
+    ...aRoost({ name: 'r2' }),
+    context: { ...aRoost().context, roost: 'r2', owner: 'eve' },
+  };
+  expect(await enter({ sub: 'ann' }, [liar, aRoost()])).toMatchObject({
+    roost: { context: { roost: 'r1' } },
+  });
+  expect(await enter({ sub: 'bob' }, [liar, aRoost()])).toBe(403);
+});

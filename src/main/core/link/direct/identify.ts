@@ -31,23 +31,27 @@ export type Identified =
   /** HTTP status: 401 for no good pass, 403 for somebody who may not, 503 while that cannot be told. */
   | { readonly status: 401 | 403 | 503 };
 
-/** Looks for the roost that `pass` is from. */
+/**
+ * Looks for the roost that `pass` is from. A roost can tell the key of another for its own: who may not come
+ * by the one may still come by the other.
+ */
 export async function identify(
   pass: string,
   roosts: readonly DirectRoost[],
   { wingId, config, now }: { wingId: string; config: RemoteConfig; now: number },
 ): Promise<Identified> {
-  let unknown = false;
+  let status: 401 | 403 | 503 = roosts.length === 0 ? 503 : 401;
   for (const roost of roosts) {
     const key = roost.key === null ? null : readRoostKey(roost.key);
-    if (!key) unknown = true;
+    if (!key && status === 401) status = 503;
     const claims = key && pass ? await readPass(pass, key, now) : null;
     if (!claims) continue;
     if (claims.wing !== undefined && claims.wing !== wingId) return { status: 401 };
     const caller = callerOf(roost, claims, wingId);
-    return mayCome(caller, config) ? { caller } : { status: 403 };
+    if (mayCome(caller, config)) return { caller };
+    status = 403;
   }
-  return { status: unknown || roosts.length === 0 ? 503 : 401 };
+  return { status };
 }
 
 function callerOf(roost: DirectRoost, claims: PassClaims, wingId: string): DirectCaller {
