@@ -88,3 +88,15 @@ test('the largest piece towards a wing fits a message that a Go roost reads', ()
   const sealed = Math.ceil((MAX_PIECE_TO_WING + 1 + 28) / 3) * 4;
   expect(sealed + 512).toBeLessThan(MAX_BROWSER_MESSAGE);
 });
+
+test('a frame is put together from what pieces said when they came', () => {
+  const joiner = new FrameJoiner(1000);
+  // What is kept of a piece must not be the piece: the smallest take a hundred times what they say.
+  const body = new Uint8Array(1);
+  for (let at = 0; at < 100; at += 1) {
+    body[0] = at;
+    expect(joiner.take({ type: 'data', binary: true, more: true, body })).toBeUndefined();
+  }
+  const joined = joiner.take({ type: 'data', binary: true, more: false, body: new Uint8Array(0) });
+  expect(joined).toEqual({ frame: Uint8Array.from({ length: 100 }, (_, at) => at) });
+});

@@ -97,10 +97,13 @@ export function* splitFrame(
   } while (at < bytes.length);
 }
 
-/** Puts frames together again. */
+/**
+ * Puts frames together again. Pieces are copied into one place, not kept: of a frame in the smallest pieces
+ * they would take a hundred times what it is long.
+ */
 export class FrameJoiner {
   readonly #limit: number;
-  #parts: Uint8Array[] = [];
+  #whole = new Uint8Array(0);
   #size = 0;
   #binary = false;
 
@@ -118,15 +121,13 @@ export class FrameJoiner {
     | { readonly frame: string | Uint8Array }
     | { readonly wrong: string }
     | undefined {
-    if (this.#parts.length > 0 && binary !== this.#binary) return { wrong: 'mixed pieces' };
+    if (this.#size > 0 && binary !== this.#binary) return { wrong: 'mixed pieces' };
     if (more && body.length === 0) return { wrong: 'an empty piece' };
-    this.#size += body.length;
-    if (this.#size > this.#limit) return { wrong: 'a frame is too large' };
-    this.#parts.push(body);
+    if (this.#size + body.length > this.#limit) return { wrong: 'a frame is too large' };
     this.#binary = binary;
+    const whole = this.#size === 0 && !more ? body : this.#append(body);
     if (more) return undefined;
-    const whole = this.#parts.length === 1 ? body : join(this.#parts, this.#size);
-    this.#parts = [];
+    this.#whole = new Uint8Array(0);
     this.#size = 0;
     if (binary) return { frame: whole };
     try {
@@ -135,6 +136,19 @@ export class FrameJoiner {
       return { wrong: 'text that is none' };
     }
   }
+
+  /** All that came of the frame so far. */
+  #append(body: Uint8Array): Uint8Array {
+    const size = this.#size + body.length;
+    if (size > this.#whole.length) {
+      const larger = new Uint8Array(Math.min(this.#limit, Math.max(size, this.#whole.length * 2)));
+      larger.set(this.#whole.subarray(0, this.#size));
+      this.#whole = larger;
+    }
+    this.#whole.set(body, this.#size);
+    this.#size = size;
+    return this.#whole.subarray(0, size);
+  }
 }
 
 function bytesOf(kind: number, body: Uint8Array): Uint8Array<ArrayBuffer> {
@@ -142,14 +156,4 @@ function bytesOf(kind: number, body: Uint8Array): Uint8Array<ArrayBuffer> {
   bytes[0] = kind;
   bytes.set(body, 1);
   return bytes;
-}
-
-function join(parts: readonly Uint8Array[], size: number): Uint8Array {
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
