@@ -27,12 +27,14 @@ export const remoteDirect: readonly Requirement[] = [
       ],
       [door]: [
         'who is taken off the list is out, whether they have said something or not',
+        'who is taken off the list while their pass is looked at does not come in',
         'one session each; what does not belong there is dropped, and who it is from is replaced',
       ],
       [`${parts}/identify.test.ts`]: [
         'the owner comes in, and nobody else whom only a roost with many users knows',
         'people on the list and admins come in as far as their passkey',
         'an organisation sends people to one machine, not to all that it has',
+        'a roost that tells another’s key for its own keeps nobody of the other out',
       ],
     },
   },

@@ -19,6 +19,10 @@ export const remoteSecurity: readonly Requirement[] = [
         'of a token that is kept, a proof is good with its key, for its holder',
         'one person, and one roost, have only their own tokens forgotten',
       ],
+      [`${access}/stored-access.test.ts`]: [
+        'a key that is forgotten ends what it opened for that person, and nothing of others',
+        'of two who show a passkey at once for somebody who has none yet, one comes in: whose is kept',
+      ],
     },
   },
   {
@@ -35,6 +39,10 @@ export const remoteSecurity: readonly Requirement[] = [
         'what was signed in an earlier run is never taken for what a client has chosen',
         'the first passkey of an admin is kept: a roost that vouches for one of its own comes too late',
       ],
+      [`${access}/challenges.test.ts`]: [
+        'a challenge is good for a minute by either clock',
+        'without a secret nothing counts',
+      ],
     },
   },
   {
@@ -47,6 +55,8 @@ export const remoteSecurity: readonly Requirement[] = [
       ],
       'src/main/core/link/crypto/sealed-channels.test.ts': [
         'a key for one session opens what was sealed for it at no other, nor as a key for everything',
+        'after a restart a tab’s key opens nothing that was sent to it before',
+        'a key that is written in another way is none: what was opened would open again',
       ],
       'src/shared/protocol/e2ee/web-sealer.test.ts': [
         'a key for one session opens nothing of another',
@@ -70,6 +80,16 @@ export const remoteSecurity: readonly Requirement[] = [
       ],
       'src/main/core/link/channel/contract-rules.test.ts': [
         'members learn nothing of the home folder, the shell and the process of the machine',
+      ],
+      'src/main/core/link/channel/own-people.test.ts': [
+        'who rules the machine from elsewhere is told of people of their roost only',
+        'also each time that it changes',
+      ],
+      'src/main/core/link/tunnel/access-handlers.test.ts': [
+        'folders of people of another roost stay theirs, whatever is shared anew',
+      ],
+      'src/main/core/link/pty/admit.test.ts': [
+        'what people of another roost do is not for members to watch',
       ],
     },
   },
@@ -112,9 +132,45 @@ export const remoteSecurity: readonly Requirement[] = [
       ],
       'src/main/core/link/crypto/sealed-channels.test.ts': [
         'of strangers little is remembered, of people who may come in all that they sent',
+        'a person with keys without end has only their own forgotten, and none that others hold as well',
+      ],
+      'src/main/core/link/fair-cache.test.ts': [
+        'whoever comes up with more and more pushes out what is theirs',
+        'a full roost loses the oldest of whoever has most, and another roost nothing',
+      ],
+      [`${access}/stored-access.test.ts`]: [
+        'what another roost asks for without end has nothing forgotten of this one’s people',
+      ],
+      'src/main/core/link/remote-caller.test.ts': [
+        'of passkeys without end those count that a roost puts behind what a browser has sent',
+      ],
+      'src/shared/protocol/wing/channel-pieces.test.ts': [
+        'a frame is put together from what pieces said when they came',
+      ],
+      'tests/integration/remote-direct-door.test.ts': [
+        'people of one roost take all its places, and none of another',
       ],
       'src/main/core/link/tunnel/tunnel-server.test.ts': [
         'whoever floods gets refusals, and takes nothing from others, on the same roost or another',
+      ],
+    },
+  },
+  {
+    id: 'remote.security.withdrawn',
+    says: 'access that is withdrawn ends what is on its way as well: starts, answers, connections, channels',
+    provedBy: {
+      'tests/integration/remote-revoke.test.ts': [
+        'a session that was about to begin does not, and nothing of it is left',
+        'one that had just begun ends',
+        'a member’s ends when their folder is taken away while it begins',
+        'nobody is attached by a link that was ended meanwhile, and the session goes on',
+        'whoever waits for a passkey on a link that is ended waits no more',
+        'a name that is another session’s takes nothing away from that',
+        'a connection from machine to machine ends with the access of who made it',
+      ],
+      'src/main/core/link/tunnel/tunnel-server.test.ts': [
+        'a stream ends at once for whoever may not go on, and is not read to its end for nobody',
+        'whoever was an admin by the rules is one no more once they say so',
       ],
     },
   },
