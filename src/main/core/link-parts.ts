@@ -15,6 +15,7 @@ import { DirectDoor } from './link/direct/direct-door.ts';
 import { createEggs } from './link/eggs/create-eggs.ts';
 import { LinkSecrets } from './link/link-secrets.ts';
 import { LinkService, type LinkServicePorts } from './link/link-service.ts';
+import type { LinkContext } from './link/link-services.ts';
 import { p2pHandlers } from './link/p2p/p2p-handlers.ts';
 import { Peers } from './link/p2p/peers.ts';
 import { findProjects } from './link/projects/find-projects.ts';
@@ -135,11 +136,7 @@ async function buildLink(
     secrets: kept,
     services: {
       ...{ pty: pty.service, tunnel: noting(people, tunnel.service) },
-      // Also who is about to come in: nobody else would end that.
-      didEnd: (ended) => {
-        pty.didLeave(ended);
-        peers.leave(ended.roost);
-      },
+      didEnd: (ended) => leave(ended, pty, peers),
     },
     lock: () => acquireProcessLock(join(folder, 'link.lock')),
     prove: proveLink,
@@ -149,6 +146,12 @@ async function buildLink(
     },
     parts: owned,
   });
+}
+
+/** Ends what came by a link that is no more, also what is on its way. */
+function leave(link: LinkContext, pty: PtyServer, peers: Peers): void {
+  pty.didLeave(link);
+  peers.leave(link.roost);
 }
 
 /** The links, and the port that people of their roosts may come to, which is there only with them. */
