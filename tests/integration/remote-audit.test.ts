@@ -35,6 +35,7 @@ let history: HistoryStore;
 let audits: SessionAudits;
 let link: MemoryLink;
 let program: string;
+let maxBytes: number;
 
 const access = openAccess({
   config: { ...defaultRemoteConfig, audit: true },
@@ -42,13 +43,14 @@ const access = openAccess({
 
 const createAudits = (): SessionAudits =>
   new SessionAudits({
-    ...{ store: history, wing: local, config: () => access.config, maxBytes: () => 10_000_000 },
+    ...{ store: history, wing: local, config: () => access.config, maxBytes: () => maxBytes },
     ...{ clock: nodeClock, logger: silentLogger },
   });
 
 beforeEach(() => {
   real = createRealWing();
   local = new LocalWing(real.wing.connect);
+  maxBytes = 10_000_000;
   program = 'printf "ready\\n"; exec sh';
   history = new HistoryStore({
     ...{ folder: join(real.home, 'remote'), clock: nodeClock, pid: process.pid },
@@ -292,6 +294,42 @@ test('a recording is nobody who watches, and goes on when nobody does', async ()
     expect(shown).toContain('still here');
   });
   await api.sessions.kill({ id: SESSION });
+});
+
+test('a recording that is as large as allowed stops, says so, and is not claimed to go on', async () => {
+  const browser = await started();
+  await audits.flush(SESSION);
+  expect(audits.recorded(SESSION).audit).toBe(true);
+  maxBytes = 1;
+  browser.type('echo more\r');
+  await until(() => expect(audits.list()).toEqual([]));
+  expect(audits.recorded(SESSION).audit).toBe(false);
+  browser.type('echo later\r');
+  await until(() => expect(browser.text).toContain('later'));
+  await ended(browser);
+  let shown = '';
+  for await (const text of readHistory(history, SESSION, 'cast')) shown += text;
+  expect(shown).toContain('as large as allowed');
+  expect(shown).not.toContain('later');
+});
+
+test('a recording goes on when the connection that all recordings share is lost', async () => {
+  await started();
+  const lost = local.client.transport;
+  lost.close('a session host was lost');
+  expect(local.client.transport).not.toBe(lost);
+  const shown = async () => {
+    await audits.flush(SESSION);
+    let text = '';
+    for await (const piece of readHistory(history, SESSION, 'cast')) text += piece;
+    return text;
+  };
+  await until(async () => {
+    await local.client.api.sessions.exec({ id: SESSION, input: 'echo later-$((1+1))' });
+    expect(await shown()).toContain('later-2');
+  });
+  await local.client.api.sessions.kill({ id: SESSION });
+  await until(async () => expect(await history.get(SESSION)).toMatchObject({ running: false }));
 });
 
 test('a recording goes on after a restart, and is never written over', async () => {

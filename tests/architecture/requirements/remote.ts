@@ -184,6 +184,8 @@ export const remote: readonly Requirement[] = [
         'people of this machine play it as any recording, and delete it',
         'a recording goes on after a restart, and is never written over',
         'a recording is nobody who watches, and goes on when nobody does',
+        'a recording that is as large as allowed stops, says so, and is not claimed to go on',
+        'a recording goes on when the connection that all recordings share is lost',
       ],
       'src/shared/protocol/wing/audit-recording.test.ts': [
         'vector V7 is read and written',

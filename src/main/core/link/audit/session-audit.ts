@@ -2,7 +2,12 @@
 // agent keeps of the conversation.
 
 import { type FileHandle, open } from 'node:fs/promises';
-import { type Disposable, DisposableStore, MutableDisposable } from '#shared/base/disposable.ts';
+import {
+  type Disposable,
+  DisposableStore,
+  MutableDisposable,
+  toDisposable,
+} from '#shared/base/disposable.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import type { TerminalSink } from '#shared/client/terminal-channels.ts';
 import type { LocalWing } from '../pty/local-wing.ts';
@@ -14,6 +19,10 @@ import { KeyLog } from './key-log.ts';
 /** How often what the agent keeps is copied, in ms. */
 const CAPTURE_EVERY = 30_000;
 const MAX_KEYLOG = 8 * 1024 * 1024;
+/** The session is attached to again so long after it was lost from sight, in ms. */
+const AGAIN_AFTER = 500;
+/** What says that there is nothing to go on with. */
+const gone = new Set<string>(['session_not_found', 'session_exited']);
 const FULL = '\r\n\u001b[0m[The recording ends here: it is as large as allowed.]\r\n';
 
 export interface SessionAuditOptions {
@@ -30,6 +39,8 @@ export interface SessionAuditOptions {
   readonly logger: Logger;
   /** Packed bytes after which the recording ends. */
   readonly maxBytes: () => number;
+  /** Nothing more is recorded, though the session goes on: it is as large as allowed, or the disk is full. */
+  readonly onDidStop: () => void;
   /** The session has ended, and all is written. */
   readonly onDidEnd: () => void;
 }
@@ -42,10 +53,15 @@ export class SessionAudit {
   readonly #chat: ChatCapture;
   readonly #store = new DisposableStore();
   readonly #nextCapture = new MutableDisposable<Disposable>();
+  readonly #attached = new MutableDisposable<Disposable>();
+  readonly #again = new MutableDisposable<Disposable>();
   #keylogBytes: number;
+  /** Of the terminal, as far as it is recorded. */
+  #cols: number;
+  #rows: number;
   /** One write and one copy after the other. */
   #work: Promise<void> = Promise.resolve();
-  #full = false;
+  #stopped = false;
   #closing: Promise<void> | undefined;
 
   private constructor(
@@ -59,34 +75,45 @@ export class SessionAudit {
     this.#file = file;
     this.#keylog = keylog;
     this.#keylogBytes = keylogBytes;
+    const { cols, rows } = options.size === 'again' ? NO_SIZE : options.size;
+    this.#cols = cols;
+    this.#rows = rows;
     this.#keys = new KeyLog(clock, (line) => this.#log(line));
     this.#chat = new ChatCapture({
       ...options,
       chat: store.pathOf(sessionId, 'chat'),
       meta: store.pathOf(sessionId, 'chatMeta'),
     });
-    this.#store.add(this.#nextCapture);
+    for (const each of [this.#nextCapture, this.#attached, this.#again]) this.#store.add(each);
   }
 
   /** Makes the files. Follow the session with `follow`. Throws the system's error. */
   static async open(options: SessionAuditOptions): Promise<SessionAudit> {
     const { store, sessionId, size, clock, logger } = options;
-    const failed = (error: unknown): void =>
+    let audit: SessionAudit | undefined;
+    const failed = (error: unknown): void => {
       logger.warn(
         { err: error, session: sessionId },
         'a remote session cannot be recorded any more',
       );
+      if (audit) audit.#stop();
+    };
     const file = await AuditFile.open(store.pathOf(sessionId, 'pty'), size, clock, failed);
     try {
       const keylog = await open(store.pathOf(sessionId, 'keylog'), 'a', 0o600);
       const { size: bytes } = await keylog.stat();
-      const audit = new SessionAudit(options, file, keylog, bytes);
+      audit = new SessionAudit(options, file, keylog, bytes);
       await audit.#chat.ready();
       return audit;
     } catch (error) {
       await file.close();
       throw error;
     }
+  }
+
+  /** Whether what the terminal shows is recorded. */
+  get records(): boolean {
+    return !this.#stopped;
   }
 
   /** True once something that the agent keeps was copied. */
@@ -96,14 +123,28 @@ export class SessionAudit {
 
   /** Records the session, which has begun, until it ends. */
   follow(): void {
+    this.#attach();
+    this.#planCapture();
+  }
+
+  #attach(): void {
     const { wing, sessionId: id } = this.#options;
     const body = { id, cols: 80, rows: 24, everyByte: true, keepSize: true, unseen: true };
-    const channel = wing.client.terminals.open(
+    const { terminals, transport } = wing.client;
+    const channel = terminals.open(
       body,
       this.#sink((bytes) => channel.ack(bytes)),
     );
-    this.#store.add(channel);
-    this.#planCapture();
+    // It is shared by all that is recorded, and may be lost by what is none of this session's business.
+    const lost = transport.onDidClose(() => this.#attachSoon());
+    this.#attached.value = toDisposable(() => {
+      lost.dispose();
+      channel.dispose();
+    });
+  }
+
+  #attachSoon(): void {
+    this.#again.value = this.#options.clock.after(AGAIN_AFTER, () => this.#attach());
   }
 
   /** Somebody elsewhere has typed. */
@@ -133,11 +174,10 @@ export class SessionAudit {
   }
 
   #sink(ack: (bytes: number) => void): TerminalSink {
-    let { cols, rows } = this.#options.size === 'again' ? NO_SIZE : this.#options.size;
-    const resized = (newCols: number, newRows: number): void => {
-      if (cols === newCols && rows === newRows) return;
-      cols = newCols;
-      rows = newRows;
+    const resized = (cols: number, rows: number): void => {
+      if (cols === this.#cols && rows === this.#rows) return;
+      this.#cols = cols;
+      this.#rows = rows;
       void this.#file.add({ kind: 'resize', cols, rows });
     };
     const output = (bytes: Uint8Array): void => {
@@ -159,18 +199,25 @@ export class SessionAudit {
       },
       resized,
       exited: ended,
-      failed: ended,
+      failed: ({ code }) => (gone.has(code) ? ended() : this.#attachSoon()),
       inputRefused: () => {},
     };
   }
 
   #output(bytes: Uint8Array): Promise<void> | undefined {
-    if (this.#full) return undefined;
+    if (this.#stopped) return undefined;
     if (this.#file.bytes > this.#options.maxBytes()) {
-      this.#full = true;
-      return this.#file.add({ kind: 'output', bytes: Buffer.from(FULL) });
+      const last = this.#file.add({ kind: 'output', bytes: Buffer.from(FULL) });
+      this.#stop();
+      return last;
     }
     return bytes.length > 0 ? this.#file.add({ kind: 'output', bytes }) : undefined;
+  }
+
+  #stop(): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    this.#options.onDidStop();
   }
 
   #log(line: string): void {

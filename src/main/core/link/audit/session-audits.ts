@@ -37,7 +37,7 @@ export class SessionAudits {
   readonly #changed = new Emitter<void>();
   #disposed = false;
 
-  /** Fires when a recording has begun or ended. */
+  /** Fires when a recording has begun, stopped or ended. */
   readonly onDidChange: Event<void> = this.#changed.event;
 
   constructor(ports: SessionAuditsPorts) {
@@ -52,7 +52,8 @@ export class SessionAudits {
 
   /** What is recorded now. */
   list(): { readonly session: string; readonly why: RecordingReason }[] {
-    return [...this.#active].map(([session, { why }]) => ({ session, why }));
+    const recorded = [...this.#active].filter(([, { audit }]) => audit.records);
+    return recorded.map(([session, { why }]) => ({ session, why }));
   }
 
   /** Prepares to record a session. @throws AppError `storage_failed`, rather than not to record it */
@@ -110,7 +111,10 @@ export class SessionAudits {
 
   /** What a session is recorded as. */
   recorded(id: string): { readonly audit: boolean; readonly chat: boolean } {
-    return { audit: this.#active.has(id), chat: this.#active.get(id)?.audit.hasChat ?? false };
+    return {
+      audit: this.#active.get(id)?.audit.records ?? false,
+      chat: this.#active.get(id)?.audit.hasChat ?? false,
+    };
   }
 
   /** Writes what is left; recordings of sessions that outlive this process are gone on with later. */
@@ -142,6 +146,7 @@ export class SessionAudits {
     const { sessionId, agent, cwd, home } = record;
     return SessionAudit.open({
       ...{ sessionId, agent, cwd, home, size, store, wing, maxBytes, clock, logger },
+      onDidStop: () => this.#changed.fire(),
       onDidEnd: () => void this.#didEnd(sessionId),
     });
   }
