@@ -40,7 +40,13 @@ export default defineConfig({
       target: 'es2024',
       minify: true,
       sourcemap: false,
-      rollupOptions: { input: { index: resolve(root, 'src/renderer/index.html') } },
+      rollupOptions: {
+        input: {
+          index: resolve(root, 'src/renderer/index.html'),
+          // The same, as a roost hands it out.
+          roost: resolve(root, 'src/renderer/roost.html'),
+        },
+      },
     },
   },
 });

@@ -1,5 +1,5 @@
-import { CloudOff, KeyRound, LoaderCircle } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { CloudOff, KeyRound } from 'lucide-react';
+import { type ReactNode, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { DisposableStore } from '#shared/base/disposable.ts';
 import { AttentionAnnouncer } from './attention/attention-announcer.tsx';
@@ -21,6 +21,7 @@ import { installShortcuts } from './stores/keybindings.ts';
 import { useSessions } from './stores/session-store.ts';
 import { registerTerminalCommands } from './terminal/terminal-commands.ts';
 import { Button } from './ui/button.tsx';
+import { Connecting } from './ui/connecting.tsx';
 import { EmptyState } from './ui/empty-state.tsx';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { useRootAppearance } from './ui/theme.ts';
@@ -30,8 +31,21 @@ import { Toasts } from './workbench/toasts.tsx';
 import { Workbench } from './workbench/workbench.tsx';
 import { registerWorkbenchCommands } from './workbench/workbench-commands.ts';
 
+/** What stands where the workbench cannot. */
+export interface DoorPages {
+  readonly signedOut: ReactNode;
+  /** What to do when nothing was reached yet. */
+  readonly unreachable: ReactNode;
+}
+
+interface AppProps {
+  readonly connection: WingConnection;
+  /** Other pages, for a way in that is not this machine's own. */
+  readonly pages?: DoorPages;
+}
+
 /** Everything on the screen, for one connection. */
-export function App({ connection }: { readonly connection: WingConnection }) {
+export function App({ connection, pages = ownPages }: AppProps) {
   useRootAppearance();
   useEffect(() => {
     const app = new DisposableStore();
@@ -56,7 +70,7 @@ export function App({ connection }: { readonly connection: WingConnection }) {
   return (
     <TooltipProvider>
       <ErrorBoundary what="Aerie">
-        <Page connection={connection} />
+        <Page connection={connection} pages={pages} />
       </ErrorBoundary>
       <AttentionAnnouncer />
       <Toasts />
@@ -66,13 +80,20 @@ export function App({ connection }: { readonly connection: WingConnection }) {
 }
 
 /** The workbench; before the first connection, and when signed out, a page that says what to do. */
-function Page({ connection }: { readonly connection: WingConnection }) {
+function Page({ connection, pages }: Required<AppProps>) {
   const status = useStore(connection.state, (s) => s.status);
   const reason = useStore(connection.state, (s) => s.reason);
   const loaded = useSessions((s) => s.loaded);
-  if (reason === 'signed-out') return <SignedOut />;
+  if (reason === 'signed-out') return pages.signedOut;
   if (loaded) return <Workbench />;
-  return status === 'offline' ? <Unreachable connection={connection} /> : <Connecting />;
+  if (status !== 'offline') {
+    return (
+      <main style={{ height: '100%' }} aria-busy="true">
+        <Connecting />
+      </main>
+    );
+  }
+  return <Unreachable connection={connection}>{pages.unreachable}</Unreachable>;
 }
 
 function SignedOut() {
@@ -95,7 +116,17 @@ function SignedOut() {
   );
 }
 
-function Unreachable({ connection }: { readonly connection: WingConnection }) {
+const ownPages: DoorPages = {
+  signedOut: <SignedOut />,
+  unreachable: 'Check that Aerie still runs on the machine this page came from.',
+};
+
+interface UnreachableProps {
+  readonly connection: WingConnection;
+  readonly children: ReactNode;
+}
+
+function Unreachable({ connection, children }: UnreachableProps) {
   return (
     <main style={{ height: '100%' }}>
       <EmptyState
@@ -108,23 +139,8 @@ function Unreachable({ connection }: { readonly connection: WingConnection }) {
           </Button>
         }
       >
-        Check that Aerie still runs on the machine this page came from. This page keeps trying by
-        itself.
+        {children} This page keeps trying by itself.
       </EmptyState>
-    </main>
-  );
-}
-
-/** Nothing for a moment, so that a fast start does not flash. */
-function Connecting() {
-  const [slow, setSlow] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setSlow(true), 600);
-    return () => clearTimeout(timer);
-  }, []);
-  return (
-    <main style={{ height: '100%' }} aria-busy="true">
-      {slow && <EmptyState icon={<LoaderCircle size={28} />} heading="h1" title="Connecting…" />}
     </main>
   );
 }

@@ -15,6 +15,7 @@ import { recording } from './requirements/recording.ts';
 import { remote } from './requirements/remote.ts';
 import { remoteChecklist } from './requirements/remote-checklist.ts';
 import { remoteDirect } from './requirements/remote-direct.ts';
+import { remotePage } from './requirements/remote-page.ts';
 import { remoteSandbox } from './requirements/remote-sandbox.ts';
 import { remoteSecurity } from './requirements/remote-security.ts';
 import { remoteTerminals } from './requirements/remote-terminals.ts';
@@ -55,6 +56,7 @@ export const requirements: readonly Requirement[] = [
   ...remoteChecklist,
   ...remoteDirect,
   ...remoteSandbox,
+  ...remotePage,
   ...wmux,
   ...underneath,
 ];

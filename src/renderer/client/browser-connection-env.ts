@@ -5,17 +5,22 @@ import { dialDesktop } from './message-port-transport.ts';
 import { dialWebSocket } from './web-socket-transport.ts';
 import type { ConnectionEnv } from './wing-connection.ts';
 
-/**
- * The real surroundings of a connection: a port from the preload script in the desktop window, else
- * a WebSocket to the page's own origin. Lives as long as the page.
- */
-export function browserConnectionEnv(): ConnectionEnv {
+/** What every connection of a page has around it. Lives as long as the page. */
+export function pageSurroundings(): Pick<ConnectionEnv, 'onDidWake' | 'clock' | 'random'> {
   const wake = new Emitter<void>();
   window.addEventListener('online', () => wake.fire());
   window.addEventListener('pageshow', () => wake.fire());
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') wake.fire();
   });
+  return { onDidWake: wake.event, clock: browserClock, random: () => Math.random() };
+}
+
+/**
+ * The real surroundings of a connection: a port from the preload script in the desktop window, else
+ * a WebSocket to the page's own origin. Lives as long as the page.
+ */
+export function browserConnectionEnv(): ConnectionEnv {
   const desktop = desktopBridge() !== undefined;
   const { protocol, host } = window.location;
   const url = `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/ws`;
@@ -27,8 +32,6 @@ export function browserConnectionEnv(): ConnectionEnv {
       const answer = await fetch('/', { method: 'HEAD', cache: 'no-store' });
       return answer.status === 401 || answer.status === 403;
     },
-    onDidWake: wake.event,
-    clock: browserClock,
-    random: () => Math.random(),
+    ...pageSurroundings(),
   };
 }

@@ -7,7 +7,12 @@ import { type Disposable, MutableDisposable, toDisposable } from '#shared/base/d
 import type { Event } from '#shared/base/emitter.ts';
 import type { Clock } from '#shared/base/ports.ts';
 import type { TerminalSink } from '#shared/client/terminal-channels.ts';
-import { connectWing, type WingApi, type WingClient } from '#shared/client/wing-client.ts';
+import {
+  connectWing,
+  toAppError,
+  type WingApi,
+  type WingClient,
+} from '#shared/client/wing-client.ts';
 import type { OpenBody } from '#shared/protocol/stream/frames.ts';
 import type { Transport } from '#shared/protocol/stream/transport.ts';
 import { backoffDelay } from './backoff.ts';
@@ -25,6 +30,8 @@ export interface ConnectionState {
   readonly reason: OfflineReason | null;
   /** Failed attempts since the last time online. */
   readonly attempt: number;
+  /** Why, in a few words, where more is known than the reason. */
+  readonly detail: string | null;
   /** When the next attempt starts, ms since the epoch; null if none is planned. */
   readonly retryAt: number | null;
 }
@@ -33,8 +40,15 @@ export interface ConnectionState {
 export interface ConnectionEnv {
   /** Resolves with an open transport, rejects if that fails or the signal aborts. */
   dial(signal: AbortSignal): Promise<Transport>;
-  /** Whether the host answers but does not know us any more. Asked after a failed attempt. */
+  /**
+   * Whether trying again cannot help before a person has done something: the host answers but does not
+   * know us any more. Asked after a failed attempt.
+   */
   isSignedOut(): Promise<boolean>;
+  /** Why the last attempt failed, in a few words; null if nothing more is known than that it did. */
+  trouble?(): string | null;
+  /** How the connection goes, in a sentence, where that is not plain. */
+  readonly way?: string;
   /** Fires when a retry is worthwhile at once: network back, page visible again. */
   readonly onDidWake: Event<void>;
   readonly clock: Clock;
@@ -47,6 +61,8 @@ export type StreamFn<T> = (api: WingApi, signal: AbortSignal) => Promise<AsyncIt
 
 export interface WingConnection extends Disposable {
   readonly state: StoreApi<ConnectionState>;
+  /** How it goes, in a sentence; null if there is nothing to say. */
+  readonly way: string | null;
   /** Methods over the current connection. Throws `disconnected` while there is none. */
   api(): WingApi;
   /** Attaches a terminal that re-attaches after reconnects. Dispose to detach. */
@@ -60,6 +76,7 @@ export interface WingConnection extends Disposable {
 const connecting: ConnectionState = {
   status: 'connecting',
   reason: null,
+  detail: null,
   attempt: 0,
   retryAt: null,
 };
@@ -71,6 +88,7 @@ export function createWingConnection(env: ConnectionEnv): WingConnection {
 
 class Connection implements WingConnection {
   readonly state: StoreApi<ConnectionState> = createStore<ConnectionState>(() => connecting);
+  readonly way: string | null;
   readonly #env: ConnectionEnv;
   readonly #terminals = new Set<ReconnectingTerminal>();
   readonly #watchers = new Set<(client: WingClient, signal: AbortSignal) => void>();
@@ -85,6 +103,7 @@ class Connection implements WingConnection {
 
   constructor(env: ConnectionEnv) {
     this.#env = env;
+    this.way = env.way ?? null;
     this.#wake = env.onDidWake(() => {
       this.#liveness.value?.probe();
       this.retryNow();
@@ -166,7 +185,13 @@ class Connection implements WingConnection {
       if (this.#client === client) this.#lose(close.code === 4401 ? 'signed-out' : 'lost');
     });
     this.#liveness.value = watchLiveness(client, this.#env.clock);
-    this.state.setState({ status: 'online', reason: null, attempt: 0, retryAt: null });
+    this.state.setState({
+      status: 'online',
+      reason: null,
+      detail: null,
+      attempt: 0,
+      retryAt: null,
+    });
     for (const terminal of [...this.#terminals]) terminal.connect(client.terminals);
     for (const start of [...this.#watchers]) start(client, this.#run.signal);
   }
@@ -181,17 +206,18 @@ class Connection implements WingConnection {
 
   async #failed(attempt: number): Promise<void> {
     const signedOut = await this.#env.isSignedOut().catch(() => false);
-    if (!this.#disposed) this.#offline(signedOut ? 'signed-out' : 'unreachable', attempt);
+    const detail = this.#env.trouble?.() ?? null;
+    if (!this.#disposed) this.#offline(signedOut ? 'signed-out' : 'unreachable', attempt, detail);
   }
 
-  #offline(reason: OfflineReason, attempt: number): void {
+  #offline(reason: OfflineReason, attempt: number, detail: string | null = null): void {
     if (this.#disposed || reason === 'signed-out') {
-      this.state.setState({ status: 'offline', reason, attempt, retryAt: null });
+      this.state.setState({ status: 'offline', reason, detail, attempt, retryAt: null });
       return;
     }
     const delay = backoffDelay(attempt, this.#env.random());
     const retryAt = this.#env.clock.now() + delay;
-    this.state.setState({ status: 'offline', reason, attempt, retryAt });
+    this.state.setState({ status: 'offline', reason, detail, attempt, retryAt });
     this.#retry.value = this.#env.clock.after(delay, () => void this.#connect());
   }
 
@@ -207,7 +233,9 @@ class Connection implements WingConnection {
           if (signal.aborted) return;
           onItem(item);
         }
-      } catch {
+      } catch (error) {
+        // What one may not see stays closed, as long as this connection lasts.
+        if (toAppError(error).code === 'forbidden') return;
         // A stream that broke is opened again below; a broken connection shows as a state.
       }
       if (signal.aborted) return;

@@ -1,6 +1,7 @@
 // Keeps the stores in step with the wing, across reconnects.
 
 import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
+import { toAppError } from '#shared/client/wing-client.ts';
 import type { WingConnection } from '../client/wing-connection.ts';
 import { receiveLocalStatus } from './local-store.ts';
 import { receiveNotice } from './notice-store.ts';
@@ -44,11 +45,17 @@ export function followWing(connection: WingConnection): Disposable {
   return subscriptions;
 }
 
+/** Some people elsewhere may not see all. */
+function nothingIfForbidden(error: unknown): [] {
+  if (toAppError(error).code === 'forbidden') return [];
+  throw error;
+}
+
 async function loadSystem(connection: WingConnection): Promise<void> {
   try {
     const [info, profiles] = await Promise.all([
       connection.api().system.info(),
-      connection.api().profiles.list(),
+      connection.api().profiles.list().catch(nothingIfForbidden),
     ]);
     systemStore.setState({ info, profiles });
   } catch {

@@ -83,7 +83,7 @@ function Connection() {
   const state = useStore(wing().state);
   const online = state.status === 'online';
   return (
-    <span className={styles['connection']} role="status">
+    <span className={styles['connection']} role="status" title={wing().way ?? undefined}>
       <span className={styles['light']} data-status={state.status} aria-hidden />
       {online ? 'Connected' : <ConnectionText state={state} />}
       {state.status === 'offline' && state.reason !== 'signed-out' && (
@@ -106,5 +106,6 @@ function ConnectionText({ state }: { readonly state: ConnectionState }) {
   const now = useNow(1000, state.retryAt !== null);
   if (state.status === 'connecting') return 'Connecting…';
   const wait = state.retryAt === null ? 0 : Math.max(0, Math.ceil((state.retryAt - now) / 1000));
-  return `${reasons[state.reason ?? 'lost']}${wait > 0 ? `, retrying in ${wait} s` : ''}`;
+  const why = state.detail ?? reasons[state.reason ?? 'lost'];
+  return `${why}${wait > 0 ? `, retrying in ${wait} s` : ''}`;
 }

@@ -208,7 +208,9 @@ const windowCommands: readonly Command[] = [
     group: 'Window',
     // Browsers keep these keys for themselves.
     defaultChord: { mac: 'Cmd+N', other: 'Ctrl+Shift+N', browser: [], macBrowser: [] },
-    run: () => window.open(`${location.origin}/`, '_blank', 'noopener'),
+    // Which machine is meant may stand in the address.
+    run: () =>
+      window.open(`${location.origin}${location.pathname}${location.search}`, '_blank', 'noopener'),
   },
   {
     id: 'app.settings',

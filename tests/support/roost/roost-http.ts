@@ -13,6 +13,13 @@ export interface DeviceCode {
   user: RoostUser | null;
 }
 
+/** A file of a page, ready to be answered. */
+export interface PageFile {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
 export interface RoostPages {
   /** Time as the roost has it. */
   readonly now: () => number;
@@ -23,6 +30,9 @@ export interface RoostPages {
   /** Allows every code at once, as in local mode. */
   readonly claims: RoostUser | null;
   readonly mayUse: (user: RoostUser, wing: ConnectedWing) => boolean;
+  /** Whom its sign-in page signs in. */
+  readonly owner: RoostUser;
+  readonly page: ((path: string) => Promise<PageFile>) | undefined;
 }
 
 /** Answers one request. */
@@ -50,6 +60,16 @@ export async function answerHttp(
     say(200, { ok: true });
     return;
   }
+  if (route === 'GET /login') {
+    signInBrowser(new URL(request.url ?? '/', 'http://roost'), pages.owner, response);
+    return;
+  }
+  if (pages.page && route.startsWith('GET /aerie/')) {
+    const { status, headers, body } = await pages.page(pathname.slice('/aerie'.length));
+    response.writeHead(status, headers);
+    response.end(body);
+    return;
+  }
   const user = pages.userOf(request)?.user;
   if (!user) say(401, { error: 'unauthorized' });
   else if (route === 'GET /auth/check') {
@@ -70,7 +90,22 @@ export async function answerHttp(
       ...{ tier: 'pro', email, personal_pro: false, roost_mode: false },
       has_passkeys: passkeys.length > 0,
     });
+  } else if (route === 'GET /api/app/passkey') {
+    say(
+      200,
+      user.credentialIds.map((credential_id, id) => ({ id: String(id), credential_id, label: '' })),
+    );
   } else say(404, { error: 'not found' });
+}
+
+/** As a roost for development does: without asking. */
+function signInBrowser({ searchParams }: URL, owner: RoostUser, response: ServerResponse): void {
+  const next = searchParams.get('next') ?? '/';
+  response.writeHead(302, {
+    Location: /^\/(?!\/)/.test(next) ? next : '/',
+    'Set-Cookie': `wt_session=${owner.cookie}; HttpOnly; SameSite=Lax; Path=/`,
+  });
+  response.end();
 }
 
 type Say = (status: number, body: unknown) => void;

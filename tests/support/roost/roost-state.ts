@@ -15,6 +15,8 @@ export interface RoostUser {
   readonly cookie: string;
   /** Raw P-256 keys, base64. */
   readonly passkeys: string[];
+  /** Ids of those that browsers have, base64url. */
+  readonly credentialIds: string[];
   /** Role in the organisation of a wing that is not theirs. */
   role: '' | 'member' | 'admin' | 'owner';
 }
@@ -53,7 +55,14 @@ export interface Route {
 /** A new account. */
 export function newUser(id: string, more: Partial<RoostUser> = {}): RoostUser {
   return {
-    ...{ id, email: `${id}@example.com`, displayName: id, passkeys: [], role: '' as const },
+    ...{
+      id,
+      email: `${id}@example.com`,
+      displayName: id,
+      passkeys: [],
+      credentialIds: [],
+      role: '' as const,
+    },
     ...{ token: randomBytes(32).toString('hex'), cookie: randomBytes(32).toString('hex') },
     ...more,
   };

@@ -8,7 +8,7 @@ import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { type GoMessage, goDecode } from './go-structs.ts';
 import { type LinkPace, PacedLink } from './paced-link.ts';
-import { answerHttp, type DeviceCode } from './roost-http.ts';
+import { answerHttp, type DeviceCode, type RoostPages } from './roost-http.ts';
 import {
   type ConnectedBrowser,
   type ConnectedWing,
@@ -32,6 +32,10 @@ export interface ScriptedRoostOptions {
   readonly access?: 'owner' | 'everybody';
   /** Longest message that it takes of a browser. */
   readonly browserLimit?: number;
+  /** The name of this machine that it is reached by; passkeys need `localhost`. */
+  readonly host?: string;
+  /** Files of a page that it hands out below `/aerie/`. */
+  readonly page?: RoostPages['page'];
 }
 
 /** Changes frames on their way; what it returns goes on instead. */
@@ -98,7 +102,7 @@ export class ScriptedRoost {
 
   /** Its address. */
   get url(): string {
-    return `http://127.0.0.1:${this.#port}`;
+    return `http://${this.#options.host ?? '127.0.0.1'}:${this.#port}`;
   }
 
   get wings(): readonly ConnectedWing[] {
@@ -200,6 +204,7 @@ export class ScriptedRoost {
           claims: (this.#options.claims ?? true) ? this.owner : null,
         },
         now: () => Date.now() + this.clockOff,
+        ...{ owner: this.owner, page: this.#options.page },
         wings: () => this.#wings,
         userOf: (asking) => this.#userOf(asking),
         mayUse: (user, wing) => this.#mayUse(user, wing),

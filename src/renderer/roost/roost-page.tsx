@@ -1,0 +1,106 @@
+import { LogIn, ServerOff } from 'lucide-react';
+import { lazy, type ReactNode, Suspense } from 'react';
+import { useStore } from 'zustand';
+import { Button } from '../ui/button.tsx';
+import { Connecting } from '../ui/connecting.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { ErrorBoundary } from '../ui/error-boundary.tsx';
+import { useRootAppearance } from '../ui/theme.ts';
+import { TooltipProvider } from '../ui/tooltip.tsx';
+import { FirstKey } from './first-key.tsx';
+import { FullPage } from './full-page.tsx';
+import { HoldPage } from './hold-page.tsx';
+import type { MachineDoor } from './machine-door.ts';
+import { MachineList } from './machine-list.tsx';
+import type { RoostStage, RoostVisit } from './roost-visit.ts';
+import { signInAddress } from './sign-in-address.ts';
+
+/** Everything else of Aerie comes when a machine is open. */
+const App = lazy(() => import('../app.tsx').then((module) => ({ default: module.App })));
+
+/** The whole page, from signing in to the workbench of a machine. */
+export function RoostPage({ visit }: { readonly visit: RoostVisit }) {
+  useRootAppearance();
+  const stage = useStore(visit.stage, (s) => s.stage);
+  if (stage.at === 'open') return <OpenMachine door={stage.door} />;
+  return (
+    <TooltipProvider>
+      <ErrorBoundary what="This page">
+        <FullPage>
+          <Stage visit={visit} stage={stage} />
+        </FullPage>
+      </ErrorBoundary>
+    </TooltipProvider>
+  );
+}
+
+interface StageProps {
+  readonly visit: RoostVisit;
+  readonly stage: Exclude<RoostStage, { readonly at: 'open' }>;
+}
+
+function Stage({ visit, stage }: StageProps) {
+  switch (stage.at) {
+    case 'listing':
+      return <Connecting />;
+    case 'choosing':
+      return <MachineList visit={visit} stage={stage} />;
+    case 'first-key':
+      return <FirstKey visit={visit} stage={stage} />;
+    case 'sign-in':
+      return (
+        <Notice icon={<LogIn size={40} strokeWidth={1.25} />} title="Sign in to the roost">
+          <p>{location.host} has to know who you are before it leads you to your machines.</p>
+          <Button variant="primary" onClick={() => location.assign(signInAddress())}>
+            Sign in
+          </Button>
+        </Notice>
+      );
+    case 'unreachable':
+      return (
+        <Notice icon={<ServerOff size={40} strokeWidth={1.25} />} title="Cannot reach the roost">
+          <p>{location.host} does not answer, or not as a roost does.</p>
+          <Button variant="primary" onClick={() => void visit.begin()}>
+            Try again
+          </Button>
+        </Notice>
+      );
+  }
+}
+
+interface NoticeProps {
+  readonly icon: ReactNode;
+  readonly title: string;
+  /** What to do next, and the button for it. */
+  readonly children: readonly [ReactNode, ReactNode];
+}
+
+function Notice({ icon, title, children: [text, action] }: NoticeProps) {
+  return (
+    <EmptyState icon={icon} heading="h1" title={title} actions={action}>
+      {text}
+    </EmptyState>
+  );
+}
+
+function OpenMachine({ door }: { readonly door: MachineDoor }) {
+  const pages = {
+    signedOut: (
+      <FullPage>
+        <HoldPage door={door} />
+      </FullPage>
+    ),
+    unreachable: <Trouble door={door} />,
+  };
+  return (
+    <Suspense fallback={<Connecting />}>
+      <App connection={door.connection} pages={pages} />
+    </Suspense>
+  );
+}
+
+/** Why the machine was not reached yet. */
+function Trouble({ door }: { readonly door: MachineDoor }) {
+  const detail = useStore(door.connection.state, (s) => s.detail);
+  return `${detail ?? 'The connection was lost'}.`;
+}
