@@ -37,7 +37,9 @@ export function focusChat(chat: string): void {
   requestAnimationFrame(() => claimFocus(chat));
 }
 
-/** Called by a pane that is there: takes the keyboard if it was asked for. */
+/** Called by a pane that is there: takes the keyboard if it was asked for, but not out of its find bar. */
 export function claimFocus(chat: string): void {
-  if (wanted === chat && focusComposer(chat)) wanted = undefined;
+  if (wanted !== chat) return;
+  const find = document.activeElement?.closest(`[data-chat="${CSS.escape(chat)}"] search`);
+  if (find || focusComposer(chat)) wanted = undefined;
 }

@@ -1,8 +1,10 @@
 import { ArrowDown, ArrowUp, CaseSensitive, Regex, WholeWord, X } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { IconButton } from '../ui/button.tsx';
+import { useReturningFocus } from '../ui/use-returning-focus.ts';
 import styles from './find-widget.module.css';
+import { useKeptFind } from './kept-find.ts';
 import type { FindOptions } from './terminal-find.ts';
 import type { TerminalView } from './terminal-view.ts';
 
@@ -10,17 +12,20 @@ interface FindWidgetProps {
   readonly view: TerminalView;
 }
 
-const noOptions: FindOptions = { caseSensitive: false, wholeWord: false, regex: false };
-
 /** The find bar of one terminal: incremental, Enter and Shift+Enter move, Escape closes. */
 export function FindWidget({ view }: FindWidgetProps) {
-  const [text, setText] = useState(() => firstLine(view.terminal.getSelection()));
-  const [options, setOptions] = useState(noOptions);
+  const { text, options, change } = useKeptFind(view);
   const valid = useStore(view.state, (s) => s.find.valid);
+  const restored = useStore(view.state, (s) => s.restored);
   const input = useRef<HTMLInputElement>(null);
 
-  useEffect(() => input.current?.select(), []);
-  useEffect(() => view.find.find(text, options, 'typing'), [view, text, options]);
+  const focus = useReturningFocus(
+    input,
+    `find ${view.sessionId}`,
+    () => !view.state.getState().find.open,
+  );
+  // Anew once there is something to be found.
+  useEffect(() => view.find.find(text, options, 'typing'), [view, text, options, restored]);
 
   const move = (step: 'next' | 'previous'): void => view.find.find(text, options, step);
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -36,7 +41,7 @@ export function FindWidget({ view }: FindWidgetProps) {
     <IconButton
       label={label}
       aria-pressed={options[name]}
-      onClick={() => setOptions({ ...options, [name]: !options[name] })}
+      onClick={() => change({ options: { ...options, [name]: !options[name] } })}
     >
       {icon}
     </IconButton>
@@ -45,6 +50,7 @@ export function FindWidget({ view }: FindWidgetProps) {
     <search className={styles['widget']} aria-label="Find in terminal" onKeyDown={onKeyDown}>
       <input
         ref={input}
+        {...focus}
         className={styles['input']}
         aria-label="Find"
         placeholder="Find"
@@ -52,7 +58,7 @@ export function FindWidget({ view }: FindWidgetProps) {
         spellCheck={false}
         autoComplete="off"
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => change({ text: event.target.value })}
       />
       <FindCount view={view} text={text} />
       {toggle('caseSensitive', 'Match case', <CaseSensitive size={16} aria-hidden />)}
@@ -85,8 +91,4 @@ function FindCount({ view, text }: FindCountProps) {
       {words}
     </span>
   );
-}
-
-function firstLine(selection: string): string {
-  return selection.split('\n', 1)[0]?.slice(0, 200) ?? '';
 }

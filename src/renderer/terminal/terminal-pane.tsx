@@ -14,6 +14,7 @@ import { wing } from '../stores/wing.ts';
 import { ContextMenu, type MenuItem } from '../ui/context-menu.tsx';
 import { useTerminalTheme } from '../ui/theme.ts';
 import { FindWidget } from './find-widget.tsx';
+import { reopenFind } from './kept-find.ts';
 import { paneEnv } from './pane-env.ts';
 import {
   Banners,
@@ -58,6 +59,7 @@ export function TerminalPane({ sessionId, active }: TerminalPaneProps) {
     if (!host.current) return;
     const created = createView(host.current);
     const registered = addTerminalView(created);
+    reopenFind(created);
     setView(created);
     return () => {
       registered.dispose();

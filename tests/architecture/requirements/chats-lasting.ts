@@ -98,7 +98,7 @@ export const chatsLasting: readonly Requirement[] = [
     says: 'a day with opencode: start, stream, approve, deny, cancel, queue, diff, restart in a turn, go on, search, export',
     provedBy: {
       'tests/e2e/chat-day.spec.ts': [
-        'a day: start, stream, approve, deny, cancel, queue, diff, restart in a turn, go on, search, export (A14 A26 A27 A28 A45 A69)',
+        'a day: start, stream, approve, deny, cancel, queue, diff, restart in a turn, go on, search, export (A14 A21 A26 A27 A28 A45 A69)',
         'a plan is followed, a sub-agent shows what it does and asks, a busy model is asked again (A30 A43 A44 A46 A60)',
       ],
       'src/shared/chat/reduce-child.test.ts': [
@@ -181,6 +181,18 @@ export const chatsLasting: readonly Requirement[] = [
       ],
       'src/main/core/chat/deleted-chats.test.ts': [
         'deletes each for good when its time is over, and no other',
+      ],
+    },
+  },
+  {
+    id: 'chats.narrow-window',
+    says: 'what somebody looks for, filters or marks outlives a change of the layout',
+    provedBy: {
+      'tests/e2e/narrow-window.spec.ts': [
+        'what is looked for in a chat, and where, outlives a change of the layout',
+        'what is looked for in a terminal outlives a change of the layout',
+        'lines that are marked in a file outlive a change of the layout',
+        'a filter of changed files outlives a change of the layout, and is seen as long as it holds',
       ],
     },
   },

@@ -1,58 +1,54 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useRef,
+} from 'react';
 import { VList, type VListHandle } from 'virtua';
 import type { ShownFile } from '#shared/contract/index.ts';
 import type { CodeLine } from '../transcript/code-colours.ts';
 import { useColouredCode } from '../transcript/use-coloured-code.ts';
 import styles from './file-panel.module.css';
 import { type FileView, pauseFollowing } from './file-view-store.ts';
-
-/** Lines of a file, from 1, both included. */
-export interface LineRange {
-  readonly from: number;
-  readonly to: number;
-}
+import { type LineMark, rangeOf } from './line-mark.ts';
 
 interface FileLinesProps {
   readonly chat: string;
   readonly file: ShownFile;
   readonly view: FileView;
-  readonly range: LineRange;
-  readonly onMark: (range: LineRange) => void;
+  readonly marked: LineMark;
+  readonly onMark: (marked: LineMark) => void;
 }
 
 /** The lines of a file; arrow keys or a click on a number mark one, with Shift several. */
-export function FileLines({ chat, file, view, range, onMark }: FileLinesProps) {
+export function FileLines({ chat, file, view, marked, onMark }: FileLinesProps) {
   const list = useRef<VListHandle>(null);
-  const anchor = useRef(range.from);
   const texts = file.text.split('\n');
   const coloured = useColouredCode(file.text, languageName(file.name), false);
   const last = file.first + texts.length - 1;
-  useLayoutEffect(() => {
-    const line = view.line ?? 1;
-    anchor.current = line;
-    list.current?.scrollToIndex(Math.max(0, line - file.first), { align: 'center' });
-  }, [view, file]);
+  const { from, to } = rangeOf(marked);
+  const show = useEffectEvent((): void => {
+    list.current?.scrollToIndex(Math.max(0, marked.end - file.first), { align: 'center' });
+  });
+  useLayoutEffect(() => show(), [view, file]);
   useEffect(() => {
     // The first drawing did not know how high a line is.
-    const line = view.line ?? 1;
-    const frame = requestAnimationFrame(() =>
-      list.current?.scrollToIndex(Math.max(0, line - file.first), { align: 'center' }),
-    );
+    const frame = requestAnimationFrame(() => show());
     return () => cancelAnimationFrame(frame);
   }, [view, file]);
   const mark = (line: number, extend: boolean): void => {
-    const to = Math.min(last, Math.max(file.first, line));
-    if (!extend) anchor.current = to;
-    onMark({ from: Math.min(anchor.current, to), to: Math.max(anchor.current, to) });
-    list.current?.scrollToIndex(to - file.first, { align: 'nearest' });
+    const end = Math.min(last, Math.max(file.first, line));
+    onMark({ anchor: extend ? marked.anchor : end, end });
+    list.current?.scrollToIndex(end - file.first, { align: 'nearest' });
     pauseFollowing(chat);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (by === 0 || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    const end = anchor.current === range.from ? range.to : range.from;
-    mark(end + by, event.shiftKey);
+    mark(marked.end + by, event.shiftKey);
   };
   return (
     <VList
@@ -64,15 +60,16 @@ export function FileLines({ chat, file, view, range, onMark }: FileLinesProps) {
       onKeyDown={onKeyDown}
       onWheel={() => pauseFollowing(chat)}
       onTouchMove={() => pauseFollowing(chat)}
+      data={texts}
     >
-      {texts.map((text, index) => {
+      {(text, index) => {
         const line = file.first + index;
         return (
           <div
             key={line}
             className={styles['line']}
             data-line={line}
-            data-marked={(line >= range.from && line <= range.to) || undefined}
+            data-marked={(line >= from && line <= to) || undefined}
           >
             <span
               className={styles['number']}
@@ -84,7 +81,7 @@ export function FileLines({ chat, file, view, range, onMark }: FileLinesProps) {
             <code className={styles['code']}>{drawLine(coloured[index], text)}</code>
           </div>
         );
-      })}
+      }}
     </VList>
   );
 }

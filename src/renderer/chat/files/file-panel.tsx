@@ -1,6 +1,6 @@
 import { Copy, ExternalLink, LocateFixed, Plus, X } from 'lucide-react';
-import { useState } from 'react';
 import type { ChatInfo } from '#shared/contract/index.ts';
+import { createKeptStates } from '../../stores/kept-state.ts';
 import { showError, showToast } from '../../stores/toast-store.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -8,10 +8,14 @@ import { linesAttachment } from '../composer/attachments.ts';
 import { focusComposer } from '../composer/composer-focus.ts';
 import { attach } from '../composer/draft-store.ts';
 import { openInEditor } from '../review/open-in-editor.ts';
-import { FileLines, type LineRange } from './file-lines.tsx';
+import { FileLines } from './file-lines.tsx';
 import styles from './file-panel.module.css';
 import { closeFileView, type FileView, setFollowing, useFollowing } from './file-view-store.ts';
+import { type LineMark, type LineRange, rangeOf } from './line-mark.ts';
 import { useShownFile } from './use-shown-file.ts';
+
+/** What is marked in the file of each chat, as long as that is looked at. */
+const marks = createKeptStates<{ readonly of: FileView; readonly marked: LineMark }>();
 
 interface FilePanelProps {
   readonly chat: ChatInfo;
@@ -21,12 +25,14 @@ interface FilePanelProps {
 /** A file of the chat's folder, to be read; lines of it can be put into the message. */
 export function FilePanel({ chat, view }: FilePanelProps) {
   const content = useShownFile(chat.id, view);
-  const [marked, setMarked] = useState<{ readonly of: FileView; readonly range: LineRange }>();
+  const kept = marks.use(chat.id);
   const file = content.state === 'shown' ? content.file : undefined;
   const at = view.line ?? 1;
-  const range = marked?.of === view ? marked.range : { from: at, to: at };
+  const marked = kept?.of === view ? kept.marked : { anchor: at, end: at };
+  const range = rangeOf(marked);
   const close = (): void => {
     closeFileView(chat.id);
+    marks.set(chat.id, undefined);
     focusComposer(chat.id);
   };
   const addLines = (): void => {
@@ -74,8 +80,8 @@ export function FilePanel({ chat, view }: FilePanelProps) {
           chat={chat.id}
           file={file}
           view={view}
-          range={range}
-          onMark={(next) => setMarked({ of: view, range: next })}
+          marked={marked}
+          onMark={(next) => marks.set(chat.id, { of: view, marked: next })}
         />
       )}
       {file && (

@@ -1,8 +1,8 @@
 import { ArrowDown, ArrowUp, X } from 'lucide-react';
 import {
   type KeyboardEvent,
-  useCallback,
   useEffect,
+  useEffectEvent,
   useRef,
   useState,
   useSyncExternalStore,
@@ -13,9 +13,10 @@ import { showError } from '../../stores/toast-store.ts';
 import { api } from '../../stores/wing.ts';
 import styles from '../../terminal/find-widget.module.css';
 import { IconButton } from '../../ui/button.tsx';
+import { useReturningFocus } from '../../ui/use-returning-focus.ts';
 import type { ChatModel } from '../chat-model.ts';
 import { focusChat } from '../chat-panel-id.ts';
-import { closeFind, useFind } from './chat-find-store.ts';
+import { changeFind, closeFind, findOf, type OpenFind, useFind } from './chat-find-store.ts';
 import { showItem } from './item-jump.ts';
 import { markText } from './mark-text.ts';
 
@@ -25,34 +26,39 @@ const REST_MS = 120;
 /** The find bar of a chat, while it is open: Enter and Shift+Enter move, Escape closes. */
 export function ChatFind({ model }: { readonly model: ChatModel }) {
   const find = useFind(model.id);
-  return find ? <FindBar key={find.turn} model={model} initial={find.text} /> : null;
+  return find ? <FindBar key={find.turn} model={model} find={find} /> : null;
 }
 
-function FindBar({ model, initial }: { readonly model: ChatModel; readonly initial: string }) {
-  const [text, setText] = useState(initial);
+function FindBar({ model, find }: { readonly model: ChatModel; readonly find: OpenFind }) {
+  const { id } = model;
+  const { text, item, turn } = find;
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.select(), []);
+  const focus = useReturningFocus(input, `find ${id}`, () => findOf(id)?.turn !== turn);
   useEffect(() => () => markText(null, []), []);
   const found = useFound(model, text);
-  const count = found?.items.length ?? 0;
-  const [at, setAt] = useState(-1);
-  const go = useCallback(
-    (index: number): void => {
-      const target = found?.items[index];
-      if (!target) return;
-      setAt(index);
-      showItem(model.id, target.item, { words: [found.text] });
-    },
-    [model, found],
-  );
-  // From the end on: that is what somebody looks at.
-  useEffect(() => go(count - 1), [go, count]);
+  const matches = found?.items ?? [];
+  const count = matches.length;
+  const at = matches.findIndex((match) => match.item === item);
+  const go = (index: number): void => {
+    const target = matches[index];
+    if (!found || !target) return;
+    changeFind(id, { item: target.item });
+    showItem(id, target.item, { words: [found.text] });
+  };
+  const shown = useRef('');
+  // From the end on: that is what somebody looks at. Where somebody is already, they stay.
+  const didFind = useEffectEvent((): void => {
+    const stays = at >= 0 && shown.current === found?.text;
+    shown.current = found?.text ?? '';
+    if (!stays) go(at < 0 ? count - 1 : at);
+  });
+  useEffect(() => didFind(), [found]);
   const move = (step: 1 | -1): void => {
     if (count > 0) go((at + step + count) % count);
   };
   const close = (): void => {
-    closeFind(model.id);
-    focusChat(model.id);
+    closeFind(id);
+    focusChat(id);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
@@ -67,6 +73,7 @@ function FindBar({ model, initial }: { readonly model: ChatModel; readonly initi
     <search className={styles['widget']} aria-label="Find in chat" onKeyDown={onKeyDown}>
       <input
         ref={input}
+        {...focus}
         className={styles['input']}
         aria-label="Find"
         placeholder="Find in the whole chat"
@@ -74,7 +81,7 @@ function FindBar({ model, initial }: { readonly model: ChatModel; readonly initi
         autoComplete="off"
         maxLength={MAX_SEARCH_CHARS}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => changeFind(id, { text: event.target.value })}
       />
       <span className={styles['count']} role="status">
         {countWords(text, found, at)}

@@ -2,6 +2,7 @@ import { LoaderCircle, Minus, Plus, Undo2, UnfoldVertical } from 'lucide-react';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import type { ReviewDiff, ReviewFile } from '#shared/contract/index.ts';
 import { Button } from '../../ui/button.tsx';
+import { useKeptFocus } from '../../ui/use-kept-focus.ts';
 import { DiffBody } from '../tools/diff-body.tsx';
 import { END, expandedHunks, mayGoOn } from './expanded-hunks.ts';
 import styles from './review-file.module.css';
@@ -9,7 +10,6 @@ import { shownPath } from './review-files.ts';
 import { type ReviewHunk, reviewHunks } from './review-hunks.ts';
 import type { ReviewModel } from './review-model.ts';
 import { useFileDiff } from './use-file-diff.ts';
-import { useKeptFocus } from './use-kept-focus.ts';
 
 /** Lines shown at first. */
 const FIRST = 1000;

@@ -12,6 +12,8 @@ export interface ReviewChoice {
   readonly wanted: string | undefined;
   /** True where only one of list and file has room, and the file has it. */
   readonly opened: boolean;
+  /** Part of the names of files that are listed; empty for all. */
+  readonly filter: string;
 }
 
 const first: ReviewChoice = {
@@ -19,6 +21,7 @@ const first: ReviewChoice = {
   path: undefined,
   wanted: undefined,
   opened: false,
+  filter: '',
 };
 
 const choices = createStore<Readonly<Record<string, ReviewChoice>>>(() => ({}));

@@ -1,14 +1,14 @@
 import { Search, Undo2 } from 'lucide-react';
-import { type KeyboardEvent, memo, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react';
 import type { ReviewFile } from '#shared/contract/index.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Input } from '../../ui/field.tsx';
+import { useKeptFocus } from '../../ui/use-kept-focus.ts';
 import { ChangeCounts } from '../tools/change-counts.tsx';
 import { groupFiles, shownPath, splitPath, statusLetter, statusWord } from './review-files.ts';
 import { reviewKey } from './review-keys.ts';
 import styles from './review-list.module.css';
 import { StageBox } from './stage-box.tsx';
-import { useKeptFocus } from './use-kept-focus.ts';
 
 /** What can be done with a file of the list. */
 export interface FileActions {
@@ -18,7 +18,7 @@ export interface FileActions {
   readonly revert: (file: ReviewFile) => void;
 }
 
-interface ReviewListProps {
+interface RowsProps {
   readonly files: readonly ReviewFile[];
   readonly selected: string | undefined;
   /** True if they can be staged. */
@@ -26,12 +26,17 @@ interface ReviewListProps {
   readonly actions: FileActions;
 }
 
+interface ReviewListProps extends RowsProps {
+  readonly filter: string;
+  readonly onFilter: (filter: string) => void;
+}
+
 /** Fewer files than this need no filter. */
 const FEW = 8;
 
 /** The changed files by folder: arrows walk, Enter opens, s, u and r stage, unstage and revert. */
-export function ReviewList({ files, selected, stages, actions }: ReviewListProps) {
-  const [filter, setFilter] = useState('');
+export function ReviewList(props: ReviewListProps) {
+  const { files, selected, stages, actions, filter, onFilter } = props;
   const list = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const groups = useMemo(() => groupFiles(files, filter), [files, filter]);
@@ -64,7 +69,7 @@ export function ReviewList({ files, selected, stages, actions }: ReviewListProps
   };
   return (
     <div className={styles['list']}>
-      {files.length >= FEW && (
+      {(files.length >= FEW || filter !== '') && (
         <div className={styles['filter']}>
           <Search size={13} aria-hidden />
           <Input
@@ -73,7 +78,7 @@ export function ReviewList({ files, selected, stages, actions }: ReviewListProps
             aria-label="Filter files"
             placeholder="Filter files"
             value={filter}
-            onChange={(event) => setFilter(event.currentTarget.value)}
+            onChange={(event) => onFilter(event.currentTarget.value)}
             onKeyDown={(event) => {
               if (event.key !== 'ArrowDown' || current === undefined) return;
               event.preventDefault();
@@ -114,7 +119,7 @@ export function ReviewList({ files, selected, stages, actions }: ReviewListProps
   );
 }
 
-interface RowProps extends Omit<ReviewListProps, 'files' | 'selected'> {
+interface RowProps extends Omit<RowsProps, 'files' | 'selected'> {
   readonly file: ReviewFile;
   readonly selected: boolean;
 }

@@ -10,6 +10,7 @@ import {
 import type { ReviewFile, ReviewScope, ReviewStatus } from '#shared/contract/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { useKeptFocus } from '../../ui/use-kept-focus.ts';
 import { acquireChat, type ChatModel } from '../chat-model.ts';
 import { chatLabel } from '../chat-words.ts';
 import { useChat } from '../chats-store.ts';
@@ -24,7 +25,6 @@ import { ReviewModel, type ReviewState } from './review-model.ts';
 import styles from './review-pane.module.css';
 import { noChangesWords, noRepositoryWords, operationText } from './review-words.ts';
 import { ToldChanges } from './told-changes.tsx';
-import { useKeptFocus } from './use-kept-focus.ts';
 
 interface ReviewPaneProps {
   readonly chatId: string;
@@ -138,7 +138,7 @@ function Files({ model, state, status, root }: FilesProps) {
   const { busy, looks } = state;
   const kept = useKeptFocus(() => detail.current);
   const { files, note } = status;
-  const { opened } = useReviewChoice(model.chat);
+  const { opened, filter } = useReviewChoice(model.chat);
   const selected = useSelected(model, files, root);
   const actions = useActions(model);
   const stages = model.scope === 'uncommitted';
@@ -169,7 +169,14 @@ function Files({ model, state, status, root }: FilesProps) {
       ))}
       <div className={styles['body']}>
         <div className={styles['side']}>
-          <ReviewList files={files} selected={selected} stages={stages} actions={actions} />
+          <ReviewList
+            files={files}
+            selected={selected}
+            stages={stages}
+            actions={actions}
+            filter={filter}
+            onFilter={(next) => chooseReview(model.chat, { filter: next })}
+          />
           {stages && <CommitBox model={model} files={files} busy={busy} />}
         </div>
         <div

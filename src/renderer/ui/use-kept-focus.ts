@@ -1,4 +1,4 @@
-import { type FocusEvent, useEffect, useRef } from 'react';
+import { type FocusEvent, useLayoutEffect, useRef } from 'react';
 
 /**
  * Handlers for an element whose content comes and goes: when what had the keyboard in it is gone,
@@ -6,7 +6,8 @@ import { type FocusEvent, useEffect, useRef } from 'react';
  */
 export function useKeptFocus(target: () => HTMLElement | null | undefined) {
   const had = useRef(false);
-  useEffect(() => {
+  // At once: a dialog would take the keyboard itself.
+  useLayoutEffect(() => {
     if (had.current && document.activeElement === document.body) target()?.focus();
   });
   return {
