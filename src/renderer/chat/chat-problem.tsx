@@ -1,5 +1,4 @@
 import {
-  Copy,
   FileCog,
   FolderOpen,
   LogIn,
@@ -11,13 +10,14 @@ import {
 import { useEffect, useState } from 'react';
 import type { ChatInfo } from '#shared/contract/index.ts';
 import { toggleOverlay } from '../stores/layout-store.ts';
-import { showToast } from '../stores/toast-store.ts';
 import { api } from '../stores/wing.ts';
-import { Button } from '../ui/button.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
 import { chooseFolder } from './chat-menu.tsx';
 import styles from './chat-pane.module.css';
 import { resumeChat } from './chats-store.ts';
 import { openLogin } from './login/login-store.ts';
+import { saysMore } from './problem-output.ts';
 import { showProtocol } from './protocol/protocol-view-store.ts';
 import { openInEditor } from './review/open-in-editor.ts';
 import { runInTerminal } from './run-in-terminal.ts';
@@ -74,20 +74,17 @@ export function ChatProblem({ chat }: { readonly chat: ChatInfo }) {
 
 /** What the agent wrote, or where it was looked for. */
 function Traces({ problem }: { readonly problem: NonNullable<ChatInfo['problem']> }) {
-  const { output, searched } = problem;
+  const { message, output, searched } = problem;
   if (output !== undefined) {
     return (
-      <details className={styles['traces']} open>
+      <details className={styles['traces']} open={saysMore(output, message)}>
         <summary>What the agent wrote</summary>
-        <pre ref={showEnd} tabIndex={0} aria-label="Output of the agent">
-          {output}
-        </pre>
-        <Button
-          icon={<Copy size={13} aria-hidden />}
-          onClick={() => void copy(output, 'Output copied')}
-        >
-          Copy
-        </Button>
+        <div className={styles['output']}>
+          <pre ref={showEnd} tabIndex={0} aria-label="Output of the agent">
+            {output}
+          </pre>
+          <CopyButton className={styles['copyOutput']} label="Copy output" text={() => output} />
+        </div>
       </details>
     );
   }
@@ -136,27 +133,10 @@ function InstallCommand({ agent }: { readonly agent: string }) {
   return (
     <p className={styles['install']}>
       <code>{command}</code>
-      <button type="button" className={styles['copy']} onClick={() => void copy(command)}>
-        <Copy size={13} aria-hidden />
-        <span className="visually-hidden">Copy the command</span>
-      </button>
-      <button type="button" className={styles['copy']} onClick={() => void runInTerminal(command)}>
-        <SquareTerminal size={13} aria-hidden />
-        <span className="visually-hidden">Run the command in a terminal</span>
-      </button>
+      <CopyButton label="Copy the command" text={() => command} />
+      <IconButton label="Run the command in a terminal" onClick={() => void runInTerminal(command)}>
+        <SquareTerminal size={14} aria-hidden />
+      </IconButton>
     </p>
   );
-}
-
-async function copy(text: string, done = 'Command copied'): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-    showToast({ level: 'success', title: done, key: 'copy-install' });
-  } catch {
-    showToast({
-      level: 'error',
-      title: 'Nothing was copied',
-      detail: 'The clipboard is not available here. Allow clipboard access for this page.',
-    });
-  }
 }

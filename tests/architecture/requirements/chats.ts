@@ -298,7 +298,7 @@ export const chats: readonly Requirement[] = [
   },
   {
     id: 'chats.start-steps',
-    says: 'A02, A68: the start of an agent shows its steps; one that fails shows what it wrote, and a log that is there even if it never answered',
+    says: 'A02, A68: the start of an agent shows its steps; one that fails shows once why and what it wrote, and a log that is there even if it never answered',
     provedBy: {
       'tests/e2e/chat-start.spec.ts': [
         'the start of an agent shows its steps, and is over when it answers (A02)',
@@ -313,6 +313,12 @@ export const chats: readonly Requirement[] = [
       ],
       'src/renderer/chat/start-words.test.ts': [
         'A02: the start of an agent is shown unless it is over at once, and told when it is slow',
+      ],
+      'src/renderer/chat/problem-output.test.ts': [
+        'A02: what an agent wrote is unfolded where the message does not say all of it',
+      ],
+      'src/renderer/chat/transcript/told-above.test.ts': [
+        'A02: the last note is left to the banner that says the same, and stays where it says more',
       ],
     },
   },

@@ -6,6 +6,7 @@ import type { JumpTarget } from '../history/use-item-jump.ts';
 import { TurnEnd } from '../review/turn-end.tsx';
 import { ChatItemView } from './chat-item-view.tsx';
 import type { NoteAction } from './system-note.tsx';
+import { useToldAbove } from './told-above.ts';
 import styles from './transcript.module.css';
 
 interface TranscriptRowProps {
@@ -22,10 +23,15 @@ interface TranscriptRowProps {
 /** One row of a transcript: an item and its menu. Drawn anew, opened, when somebody is sent to it. */
 export function TranscriptRow(props: TranscriptRowProps) {
   const { model, id, order, index, onAction, target } = props;
+  const isTold = useToldAbove(model, id);
   return (
     <div className={styles['row']} data-item={id} data-flash={target?.flash || undefined}>
-      <ChatItemView key={target?.turn ?? 0} model={model} id={id} onAction={onAction} />
-      <RowMenu model={model} id={id} />
+      {!isTold && (
+        <>
+          <ChatItemView key={target?.turn ?? 0} model={model} id={id} onAction={onAction} />
+          <RowMenu model={model} id={id} />
+        </>
+      )}
       <TurnEnd model={model} order={order} index={index} />
     </div>
   );
