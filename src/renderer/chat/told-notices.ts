@@ -7,20 +7,17 @@ const KEY = 'aerie.told-notices';
 /** The oldest ones go beyond. */
 const MAX_KEPT = 50;
 
-/** Ids of those that were put away, the newest first; undefined until they were read. */
-const toldStore = createStore<{ readonly ids: readonly string[] | undefined }>(() => ({
-  ids: undefined,
-}));
+/** Ids of those that were put away, the newest first. */
+const toldStore = createStore<{ readonly ids: readonly string[] }>(() => ({ ids: readNotices() }));
 
 /** True once this notice was put away. */
 export function useTold(id: string | undefined): boolean {
-  const ids = useStore(toldStore, (s) => s.ids) ?? readNotices();
-  return id !== undefined && ids.includes(id);
+  return useStore(toldStore, ({ ids }) => id !== undefined && ids.includes(id));
 }
 
 /** Puts a notice away for good; where storage is refused, as long as the page lives. */
 export function rememberNotice(id: string): void {
-  const before = toldStore.getState().ids ?? readNotices();
+  const { ids: before } = toldStore.getState();
   const ids = [id, ...before.filter((other) => other !== id)].slice(0, MAX_KEPT);
   toldStore.setState({ ids });
   try {

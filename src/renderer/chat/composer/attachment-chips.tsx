@@ -5,7 +5,7 @@ import { type Attachment, lineCount, mentionName } from './attachments.ts';
 import { showChip } from './chip-dialog-store.ts';
 import styles from './composer.module.css';
 import { focusComposer } from './composer-focus.ts';
-import { draftOf, setDraft } from './draft-store.ts';
+import { changeChips, draftOf, setDraft } from './draft-store.ts';
 import { withoutMention } from './mention-menu.ts';
 import { useMissingFiles } from './missing-files.ts';
 import { kilobytes } from './prompt-images.ts';
@@ -18,10 +18,8 @@ interface AttachmentChipsProps {
 /** Files, text and documents that go with the next message. */
 export function AttachmentChips({ chat, attachments }: AttachmentChipsProps) {
   const missing = useMissingFiles(chat, attachments);
-  const put = (change: (all: readonly Attachment[]) => readonly Attachment[]): void =>
-    setDraft(chat, { attachments: change(draftOf(chat).attachments) });
   const remove = (gone: Attachment): void => {
-    put((all) => all.filter(({ id }) => id !== gone.id));
+    changeChips(chat, (chips) => chips.filter(({ id }) => id !== gone.id));
     setDraft(chat, { text: withoutMention(draftOf(chat).text, mentionName(gone)) });
     focusComposer(chat);
   };

@@ -56,9 +56,17 @@ export function setDraft(chat: string, change: Partial<Draft>): void {
   }
 }
 
+/** Replaces the chips of what is being written. */
+export function changeChips(
+  chat: string,
+  change: (chips: readonly Attachment[]) => readonly Attachment[],
+): void {
+  setDraft(chat, { attachments: change(draftOf(chat).attachments) });
+}
+
 /** Adds a chip to what is being written; what is there already is not added again. */
 export function attach(chat: string, attachment: Attachment): void {
-  setDraft(chat, { attachments: withAttachment(draftOf(chat).attachments, attachment) });
+  changeChips(chat, (chips) => withAttachment(chips, attachment));
 }
 
 /** Takes what was sent out of the composer; what was written since stays. */

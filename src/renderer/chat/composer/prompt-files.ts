@@ -6,7 +6,6 @@ import {
   isLongPaste,
   pastedText,
   textAttachment,
-  withAttachment,
 } from './attachments.ts';
 import { attach, draftOf, setDraft } from './draft-store.ts';
 import {
@@ -127,7 +126,7 @@ async function readInto(
       bytes: file.size,
       data,
     };
-    setDraft(chat, { attachments: withAttachment(draftOf(chat).attachments, pdf) });
+    attach(chat, pdf);
     return undefined;
   } catch {
     return `“${file.name}” could not be read. Try another one.`;

@@ -1,30 +1,30 @@
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Dialog, DialogActions } from '../../ui/dialog.tsx';
-import { type Attachment, mentionName, withText } from './attachments.ts';
+import { mentionName, withText } from './attachments.ts';
 import { type OpenChip, showChip } from './chip-dialog-store.ts';
 import styles from './composer.module.css';
 import { focusComposer } from './composer-focus.ts';
-import { draftOf, setDraft } from './draft-store.ts';
+import { changeChips, draftOf, setDraft } from './draft-store.ts';
 import { withoutMention } from './mention-menu.ts';
 
 /** Text that goes with a message: read, changed, or put into the message. */
 export function TextChipDialog({ chat, attachment }: OpenChip) {
   const [text, setText] = useState(attachment.text);
-  const put = (change: (all: readonly Attachment[]) => readonly Attachment[]): void =>
-    setDraft(chat, { attachments: change(draftOf(chat).attachments) });
   const onClose = (): void => {
     showChip(undefined);
     focusComposer(chat);
   };
   const save = (): void => {
     if (text !== attachment.text) {
-      put((all) => all.map((one) => (one.id === attachment.id ? withText(attachment, text) : one)));
+      changeChips(chat, (chips) =>
+        chips.map((one) => (one.id === attachment.id ? withText(attachment, text) : one)),
+      );
     }
     onClose();
   };
   const turnIntoText = (): void => {
-    put((all) => all.filter(({ id }) => id !== attachment.id));
+    changeChips(chat, (chips) => chips.filter(({ id }) => id !== attachment.id));
     const before = withoutMention(draftOf(chat).text, mentionName(attachment));
     setDraft(chat, { text: before === '' ? text : `${before.trimEnd()}\n${text}` });
     onClose();
