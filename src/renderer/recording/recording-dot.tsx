@@ -1,5 +1,5 @@
 import { Circle } from 'lucide-react';
-import styles from './recordings.module.css';
+import styles from './record-row.module.css';
 
 /** Says that a session is being recorded, wherever the session is shown. */
 export function RecordingDot({ label }: { readonly label: string }) {

@@ -8,6 +8,7 @@ import { DropdownMenu, type MenuItem } from '../ui/context-menu.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Input } from '../ui/field.tsx';
 import { fileRecording } from './cast-source.ts';
+import row from './record-row.module.css';
 import { clockTime, endText, matchesSearch, recordingTitle, sizeText } from './recording-words.ts';
 import styles from './recordings.module.css';
 import {
@@ -79,11 +80,11 @@ function RecordingRow({ info }: { readonly info: RecordingInfo }) {
     <li className={styles['row']}>
       <button type="button" className={styles['open']} onClick={() => playRecording(info)}>
         <span className="visually-hidden">Play </span>
-        <span className={styles['title']}>
-          {info.running && <Circle className={styles['live']} size={10} aria-hidden />}
-          <span>{title}</span>
+        <span className={`${row['title']} ${styles['title']}`}>
+          {info.running && <Circle className={row['live']} size={10} aria-hidden />}
+          <span className={styles['name']}>{title}</span>
         </span>
-        <span className={styles['about']}>
+        <span className={row['about']}>
           <span>{new Date(info.startedAt).toLocaleString()}</span>
           <span>{info.running ? 'Recording now' : clockTime(info.durationMs / 1000)}</span>
           <span>{sizeText(info.bytes)}</span>

@@ -10,16 +10,11 @@ import { useHistoryLines } from './use-history-lines.ts';
 /** The conversation of a session of the past, as its agent kept it: plain text, nothing of it is run. */
 export function CapturedChatView({ session }: { readonly session: string }) {
   const lines = useHistoryLines(session, 'chat', readCapturedLine);
-  const [query, setQuery] = useState('');
-  const wanted = query.trim().toLowerCase();
-  const found = lines.items.filter(({ text }) => text.toLowerCase().includes(wanted));
   return (
     <LinesFrame
       label="Conversation"
       lines={lines}
-      query={query}
-      onQuery={setQuery}
-      shown={found.map((item, at) => <Item key={at} item={item} />)}
+      draw={drawItem}
       note={noteOf(lines.items.length, lines.others)}
       empty={
         <EmptyState title="Nothing that can be shown">
@@ -36,6 +31,8 @@ const speakers = {
   agent: { name: 'Agent', Glyph: Bot },
   tool: { name: 'Tool', Glyph: Wrench },
 } as const satisfies Record<CapturedItem['by'], unknown>;
+
+const drawItem = (item: CapturedItem) => <Item item={item} />;
 
 function Item({ item: { by, at, text } }: { readonly item: CapturedItem }) {
   const { name, Glyph } = speakers[by];

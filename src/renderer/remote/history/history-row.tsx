@@ -1,5 +1,6 @@
 import { Circle, Keyboard, MessagesSquare, MoreHorizontal, Play } from 'lucide-react';
 import type { RemoteHistoryEntry } from '#shared/contract/remote-history.ts';
+import row from '../../recording/record-row.module.css';
 import { sizeText } from '../../recording/recording-words.ts';
 import { Button, MenuButton } from '../../ui/button.tsx';
 import { DropdownMenu, type MenuItem } from '../../ui/context-menu.tsx';
@@ -32,7 +33,7 @@ export function HistoryRow({ entry, onOpen, onRemoved }: HistoryRowProps) {
       hint: sizeText(size),
       run: () => void saveHistory(entry, part),
     })),
-    'separator',
+    ...(parts.length > 0 ? (['separator'] as const) : []),
     {
       label: 'Delete…',
       danger: true,
@@ -44,17 +45,18 @@ export function HistoryRow({ entry, onOpen, onRemoved }: HistoryRowProps) {
   return (
     <li className={styles['row']} data-history={session}>
       <div className={styles['words']}>
-        <h3 className={styles['title']}>
-          {running && <Circle className={styles['live']} size={10} aria-hidden />}
+        <h3 className={`${row['title']} ${styles['title']}`}>
+          {running && <Circle className={row['live']} size={10} aria-hidden />}
           <bdi>{title}</bdi>
         </h3>
-        <p className={styles['about']}>
+        <p className={row['about']}>
           <bdi className={styles['folder']}>{cwd}</bdi>
           <time dateTime={started.toISOString()}>
             {started.toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })}
           </time>
           <span>{running ? 'Recorded now' : lengthWords(entry)}</span>
           {why !== null && <span>Recorded {whyWords[why]}</span>}
+          {parts.length === 0 && <span>Nothing is left to be shown</span>}
         </p>
       </div>
       <div className={styles['actions']}>

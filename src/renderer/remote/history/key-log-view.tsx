@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import styles from './history.module.css';
 import { type KeyLogLine, readKeyLogLine } from './key-log-lines.ts';
@@ -8,17 +7,12 @@ import { useHistoryLines } from './use-history-lines.ts';
 /** What was typed into a session from elsewhere, line by line. */
 export function KeyLogView({ session }: { readonly session: string }) {
   const lines = useHistoryLines(session, 'keylog', readLine);
-  const [query, setQuery] = useState('');
-  const wanted = query.trim().toLowerCase();
-  const found = lines.items.filter(({ text }) => text.toLowerCase().includes(wanted));
   const count = lines.items.length;
   return (
     <LinesFrame
       label="What was typed"
       lines={lines}
-      query={query}
-      onQuery={setQuery}
-      shown={found.map((line, at) => <Line key={at} line={line} />)}
+      draw={drawLine}
       note={`${count.toLocaleString('en-GB')} ${count === 1 ? 'line' : 'lines'}`}
       empty={
         <EmptyState title="Nothing was typed from elsewhere">
@@ -30,6 +24,8 @@ export function KeyLogView({ session }: { readonly session: string }) {
 }
 
 const readLine = (line: string): readonly KeyLogLine[] => [readKeyLogLine(line)];
+
+const drawLine = (line: KeyLogLine) => <Line line={line} />;
 
 function Line({ line: { at, text, hidden } }: { readonly line: KeyLogLine }) {
   const time = at === null ? null : new Date(at);

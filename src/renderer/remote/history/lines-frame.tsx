@@ -1,5 +1,5 @@
 import { SearchX } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import { VList } from 'virtua';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -11,19 +11,26 @@ interface LinesFrameProps<T> {
   /** What it is, for those who do not see it. */
   readonly label: string;
   readonly lines: HistoryLines<T>;
-  readonly shown: readonly ReactNode[];
-  readonly query: string;
-  readonly onQuery: (query: string) => void;
+  /** Draws one of them; only those in sight are drawn. */
+  readonly draw: (item: T) => ReactElement;
   /** What is said where there is nothing. */
   readonly empty: ReactNode;
   /** What is said of all of it, below. */
   readonly note: string;
 }
 
-/** Lines of a session of the past with a search: waiting, empty, broken or shown. */
-export function LinesFrame<T>(props: LinesFrameProps<T>) {
-  const { label, lines, shown, query, onQuery, empty, note } = props;
+/** Lines of a session of the past with a search in their text: waiting, empty, broken or shown. */
+export function LinesFrame<T extends { readonly text: string }>(props: LinesFrameProps<T>) {
+  const { label, lines, draw, empty, note } = props;
   const { state, problem, items } = lines;
+  const [query, setQuery] = useState('');
+  // There may be megabytes of them: typing does not wait for what it finds.
+  const wanted = useDeferredValue(query.trim().toLowerCase());
+  const shown = useMemo(
+    () => (wanted === '' ? items : items.filter(({ text }) => text.toLowerCase().includes(wanted))),
+    [items, wanted],
+  );
+  const found = wanted === '' ? '' : `${shown.length.toLocaleString('en-GB')} found in `;
   return (
     <div className={styles['frame']}>
       <div className={styles['search']}>
@@ -33,7 +40,7 @@ export function LinesFrame<T>(props: LinesFrameProps<T>) {
           placeholder="Search"
           autoFocus
           value={query}
-          onChange={(event) => onQuery(event.currentTarget.value)}
+          onChange={(event) => setQuery(event.currentTarget.value)}
         />
       </div>
       {state === 'failed' && (
@@ -48,16 +55,26 @@ export function LinesFrame<T>(props: LinesFrameProps<T>) {
         <EmptyState
           icon={<SearchX size={28} />}
           title="Nothing matches"
-          actions={<Button onClick={() => onQuery('')}>Clear search</Button>}
+          actions={<Button onClick={() => setQuery('')}>Clear search</Button>}
         />
       )}
       {shown.length > 0 && (
-        <VList className={styles['lines'] ?? ''} role="region" aria-label={label} tabIndex={0}>
-          {shown}
+        <VList
+          // What was found is read from its beginning.
+          key={wanted}
+          className={styles['lines'] ?? ''}
+          role="region"
+          aria-label={label}
+          tabIndex={0}
+          data={shown}
+        >
+          {draw}
         </VList>
       )}
       <p className={styles['note']} role="status">
-        {state === 'loading' ? 'Loading…' : `${note}${state === 'cut' ? `. ${cutWords}` : ''}`}
+        {state === 'loading'
+          ? 'Loading…'
+          : `${found}${note}${state === 'cut' ? `. ${cutWords}` : ''}`}
       </p>
     </div>
   );
