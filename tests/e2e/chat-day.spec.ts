@@ -79,7 +79,7 @@ if (hasOpencode) {
     await keepScreenshot(app, 'chat-hosted');
   });
 
-  test('a day: start, stream, approve, deny, cancel, queue, diff, restart in a turn, go on, search, export (A14 A26 A27 A28 A45 A69)', async ({
+  test('a day: start, stream, approve, deny, cancel, queue, diff, restart in a turn, go on, search, export (A14 A21 A26 A27 A28 A45 A69)', async ({
     app,
     aerie,
     world,
@@ -90,6 +90,8 @@ if (hasOpencode) {
     model.script(think('Let me see.', 'Good ', '**morning**, ', 'let us begin.'));
     await beginChat(app, 'Good morning', { agent: /^opencode/, folder: project });
     await expect(said(app).getByText('Good morning, let us begin.')).toBeVisible(soon);
+    // A21: the title is seen five seconds later at most.
+    await expect(rows(app)).toHaveAccessibleName(/A scripted title/, { timeout: 5000 });
     await expect(rows(app)).toHaveAccessibleName(/A scripted title, opencode, Done$/, soon);
 
     const content = 'hello\nplanet\n';

@@ -307,6 +307,9 @@ export const agentProcess: readonly Requirement[] = [
       'tests/integration/agents-opencode-side.test.ts': [
         'A21 tells the title soon after the first answer, and cost of each request',
       ],
+      'tests/e2e/chat-day.spec.ts': [
+        'a day: start, stream, approve, deny, cancel, queue, diff, restart in a turn, go on, search, export (A14 A21 A26 A27 A28 A45 A69)',
+      ],
     },
   },
   {
