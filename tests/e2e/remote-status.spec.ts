@@ -127,8 +127,8 @@ test('who is recorded is marked with the reason; who is cut off is told nothing 
   await expect(remote(app).getByRole('switch', { name: 'Lock this machine' })).toBeVisible();
   await tab(app, /^Connected now/).click();
   await remote(app)
-    .getByRole('button', { name: /^bash|sh/ })
-    .first()
+    .getByRole('region', { name: 'Sessions begun from elsewhere' })
+    .getByRole('button')
     .click();
   await expect(remote(app)).toHaveCount(0);
   const pane = terminals(app).filter({ hasText: 'there>' });

@@ -2,6 +2,7 @@ import { type FormEvent, useId, useState } from 'react';
 import type { IceServer } from '#shared/contract/remote-config.ts';
 import { Button } from '../ui/button.tsx';
 import { Input } from '../ui/field.tsx';
+import { Problem } from './problem.tsx';
 import styles from './remote.module.css';
 import { changeAccess } from './remote-actions.ts';
 
@@ -68,11 +69,7 @@ export function AddIceServer({ servers }: { readonly servers: readonly IceServer
           />
         </div>
       )}
-      {problem !== null && (
-        <p className={styles['problem']} role="alert" id={id}>
-          {problem}
-        </p>
-      )}
+      <Problem id={id} text={problem} />
     </form>
   );
 }

@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Input } from '../ui/field.tsx';
+import { Problem } from './problem.tsx';
 import styles from './remote.module.css';
 
 interface AddLineProps {
@@ -45,11 +46,7 @@ export function AddLine({ label, placeholder, maxLength, onAdd }: AddLineProps) 
           <span className="visually-hidden">: {label}</span>
         </Button>
       </div>
-      {problem !== null && (
-        <p className={styles['problem']} role="alert" id={id}>
-          {problem}
-        </p>
-      )}
+      <Problem id={id} text={problem} />
     </form>
   );
 }

@@ -1,6 +1,7 @@
 import { type FormEvent, useId, useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Input } from '../ui/field.tsx';
+import { Problem } from './problem.tsx';
 import styles from './remote.module.css';
 import { attempt } from './remote-actions.ts';
 import { loadRemote } from './remote-store.ts';
@@ -62,11 +63,7 @@ export function AddRoostForm({ onDone }: { readonly onDone: () => void }) {
           }}
         />
       </label>
-      {problem !== null && (
-        <p className={styles['problem']} role="alert" id={`${id}-problem`}>
-          {problem}
-        </p>
-      )}
+      <Problem id={`${id}-problem`} text={problem} />
       {needsConsent && (
         <label className={styles['consent']}>
           <input

@@ -1,11 +1,14 @@
 import { KeyRound, RotateCcwKey, Trash2, UserRound } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { RoostStatus } from '#shared/contract/remote.ts';
 import type { AllowEntry, RemoteConfig } from '#shared/contract/remote-config.ts';
 import { IconButton } from '../ui/button.tsx';
+import { useKeptFocus } from '../ui/use-kept-focus.ts';
 import { useNow } from '../ui/use-now.ts';
 import { AddLine } from './add-line.tsx';
+import { nextInList } from './next-in-list.ts';
 import { keyWords, personName, readPerson, roostWords } from './people.ts';
+import { Problem } from './problem.tsx';
 import styles from './remote.module.css';
 import { changeAccess, takeAway } from './remote-actions.ts';
 
@@ -20,6 +23,8 @@ interface AllowListProps {
 export function AllowList({ access, roosts, roost }: AllowListProps) {
   const { allowed } = access;
   const [problem, setProblem] = useState<string | null>(null);
+  const section = useRef<HTMLElement>(null);
+  const kept = useKeptFocus(() => nextInList(section.current));
   const add = async (text: string): Promise<string | null> => {
     const read = readPerson(text, allowed, roost);
     if ('problem' in read) return read.problem;
@@ -37,7 +42,7 @@ export function AllowList({ access, roosts, roost }: AllowListProps) {
     );
   };
   return (
-    <section className={styles['section']} aria-labelledby="remote-allowed">
+    <section ref={section} className={styles['section']} aria-labelledby="remote-allowed" {...kept}>
       <h3 className={styles['heading']} id="remote-allowed">
         Allow list
       </h3>
@@ -61,11 +66,7 @@ export function AllowList({ access, roosts, roost }: AllowListProps) {
           ))}
         </ul>
       )}
-      {problem !== null && (
-        <p className={styles['problem']} role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
       <AddLine
         label="Add to allow list"
         placeholder="E-mail address or user id"

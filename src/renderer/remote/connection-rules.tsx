@@ -6,6 +6,7 @@ import { IconButton } from '../ui/button.tsx';
 import { Select } from '../ui/field.tsx';
 import { AddIceServer } from './add-ice-server.tsx';
 import { DirectRules } from './direct-rules.tsx';
+import { Problem } from './problem.tsx';
 import styles from './remote.module.css';
 import { changeAccess, takeAway } from './remote-actions.ts';
 import { TextField } from './text-field.tsx';
@@ -52,11 +53,7 @@ export function ConnectionRules({ status }: { readonly status: RemoteStatus }) {
             {modes[connection].says} The way that each viewer really takes stands under “Connected
             now”.
           </span>
-          {problem !== null && (
-            <span className={styles['problem']} role="alert">
-              {problem}
-            </span>
-          )}
+          <Problem text={problem} />
         </div>
         <div className={styles['ruleControl']}>
           <Select
@@ -112,11 +109,7 @@ function IceServers({ servers }: { readonly servers: readonly IceServer[] }) {
           ))}
         </ul>
       )}
-      {problem !== null && (
-        <p className={styles['problem']} role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
       <AddIceServer servers={servers} />
     </div>
   );

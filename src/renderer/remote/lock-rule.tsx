@@ -3,6 +3,7 @@ import type { RemoteStatus } from '#shared/contract/remote.ts';
 import { choose } from '../stores/dialog-store.ts';
 import { Button } from '../ui/button.tsx';
 import { isBound, missingOwners, personName } from './people.ts';
+import { Problem } from './problem.tsx';
 import styles from './remote.module.css';
 import { changeAccess } from './remote-actions.ts';
 import { SwitchRule } from './switch-rule.tsx';
@@ -47,11 +48,7 @@ export function LockRule({ status }: { readonly status: RemoteStatus }) {
               Add {owners.map(personName).join(' and ')}
             </Button>
           )}
-          {problem !== null && (
-            <span className={styles['problem']} role="alert">
-              {problem}
-            </span>
-          )}
+          <Problem text={problem} />
         </div>
       )}
     </section>

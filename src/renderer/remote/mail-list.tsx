@@ -1,9 +1,12 @@
 import { X } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { RoostStatus } from '#shared/contract/remote.ts';
 import type { RoostPerson } from '#shared/contract/remote-config.ts';
+import { useKeptFocus } from '../ui/use-kept-focus.ts';
 import { AddLine } from './add-line.tsx';
+import { nextInList } from './next-in-list.ts';
 import { isSamePerson, noRoost, readMail, roostWords } from './people.ts';
+import { Problem } from './problem.tsx';
 import styles from './remote.module.css';
 
 interface MailListProps {
@@ -23,6 +26,8 @@ interface MailListProps {
 /** People by their e-mail addresses, as chips. */
 export function MailList({ label, empty, value, roosts, roost, ...props }: MailListProps) {
   const [problem, setProblem] = useState<string | null>(null);
+  const place = useRef<HTMLDivElement>(null);
+  const kept = useKeptFocus(() => nextInList(place.current));
   const add = async (text: string): Promise<string | null> => {
     const mail = readMail(text);
     if (mail === null) return 'Enter an e-mail address like ann@example.org.';
@@ -32,7 +37,7 @@ export function MailList({ label, empty, value, roosts, roost, ...props }: MailL
     return known ? `${mail} is on the list already.` : props.onAdd(person);
   };
   return (
-    <>
+    <div ref={place} className={styles['mails']} {...kept}>
       {value.length === 0 ? (
         <p className={styles['quiet']}>{empty}</p>
       ) : (
@@ -47,13 +52,9 @@ export function MailList({ label, empty, value, roosts, roost, ...props }: MailL
           ))}
         </ul>
       )}
-      {problem !== null && (
-        <p className={styles['problem']} role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
       <AddLine label={label} placeholder="E-mail address" maxLength={256} onAdd={add} />
-    </>
+    </div>
   );
 }
 
@@ -68,8 +69,10 @@ function Chip({ person, roosts, onRemove }: ChipProps) {
   const remove = `Remove ${person.email}${roost === undefined ? '' : ` (${roost})`}`;
   return (
     <li className={styles['chip']}>
-      <bdi>{person.email}</bdi>
-      {roost !== undefined && <span className={styles['quiet']}>{roost}</span>}
+      <span className={styles['chipWords']}>
+        <bdi>{person.email}</bdi>
+        {roost !== undefined && <bdi className={styles['quiet']}>{roost}</bdi>}
+      </span>
       <button type="button" aria-label={remove} title={remove} onClick={onRemove}>
         <X size={12} aria-hidden />
       </button>

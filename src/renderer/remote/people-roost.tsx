@@ -3,6 +3,7 @@ import type { RemoteStatus } from '#shared/contract/remote.ts';
 import { Button } from '../ui/button.tsx';
 import { Select } from '../ui/field.tsx';
 import { bindPeople, unboundPeople } from './people.ts';
+import { Problem } from './problem.tsx';
 import styles from './remote.module.css';
 import { changeAccess } from './remote-actions.ts';
 
@@ -55,11 +56,7 @@ export function PeopleRoost({ status, roost, onChoose }: PeopleRoostProps) {
           >
             {`They come through ${name}`}
           </Button>
-          {problem !== null && (
-            <span className={styles['problem']} role="alert">
-              {problem}
-            </span>
-          )}
+          <Problem text={problem} />
         </div>
       )}
     </section>

@@ -80,10 +80,16 @@ interface ViewsProps {
 function Views({ status, tab, onTab, last, onOpen }: ViewsProps) {
   const count = status?.viewers.length ?? 0;
   const list = useRef<HTMLDivElement>(null);
-  // Where not all of them fit, the one that was chosen does.
+  // Where not all of them fit, the one that was chosen does, also in a window that becomes narrow.
   useEffect(() => {
-    const chosen = list.current?.querySelector(`[data-state="active"]`);
-    if (tab) chosen?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const { current: tabs } = list;
+    if (!tabs || !tab) return;
+    const seen = new ResizeObserver(() => {
+      const chosen = tabs.querySelector('[data-state="active"]');
+      chosen?.scrollIntoView({ block: 'nearest', inline: 'center' });
+    });
+    seen.observe(tabs);
+    return () => seen.disconnect();
   }, [tab]);
   return (
     <>

@@ -4,6 +4,7 @@ import { defaultRemoteConfig } from '#shared/contract/remote-config.ts';
 import {
   byPerson,
   countdown,
+  presentWords,
   remoteSummary,
   roostWords,
   roundTrip,
@@ -105,4 +106,9 @@ test('times', () => {
   expect(countdown(65_000, 0)).toBe('1:05');
   expect(countdown(8_200, 0)).toBe('9 s');
   expect(countdown(0, 1)).toBe('');
+});
+
+test('how many people are there is said beside their connections', () => {
+  expect(presentWords(1, 1)).toBe('1 person, 1 connection');
+  expect(presentWords(2, 5)).toBe('2 people, 5 connections');
 });

@@ -85,6 +85,12 @@ export function viewersWords(viewers: readonly RemoteViewer[]): string {
   return parts.join(', ');
 }
 
+/** How many are there, e.g. `2 people, 3 connections`. */
+export function presentWords(people: number, connections: number): string {
+  const who = people === 1 ? '1 person' : `${people} people`;
+  return `${who}, ${connections === 1 ? '1 connection' : `${connections} connections`}`;
+}
+
 /** What somebody is called: by name, else e-mail address, else id. */
 export function viewerName(viewer: RemoteViewer): string {
   return viewer.displayName || viewer.email || viewer.userId || 'Somebody';

@@ -6,6 +6,7 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { Switch } from '../ui/field.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { linkAdvice, proofWords } from './link-advice.ts';
+import { Problem } from './problem.tsx';
 import styles from './remote.module.css';
 import { attempt } from './remote-actions.ts';
 import { countdown, type RemoteTone, roostWords } from './remote-words.ts';
@@ -72,11 +73,7 @@ export function RoostCard({ roost, heldElsewhere }: RoostCardProps) {
         <Proof roost={roost} />
       </p>
       {advice !== null && <p className={styles['hint']}>{advice}</p>}
-      {problem !== null && (
-        <p className={styles['problem']} role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
       {roost.signIn && <SignIn signIn={roost.signIn} name={roost.name} />}
       <Actions roost={roost} busy={busy} run={run} />
       <RoostNames roost={roost} />

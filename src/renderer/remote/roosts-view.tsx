@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { RemoteStatus } from '#shared/contract/remote.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { useKeptFocus } from '../ui/use-kept-focus.ts';
 import { AddRoostForm } from './add-roost-form.tsx';
 import styles from './remote.module.css';
 import { RoostCard } from './roost-card.tsx';
@@ -27,6 +28,7 @@ export function RoostsView({ status }: { readonly status: RemoteStatus }) {
       document.querySelector<HTMLElement>('[data-sign-in], [data-add-roost]')?.focus(),
     );
   };
+  const kept = useKeptFocus(() => document.querySelector<HTMLElement>('[data-add-roost]'));
   if (status.roosts.length === 0 && !adding) {
     return (
       <EmptyState
@@ -42,7 +44,7 @@ export function RoostsView({ status }: { readonly status: RemoteStatus }) {
   return (
     <div className={styles['view']}>
       {status.roosts.length > 0 && (
-        <ul className={styles['cards']} aria-label="Roosts">
+        <ul className={styles['cards']} aria-label="Roosts" {...kept}>
           {status.roosts.map((roost) => (
             <RoostCard key={roost.id} roost={roost} heldElsewhere={status.heldElsewhere} />
           ))}

@@ -1,10 +1,13 @@
 import { Folder, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { RoostStatus } from '#shared/contract/remote.ts';
 import type { RoostPerson, SharedPath } from '#shared/contract/remote-config.ts';
 import { IconButton } from '../ui/button.tsx';
+import { useKeptFocus } from '../ui/use-kept-focus.ts';
 import { AddLine } from './add-line.tsx';
 import { MailList } from './mail-list.tsx';
+import { nextInList } from './next-in-list.ts';
+import { Problem } from './problem.tsx';
 import styles from './remote.module.css';
 import { changeAccess, takeAway } from './remote-actions.ts';
 
@@ -22,6 +25,8 @@ interface SharedFoldersProps extends OfRoosts {
 /** Folders that members may work in. */
 export function SharedFolders({ paths, roosts, roost }: SharedFoldersProps) {
   const [problem, setProblem] = useState<string | null>(null);
+  const section = useRef<HTMLElement>(null);
+  const kept = useKeptFocus(() => nextInList(section.current));
   const add = async (text: string): Promise<string | null> => {
     const path = text.trim();
     if (!isAbsolute(path)) return 'Enter the whole path of a folder, e.g. /home/ann/project.';
@@ -29,7 +34,7 @@ export function SharedFolders({ paths, roosts, roost }: SharedFoldersProps) {
     return changeAccess({ paths: [...paths, { path, members: [] }] });
   };
   return (
-    <section className={styles['section']} aria-labelledby="remote-folders">
+    <section ref={section} className={styles['section']} aria-labelledby="remote-folders" {...kept}>
       <h3 className={styles['heading']} id="remote-folders">
         Folders
       </h3>
@@ -63,11 +68,7 @@ export function SharedFolders({ paths, roosts, roost }: SharedFoldersProps) {
           ))}
         </ul>
       )}
-      {problem !== null && (
-        <p className={styles['problem']} role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
       <AddLine label="Add folder" placeholder="/path/of/a/folder" maxLength={4096} onAdd={add} />
     </section>
   );

@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import { Switch } from '../ui/field.tsx';
+import { Problem } from './problem.tsx';
 import styles from './remote.module.css';
 
 interface SwitchRuleProps {
@@ -21,11 +22,7 @@ export function SwitchRule({ title, description, checked, onChecked }: SwitchRul
         <span className={styles['hint']} id={id}>
           {description}
         </span>
-        {problem !== null && (
-          <span className={styles['problem']} role="alert">
-            {problem}
-          </span>
-        )}
+        <Problem text={problem} />
       </div>
       <Switch
         aria-label={title}

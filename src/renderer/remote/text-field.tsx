@@ -1,5 +1,6 @@
 import { useEffect, useId, useState } from 'react';
 import { Input } from '../ui/field.tsx';
+import { Problem } from './problem.tsx';
 import styles from './remote.module.css';
 
 interface TextFieldProps {
@@ -49,11 +50,7 @@ export function TextField(props: TextFieldProps) {
           {hint}
         </p>
       )}
-      {problem !== null && (
-        <p className={styles['problem']} role="alert" id={`${id}-problem`}>
-          {problem}
-        </p>
-      )}
+      <Problem id={`${id}-problem`} text={problem} />
     </div>
   );
 }

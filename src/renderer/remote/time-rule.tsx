@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import { Select } from '../ui/field.tsx';
+import { Problem } from './problem.tsx';
 import styles from './remote.module.css';
 import { timeChoices } from './time-choices.ts';
 
@@ -25,11 +26,7 @@ export function TimeRule({ title, description, zero, value, onChange }: TimeRule
         <span className={styles['hint']} id={id}>
           {description}
         </span>
-        {problem !== null && (
-          <span className={styles['problem']} role="alert">
-            {problem}
-          </span>
-        )}
+        <Problem text={problem} />
       </div>
       <div className={styles['ruleControl']}>
         <Select

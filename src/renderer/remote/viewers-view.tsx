@@ -4,17 +4,23 @@ import { closeOverlay } from '../stores/layout-store.ts';
 import { useSession } from '../stores/session-store.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { useKeptFocus } from '../ui/use-kept-focus.ts';
 import { useNow } from '../ui/use-now.ts';
 import { sessionLabel } from '../workbench/session-label.ts';
 import { openSession } from '../workbench/workspace.ts';
 import { wayWords } from './link-advice.ts';
 import styles from './remote.module.css';
 import { cutOff, cutOffEverybody } from './remote-actions.ts';
-import { byPerson, pathWords, viewerName } from './remote-words.ts';
+import { byPerson, pathWords, presentWords, viewerName } from './remote-words.ts';
 
 /** Who is attached to sessions now, and how to end that. */
 export function ViewersView({ status }: { readonly status: RemoteStatus }) {
   const { viewers, roosts } = status;
+  const kept = useKeptFocus(
+    () =>
+      document.querySelector<HTMLElement>('[data-viewer] > button') ??
+      document.querySelector<HTMLElement>('[role="tab"][data-state="active"]'),
+  );
   if (viewers.length === 0) {
     return (
       <EmptyState
@@ -27,33 +33,25 @@ export function ViewersView({ status }: { readonly status: RemoteStatus }) {
       </EmptyState>
     );
   }
-  const focusLeft = (): void => {
-    requestAnimationFrame(() => {
-      const next = document.querySelector('[data-cut-off], [role="tab"][data-state="active"]');
-      if (next instanceof HTMLElement && !document.activeElement?.closest('[data-viewer]')) {
-        next.focus();
-      }
-    });
-  };
+  const people = byPerson(viewers);
   return (
-    <div className={styles['view']}>
-      <div className={styles['buttons']}>
+    <div className={styles['view']} {...kept}>
+      <div className={styles['overview']}>
+        <span className={styles['quiet']}>{presentWords(people.length, viewers.length)}</span>
         <Button
           variant="danger"
           icon={<Unplug size={14} aria-hidden />}
-          data-cut-off
-          onClick={() => void cutOffEverybody().then(focusLeft)}
+          onClick={() => void cutOffEverybody()}
         >
           Cut off everybody
         </Button>
       </div>
       <ul className={styles['cards']} aria-label="People">
-        {byPerson(viewers).map((person) => (
+        {people.map((person) => (
           <Person
             key={person.id}
             viewers={person.viewers}
             roostOf={(id) => roosts.find((roost) => roost.id === id)}
-            onCutOff={focusLeft}
           />
         ))}
       </ul>
@@ -64,40 +62,33 @@ export function ViewersView({ status }: { readonly status: RemoteStatus }) {
 interface PersonProps {
   readonly viewers: readonly RemoteViewer[];
   readonly roostOf: (id: string) => RoostStatus | undefined;
-  readonly onCutOff: () => void;
 }
 
-function Person({ viewers, roostOf, onCutOff }: PersonProps) {
+function Person({ viewers, roostOf }: PersonProps) {
   const [first] = viewers;
   if (!first) return null;
   const name = viewerName(first);
   return (
     <li className={styles['card']} aria-label={name}>
       <div className={styles['cardHead']}>
-        <h3 className={styles['cardTitle']}>
-          <bdi>{name}</bdi>
-        </h3>
+        <div className={styles['person']}>
+          <h3 className={styles['cardTitle']}>
+            <bdi>{name}</bdi>
+          </h3>
+          {first.email && first.email !== name && (
+            <span className={styles['quiet']}>{first.email}</span>
+          )}
+        </div>
         {viewers.length > 1 && (
-          <Button
-            onClick={() =>
-              void cutOff({ user: first.userId, roost: first.roost }, name).then(onCutOff)
-            }
-          >
+          <Button onClick={() => void cutOff({ user: first.userId, roost: first.roost }, name)}>
             {`Cut off all ${viewers.length}`}
             <span className="visually-hidden"> of {name}</span>
           </Button>
         )}
       </div>
-      {first.email && first.email !== name && <p className={styles['quiet']}>{first.email}</p>}
       <ul className={styles['rows']}>
         {viewers.map((viewer) => (
-          <Viewer
-            key={viewer.id}
-            viewer={viewer}
-            name={name}
-            roost={roostOf(viewer.roost)}
-            onCutOff={onCutOff}
-          />
+          <Viewer key={viewer.id} viewer={viewer} name={name} roost={roostOf(viewer.roost)} />
         ))}
       </ul>
     </li>
@@ -108,10 +99,9 @@ interface ViewerProps {
   readonly viewer: RemoteViewer;
   readonly name: string;
   readonly roost: RoostStatus | undefined;
-  readonly onCutOff: () => void;
 }
 
-function Viewer({ viewer, name, roost, onCutOff }: ViewerProps) {
+function Viewer({ viewer, name, roost }: ViewerProps) {
   const session = useSession(viewer.session ?? undefined);
   const label = session ? sessionLabel(session) : (viewer.session ?? 'all of Aerie');
   const Glyph = viewer.controls ? Keyboard : Eye;
@@ -148,7 +138,7 @@ function Viewer({ viewer, name, roost, onCutOff }: ViewerProps) {
         </span>
         {way !== null && <span className={styles['quiet']}>{way}</span>}
       </div>
-      <Button onClick={() => void cutOff({ viewer: viewer.id }, name).then(onCutOff)}>
+      <Button onClick={() => void cutOff({ viewer: viewer.id }, name)}>
         Cut off
         <span className="visually-hidden">
           {' '}

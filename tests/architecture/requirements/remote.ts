@@ -24,6 +24,19 @@ export const remote: readonly Requirement[] = [
     },
   },
   {
+    id: 'remote.much',
+    says: 'many roosts, people and connections with long names have room in narrow and wide windows',
+    provedBy: {
+      'tests/e2e/remote-screens.spec.ts': [
+        'many roosts and people with long names have room at every width',
+        'many connections are listed by person, and each can be ended from the keyboard',
+      ],
+      'src/renderer/remote/remote-words.test.ts': [
+        'how many people are there is said beside their connections',
+      ],
+    },
+  },
+  {
     id: 'remote.access',
     says: 'who may come in is changed in the page and kept at once; unreadable rules let nobody in',
     provedBy: {
