@@ -45,12 +45,14 @@ function FindBar({ model, find }: { readonly model: ChatModel; readonly find: Op
     changeFind(id, { item: target.item });
     showItem(id, target.item, { words: [found.text] });
   };
-  const shown = useRef('');
-  // From the end on: that is what somebody looks at. Where somebody is already, they stay.
+  /** What was looked for last in this bar; undefined before. */
+  const shown = useRef<string>(undefined);
+  // From the end on: that is what somebody looks at. Where somebody was already, they stay.
   const didFind = useEffectEvent((): void => {
-    const stays = at >= 0 && shown.current === found?.text;
-    shown.current = found?.text ?? '';
-    if (!stays) go(at < 0 ? count - 1 : at);
+    const before = shown.current;
+    if (found || before !== undefined) shown.current = found?.text ?? '';
+    if (at >= 0 && before === found?.text) return;
+    go(at >= 0 && before === undefined ? at : count - 1);
   });
   useEffect(() => didFind(), [found]);
   const move = (step: 1 | -1): void => {
