@@ -154,6 +154,8 @@ export class ScriptedBrowser implements AsyncDisposable {
   async attach(sessionId: string, more: Readonly<Record<string, unknown>> = {}): Promise<Started> {
     this.sessionId = sessionId;
     this.#spectates = more['spectate'] === true;
+    const { cols, rows } = { ...this.#size, ...more };
+    this.#size = { cols: Number(cols), rows: Number(rows) };
     this.#newKey();
     const { wingId } = this.#options;
     const answer = this.#answer();

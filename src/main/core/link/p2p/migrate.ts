@@ -29,7 +29,7 @@ export interface Route extends Disposable {
   /** Time there and back in ms; null if it is not known. */
   roundTripMs(): number | null;
   /** Tells the browser something that the roost need not see; false if it does not fit. */
-  tell(message: Outgoing<FromWing>): boolean;
+  tell(message: Outgoing<FromWing>, didSend?: () => void): boolean;
   /** Tells of the program's end: the browser after all output, then the roost. */
   exited(message: Exited): void;
 }
@@ -76,7 +76,7 @@ export function migrate(
   const route: Route = {
     outlet: channel.outlet,
     roundTripMs: () => channel.roundTripMs,
-    tell: (message) => channel.tell(message),
+    tell: (message, didSend) => channel.tell(message, didSend),
     exited: (message) => {
       channel.outlet.send(message);
       onceCarried(channel, clock, () => relay.send(message));

@@ -65,9 +65,10 @@ export class PtyChannel implements Disposable {
   }
 
   /** Sends one message after all before it; false, and nothing is sent, if the browser could not take it. */
-  tell(message: Outgoing<FromWing>): boolean {
+  tell(message: Outgoing<FromWing>, didSend?: () => void): boolean {
+    if (!this.isOpen) return false;
     if (Buffer.byteLength(encodeMessage(message)) > this.#channel.maxMessageSize()) return false;
-    this.#send(message);
+    this.#send(message, didSend);
     return true;
   }
 

@@ -10,6 +10,7 @@ import type { LinkContext } from '../link-services.ts';
 import { type Exited, migrate, type Route, type RouteEvents } from '../p2p/migrate.ts';
 import type { PtyChannel } from '../p2p/pty-channel.ts';
 import type { Visitor } from './admit.ts';
+import { NewestOnly } from './newest-only.ts';
 import type { PumpOutlet } from './output-pump.ts';
 import { type Cells, RemoteAttachment } from './remote-attachment.ts';
 import type { RemoteTerminalPorts } from './terminal-ports.ts';
@@ -44,6 +45,10 @@ export class Attached implements Disposable {
   readonly #store = new DisposableStore();
   /** The way past the roost, while there is one. */
   readonly #route = this.#store.add(new MutableDisposable<Route>());
+  readonly #previews = new NewestOnly<string>((preview, didSend) => {
+    const { sessionId: session_id } = this.#options;
+    this.tell({ type: 'pty.preview', session_id, data: this.attachment.seal(preview) }, didSend);
+  });
 
   constructor(options: AttachedOptions) {
     this.#options = options;
@@ -70,13 +75,21 @@ export class Attached implements Disposable {
     this.#store.add(viewers.add({ viewer, cutOff: onCutOff }));
   }
 
-  /** Tells this browser something by the way that its output takes; false if there is none now. */
-  tell(message: Outgoing<FromWing>): boolean {
-    if (this.#route.value?.tell(message)) return true;
+  /** Shows this browser a preview; while the network still has one to take, only the newest waits. */
+  show(preview: string): void {
+    this.#previews.offer(preview);
+  }
+
+  /**
+   * Tells this browser something by the way that its output takes; false if there is none now. `didSend`
+   * is called when the network has taken it, or it was dropped.
+   */
+  tell(message: Outgoing<FromWing>, didSend?: () => void): boolean {
+    if (this.#route.value?.tell(message, didSend)) return true;
     const { outlet } = this.#options.link;
-    if (!outlet.open) return false;
-    outlet.send(message);
-    return true;
+    if (outlet.open) outlet.send(message, didSend);
+    else didSend?.();
+    return outlet.open;
   }
 
   /** Tells of the program's end, also the roost, which then forgets the session. */

@@ -22,8 +22,8 @@ const MAX_ENDED = 512;
 /** The terminals of one session over one link. */
 export interface LinkedTerminal {
   readonly attached: boolean;
-  /** Seals and sends a preview to whoever controls it; false if nobody does. */
-  preview(message: string): boolean;
+  /** Seals a preview and shows it to whoever controls it. */
+  preview(message: string): void;
   /** Tells whoever controls it of a page; false if nobody does. */
   openPage(url: string): boolean;
   /** The program has ended: that is told when everybody was shown its last output. */

@@ -10,6 +10,7 @@ import type { LinkContext, PtyToWing } from '../link-services.ts';
 import { toPosixPath } from '../tunnel/posix-path.ts';
 import { admit, stillAdmitted } from './admit.ts';
 import { Attached, type AttachedOptions } from './attached.ts';
+import { Audience, CONTROLLER } from './audience.ts';
 import { LastWords } from './last-words.ts';
 import { MessageQueue } from './message-queue.ts';
 import { PasskeyWait } from './passkey-wait.ts';
@@ -17,15 +18,13 @@ import type { Cells } from './remote-attachment.ts';
 import type { LinkedTerminal } from './remote-sessions.ts';
 import { startRemote } from './start-remote.ts';
 import type { RemoteTerminalPorts } from './terminal-ports.ts';
-import { Watchers } from './watchers.ts';
 
 export class RemoteTerminal implements Disposable, LinkedTerminal {
   readonly sessionId: string;
   readonly #link: LinkContext;
   readonly #ports: RemoteTerminalPorts;
   readonly #passkey: PasskeyWait;
-  readonly #controller = new MutableDisposable<Attached>();
-  readonly #watchers = new Watchers();
+  readonly #audience = new Audience();
   /** Called once, when nothing is left to reach. */
   readonly #onEnd: () => void;
   readonly #queue: MessageQueue;
@@ -61,13 +60,13 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
 
   /** Nobody controls it here any more. */
   releaseControl(): void {
-    this.#controller.value = undefined;
+    this.#audience.drop(CONTROLLER);
     this.#endIfLeft();
   }
 
   /** True while somebody is attached over this link. */
   get attached(): boolean {
-    return this.#controller.value !== undefined || this.#watchers.size > 0;
+    return !this.#audience.isEmpty;
   }
 
   /** Takes a message; what comes faster than it can be done is dropped. */
@@ -89,8 +88,8 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
 
   /** The connection is there again: whoever tells what they draw comes back by themselves. */
   resume(): void {
-    for (const [viewerId, { attachment }] of this.#everyone()) {
-      if (attachment.tells) this.#drop(viewerId);
+    for (const [viewerId, { attachment }] of this.#audience.everyone) {
+      if (attachment.tells) this.#audience.drop(viewerId);
       else attachment.again();
     }
     this.#endIfLeft();
@@ -99,28 +98,25 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
   /** The rules changed: whoever would not be let in again is cut off. */
   review(): void {
     const { access } = this.#ports;
-    for (const [viewerId, { visitor }] of this.#everyone()) {
+    for (const [viewerId, { visitor }] of this.#audience.everyone) {
       if (!stillAdmitted(visitor, access)) this.#cutOff(viewerId);
     }
   }
 
-  preview(message: string): boolean {
-    const controller = this.#controller.value;
-    if (!controller) return false;
-    const data = controller.attachment.seal(message);
-    return controller.tell({ type: 'pty.preview', session_id: this.sessionId, data });
+  preview(message: string): void {
+    this.#audience.controller?.show(message);
   }
 
   openPage(url: string): boolean {
     const message = { type: 'pty.browser_open', session_id: this.sessionId, url } as const;
-    return this.#controller.value?.tell(message) ?? false;
+    return this.#audience.controller?.tell(message) ?? false;
   }
 
   didEnd(exitCode: number): void {
     if (this.#ended || this.#lastWords.value) return;
     this.#lastWords.value = new LastWords({
       clock: this.#ports.clock,
-      pending: () => this.#pending(),
+      pending: () => this.#audience.pending,
       isOpen: () => this.#link.outlet.open,
       onDone: () => this.#tellEnd(exitCode),
     });
@@ -131,8 +127,7 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
     this.#ended = true;
     this.#lastWords.dispose();
     this.#passkey.dispose();
-    this.#controller.dispose();
-    this.#watchers.dispose();
+    this.#audience.dispose();
     this.#onEnd();
   }
 
@@ -144,14 +139,14 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
       // Only their own next try ends that of somebody: others have to wait.
       if (!message.spectate && message.user_id === waiting.user_id) this.#passkey.answer(null);
       return true;
-    } else if (this.#controller.value) this.#handleNow(message);
+    } else if (this.#audience.controller) this.#handleNow(message);
     // All else is ignored until they have shown who they are.
     return false;
   }
 
   /** What needs no waiting; true if that was it. `byChannel`: it came past the roost. */
   #handleNow(message: PtyToWing, byChannel = false): boolean {
-    const controller = this.#controller.value;
+    const controller = this.#audience.controller;
     const disputed = this.#disputed && !byChannel;
     switch (message.type) {
       case 'pty.input': {
@@ -177,7 +172,7 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
   }
 
   #typed(bytes: Uint8Array): void {
-    this.#controller.value?.attachment.input(bytes);
+    this.#audience.controller?.attachment.input(bytes);
     this.#ports.audits?.typed(this.sessionId, bytes);
     this.#ports.sessions.didType(this.sessionId);
   }
@@ -219,9 +214,8 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
       public_key: this.#link.identity.publicBase64,
       ...(token ? { auth_token: token } : {}),
     });
-    this.#controller.value = this.#join({
-      ...{ visitor, sealed, viewerId: '', size: null, packed: false },
-    });
+    const how = { visitor, sealed, size: null, packed: false };
+    this.#audience.set(CONTROLLER, this.#join({ ...how, viewerId: CONTROLLER }));
   }
 
   async #attach(message: PTYAttach): Promise<void> {
@@ -245,7 +239,7 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
     if (!sealed || this.#ended || !stillAdmitted(visitor, this.#ports.access)) return;
     this.#ports.channels.keep(visitor.caller, identity, message.public_key, sessionId);
     // The one before hears nothing more from here on.
-    if (!viewerId) this.#controller.value = undefined;
+    if (!viewerId) this.#audience.drop(CONTROLLER);
     this.#link.outlet.send({
       ...{ type: 'pty.started', session_id: sessionId, agent: owner?.agent ?? '' },
       public_key: identity.publicBase64,
@@ -253,14 +247,11 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
       ...(viewerId ? { viewer_id: viewerId } : {}),
     });
     const size = viewerId ? null : cellsOf(message);
-    const join = { visitor, sealed, viewerId, size, packed: true };
-    if (viewerId) {
-      const leaves = this.#watchers.toLeave(visitor.caller);
-      if (leaves !== undefined) this.#cutOff(leaves, 'too many people watch');
-      this.#watchers.set(viewerId, this.#join(join));
-      return;
-    }
-    this.#controller.value = this.#join(join);
+    const leaves = viewerId ? this.#audience.toLeave(visitor.caller) : undefined;
+    if (leaves !== undefined) this.#cutOff(leaves, 'too many people watch');
+    const how = { visitor, sealed, viewerId, size, packed: true };
+    this.#audience.set(viewerId, this.#join(how));
+    if (viewerId) return;
     this.#disputed = false;
     this.#ports.onDidTakeControl(this);
     this.#ports.sessions.didTakeControl(sessionId, this.#link.roost, owner);
@@ -273,29 +264,29 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
    */
   #knocked({ public_key, user_id }: PTYAttach): void {
     this.#disputed = true;
-    const visitor = this.#controller.value?.visitor;
+    const visitor = this.#audience.controller?.visitor;
     const comesBack = visitor?.tabKey === public_key && visitor.asked.userId === user_id;
-    if (comesBack) this.#controller.value = undefined;
+    if (comesBack) this.#audience.drop(CONTROLLER);
   }
 
   /** Only of whoever controls it; what they see and type takes the channel from then on. */
   async #migrate({ auth_token }: PTYMigrate): Promise<void> {
-    const controller = this.#controller.value;
+    const controller = this.#audience.controller;
     const { peers, access } = this.#ports;
     if (!controller || !peers) return;
     const { caller, tabKey: publicKey } = controller.visitor;
     if (!access.gate(caller, auth_token, publicKey).ok) return;
     const owner = { roost: this.#link.roost, userId: caller.userId, publicKey };
     const channel = await peers.find(owner, this.sessionId);
-    if (!channel || this.#controller.value !== controller) return;
+    if (!channel || this.#audience.controller !== controller) return;
     controller.migrate(channel, (message) => {
-      if (this.#controller.value === controller) this.#handleNow(message, true);
+      if (this.#audience.controller === controller) this.#handleNow(message, true);
     });
   }
 
   /** Whoever controls it may end it; who may control it was asked when they attached. */
   async #kill(): Promise<void> {
-    if (!this.#controller.value || this.#disputed) return;
+    if (!this.#audience.controller || this.#disputed) return;
     // What was typed before goes first; nothing more is taken.
     await this.#ports.wing.ask(({ sessions }) => sessions.kill({ id: this.sessionId }));
   }
@@ -304,8 +295,8 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
     { drawn, viewer_id }: Extract<PtyToWing, { type: 'pty.attention_ack' }>,
     disputed: boolean,
   ): void {
-    const controller = this.#controller.value;
-    const attached = viewer_id ? this.#watchers.get(viewer_id) : controller;
+    const controller = this.#audience.controller;
+    const attached = this.#audience.get(viewer_id);
     if (drawn !== undefined) attached?.attachment.drawn(drawn);
     else if (attached && attached === controller && !disputed) {
       void this.#ports.sessions.didSee(this.sessionId);
@@ -323,17 +314,12 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
     });
   }
 
-  #drop(viewerId: string): void {
-    if (viewerId) this.#watchers.drop(viewerId);
-    else this.#controller.value = undefined;
-  }
-
   /** Ends an attachment from here. Its browser is told nothing it could take for the session's end. */
   #cutOff(viewerId: string, why = 'access withdrawn'): void {
-    const watcher = this.#watchers.get(viewerId)?.visitor;
-    this.#drop(viewerId);
+    const { caller } = this.#audience.get(viewerId)?.visitor ?? {};
+    this.#audience.drop(viewerId);
     // Stock browsers of those who may would end the session.
-    if (watcher?.caller.role === 'member') this.#refuse(why, viewerId);
+    if (viewerId && caller?.role === 'member') this.#refuse(why, viewerId);
     this.#endIfLeft();
   }
 
@@ -341,19 +327,12 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
   #didShow(viewerId: string, { code, signal }: Pick<ExitStatus, 'code' | 'signal'>): void {
     const exit_code = signal === null ? code : -1;
     this.didEnd(exit_code);
-    if (viewerId && this.#watchers.get(viewerId)) {
+    if (viewerId) {
       const base = { type: 'pty.exited', session_id: this.sessionId, exit_code } as const;
       this.#link.outlet.send({ ...base, viewer_id: viewerId });
-      this.#watchers.drop(viewerId);
+      this.#audience.drop(viewerId);
     }
     this.#lastWords.value?.didShow();
-  }
-
-  /** Bytes sent to those who have not been shown everything; null if there is nobody like that. */
-  #pending(): number | null {
-    const left = this.#everyone().filter(([, { shown }]) => !shown);
-    if (left.length === 0) return null;
-    return left.reduce((sum, [, { attachment }]) => sum + attachment.sent, 0);
   }
 
   /** Everybody who still watches hears of it, then whoever controls: after that the roost forgets it. */
@@ -362,8 +341,8 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
     const base = { type: 'pty.exited', session_id: this.sessionId, exit_code } as const;
     const { outlet, roost, direct } = this.#link;
     if (outlet.open) {
-      for (const [viewer_id] of this.#watchers.all) outlet.send({ ...base, viewer_id });
-      const controller = this.#controller.value;
+      const { controller, everyone } = this.#audience;
+      for (const [viewer_id] of everyone) if (viewer_id) outlet.send({ ...base, viewer_id });
       if (controller) controller.exited(base);
       else outlet.send(base);
       // Roosts are told apart: they forget it, and may tell people.
@@ -377,12 +356,6 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
       ...{ type: 'pty.exited', session_id: this.sessionId, exit_code: 1, error },
       ...(viewerId ? { viewer_id: viewerId } : {}),
     });
-  }
-
-  /** Whoever is attached, by viewer id, as they are now. */
-  #everyone(): (readonly [string, Attached])[] {
-    const controller = this.#controller.value;
-    return [...(controller ? ([['', controller]] as const) : []), ...this.#watchers.all];
   }
 
   #endIfLeft(): void {
