@@ -190,6 +190,13 @@ test('on a phone it is offered, lies over the terminal, and gives it back', asyn
   await preview(app).getByRole('button', { name: 'Close preview' }).click();
   await expect(preview(app)).toHaveCount(0);
   await expect(keyboard(app)).toBeFocused();
+
+  // By keyboard alone: into it, and back with Escape.
+  await chooseCommand(app, 'Show or hide preview');
+  await expect(app.locator('[data-preview]:focus, [data-preview] :focus')).toHaveCount(1);
+  await app.keyboard.press('Escape');
+  await expect(preview(app)).toHaveCount(0);
+  await expect(keyboard(app)).toBeFocused();
 });
 
 test('a program asks in its terminal before a page is opened', async ({ app }) => {

@@ -2,6 +2,7 @@ import { LoaderCircle, TriangleAlert, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { Preview } from '#shared/contract/index.ts';
 import { Markdown } from '../chat/transcript/markdown.tsx';
+import { useRemoteSession } from '../remote/remote-store.ts';
 import { focusSession } from '../terminal/terminal-registry.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
@@ -29,8 +30,13 @@ export function PreviewPane({ sessionId, label, version, covers }: PreviewPanePr
     return () => noted.dispose();
   }, [sessionId, version]);
   useEffect(() => {
-    // The terminal had the keyboard, and cannot have it any more.
-    if (covers && document.activeElement === document.body) pane.current?.focus();
+    if (!covers) return;
+    // The terminal may have had the keyboard, and cannot have it any more. Whoever closes gives it back first.
+    const frame = requestAnimationFrame(() => {
+      const at = document.activeElement;
+      if (!at || at === document.body || at.closest('[inert]')) pane.current?.focus();
+    });
+    return () => cancelAnimationFrame(frame);
   }, [covers]);
 
   const close = (): void => {
@@ -45,6 +51,7 @@ export function PreviewPane({ sessionId, label, version, covers }: PreviewPanePr
     else focusSession(sessionId);
   };
   const { preview } = read;
+  const fromElsewhere = useRemoteSession(sessionId) !== undefined;
   return (
     <section
       ref={pane}
@@ -65,6 +72,9 @@ export function PreviewPane({ sessionId, label, version, covers }: PreviewPanePr
           <X size={15} aria-hidden />
         </IconButton>
       </header>
+      {fromElsewhere && (
+        <p className={styles['note']}>Shown by a program that was begun from elsewhere.</p>
+      )}
       <Content read={read} />
     </section>
   );

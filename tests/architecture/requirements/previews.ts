@@ -15,6 +15,9 @@ export const previews: readonly Requirement[] = [
         'a page with a long address, and a long text, fit everywhere',
         'on a phone it is offered, lies over the terminal, and gives it back',
       ],
+      'tests/e2e/previews-elsewhere.spec.ts': [
+        'what a program begun from elsewhere shows is marked as such, also to whoever began it',
+      ],
       [integration]: [
         'the three forms of the file show in the list, are read, and the file disappears',
         'a program finds the file in its variables; what it showed last stays after its end',
@@ -58,6 +61,10 @@ export const previews: readonly Requirement[] = [
       'src/main/core/previews/preview-folder.test.ts': [
         'what somebody chose stays: a file elsewhere, a browser, variables one by one',
         'it fails where nobody would read what it notes, so that programs do something else',
+      ],
+      'src/renderer/previews/asked-sites.test.ts': [
+        'a site is asked for once in each terminal; other sites and terminals are asked for',
+        'what was allowed ends with the session, also when another comes by its name',
       ],
       'src/renderer/previews/preview-words.test.ts': [
         'a page is told of by its site, with a warning where others can read along',
