@@ -87,6 +87,31 @@ describe('the size', () => {
     here.dispose();
   });
 
+  test('is left to somebody here while a page that is behind is shown screen after screen', async () => {
+    scene.program = ['-c', 'printf "ready\\n"; read -r go; exec yes "a line of a flood"'];
+    await started();
+    const here = atTheMachine(120, 40);
+    const browser = new RemoteBrowser(scene.link, SESSION);
+    browser.attach({ cols: 90, rows: 30 });
+    await until(() => expect(browser.text).toContain('ready'));
+    drawn(browser);
+    browser.type('\n');
+    await until(() => expect(browser.text).toContain('flood'));
+    // Until nothing more is on its way to the page, sizes neither.
+    await scene.local.client.api.sessions.wait({
+      ...{ id: SESSION, until: { mode: 'idle', idleMs: 60_000 }, timeoutMs: 500 },
+    });
+    here.resize(121, 41);
+    await until(async () => expect(await info()).toMatchObject({ cols: 121, rows: 41 }));
+    const { length } = browser.text.split('\x1bc');
+    await until(() => {
+      drawn(browser);
+      expect(browser.text.split('\x1bc').length).toBeGreaterThan(length + 2);
+    });
+    expect(await info()).toMatchObject({ cols: 121, rows: 41 });
+    here.dispose();
+  });
+
   test('is the newest, also if it changes before the first screen is shown', async () => {
     await started();
     const browser = new RemoteBrowser(scene.link, SESSION);

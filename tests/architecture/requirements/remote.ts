@@ -284,6 +284,7 @@ export const remote: readonly Requirement[] = [
     provedBy: {
       'tests/integration/remote-control.test.ts': [
         'is that of whoever comes, and stays it until somebody else is active',
+        'is left to somebody here while a page that is behind is shown screen after screen',
         'is the newest, also if it changes before the first screen is shown',
       ],
     },

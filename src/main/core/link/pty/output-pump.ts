@@ -59,6 +59,11 @@ export class OutputPump implements Disposable {
     this.#pack = packing;
   }
 
+  /** True once it was disposed: nothing more may be handed over. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
   /** Bytes of output handed over so far. */
   get sent(): number {
     return this.#sent;

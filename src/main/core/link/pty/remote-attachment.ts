@@ -39,13 +39,13 @@ export class RemoteAttachment implements Disposable {
   readonly #options: RemoteAttachmentOptions;
   readonly #store = new DisposableStore();
   readonly #live = new MutableDisposable<Live>();
+  /** The channel before that of `#live`: it has the size until the new one can take it over. */
+  readonly #former = new MutableDisposable<TerminalChannel>();
   readonly #bell = new BellWatch();
   /** Takes the size, and what is typed, until there is output. */
   #sizing: TerminalChannel | undefined;
   /** The size that the browser wants; null while it has none. */
   #wanted: Cells | null;
-  /** The size that the session has, as far as it was told. */
-  #size: Cells | undefined;
   #first = true;
   /** Set once the browser tells what it draws: how much may be on its way to it. */
   #pace: ShownPace | undefined;
@@ -60,7 +60,7 @@ export class RemoteAttachment implements Disposable {
   constructor(options: RemoteAttachmentOptions) {
     this.#options = options;
     this.#wanted = options.size;
-    for (const part of [this.#live, this.#next, this.#retry]) this.#store.add(part);
+    for (const part of [this.#former, this.#live, this.#next, this.#retry]) this.#store.add(part);
     this.#open();
   }
 
@@ -138,18 +138,17 @@ export class RemoteAttachment implements Disposable {
       return;
     }
     const { cols, rows } = size;
-    const sizing = wing.client.terminals.open({ id: sessionId, cols, rows }, this.#sizes());
+    const sizing = wing.client.terminals.open({ id: sessionId, cols, rows }, ignoring);
     // Merely opened it has its size only where nobody else looks.
     sizing.resize(cols, rows);
     this.#sizing = sizing;
+    this.#former.value = sizing;
     this.#store.add(
       clock.after(RESIZE_SETTLE, () => {
         this.#sizing = undefined;
         this.#attach();
-        this.#store.delete(sizing);
       }),
     );
-    this.#store.add(sizing);
   }
 
   #attach(): void {
@@ -162,10 +161,9 @@ export class RemoteAttachment implements Disposable {
       everyByte: !this.#pace,
       ...(wanted ? {} : { keepSize: true }),
     };
-    const last = this.#live.value;
     // What was on its way before holds nothing up any more.
-    this.#before += last?.pump.sent ?? 0;
-    last?.pump.dispose();
+    this.#before += this.#live.value?.pump.sent ?? 0;
+    this.#live.value = undefined;
     this.#passedOver = false;
     this.#shownAt = this.#options.clock.monotonic();
     const before = this.#before;
@@ -176,22 +174,24 @@ export class RemoteAttachment implements Disposable {
         this.#pace?.sent(before + total, wire, this.#options.clock.monotonic()),
     });
     const { terminals, transport } = wing.client;
-    const channel = terminals.open(body, this.#sink(pump));
-    // The size stays whose it was: with the channel before this one it would go to somebody else.
-    if (wanted && this.#hasItsSize) channel.resize(wanted.cols, wanted.rows);
+    const sink = this.#sink(pump, (size) => this.#takeOver(channel, size));
+    const channel = terminals.open(body, sink);
     const lost = transport.onDidClose(() => this.#againLater());
     const dispose = (): void => {
       lost.dispose();
       pump.dispose();
-      channel.dispose();
+      if (this.#former.value) channel.dispose();
+      else this.#former.value = channel;
     };
     this.#live.value = { pump, channel, dispose };
   }
 
-  /** Whether the session has the size that the browser wants; also before it was told. */
-  get #hasItsSize(): boolean {
-    const [wanted, size] = [this.#wanted, this.#size];
-    return !size || (wanted?.cols === size.cols && wanted.rows === size.rows);
+  /** The size stays whose it is: it would go to somebody else with the channel that has it now. */
+  #takeOver(channel: TerminalChannel, { cols, rows }: Cells): void {
+    if (!this.#former.value) return;
+    const isOurs = this.#wanted?.cols === cols && this.#wanted.rows === rows;
+    if (isOurs) channel.resize(cols, rows);
+    this.#former.value = undefined;
   }
 
   /** Output does not come any more, but the session may be there. */
@@ -210,12 +210,14 @@ export class RemoteAttachment implements Disposable {
     return this.#passedOver;
   }
 
-  #sink(pump: OutputPump): TerminalSink {
+  /** `onSize` is told the session's size at the first screen. */
+  #sink(pump: OutputPump, onSize: (size: Cells) => void): TerminalSink {
     const { packed, onExit, onBell } = this.#options;
     return {
-      ...this.#sizes(),
-      snapshot: ({ cols, rows }, _seq, replay) => {
-        this.#size = { cols, rows };
+      ...ignoring,
+      snapshot: (head, _seq, replay) => {
+        if (pump.ended) return;
+        onSize(head);
         // Whoever attaches clears the screen first; nobody does when all is shown anew.
         const whole = this.#first ? replay : Buffer.concat([RESET, replay]);
         // A page of ours takes packed ones at any time: much less is on the way then.
@@ -223,36 +225,18 @@ export class RemoteAttachment implements Disposable {
         this.#first = false;
       },
       data: (_seq, bytes) => {
-        if (this.#passes(bytes.length)) return;
+        if (pump.ended || this.#passes(bytes.length)) return;
         pump.live(bytes);
         if (this.#bell.output(bytes)) onBell();
       },
       exited: (exit) => {
         // The last screen comes first, and the end with it.
-        if (!this.#passedOver) pump.afterOutput(() => onExit(exit));
+        if (!pump.ended && !this.#passedOver) pump.afterOutput(() => onExit(exit));
       },
       failed: ({ code }) => {
+        if (pump.ended) return;
         if (code === 'session_not_found') pump.afterOutput(() => onExit(GONE));
         else this.#againLater();
-      },
-    };
-  }
-
-  /** Takes note of sizes, and of nothing else. */
-  #sizes(): TerminalSink {
-    return {
-      snapshot: ({ cols, rows }) => {
-        this.#size = { cols, rows };
-      },
-      data: () => {},
-      resized: (cols, rows) => {
-        // Browsers of this protocol are not told of sizes.
-        this.#size = { cols, rows };
-      },
-      exited: () => {},
-      failed: () => {},
-      inputRefused: () => {
-        // Nothing can be answered; what is typed next gets through or not.
       },
     };
   }
@@ -278,3 +262,16 @@ const GONE = { code: -1, signal: null };
 
 /** For an attachment that leaves the size as it is. */
 const SOME_SIZE: Cells = { cols: 80, rows: 24 };
+
+const ignoring: TerminalSink = {
+  snapshot: () => {},
+  data: () => {},
+  resized: () => {
+    // Browsers of this protocol are not told of sizes.
+  },
+  exited: () => {},
+  failed: () => {},
+  inputRefused: () => {
+    // Nothing can be answered; what is typed next gets through or not.
+  },
+};
