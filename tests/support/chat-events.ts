@@ -153,7 +153,14 @@ export const anyEvent: fc.Arbitrary<ChatEvent> = fc.oneof(
     id,
     blocks: fc.array(content, { maxLength: 2 }),
   }),
-  fc.record({ type: fc.constant('promptRemoved'), id }),
+  fc.record({
+    type: fc.constant('turnStarted'),
+    id,
+    blocks: fc.array(content, { maxLength: 2 }),
+    unsent: fc.constant<true>(true),
+  }),
+  fc.record({ type: fc.constantFrom('promptRemoved', 'promptSent'), id }),
+  fc.record({ type: fc.constantFrom('renamed', 'titleTold'), title: words }),
   fc.record({ type: fc.constant('queueOrdered'), ids: fc.array(id, { maxLength: 3 }) }),
   fc.constantFrom<ChatEvent>(
     { type: 'cancelAsked' },

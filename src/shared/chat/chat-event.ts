@@ -112,6 +112,8 @@ export type ChatEvent =
     }
   /** A person gave it a title; the agent's do not replace it. */
   | { readonly type: 'renamed'; readonly title: string }
+  /** The agent was told of that title, as far as it can be. */
+  | { readonly type: 'titleTold'; readonly title: string }
   | { readonly type: 'promptQueued'; readonly id: string; readonly blocks: readonly ContentBlock[] }
   | { readonly type: 'promptEdited'; readonly id: string; readonly blocks: readonly ContentBlock[] }
   | { readonly type: 'promptRemoved'; readonly id: string }
@@ -124,7 +126,11 @@ export type ChatEvent =
       readonly blocks: readonly ContentBlock[];
       /** Process that runs the turn. */
       readonly owner?: string;
+      /** It has to wait for something before it goes out: `promptSent` says when it does. */
+      readonly unsent?: true;
     }
+  /** From here on the agent may have the prompt. */
+  | { readonly type: 'promptSent'; readonly id: string }
   | {
       readonly type: 'cancelAsked';
       /** Why, if no person asked: what is spent has reached a limit. */

@@ -70,6 +70,8 @@ export const chatTurn = z.object({
   /** When something came in last; told about once a second. */
   activeAt: z.number(),
   cancelAsked: z.boolean(),
+  /** True until its prompt goes to the agent. */
+  unsent: z.optional(z.boolean()),
   /** What it has brought so far: decides what its end is called. */
   answered: z.boolean(),
   tools: z.boolean(),
@@ -96,6 +98,8 @@ export const chatFacts = z.object({
   title: z.nullable(z.string()),
   /** A person chose the title. */
   named: z.optional(z.literal(true)),
+  /** True until the agent was told of the title that a person chose. */
+  untold: z.optional(z.boolean()),
   commands: z.array(chatCommand),
   options: z.array(chatOption),
   usage: chatUsage,

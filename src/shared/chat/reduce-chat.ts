@@ -16,6 +16,7 @@ import {
   endTurn,
   failTurn,
   reopen,
+  sendPrompt,
   startTurn,
   userItem,
   userItemId,
@@ -43,7 +44,11 @@ export function reduceChat(state: ChatState, event: ChatEvent, now: number): rea
       noteReopened(draft);
       break;
     case 'renamed':
-      draft.set({ title: plainLine(event.title, MAX_TITLE_CHARS) || null, named: true });
+      draft.set({ title: titleOf(event), named: true, untold: true });
+      break;
+    case 'titleTold':
+      // Another one may have been chosen meanwhile.
+      if (titleOf(event) === draft.facts.title) draft.set({ untold: false });
       break;
     case 'permissionAsked':
       reduceAsked(draft, event);
@@ -87,6 +92,7 @@ export function reduceChat(state: ChatState, event: ChatEvent, now: number): rea
 type EventOf<T extends ChatEvent['type']> = Extract<ChatEvent, { type: T }>;
 type TurnEvent = EventOf<
   | 'turnStarted'
+  | 'promptSent'
   | 'cancelAsked'
   | 'turnEnded'
   | 'turnFailed'
@@ -99,6 +105,9 @@ function reduceTurn(draft: ChatDraft, event: TurnEvent): void {
   switch (event.type) {
     case 'turnStarted':
       startTurn(draft, event);
+      break;
+    case 'promptSent':
+      sendPrompt(draft, event);
       break;
     case 'cancelAsked':
       if (draft.facts.turn?.cancelAsked === false) {
@@ -149,6 +158,10 @@ function reduceWritten(draft: ChatDraft, event: EventOf<'fileWritten'>): void {
   const tool = draft.find('tool', toolItemId(draft, event.toolCallId));
   if (!tool) return;
   draft.put({ ...tool, changes: [changeBetween(event.path, event.before, event.after)] });
+}
+
+function titleOf({ title }: EventOf<'renamed' | 'titleTold'>): string | null {
+  return plainLine(title, MAX_TITLE_CHARS) || null;
 }
 
 function reduceNoted(draft: ChatDraft, event: EventOf<'noted'>): void {

@@ -201,6 +201,50 @@ describe('A07: an agent that is gone', () => {
   });
 });
 
+describe('a turn whose prompt has not left', () => {
+  const unsent: ChatEvent = { ...start, unsent: true };
+  const queued: ChatEvent = { type: 'promptQueued', id: 'p2', blocks: [text('next')] };
+  const note = (state: ChatState): unknown => {
+    const item = last(state);
+    return item && typeof item === 'object' && 'text' in item ? item.text : undefined;
+  };
+
+  it.each<ChatEvent>([{ type: 'reopened' }, { type: 'agentExited', exitCode: 1 }])(
+    'has not begun when it is cut off: $type',
+    (cut) => {
+      const state = play([unsent, queued, cut]);
+      expect(shapes(state)).toEqual(['user user:p1', 'user user:p2']);
+      expect(item(state, 'user:p1')).toMatchObject({ state: 'queued' });
+      expect(state.facts).toMatchObject({ turn: null, lastTurn: null });
+    },
+  );
+
+  it.each<ChatEvent>([
+    { type: 'reopened' },
+    { type: 'agentExited', exitCode: 1 },
+    { type: 'turnFailed', message: 'It was given up.' },
+  ])('is told as not sent when somebody has stopped it: $type', (cut) => {
+    const state = play([unsent, { type: 'cancelAsked' }, cut]);
+    expect(item(state, 'user:p1')).toMatchObject({ state: 'failed' });
+    expect(note(state)).toContain('before the agent got your message');
+    expect(state.facts.lastTurn?.stop).toBe('cancelled');
+  });
+
+  it('is told as not sent when it fails', () => {
+    const state = play([unsent, { type: 'turnFailed', message: 'No.' }]);
+    expect(item(state, 'user:p1')).toMatchObject({ state: 'failed' });
+    expect(note(state)).toBe('No.');
+  });
+
+  it('is like any other once it has', () => {
+    const sent: ChatEvent = { type: 'promptSent', id: 'p1' };
+    const state = play([unsent, { type: 'promptSent', id: 'p2' }, sent, { type: 'reopened' }]);
+    expect(item(state, 'user:p1')).toMatchObject({ state: 'sent' });
+    expect(last(state)).toMatchObject({ reason: 'interrupted' });
+    expect(play([unsent, { type: 'promptSent', id: 'p2' }]).facts.turn?.unsent).toBe(true);
+  });
+});
+
 describe('a prompt while a turn runs', () => {
   it('joins the turn, which ends once', () => {
     const tool = update({ sessionUpdate: 'tool_call', toolCallId: 't', title: 'x' });

@@ -41,8 +41,17 @@ export function startTurn(draft: ChatDraft, event: EventOf<'turnStarted'>): void
       tools: false,
       rejected: false,
       ...(event.owner === undefined ? {} : { owner: event.owner }),
+      ...(event.unsent === true ? { unsent: true } : {}),
     },
   });
+}
+
+/** The prompt of the turn leaves for the agent. */
+export function sendPrompt(draft: ChatDraft, event: EventOf<'promptSent'>): void {
+  const { turn } = draft.facts;
+  if (turn?.unsent === true && turn.prompt === userItemId(event.id)) {
+    draft.setTurn({ unsent: false });
+  }
 }
 
 /** A prompt as it stands in the transcript. */
@@ -76,14 +85,12 @@ export function endTurn(draft: ChatDraft, event: EventOf<'turnEnded'>): void {
 export function failTurn(draft: ChatDraft, event: EventOf<'turnFailed'>): void {
   const { turn } = draft.facts;
   if (!turn) return;
-  const prompt = draft.find('user', turn.prompt);
-  if (event.notSent === true && prompt) draft.put({ ...prompt, state: 'failed' });
+  const notSent = event.notSent === true || turn.unsent === true;
   if (turn.cancelAsked) {
-    closeTurn(draft, 'cancelled', 'interrupted');
-    const note = noteOf(draft, 'cancelled', turn) ?? stopped;
-    draft.say(event.notSent === true && note === stopped ? stoppedUnsent : note);
+    endCancelled(draft, turn, notSent);
     return;
   }
+  if (notSent) markUnsent(draft, turn);
   closeTurn(draft, 'failed', 'unknown');
   const detail = event.detail === undefined ? '' : plainText(event.detail).trim();
   draft.say({
@@ -99,7 +106,7 @@ export function agentExited(draft: ChatDraft, event: EventOf<'agentExited'>): vo
   const { turn } = draft.facts;
   draft.set({ connected: false, retry: null });
   endOpenQuestions(draft, 'unanswered');
-  if (!turn) {
+  if (!turn || endUnsent(draft, turn)) {
     endOpenTools(draft, 'unknown', true);
     return;
   }
@@ -128,8 +135,9 @@ export function agentExited(draft: ChatDraft, event: EventOf<'agentExited'>): vo
 
 /** This program ended while a turn ran. */
 export function reopen(draft: ChatDraft): void {
+  const { turn } = draft.facts;
   endOpenQuestions(draft, 'unanswered');
-  if (!draft.facts.turn) {
+  if (!turn || endUnsent(draft, turn)) {
     endOpenTools(draft, 'unknown', false);
     return;
   }
@@ -139,6 +147,38 @@ export function reopen(draft: ChatDraft): void {
     reason: 'interrupted',
     text: 'Aerie ended while the agent was working. What it had begun may be half done. Send a message to go on.',
   });
+}
+
+/**
+ * Ends a turn whose prompt never left: as if it had not begun, the prompt is the next that waits, unless
+ * somebody has stopped it. False if the prompt has left.
+ */
+function endUnsent(draft: ChatDraft, turn: ChatTurn): boolean {
+  if (turn.unsent !== true) return false;
+  if (turn.cancelAsked) {
+    endCancelled(draft, turn, true);
+    return true;
+  }
+  draft.endMessage();
+  draft.set({ turn: null, retry: null, asks: [] });
+  const waiting = draft.all('user').filter(({ state }) => state === 'queued');
+  const prompt = draft.find('user', turn.prompt);
+  if (prompt) draft.put({ ...prompt, state: 'queued' });
+  for (const item of waiting) draft.moveToEnd(item);
+  return true;
+}
+
+/** Somebody stopped the turn, or a limit did. */
+function endCancelled(draft: ChatDraft, turn: ChatTurn, isUnsent: boolean): void {
+  if (isUnsent) markUnsent(draft, turn);
+  closeTurn(draft, 'cancelled', 'interrupted');
+  const note = noteOf(draft, 'cancelled', turn) ?? stopped;
+  draft.say(isUnsent && note === stopped ? stoppedUnsent : note);
+}
+
+function markUnsent(draft: ChatDraft, turn: ChatTurn): void {
+  const prompt = draft.find('user', turn.prompt);
+  if (prompt) draft.put({ ...prompt, state: 'failed' });
 }
 
 /** Ends what belongs to the turn, without a word about it. */

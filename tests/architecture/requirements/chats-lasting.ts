@@ -173,6 +173,24 @@ export const chatsLasting: readonly Requirement[] = [
     },
   },
   {
+    id: 'chats.unsent',
+    says: 'a message that its agent did not have yet when Aerie or the agent ended is not shown as sent, and waits; a title that no agent was told is told later',
+    provedBy: {
+      'src/main/core/chat/live-chat.test.ts': [
+        'a message that had not left when Aerie ended without a word waits again, before the others',
+        'a message that had not left when Aerie is quit waits again',
+        'a message that had not left when its agent died goes out once, when that is back',
+        'a message that had left when Aerie ended is one that nobody knows the end of',
+        'a title that no agent was told outlives Aerie, and one that died, and is told once',
+      ],
+      'src/shared/chat/reduce-turn.test.ts': [
+        'has not begun when it is cut off: $type',
+        'is told as not sent when somebody has stopped it: $type',
+        'is like any other once it has',
+      ],
+    },
+  },
+  {
     id: 'chats.deleted',
     says: 'a deleted chat can be taken back for a while, also after a restart, and is gone for good then',
     provedBy: {

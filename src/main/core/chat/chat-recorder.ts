@@ -52,6 +52,7 @@ const urgent: ReadonlySet<ChatEvent['type']> = new Set([
   'questionAsked',
   'questionClosed',
   'turnStarted',
+  'promptSent',
   'turnEnded',
   'turnFailed',
   'promptQueued',

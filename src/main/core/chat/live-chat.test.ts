@@ -2,11 +2,12 @@ import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '#shared/base/app-error.ts';
 import { silentLogger } from '#shared/base/ports.ts';
 import { chatDatabase } from '#tests/support/chat-database.ts';
-import { SessionNotFoundError } from '../agents/errors/acp-error.ts';
+import { SessionNotFoundError, TransportError } from '../agents/errors/acp-error.ts';
 import { AgentLease, type SessionSource } from '../agents/pool/agent-lease.ts';
 import type { AgentSession } from '../agents/session/agent-session.ts';
 import type { PromptInput } from '../agents/session/session-options.ts';
 import { LiveChat } from './live-chat.ts';
+import { queuedPrompts } from './queued-prompts.ts';
 
 const words = (text: string) => [{ type: 'text' as const, text }];
 const forgotten = new SessionNotFoundError('Resource not found', -32002);
@@ -18,15 +19,23 @@ function scene(
   announcement?: string,
   turnWillStart?: () => Promise<void>,
 ) {
-  const { recorder, store, clock } = chatDatabase();
+  const { recorder, store, clock, journal } = chatDatabase();
   const opened: string[] = [];
   const sent: PromptInput[] = [];
+  const named: string[] = [];
+  const leases: AgentLease<AgentSession>[] = [];
+  let gone = false;
   const session = {
     id: 'fresh',
     configOptions: [],
     currentMode: undefined,
     availableModes: [],
     onDidChangeToolCall: () => () => {},
+    can: { rename: true },
+    rename: async (title: string) => {
+      if (gone) throw new TransportError('The agent is gone.', 'closed');
+      named.push(title);
+    },
     prompt: async (input: PromptInput) => {
       sent.push(input);
       return { stopReason: 'end_turn', cancelRequested: false };
@@ -42,7 +51,9 @@ function scene(
       opened.push(source.kind);
       const error = refuse(source);
       if (error) throw error;
-      return new AgentLease(session, options, () => {});
+      const lease = new AgentLease(session, options, () => {});
+      leases.push(lease);
+      return lease;
     },
     didOpen: (id) => store.setSession('c', id),
     blob: () => {
@@ -54,7 +65,14 @@ function scene(
     clock,
     owner: 'this',
   });
-  return { chat, opened, sent, store };
+  return {
+    ...{ chat, opened, sent, store, named, journal, session, leases },
+    /** What the next run finds. */
+    reopened: () => recorder(),
+    setGone: (is: boolean) => {
+      gone = is;
+    },
+  };
 }
 
 describe('LiveChat', () => {
@@ -139,6 +157,94 @@ describe('LiveChat', () => {
     expect(sent).toEqual([]);
     recorded.resolve();
     await vi.waitFor(() => expect(sent).toEqual([words('second')]));
+    await chat.close();
+  });
+
+  /** A chat whose first message waits while the files of its folder are recorded. */
+  async function recording() {
+    const recorded = Promise.withResolvers<void>();
+    const made = scene(
+      null,
+      () => undefined,
+      undefined,
+      () => recorded.promise,
+    );
+    made.chat.send('one', words('first'));
+    made.chat.send('two', words('second'));
+    await vi.waitFor(() => expect(made.chat.state.facts.turn).not.toBeNull());
+    return { ...made, recorded };
+  }
+
+  it('a message that had not left when Aerie ended without a word waits again, before the others', async () => {
+    const { chat, reopened, sent, recorded } = await recording();
+    // Its end is not noted.
+    chat.dispose();
+    recorded.resolve();
+    const next = reopened();
+    const { state } = next;
+    expect(sent).toEqual([]);
+    expect(state.items.get('user:one')).toMatchObject({ state: 'queued', blocks: words('first') });
+    expect(queuedPrompts(state)).toEqual(['user:one', 'user:two']);
+    expect(state.facts).toMatchObject({ turn: null, lastTurn: null });
+    expect([...state.items.values()].some(({ type }) => type === 'system')).toBe(false);
+    next.dispose();
+  });
+
+  it('a message that had not left when Aerie is quit waits again', async () => {
+    const { chat, reopened, sent, recorded } = await recording();
+    await chat.close();
+    recorded.resolve();
+    const next = reopened();
+    expect(queuedPrompts(next.state)).toEqual(['user:one', 'user:two']);
+    expect(sent).toEqual([]);
+    next.dispose();
+  });
+
+  it('a message that had not left when its agent died goes out once, when that is back', async () => {
+    const { chat, sent, recorded, session, leases } = await recording();
+    const [lease] = leases;
+    lease?.set({ kind: 'waiting' });
+    expect(chat.prompts.items).toEqual(['user:one', 'user:two']);
+    recorded.resolve();
+    lease?.set({ kind: 'open', session });
+    await vi.waitFor(() => expect(sent).toEqual([words('first'), words('second')]));
+    expect(chat.state.items.get('user:one')).toMatchObject({ state: 'sent' });
+    await chat.close();
+  });
+
+  it('a message that had left when Aerie ended is one that nobody knows the end of', async () => {
+    const { chat, reopened, sent, session, recorded } = await recording();
+    session.prompt = (input) => {
+      sent.push(input);
+      return new Promise(() => {});
+    };
+    recorded.resolve();
+    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    chat.dispose();
+    const next = reopened();
+    expect(next.state.items.get('user:one')).toMatchObject({ state: 'sent' });
+    expect(next.state.facts.lastTurn).toMatchObject({ stop: 'interrupted', prompt: 'user:one' });
+    next.dispose();
+  });
+
+  it('a title that no agent was told outlives Aerie, and one that died, and is told once', async () => {
+    const first = scene(null, () => undefined);
+    first.chat.rename('Mine');
+    await first.chat.close();
+    expect(first.reopened().state.facts).toMatchObject({ title: 'Mine', untold: true });
+
+    const { chat, named, setGone } = scene(null, () => undefined);
+    setGone(true);
+    chat.rename('Yours');
+    await chat.session();
+    expect(chat.state.facts.untold).toBe(true);
+    await chat.rest();
+    setGone(false);
+    await chat.session();
+    await vi.waitFor(() => expect(chat.state.facts.untold).toBe(false));
+    await chat.rest();
+    await chat.session();
+    expect(named).toEqual(['Yours']);
     await chat.close();
   });
 

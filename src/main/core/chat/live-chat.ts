@@ -78,7 +78,7 @@ export class LiveChat implements Disposable {
     this.#ports = ports;
     this.#recorder = ports.recorder;
     this.prompts = new WaitingPrompts(ports);
-    this.#title = new ToldTitle(ports.logger);
+    this.#title = new ToldTitle(ports.recorder, ports.logger);
     this.#spending = new SpendingWatch(
       () => ports.spending?.(),
       (event) => this.record(event),
@@ -140,7 +140,7 @@ export class LiveChat implements Disposable {
   rename(title: string): void {
     this.record({ type: 'renamed', title });
     this.flush();
-    this.#title.set(title, this.#current);
+    if (this.#current) this.#title.tell(this.#current);
   }
 
   /** Takes a prompt; it is sent when its turn has come. Once for each `commandId`. @throws AppError */
@@ -403,7 +403,7 @@ export class LiveChat implements Disposable {
     this.#writes.value = recordWrites(this.#recorder, session, this.#ports.logger);
     this.record(configuredEvent(session));
     this.#setAgent({ agentState: 'open', problem: null });
-    this.#title.didOpen(session);
+    this.#title.tell(session);
   }
 
   #didFail(error: unknown): void {
@@ -418,7 +418,7 @@ export class LiveChat implements Disposable {
     if (this.#running || this.#closed) return;
     this.#running = true;
     try {
-      for (;;) {
+      while (!this.#closed) {
         // What cannot be saved is not begun.
         const [item] = this.#held || this.#recorder.isFailing ? [] : this.prompts.items;
         if (item === undefined || this.#holdsForLimit()) return;
@@ -426,7 +426,7 @@ export class LiveChat implements Disposable {
         const session = await this.session();
         // Taken back or stopped meanwhile.
         if (!session || this.#held || this.prompts.items[0] !== item) {
-          if (this.#held || this.#closed) return;
+          if (this.#held) return;
           continue;
         }
         await this.#turn(session, item, ready);
@@ -445,7 +445,7 @@ export class LiveChat implements Disposable {
     item: string,
     ready: Promise<void> | undefined,
   ): Promise<void> {
-    const blocks = this.prompts.take(item);
+    const blocks = this.prompts.contentOf(item);
     const id = promptIdOf(item);
     this.#stopped = false;
     if (this.#agent.problem) this.#setAgent({ agentState: 'open', problem: null });
@@ -453,12 +453,19 @@ export class LiveChat implements Disposable {
     const send = async (): Promise<TurnEnd> => {
       await ready;
       signal.throwIfAborted();
-      if (this.#recorder.state.facts.turn?.cancelAsked === true) throw new StoppedUnsentError();
+      // The agent may have ended meanwhile, and this turn with it.
+      const { turn } = this.#recorder.state.facts;
+      if (turn?.prompt !== item || turn.cancelAsked) throw new StoppedUnsentError();
       const fitting = fittingContent(blocks, session.promptCapabilities);
+      this.record({ type: 'promptSent', id });
       // The turn before may not be quite over for the session.
       return session.prompt(fitting, { queue: true, signal });
     };
-    await recordTurn(this.#recorder, { id, blocks, owner: this.#ports.owner }, send());
+    const { owner } = this.#ports;
+    await recordTurn(this.#recorder, { id, blocks, owner, unsent: true }, send());
+    // It never left, and waits again.
+    if (this.prompts.items.includes(item)) return;
+    this.prompts.forget(item);
     this.#ports.turnDidEnd?.(item);
     const stop = this.#recorder.state.facts.lastTurn?.stop;
     this.#failed = stop === 'failed' ? blocks : undefined;

@@ -44,6 +44,7 @@ export async function recordTurn(
     readonly id: string;
     readonly blocks: readonly ContentBlock[];
     readonly owner?: string;
+    readonly unsent?: true;
   },
   result: Promise<TurnEnd>,
 ): Promise<void> {

@@ -49,7 +49,7 @@ export class WaitingPrompts {
 
   /** Changes a prompt that waits. @throws AppError `bad_request` if it does not wait any more */
   edit(item: string, blocks: readonly EditedBlock[]): void {
-    const content = editedContent(blocks, () => this.#contentOf(item));
+    const content = editedContent(blocks, () => this.contentOf(item));
     if (!hasContent(content)) {
       throw new AppError('bad_request', 'The message is empty. Remove it instead.');
     }
@@ -70,14 +70,13 @@ export class WaitingPrompts {
     this.#recorder.record({ type: 'queueOrdered', ids });
   }
 
-  /** The content of a prompt that is about to be sent. @throws if it cannot be read */
-  take(item: string): readonly ContentBlock[] {
-    const blocks = this.#contentOf(item);
+  /** A prompt does not wait any more. */
+  forget(item: string): void {
     this.#content.delete(item);
-    return blocks;
   }
 
-  #contentOf(item: string): readonly ContentBlock[] {
+  /** The content of a prompt that waits. @throws if it cannot be read */
+  contentOf(item: string): readonly ContentBlock[] {
     const written = this.#content.get(item);
     if (written) return written;
     const found = this.#recorder.state.items.get(item);
