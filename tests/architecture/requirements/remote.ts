@@ -66,6 +66,23 @@ export const remote: readonly Requirement[] = [
     },
   },
   {
+    id: 'remote.lasting',
+    says: 'disks that are full, key rings that are locked and people who change their mind leave links as they should be, and are told',
+    provedBy: {
+      'src/main/core/link/link-trouble.test.ts': [
+        'a token that could not be read is read again, by itself and when somebody asks',
+        'a lock that cannot be taken is tried again, and the reason is gone with it',
+        'signing out hangs up at once, also when the token cannot be deleted',
+        'who signs out while a sign-in comes to its end is signed out',
+        'a sign-in that is cancelled while the roost says whose it is signs nobody in',
+        'of two sign-ins at once the first is told that it was cancelled',
+        'a key ring that never answers keeps nobody from quitting',
+        'a roost that another Aerie removes takes its sign-in along',
+      ],
+      'src/main/core/link/remote-store.test.ts': ['a new machine has one id, whoever asks first'],
+    },
+  },
+  {
     id: 'remote.recorded',
     says: 'recorded sessions are marked with the reason, and whoever is cut off is told nothing more at once',
     provedBy: {

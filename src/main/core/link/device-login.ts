@@ -109,7 +109,9 @@ export async function awaitDeviceToken(
     signal.throwIfAborted();
     const read = polled.safeParse(answer);
     if (read.success && 'token' in read.data) {
-      return tokenOf(read.data, await ownerOf(read.data.token, options));
+      const owner = await ownerOf(read.data.token, options);
+      signal.throwIfAborted();
+      return tokenOf(read.data, owner);
     }
     const error = read.success && 'error' in read.data ? read.data.error : 'authorization_pending';
     if (error === 'slow_down') interval = Math.min(interval * 2, LONGEST_INTERVAL * 1000);

@@ -1,95 +1,28 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { AppError } from '#shared/base/app-error.ts';
-import { silentLogger } from '#shared/base/ports.ts';
-import { ManualClock } from '../../../../tests/support/manual-clock.ts';
+import {
+  aLinkService,
+  linkFolder,
+  signingIn,
+  roostToken as token,
+  roostUrl as url,
+} from '#tests/support/a-link-service.ts';
 import { FileSecretStore } from '../store/secret-store-file.ts';
 import { nodeRandom } from '../system/node-random.ts';
-import { HistoryStore } from './audit/history-store.ts';
 import { LinkSecrets } from './link-secrets.ts';
-import { LinkService, type LinkServicePorts } from './link-service.ts';
-import type { LinkSocketOptions } from './link-socket.ts';
 import { RemoteStore } from './remote-store.ts';
-import { RemoteViewers } from './remote-viewers.ts';
 
 let folder: string;
-const services: LinkService[] = [];
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'aerie-link-'));
+  folder = await linkFolder();
 });
-
-afterEach(async () => {
-  for (const service of services.splice(0)) await service.dispose();
-  await rm(folder, { recursive: true, force: true });
-});
-
-/** A roost's sign-in as the tests want it: `answers` of its token address, in turn. */
-function signingIn(answers: readonly object[]): { fetch: typeof fetch; asked: string[] } {
-  const left = [...answers];
-  const asked: string[] = [];
-  const answer = (input: string | URL | Request): Response => {
-    const { pathname } = new URL(input instanceof Request ? input.url : input);
-    asked.push(pathname);
-    if (pathname === '/auth/token') return Response.json(left.shift() ?? {});
-    return Response.json({
-      device_code: 'device',
-      user_code: 'ABC234',
-      verification_url: '/auth/claim?code=ABC234',
-      expires_in: 900,
-      interval: 1,
-    });
-  };
-  return { fetch: (input) => Promise.resolve(answer(input)), asked };
-}
-
-function aService(more: Partial<LinkServicePorts> = {}) {
-  const clock = new ManualClock();
-  const dials: LinkSocketOptions[] = [];
-  const viewers = new RemoteViewers();
-  const revoked: (string | undefined)[] = [];
-  const service = new LinkService({
-    store: new RemoteStore(join(folder, 'remote.json'), nodeRandom),
-    secrets: new LinkSecrets(new FileSecretStore(join(folder, 'secrets'))),
-    services: {
-      pty: { receive: () => {}, didRegister: () => {} },
-      tunnel: { receive: () => {} },
-    },
-    viewers,
-    sessions: { begun: () => [], look: () => {}, onDidChange: () => ({ dispose: () => {} }) },
-    direct: { status: null, onDidChange: () => ({ dispose: () => {} }) },
-    lock: () => Promise.resolve({ release: () => Promise.resolve() }),
-    prove: () => Promise.resolve(12),
-    parts: viewers,
-    history: new HistoryStore({
-      ...{ folder: join(folder, 'remote'), clock, pid: process.pid },
-      rules: () => ({ keepDays: 0, maxTotalBytes: 0 }),
-    }),
-    audits: { list: () => [], onDidChange: () => ({ dispose: () => {} }) },
-    finish: () => Promise.resolve(),
-    revokeTokens: (user) => revoked.push(user),
-    onPasskeyRegistered: () => {},
-    clock,
-    random: nodeRandom,
-    logger: silentLogger,
-    dial: (options) => {
-      dials.push(options);
-      return { unsent: 0, send: (_, didSend) => didSend?.(), dispose: () => {} };
-    },
-    ...more,
-  });
-  services.push(service);
-  return { service, clock, dials, viewers, revoked };
-}
-
-const url = 'https://roost.example';
-const token = { token: 'a-token-of-some-length', expires_at: 0, email: 'me@example.org' };
 
 test('a roost is added, signed in to, linked and proven', async () => {
   const { fetch } = signingIn([{ error: 'authorization_pending' }, token]);
-  const { service, dials } = aService({ fetch });
+  const { service, dials } = aLinkService(folder, { fetch });
   const { id, state, signedIn } = await service.addRoost({ url: `${url}/` });
   expect({ state, signedIn }).toEqual({ state: 'off', signedIn: false });
   const shown = await service.signIn(id);
@@ -111,13 +44,13 @@ test('a roost is added, signed in to, linked and proven', async () => {
 
 test('what was signed in to is linked again by the next start, with the same id and key', async () => {
   const { fetch } = signingIn([token]);
-  const first = aService({ fetch });
+  const first = aLinkService(folder, { fetch });
   const { id } = await first.service.addRoost({ url });
   await first.service.signIn(id);
   await vi.waitFor(() => expect(first.dials).toHaveLength(1));
   const { wingId, fingerprint } = await first.service.status();
   await first.service.dispose();
-  const second = aService();
+  const second = aLinkService(folder);
   await second.service.start();
   expect(second.dials).toHaveLength(1);
   expect(await second.service.status()).toMatchObject({ wingId, fingerprint });
@@ -127,7 +60,7 @@ test('what was signed in to is linked again by the next start, with the same id 
 
 test('switched off it hangs up, signed out it forgets the token', async () => {
   const { fetch } = signingIn([token]);
-  const { service, dials } = aService({ fetch });
+  const { service, dials } = aLinkService(folder, { fetch });
   const { id } = await service.addRoost({ url });
   await service.signIn(id);
   await vi.waitFor(() => expect(dials).toHaveLength(1));
@@ -144,7 +77,7 @@ test('switched off it hangs up, signed out it forgets the token', async () => {
 test('while another Aerie is linked this one waits, then takes over', async () => {
   const { fetch } = signingIn([token]);
   let free = false;
-  const { service, dials, clock } = aService({
+  const { service, dials, clock } = aLinkService(folder, {
     fetch,
     lock: () => Promise.resolve(free ? { release: () => Promise.resolve() } : null),
   });
@@ -164,7 +97,7 @@ test('while another Aerie is linked this one waits, then takes over', async () =
 
 test('rules that cannot be read open no door', async () => {
   await writeFile(join(folder, 'remote.json'), '{"version":1,"access":{"locked":"maybe"}}');
-  const { service } = aService();
+  const { service } = aLinkService(folder);
   await expect(service.status()).rejects.toMatchObject({ code: 'storage_failed' });
   await expect(service.addRoost({ url })).rejects.toMatchObject({ code: 'storage_failed' });
 });
@@ -173,13 +106,13 @@ test.each([
   ['http://roost.example', 'bad_request'],
   ['http://192.168.1.4:8080', 'bad_request'],
 ])('%s is refused without TLS', async (address, code) => {
-  const { service } = aService();
+  const { service } = aLinkService(folder);
   await expect(service.addRoost({ url: address })).rejects.toMatchObject({ code });
   expect(await service.addRoost({ url: address, plain: true })).toMatchObject({ plain: true });
 });
 
 test('this machine needs no TLS, and a roost is added once', async () => {
-  const { service } = aService();
+  const { service } = aLinkService(folder);
   await service.addRoost({ url: 'http://localhost:8080' });
   await expect(service.addRoost({ url: 'http://localhost:8080/' })).rejects.toMatchObject({
     code: 'roost_exists',
@@ -188,7 +121,7 @@ test('this machine needs no TLS, and a roost is added once', async () => {
 
 test('a sign-in that nobody allows says so, and one that is cancelled says nothing', async () => {
   const { fetch, asked } = signingIn([{ error: 'expired_code' }]);
-  const { service } = aService({ fetch });
+  const { service } = aLinkService(folder, { fetch });
   const { id } = await service.addRoost({ url });
   await service.signIn(id);
   await vi.waitFor(async () => {
@@ -202,13 +135,15 @@ test('a sign-in that nobody allows says so, and one that is cancelled says nothi
 });
 
 test('what answers like no roost is told as such', async () => {
-  const { service } = aService({ fetch: () => Promise.resolve(new Response('<html>')) });
+  const { service } = aLinkService(folder, {
+    fetch: () => Promise.resolve(new Response('<html>')),
+  });
   const { id } = await service.addRoost({ url });
   await expect(service.signIn(id)).rejects.toMatchObject({ code: 'roost_unreachable' });
 });
 
 test('cutting somebody off ends what they are attached to, and what they have proven', async () => {
-  const { service, viewers, revoked } = aService();
+  const { service, viewers, revoked } = aLinkService(folder);
   const ended: string[] = [];
   const add = (id: string, userId: string): void => {
     const entry = viewers.add({
@@ -242,13 +177,13 @@ test('what keeps the link from being made is told, and ends nothing else', async
     broken
       ? Promise.reject(new AppError('storage_failed', 'No place left.'))
       : Promise.resolve({ release: () => Promise.resolve() });
-  const first = aService({ fetch, secrets, lock });
+  const first = aLinkService(folder, { fetch, secrets, lock });
   const { id } = await first.service.addRoost({ url });
   await first.service.signIn(id);
   await vi.waitFor(() => expect(first.dials).toHaveLength(1));
   await first.service.dispose();
   broken = true;
-  const { service } = aService({ secrets, lock });
+  const { service } = aLinkService(folder, { secrets, lock });
   expect((await service.status()).roosts).toMatchObject([
     { state: 'off', problem: 'No place left.' },
   ]);
@@ -256,7 +191,7 @@ test('what keeps the link from being made is told, and ends nothing else', async
 
 test('a link that ends takes along who came by it', async () => {
   const { fetch } = signingIn([token]);
-  const { service, dials, viewers } = aService({ fetch });
+  const { service, dials, viewers } = aLinkService(folder, { fetch });
   const { id } = await service.addRoost({ url });
   await service.signIn(id);
   await vi.waitFor(() => expect(dials).toHaveLength(1));
@@ -273,7 +208,7 @@ test('a link that ends takes along who came by it', async () => {
 
 test('a sign-in whose time is over is told as such', async () => {
   const { fetch } = signingIn([{ ...token, expires_at: 1 }]);
-  const { service, dials } = aService({ fetch });
+  const { service, dials } = aLinkService(folder, { fetch });
   const { id } = await service.addRoost({ url });
   await service.signIn(id);
   await vi.waitFor(() => expect(dials).toHaveLength(1));
@@ -282,7 +217,7 @@ test('a sign-in whose time is over is told as such', async () => {
 });
 
 test('an address with a port that cannot be is refused', async () => {
-  const { service } = aService();
+  const { service } = aLinkService(folder);
   await expect(service.addRoost({ url: 'https://roost.example:99999' })).rejects.toMatchObject({
     code: 'bad_request',
   });
@@ -291,7 +226,7 @@ test('an address with a port that cannot be is refused', async () => {
 test('an address without TLS that nobody has agreed to is not dialled, whatever the file says', async () => {
   const { fetch } = signingIn([token]);
   const store = new RemoteStore(join(folder, 'remote.json'), nodeRandom);
-  const { service, dials } = aService({ fetch, store });
+  const { service, dials } = aLinkService(folder, { fetch, store });
   const { id } = await service.addRoost({ url });
   await service.signIn(id);
   await vi.waitFor(() => expect(dials).toHaveLength(1), { timeout: 5000 });

@@ -23,9 +23,12 @@ export interface LinkedRoostPorts {
 
 export class LinkedRoost implements Disposable {
   entry: RoostEntry;
-  token: DeviceToken | null = null;
-  /** A sentence on what went wrong beside the link, e.g. with a sign-in. */
+  /** What it is signed in with; null without, undefined until that was read. */
+  token: DeviceToken | null | undefined;
+  /** A sentence on what went wrong with a sign-in. */
   problem: string | null = null;
+  /** What keeps the link from being made, and the wall-clock time of the next try in ms. */
+  unmade: { readonly problem: string; readonly retryAt: number | null } | null = null;
   readonly #ports: LinkedRoostPorts;
   readonly #link = new MutableDisposable<DisposableStore>();
   readonly #nextProof = new MutableDisposable<Disposable>();
@@ -94,13 +97,13 @@ export class LinkedRoost implements Disposable {
     const expired = state === 'connected' ? null : this.#expired;
     return {
       ...this.entry,
-      signedIn: this.token !== null,
+      signedIn: Boolean(this.token),
       user: this.token?.email ?? this.token?.displayName ?? null,
       userId: this.token?.userId ?? null,
       state,
-      problem: expired ?? problem ?? unproven ?? this.problem,
+      problem: expired ?? problem ?? unproven ?? this.unmade?.problem ?? this.problem,
       trouble: expired !== null ? 'sign_in' : (trouble ?? (unproven === null ? null : 'unproven')),
-      retryAt,
+      retryAt: retryAt ?? this.unmade?.retryAt ?? null,
       signIn,
       proof: this.#proof,
     };

@@ -55,6 +55,13 @@ test('a file that is broken while it is followed opens no door', async () => {
   expect((await store.read()).access.locked).toBe(true);
 });
 
+test('a new machine has one id, whoever asks first', async () => {
+  const store = aStore();
+  const all = await Promise.all([store.read(), store.change((state) => state), store.read()]);
+  expect(new Set(all.map(({ wingId }) => wingId)).size).toBe(1);
+  expect((await aStore().read()).wingId).toBe(all[0].wingId);
+});
+
 test('rules that stay the same are told as the same', async () => {
   const store = aStore();
   const { access } = await store.change((state) => state);

@@ -45,6 +45,8 @@ export class RemoteStore {
   #writing: Promise<unknown> = Promise.resolve();
   #watching: Disposable | undefined;
   #disposed = false;
+  /** Of a machine that has no file yet. */
+  #wingId: string | undefined;
 
   readonly onDidChange: Event<RemoteState> = this.#changed.event;
 
@@ -58,12 +60,16 @@ export class RemoteStore {
    * @throws AppError `storage_failed` when there is one that cannot be read: nobody may come in then
    */
   async read(): Promise<RemoteState> {
-    this.#state ??= await this.#load();
+    if (this.#state) return this.#state;
+    const loaded = await this.#load();
+    // A change may have been kept meanwhile.
+    this.#state ??= loaded;
     return this.#state;
   }
 
   /** Follows what others write from now on, e.g. another Aerie on this machine. */
   follow(): void {
+    if (this.#disposed) return;
     this.#watching ??= watchFile(this.#path, () => {
       if (this.#disposed) return;
       // A file that is broken just now changes nothing: the last rules hold.
@@ -138,10 +144,12 @@ export class RemoteStore {
   }
 
   #fresh(): RemoteState {
+    // Whoever asks at the same time is told the same id.
+    this.#wingId ??= Buffer.from(this.#random.bytes(WING_ID_BYTES)).toString('hex');
     return {
       version: 1,
       people: 1,
-      wingId: Buffer.from(this.#random.bytes(WING_ID_BYTES)).toString('hex'),
+      wingId: this.#wingId,
       roosts: [],
       access: defaultRemoteConfig,
     };
@@ -149,7 +157,9 @@ export class RemoteStore {
 }
 
 function failToSave(cause: unknown): never {
-  throw new AppError('storage_failed', 'The rules for remote access could not be saved.', {
-    cause,
-  });
+  throw new AppError(
+    'storage_failed',
+    'The rules for remote access could not be saved, so they are as they were. Check free space and permissions, then try again.',
+    { cause },
+  );
 }

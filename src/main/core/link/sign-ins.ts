@@ -1,3 +1,4 @@
+import { AppError } from '#shared/base/app-error.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import type { RemoteSignIn } from '#shared/contract/remote.ts';
@@ -48,6 +49,7 @@ export class SignIns implements Disposable {
     const login = { baseUrl, signal, ...(fetch ? { fetch } : {}) };
     try {
       const code = await beginDeviceLogin(machine, login);
+      signal.throwIfAborted();
       const shown = {
         url: code.url,
         code: code.code,
@@ -59,6 +61,7 @@ export class SignIns implements Disposable {
       return shown;
     } catch (error) {
       this.#end(roost, pending);
+      if (signal.aborted) throw new AppError('bad_request', 'The sign-in was cancelled.');
       throw error;
     }
   }
@@ -77,6 +80,7 @@ export class SignIns implements Disposable {
   async #finish(roost: string, pending: Pending, token: Promise<DeviceToken>): Promise<void> {
     try {
       const got = await token;
+      if (pending.abort.signal.aborted) return;
       this.#end(roost, pending);
       await this.#options.onToken(roost, got);
     } catch (error) {
