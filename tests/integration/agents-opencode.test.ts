@@ -299,7 +299,7 @@ describe.runIf(opencodeBinary())('AgentClient with the real opencode', () => {
       expect(password).toMatch(/^[\w-]{43}$/);
       secrets.push(password ?? '');
     }
-    const written = [...logged, client.protocolLog.export()].join('\n');
+    const written = [...logged, JSON.stringify(client.protocolLog.frames())].join('\n');
     for (const secret of secrets) expect(written).not.toContain(secret);
   });
 

@@ -99,11 +99,14 @@ describe('an agent that starts', () => {
       stderrTail: expect.stringContaining('warning something is odd'),
     });
     await mute.close();
-    const log = mute.protocolLog.export();
-    expect(log).toMatch(/ -- Starting .*agent\.mjs in /);
-    expect(log).toContain('!! warning something is odd');
-    expect(log).toContain('-- It did not start: Fake was started but did not answer');
-    expect(log).toMatch(/ -- Its program (ended with code|was ended by)/);
+    const log = mute.protocolLog
+      .frames()
+      .map(({ direction, message }) => `${direction} ${String(message)}`)
+      .join('\n');
+    expect(log).toMatch(/^event Starting .*agent\.mjs in /);
+    expect(log).toContain('stderr warning something is odd');
+    expect(log).toContain('event It did not start: Fake was started but did not answer');
+    expect(log).toMatch(/event Its program (ended with code|was ended by)/);
   });
 
   it('A03 names file and line of a mistake in its configuration', async () => {

@@ -29,11 +29,6 @@ export function useSession(id: string | undefined): SessionInfo | undefined {
   return useStore(sessionStore, (s) => (id === undefined ? undefined : s.byId[id]));
 }
 
-/** Ids of all sessions in order of creation. */
-export function useSessionIds(): readonly string[] {
-  return useStore(sessionStore, (s) => s.ids);
-}
-
 /** Reads from the sessions; the result is compared shallowly. */
 export function useSessions<T>(selector: (state: SessionStoreState) => T): T {
   return useStore(sessionStore, useShallow(selector));

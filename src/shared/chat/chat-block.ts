@@ -52,4 +52,3 @@ export const chatBlock = z.discriminatedUnion('type', [
   resourceBlock,
 ]);
 export type ChatBlock = z.infer<typeof chatBlock>;
-export type ChatTextBlock = z.infer<typeof textBlock>;

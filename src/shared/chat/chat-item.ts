@@ -77,7 +77,6 @@ export const noticeItem = z.object({
   title: z.string(),
   description: z.optional(z.string()),
 });
-export type NoticeItem = z.infer<typeof noticeItem>;
 
 export const compactionItem = z.object({
   ...base,
@@ -137,4 +136,3 @@ export const chatItem = z.discriminatedUnion('type', [
   systemItem,
 ]);
 export type ChatItem = z.infer<typeof chatItem>;
-export type ChatItemType = ChatItem['type'];

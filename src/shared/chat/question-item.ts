@@ -14,7 +14,6 @@ export const questionChoice = z.object({
   title: z.string(),
   description: z.optional(z.string()),
 });
-export type QuestionChoice = z.infer<typeof questionChoice>;
 
 const choiceBase = {
   ...fieldBase,

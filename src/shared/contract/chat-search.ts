@@ -88,7 +88,6 @@ export const foundInChat = z.object({
 });
 
 export type SearchChatsInput = z.infer<typeof searchChatsInput>;
-export type FoundItem = z.infer<typeof foundItem>;
 export type FoundChat = z.infer<typeof foundChat>;
 export type FoundChats = z.infer<typeof foundChats>;
 export type FoundInChat = z.infer<typeof foundInChat>;

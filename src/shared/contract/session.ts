@@ -184,7 +184,6 @@ export const createSession = z.object({
   rows,
 });
 
-export type SessionId = string;
 export type SessionInfo = z.infer<typeof sessionInfo>;
 export type SessionState = z.infer<typeof sessionState>;
 export type ExitStatus = z.infer<typeof exitStatus>;

@@ -70,8 +70,10 @@ it('tells of a disk that became full, and lists the recording as failed', async 
   await recordings.start({ id: 's' });
   spawner.last.say('x'.repeat(200_000));
   clock.advance(1000);
-  await vi.waitFor(() => expect(recordings.isRecording('s')).toBe(false), patience);
-  expect(session.info).toMatchObject({ state: 'alive', recording: false });
+  await vi.waitFor(
+    () => expect(session.info).toMatchObject({ state: 'alive', recording: false }),
+    patience,
+  );
   expect(notices.open).toMatchObject([{ level: 'warning', title: 'A recording stopped' }]);
   expect(await recordings.list()).toMatchObject([{ running: false, ended: 'failed' }]);
   // The next one may fare better.

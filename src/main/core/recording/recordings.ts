@@ -73,10 +73,6 @@ export class Recordings {
     });
   }
 
-  isRecording(id: string): boolean {
-    return [...this.#active.keys()].some(({ spec }) => spec.id === id);
-  }
-
   /** @throws AppError `session_not_found`, `session_exited`, `recording_active`, `storage_failed` */
   async start({ id, keys, keylog = false }: StartRecording): Promise<RecordingInfo> {
     const { sessions, settings, clock, random } = this.#deps;

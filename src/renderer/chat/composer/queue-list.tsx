@@ -7,7 +7,7 @@ import { createKeptStates } from '../../stores/kept-state.ts';
 import { showToast } from '../../stores/toast-store.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { type ChatModel, useChatFacts, useChatItem } from '../chat-model.ts';
-import { blockName } from '../transcript/message-text.ts';
+import { blockName } from '../transcript/block-words.ts';
 import styles from './composer.module.css';
 import { focusComposer } from './composer-focus.ts';
 import { giveBackDraft } from './draft-store.ts';

@@ -1,7 +1,7 @@
 import { useMemo, useRef } from 'react';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import type { ChatModel } from '../chat-model.ts';
-import { sizeWords } from '../transcript/message-text.ts';
+import { sizeWords } from '../transcript/block-words.ts';
 import { styleBehind } from './ansi-rows.ts';
 import { plainStyle } from './ansi-style.ts';
 import { useStep } from './open-steps.ts';

@@ -3,6 +3,7 @@
 
 import type { GrammarState, HighlighterCore, ThemedToken } from 'shiki/types';
 import { languageSource } from './code-languages.ts';
+import { endOfLines } from './end-of-lines.ts';
 
 const THEME = 'aerie';
 /** Longer lines stay plain: nobody reads them, and colouring one takes too long. */
@@ -97,14 +98,4 @@ function toLine(tokens: readonly ThemedToken[]): CodeLine {
     ...(color === undefined || color === 'inherit' ? {} : { colour: color }),
     ...(fontStyle !== undefined && fontStyle > 0 ? { font: fontStyle } : {}),
   }));
-}
-
-function endOfLines(code: string, from: number, max: number): number {
-  let end = from;
-  for (let count = 0; count < max; count += 1) {
-    const feed = code.indexOf('\n', end);
-    if (feed < 0) break;
-    end = feed + 1;
-  }
-  return end;
 }

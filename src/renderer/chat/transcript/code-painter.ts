@@ -4,6 +4,7 @@
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { ColourReply, ColourRequest } from './code-colour-messages.ts';
 import type { CodeLine } from './code-colours.ts';
+import { endOfLines } from './end-of-lines.ts';
 
 /** A worker that colours code. */
 export interface ColourWorker {
@@ -169,14 +170,4 @@ function countLines(code: string): number {
   let count = 0;
   for (let at = code.indexOf('\n'); at >= 0; at = code.indexOf('\n', at + 1)) count += 1;
   return count;
-}
-
-function endOfLines(code: string, from: number, max: number): number {
-  let end = from;
-  for (let count = 0; count < max; count += 1) {
-    const feed = code.indexOf('\n', end);
-    if (feed < 0) break;
-    end = feed + 1;
-  }
-  return end;
 }

@@ -3,8 +3,8 @@ import { type ReactNode, useState } from 'react';
 import type { ChatBlock } from '#shared/chat/chat-block.ts';
 import { usePicture } from '../chat-media.ts';
 import type { ChatModel } from '../chat-model.ts';
+import { blockName, sizeWords } from './block-words.ts';
 import styles from './message.module.css';
-import { blockName, sizeWords } from './message-text.ts';
 
 interface MessageBlocksProps {
   readonly model: ChatModel;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ChatItem, ChatPlanEntry } from '#shared/chat/chat-item.ts';
+import { blockName, sizeWords } from './block-words.ts';
 import { languageOf, languageSource } from './code-languages.ts';
 import { durationWords } from './duration-words.ts';
 import { finishedAnswer } from './finished-answer.ts';
-import { blockName, sizeWords } from './message-text.ts';
 import { planProgress } from './plan-words.ts';
 import { staysAtBottom } from './stick-to-bottom.ts';
 import { workWords } from './work-words.ts';

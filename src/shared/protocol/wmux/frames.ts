@@ -42,8 +42,6 @@ export const FRAME_HEADER = 6;
 export const MAX_PAYLOAD = 4 * 1024 * 1024;
 /** Largest payload taken from a peer that has not signed in: channel, token, length, client id. */
 export const MAX_AUTH_PAYLOAD = 289;
-/** A session id on the binary frames has at most this many bytes. */
-export const MAX_WIRE_ID = 255;
 
 const VERSION = 1;
 

@@ -53,16 +53,6 @@ export const noTokens: TokenCounts = {
   totalTokens: 0,
 };
 
-/** Names of all counts, for loops. */
-export const tokenKinds: readonly (keyof TokenCounts)[] = [
-  'inputTokens',
-  'outputTokens',
-  'cachedReadTokens',
-  'cachedWriteTokens',
-  'thoughtTokens',
-  'totalTokens',
-];
-
 /** Combines two counts kind by kind. */
 export function combineTokens(
   a: TokenCounts,

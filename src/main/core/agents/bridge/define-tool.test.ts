@@ -7,7 +7,7 @@ import { checkTools } from './check-tools.ts';
 import { createBridge } from './create-bridge.ts';
 import { defineTool } from './define-tool.ts';
 import { simpleSchema } from './simple-schema.ts';
-import { type BridgeTool, effectiveAnnotations, type ToolContext } from './tool.ts';
+import type { BridgeTool, ToolContext } from './tool.ts';
 import { toCallToolResult } from './tool-call-result.ts';
 import { errorResult, imageResult, textResult } from './tool-results.ts';
 
@@ -221,23 +221,6 @@ describe('what a tool answers', () => {
     const bytes = new Uint8Array([9, 9, 1, 2, 3]).subarray(2);
     expect(toCallToolResult(imageResult(bytes, 'image/png'))).toEqual({
       content: [{ type: 'image', data: 'AQID', mimeType: 'image/png' }],
-    });
-  });
-});
-
-describe('hints about a tool', () => {
-  it('have the defaults of the protocol where nothing is said', () => {
-    expect(effectiveAnnotations(named('a'))).toEqual({
-      readOnlyHint: false,
-      destructiveHint: true,
-      idempotentHint: false,
-      openWorldHint: true,
-    });
-    const harmless = { ...named('a'), annotations: { destructiveHint: false, readOnlyHint: true } };
-    expect(effectiveAnnotations(harmless)).toMatchObject({
-      readOnlyHint: true,
-      destructiveHint: false,
-      openWorldHint: true,
     });
   });
 });

@@ -74,14 +74,3 @@ export interface BridgeTool {
   /** Checks `input` and runs. What it throws is told to the agent by its message. */
   call(input: unknown, context: ToolContext): Promise<ToolResult>;
 }
-
-/** All hints, with the protocol's defaults for those left out. */
-export function effectiveAnnotations(tool: BridgeTool): Required<Omit<ToolAnnotations, 'title'>> {
-  const given = tool.annotations ?? {};
-  return {
-    readOnlyHint: given.readOnlyHint ?? false,
-    destructiveHint: given.destructiveHint ?? true,
-    idempotentHint: given.idempotentHint ?? false,
-    openWorldHint: given.openWorldHint ?? true,
-  };
-}

@@ -81,7 +81,7 @@ describe('TransportHealthMeter', () => {
       lastError: { message: 'gone' },
       lastFailureAt: clock.now(),
     });
-    meter.recordAnswer();
+    meter.recordFrame({ jsonrpc: '2.0', id: 1, result: {} });
     expect(meter.health).toMatchObject({ degraded: true, consecutiveFailures: 0, sendFailures: 1 });
     expect(counted).toEqual([{ kind: 'send' }, { kind: 'read' }, { kind: 'subprocess' }]);
     expect(fresh.degraded).toBe(false);

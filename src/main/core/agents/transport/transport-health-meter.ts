@@ -43,11 +43,6 @@ export class TransportHealthMeter {
     this.#telemetry.count('transport.failure', 1, { kind });
   }
 
-  /** The agent answered a request, and not with an error. */
-  recordAnswer(): void {
-    this.#consecutive = 0;
-  }
-
   /** Looks at one frame that came in, and counts it if it is such an answer. */
   recordFrame(frame: AnyMessage): void {
     if (this.#consecutive > 0 && 'result' in frame) this.#consecutive = 0;

@@ -18,11 +18,6 @@ describe('ProtocolLog', () => {
       { direction: 'in', at: 5000 },
     ]);
     expect(log.frames(({ direction }) => direction === 'out')).toHaveLength(1);
-    const lines = log.export().split('\n');
-    expect(lines[0]).toBe(
-      '1970-01-01T00:00:03.000Z <- {"jsonrpc":"2.0","method":"m","params":{"i":3}} # note 3',
-    );
-    expect(lines[1]).toContain(' -> ');
     log.clear();
     expect(log.frames()).toEqual([]);
   });
@@ -31,7 +26,7 @@ describe('ProtocolLog', () => {
     const log = new ProtocolLog(() => 0);
     const message = frame({ text: 'x'.repeat(1_000_000) });
     log.add('in', message, 'm');
-    expect(log.export().length).toBeLessThan(2000);
+    expect(JSON.stringify(log.frames()).length).toBeLessThan(2000);
     expect(message).toEqual(frame({ text: 'x'.repeat(1_000_000) }));
   });
 
@@ -52,8 +47,9 @@ describe('ProtocolLog', () => {
         text: 'curl -H "Authorization: Bearer s3cret-eight"',
       }),
     );
-    expect(log.export()).not.toContain('s3cret');
-    expect(log.export()).toContain('"command":"c"');
+    const shown = JSON.stringify(log.frames());
+    expect(shown).not.toContain('s3cret');
+    expect(shown).toContain('"command":"c"');
   });
 
   it('A68: gives out what is new, numbered, also after old messages were dropped', () => {

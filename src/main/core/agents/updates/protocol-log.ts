@@ -32,12 +32,6 @@ interface KeptFrame {
   note: string | undefined;
 }
 
-const marks: Readonly<Record<FrameDirection, string>> = {
-  in: '<-',
-  out: '->',
-  stderr: '!!',
-  event: '--',
-};
 /** Characters of one message that are kept: agents repeat the whole output of a command. */
 const mostChars = 16 * 1024;
 
@@ -103,17 +97,6 @@ export class ProtocolLog {
       message: redact(frame.message),
       number: before + from + place + 1,
     }));
-  }
-
-  /** What is kept as text, one message a line, without secrets. */
-  export(): string {
-    return this.frames()
-      .map(({ direction, at, message, note }) => {
-        const remark = note === undefined ? '' : ` # ${note}`;
-        const text = typeof message === 'string' ? message : JSON.stringify(message);
-        return `${new Date(at).toISOString()} ${marks[direction]} ${text}${remark}`;
-      })
-      .join('\n');
   }
 
   clear(): void {

@@ -1,28 +1,5 @@
 import { attachmentName } from '#shared/chat/attachment-uri.ts';
 import type { ChatBlock } from '#shared/chat/chat-block.ts';
-import type { ChatItem } from '#shared/chat/chat-item.ts';
-import { textOf } from '#shared/chat/to-block.ts';
-
-/** What a person takes along when they copy an item of a transcript; '' if there is nothing. */
-export function messageText(item: ChatItem): string {
-  switch (item.type) {
-    case 'user':
-    case 'assistant':
-      return textOf(item.blocks);
-    case 'thought':
-    case 'compaction':
-      return item.text;
-    case 'notice':
-      return [item.title, item.description].filter(Boolean).join('\n');
-    case 'system':
-      return [item.text, item.detail].filter(Boolean).join('\n\n');
-    case 'question':
-      return [item.message, ...item.fields.map(({ title }) => title)].filter(Boolean).join('\n');
-    case 'plan':
-    case 'tool':
-      return '';
-  }
-}
 
 /** What a file or picture of a message is called. */
 export function blockName(block: Exclude<ChatBlock, { type: 'text' }>): string {
