@@ -45,7 +45,7 @@ test('terminals and chats through a roost: sealed, back after its restart, and e
 
   await far.goto(`${roost.url}/aerie/`);
   await expect(far.getByRole('heading', { name: 'Sign in to the roost' })).toBeVisible();
-  await keepLooks(far, 'roost-sign-in');
+  await keepScreenshot(far, 'roost-sign-in');
   await far.getByRole('button', { name: 'Sign in' }).click();
   await expect(far.getByRole('heading', { name: /^First time at / })).toBeVisible();
   await expect(far.getByText(fingerprint ?? 'no fingerprint', { exact: true })).toBeVisible();
@@ -83,7 +83,7 @@ test('terminals and chats through a roost: sealed, back after its restart, and e
   await remote(app).getByRole('button', { name: 'Cut off everybody' }).click();
   await app.getByRole('alertdialog').getByRole('button', { name: 'Cut off everybody' }).click();
   await expect(far.getByRole('heading', { name: 'You were disconnected' })).toBeVisible();
-  await keepLooks(far, 'roost-cut-off');
+  await keepScreenshot(far, 'roost-cut-off');
   await expect(remote(app).getByText('Nobody is connected')).toBeVisible();
   await far.getByRole('button', { name: 'Connect again' }).click();
   await expect(status(far)).toHaveText('Connected', { timeout: 20_000 });
@@ -122,7 +122,7 @@ test('a locked machine opens with a passkey of the browser; another key of the m
   await keepLooks(far, 'roost-other-key');
   await far.getByRole('button', { name: 'Do not connect' }).click();
   await expect(far.getByRole('heading', { name: 'Machines' })).toBeVisible();
-  await keepLooks(far, 'roost-machines');
+  await keepScreenshot(far, 'roost-machines');
 });
 
 /** Gives the browser a passkey for the roost, made without anybody touching anything. */

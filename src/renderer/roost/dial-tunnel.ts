@@ -1,13 +1,14 @@
 import { AppError } from '#shared/base/app-error.ts';
 import { TunnelCalls } from '#shared/client/tunnel/tunnel-calls.ts';
 import { webTunnelCrypto } from '#shared/client/tunnel/web-tunnel-crypto.ts';
+import { errorCodes } from '#shared/contract/error-codes.ts';
 import type { WingInfo } from '#shared/protocol/wing/listed-wings.ts';
 import { browserClock } from '../client/browser-clock.ts';
 import { dialWebSocket } from '../client/web-socket-transport.ts';
 
 /**
  * Connects to a machine through the roost of this page, with a new key.
- * @throws AppError `disconnected` if that fails or `signal` aborts first; `bad_request` for a key, or in a
+ * @throws AppError `roost_unreachable` if that fails or `signal` aborts first; `bad_request` for a key, or in a
  * browser, with which nothing can be sealed
  */
 export async function dialTunnel(wing: WingInfo, signal: AbortSignal): Promise<TunnelCalls> {
@@ -22,7 +23,9 @@ export async function dialTunnel(wing: WingInfo, signal: AbortSignal): Promise<T
   const url = new URL('/ws/relay', location.href);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   url.searchParams.set('wing_id', wing.wing_id);
-  const socket = await dialWebSocket(url.href, signal);
+  const socket = await dialWebSocket(url.href, signal).catch((error: unknown) => {
+    throw new AppError('roost_unreachable', errorCodes.roost_unreachable, { cause: error });
+  });
   let gone = false;
   return new TunnelCalls({
     ...{ wing, crypto, clock: browserClock },

@@ -125,7 +125,7 @@ export class MachineDoor implements Disposable {
     if (refusal === 'passkey_required') this.#stop({ why: 'passkey' });
     else if (refusal === 'not_allowed') this.#stop({ why: 'not-allowed' });
     else if (error.code === 'bad_request') this.#stop({ why: 'unusable', message: error.message });
-    else if (error.code === 'forbidden') this.#trouble = error.message;
+    else if (error.code === 'forbidden') this.#trouble = 'Too many connections';
   }
 
   #stop(hold: Hold): void {
@@ -140,13 +140,12 @@ export class MachineDoor implements Disposable {
     try {
       const listed = await this.#ports.list();
       const now = listed.find(({ wing_id }) => wing_id === this.#wing.wing_id);
-      if (!now) this.#trouble = 'That machine is not connected to the roost';
-      else if (now.public_key === this.#wing.public_key)
-        this.#trouble = 'That machine does not answer';
+      if (!now) this.#trouble = 'Machine not connected to the roost';
+      else if (now.public_key === this.#wing.public_key) this.#trouble = 'Machine does not answer';
       else this.#stop({ why: 'other-key', key: now.public_key });
     } catch (error) {
       if (isAppError(error, 'unauthorized')) this.#stop({ why: 'sign-in' });
-      else this.#trouble = 'The roost cannot be reached';
+      else this.#trouble = 'Roost out of reach';
     }
     return this.hold.getState().hold !== null;
   }

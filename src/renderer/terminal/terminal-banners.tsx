@@ -117,13 +117,14 @@ export function useOffline(): boolean {
 /** Says that there is no connection; the terminal stays readable above. */
 export function OfflineBanner({ view }: { readonly view: TerminalView }) {
   const reason = useStore(wing().state, (s) => s.reason);
+  const detail = useStore(wing().state, (s) => s.detail);
   const held = useStore(view.state, (s) => s.heldInput);
   const restored = useStore(view.state, (s) => s.restored);
   return (
     <div className={styles['banner']} data-tone="warn" role="status">
       <Unplug size={14} aria-hidden />
       <span className={styles['text']}>
-        {offlineWords(reason, restored)}
+        {offlineWords(reason, detail, restored)}
         {held > 0 && ' What you type is sent once connected.'}
       </span>
       {reason !== 'signed-out' && <Button onClick={() => wing().retryNow()}>Retry now</Button>}
@@ -131,9 +132,14 @@ export function OfflineBanner({ view }: { readonly view: TerminalView }) {
   );
 }
 
-function offlineWords(reason: OfflineReason | null, restored: boolean): string {
+function offlineWords(
+  reason: OfflineReason | null,
+  detail: string | null,
+  restored: boolean,
+): string {
   if (reason === 'signed-out') return 'Signed out. Open a new sign-in link.';
   if (!restored) return 'Connecting…';
+  if (detail !== null) return `${detail}. Aerie is trying again.`;
   if (reason === 'unreachable') return 'Cannot reach Aerie. Check that it still runs.';
   return 'Connection lost. Aerie is trying to connect again.';
 }

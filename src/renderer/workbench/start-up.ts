@@ -9,6 +9,7 @@ import { openChatAt } from '../chat/history/open-chat-at.ts';
 import { previewStore, restorePreviews, savedPreviews } from '../previews/preview-store.ts';
 import { layoutStore, resizeSidebar } from '../stores/layout-store.ts';
 import { sessionStore } from '../stores/session-store.ts';
+import { systemStore } from '../stores/system-store.ts';
 import type { SavedLayout } from './dock/layout-pruning.ts';
 import { LayoutSaver, loadLayout } from './dock/layout-saver.ts';
 import { claimWindowId } from './dock/window-id.ts';
@@ -74,7 +75,9 @@ export class WindowLayout implements Disposable {
     );
     follow();
     const shown = chatOfPanel(layoutStore.getState().activeSession) !== undefined;
-    if (sessionStore.getState().ids.length === 0 && !shown) void newTerminal();
+    // People elsewhere who may begin none are told no home folder.
+    const guest = systemStore.getState().info?.home === '';
+    if (sessionStore.getState().ids.length === 0 && !shown && !guest) void newTerminal();
   }
 
   /** The arrangement for a dock that is about to be drawn: the last one known. */

@@ -237,8 +237,8 @@ export class TunnelCalls implements Disposable {
     const read = readToBrowser(frame);
     if (!read.ok) return;
     const { message } = read;
-    if (message.type === 'error') {
-      // Roosts do not say which request they mean.
+    if (message.type === 'error' || message.type === 'wing.offline') {
+      // Roosts do not say which request they mean; a machine that was away knows of none.
       this.#failAll(new AppError('wing_not_found', 'That machine is not connected to the roost.'));
       return;
     }
