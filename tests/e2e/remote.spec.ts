@@ -49,6 +49,7 @@ test('a machine is linked with the keyboard alone: added, signed in with code an
   await app.keyboard.press('Enter');
   const code = remote(app).getByLabel('Code', { exact: true });
   await expect(code).toBeVisible();
+  await expect(remote(app).getByRole('button', { name: 'Copy code' })).toBeFocused();
   await expect(code).toHaveText([...roost.codes.values()][0]?.userCode ?? 'no code yet');
   const { href } = new URL(`/auth/claim?code=${await code.textContent()}`, roost.url);
   await expect(remote(app).getByRole('link')).toHaveAttribute('href', href);
@@ -65,6 +66,10 @@ test('a machine is linked with the keyboard alone: added, signed in with code an
   await app.setViewportSize({ width: 1280, height: 720 });
   await allowSignIn(app, roost);
   await expect(remote(app).getByText(/^Connected, .* ms$/)).toBeVisible({ timeout: 15_000 });
+  await expect(
+    remote(app).getByRole('listitem', { name: 'Home' }).getByRole('button', { name: 'Sign out' }),
+  ).toBeVisible();
+  await expect(remote(app).locator('[data-actions] button:focus')).toHaveCount(1);
   await expect(remote(app).getByText('Signed in as local@example.com')).toBeVisible();
   await expect(remote(app).getByText(/^([0-9a-f]{4} ){9}[0-9a-f]{4}$/)).toBeVisible();
   await expectAccessible(app);
@@ -200,8 +205,9 @@ test('who may come in is changed, kept at once, and can be taken back', async ({
   await expect(person).toHaveValue('');
   await remote(app)
     .getByRole('button', { name: /^Remove cleo@example.com/ })
-    .click();
+    .press('Enter');
   await expect(allowed).toHaveCount(1);
+  await expect(allowed.getByRole('button')).toBeFocused();
   await remote(app).getByRole('button', { name: 'Undo' }).click();
   await expect(allowed).toHaveCount(2);
 

@@ -1,9 +1,10 @@
 import { CircleAlert, CircleCheck, CircleDashed, CirclePause, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { RoostStatus } from '#shared/contract/remote.ts';
 import { confirm } from '../stores/dialog-store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Switch } from '../ui/field.tsx';
+import { useKeptFocus } from '../ui/use-kept-focus.ts';
 import { useNow } from '../ui/use-now.ts';
 import { linkAdvice, proofWords } from './link-advice.ts';
 import { Problem } from './problem.tsx';
@@ -34,12 +35,17 @@ export function RoostCard({ roost, heldElsewhere }: RoostCardProps) {
     setProblem(await attempt(call));
     setBusy(false);
   };
+  const card = useRef<HTMLLIElement>(null);
+  // What is pressed makes room for what comes next: first the code, in the end the actions.
+  const kept = useKeptFocus(() =>
+    card.current?.querySelector<HTMLElement>('section button, [data-actions] button'),
+  );
   const words = roostWords(roost);
   const Glyph = glyphs[words.tone];
   const advice = linkAdvice(roost);
   const id = { roost: roost.id };
   return (
-    <li className={styles['card']} aria-label={roost.name}>
+    <li ref={card} className={styles['card']} aria-label={roost.name} {...kept}>
       <div className={styles['cardHead']}>
         <h3 className={styles['cardTitle']}>{roost.name}</h3>
         <Switch
@@ -107,7 +113,7 @@ function Actions({ roost, busy, run }: ActionsProps) {
   const { signIn, signedIn, state } = roost;
   const anew = signedIn && state === 'auth_failed';
   return (
-    <div className={styles['buttons']}>
+    <div className={styles['buttons']} data-actions>
       {signIn && (
         <Button onClick={() => void run((r) => r.cancelSignIn(id))}>Cancel sign-in</Button>
       )}
