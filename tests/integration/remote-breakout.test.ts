@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { findSandbox } from '#core/link/eggs/sandbox/find-sandbox.ts';
 import { BoxScene, boxMember as member, boxOwner as owner } from '../support/box-scene.ts';
 
@@ -188,6 +188,53 @@ describe.runIf(sandbox.kind === 'bubblewrap')('a session that wants out', () => 
     expect(told).not.toContain('SECRET');
     expect(told.split('\n')).toEqual(expect.arrayContaining(['0', '1', '2']));
     expect(told.split('\n')).not.toContain('7');
+  });
+
+  test('finds no drive that is attached while it runs', async () => {
+    const drive = join(home, 'drive');
+    mkdirSync(drive);
+    const made = await scene.launch('network: none');
+    const apart = sandbox.kind === 'bubblewrap' && sandbox.apart.length > 0;
+    const told = 'Drives that are attached';
+    expect(made.box?.notEnforced).toEqual(apart ? [] : [expect.stringContaining(told)]);
+    if (!apart) return;
+    // A machine whose mounts are its own to change, with the session in it.
+    const machine = `"$@" & until [ -e begun ]; do sleep 0.05; done
+      mount -t tmpfs none ${drive} && touch ${drive}/inside attached; wait`;
+    const session = `touch begun; until [ -e attached ]; do sleep 0.05; done
+      ls ${drive}; touch ${drive}/x && echo wrote; echo end`;
+    const around = ['--user', '--map-root-user', '--mount', '--propagation', 'shared', '/bin/sh'];
+    const shell = {
+      shell: 'unshare',
+      args: [...around, '-c', machine, 'sh', made.shell, ...made.args],
+    };
+    const child = spawn(shell.shell, [...shell.args, '-c', session], { cwd, env: made.env });
+    scene.children.push(child);
+    let said = '';
+    child.stdout.on('data', (data: Buffer) => (said += data.toString()));
+    await new Promise((done) => child.on('close', done));
+    expect(said).toBe('end\n');
+  });
+
+  test('reaches the hosts of no session that begins later', async () => {
+    const connect = ask('$ENV{WHERE}').replace('perl', 'WHERE=$(cat where) perl');
+    const script = `touch begun; until [ -s where ]; do sleep 0.05; done; ${connect}`;
+    const first = scene.run(await scene.launch('network: none'), script);
+    await vi.waitFor(() => expect(existsSync(join(cwd, 'begun'))).toBe(true), 20_000);
+    const usual = process.env['TMPDIR'];
+    // Temporary files of Aerie may be where sessions can read.
+    process.env['TMPDIR'] = home;
+    try {
+      await scene.launch('network: [a.example]');
+    } finally {
+      if (usual === undefined) delete process.env['TMPDIR'];
+      else process.env['TMPDIR'] = usual;
+    }
+    const note = readFileSync(join(root, 'data', 'eggs', '5f0c91ab', 'way.json'), 'utf8');
+    const socket = join(JSON.parse(note).folder, 'proxy.sock');
+    expect(existsSync(socket)).toBe(true);
+    writeFileSync(join(cwd, 'where'), socket);
+    expect((await first).said).toBe('closed\n');
   });
 
   test('gets at no file by a second name of it', async () => {

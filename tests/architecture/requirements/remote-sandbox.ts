@@ -211,6 +211,10 @@ export const remoteSandbox: readonly Requirement[] = [
         'leaves no hooks where its rules keep it from them',
         'starts where its folder is, whatever is put in its place',
       ],
+      [`${eggs}/sandbox/box-parts.test.ts`]: [
+        'keeps folders above what may not be read or written where they are',
+        'opens nothing elsewhere by a link that a session could have made',
+      ],
     },
   },
   {
@@ -223,6 +227,8 @@ export const remoteSandbox: readonly Requirement[] = [
         'has no sockets but those of this machine and of the internet',
         'finds nothing of this machine in /proc',
         'inherits nothing that is open in Aerie',
+        'finds no drive that is attached while it runs',
+        'reaches the hosts of no session that begins later',
         'gets at no file by a second name of it',
       ],
       [`${eggs}/open-real-file.test.ts`]: [

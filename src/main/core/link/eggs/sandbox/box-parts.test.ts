@@ -111,6 +111,49 @@ describe.skipIf(process.platform === 'win32')('what is mounted', () => {
     expect(open.mounts).not.toContain('rw:/data');
   });
 
+  test('keeps folders above what may not be read or written where they are', async () => {
+    mkdirSync(join(cwd, 'a', 'b', 'c'), { recursive: true });
+    const rules: FsRule[] = [
+      { mode: 'rw', path: '.' },
+      { mode: 'deny', path: './a/b/c' },
+      { mode: 'ro', path: './egg.yaml' },
+    ];
+    expect((await plan(rules)).mounts).toEqual([
+      ...['ro:/home', 'rw:/home/project', 'ro:/home/project/egg.yaml', 'rw:/home/project/a'],
+      ...['rw:/home/project/a/b', 'deny:/home/project/a/b/c'],
+    ]);
+    // What can be written as a whole holds nothing back.
+    const all = await plan([{ mode: 'rw', path: '/' }, ...rules.slice(1)]);
+    expect(all.mounts).not.toContain('rw:/home/project/a');
+  });
+
+  test('opens nothing elsewhere by a link that a session could have made', async () => {
+    const cache: FsRule = { mode: 'rw', path: '~/.cache' };
+    symlinkSync(home, join(home, '.cache', 'claude'));
+    const agent = await plan([cache], { agentPaths: ['.cache/claude'] });
+    expect(agent.mounts).toEqual(['ro:/home', 'rw:/home/.cache']);
+    await expect(plan([cache, { mode: 'ro', path: '~/.cache/claude' }])).rejects.toThrow(
+      'leads out',
+    );
+    const denied = await plan([cache, { mode: 'deny', path: '~/.cache/claude/.ssh' }]);
+    expect(denied.mounts).toContain('deny:/home/.ssh');
+    expect(denied.notEnforced).toEqual([expect.stringContaining('is a link that the session')]);
+    // A link of the user's, where no session writes.
+    symlinkSync(join(root, 'data'), join(home, 'link'));
+    expect((await plan([cache, { mode: 'rw', path: '~/link' }])).mounts).toContain('rw:/data');
+  });
+
+  test('has no sockets but those of the folder, and those that are named', async () => {
+    const names = ['agent.sock', 'named.sock', 'project/own.sock', '.ssh/agent', '.cache/keys'];
+    const sockets = names.map((name) => join(home, name));
+    for (const path of sockets) writeFileSync(path, '');
+    const rules: FsRule[] = [...builtInRules.fs, { mode: 'rw', path: '~/named.sock' }];
+    const { mounts } = await plan(rules, { sockets: [...sockets, join(home, 'gone.sock')] });
+    expect(mounts.filter((mount) => /sock|agent|keys/.test(mount)).toSorted()).toEqual([
+      ...['deny:/home/.cache/keys', 'deny:/home/agent.sock', 'rw:/home/named.sock'],
+    ]);
+  });
+
   test('is refused for homes of others, and links out of the folder', async () => {
     await expect(plan([{ mode: 'rw', path: '~root' }])).rejects.toThrow('Write the whole path');
     symlinkSync(home, join(cwd, 'out'));

@@ -68,10 +68,12 @@ export interface Boxed {
 
 /** Hands bubblewrap its arguments and its filter of system calls, in files of a session's own. */
 const FILTER_FD = 8;
-const RUN = `exec 9<"$1" ${FILTER_FD}<"$2" || exit 126; program=$0; shift 2; exec "$program" --args 9 -- "$@"`;
+const RUN = `exec 9<"$1" ${FILTER_FD}<"$2" || exit 126; shift 2; exec "$0" "$@"`;
 const NO_SOCKETS: LocalSockets = { paths: [], abstract: false };
 const ABSTRACT =
   'With the whole network the session also reaches programs of this machine on sockets without a file, such as the screen (X11).';
+const DRIVES =
+  'Drives that are attached while the session runs appear in it, and it may write there if you may.';
 const PROXY_PORT = 3128;
 const INSIDE = '/run/aerie';
 const FORWARDER = 'forward.cjs';
@@ -132,7 +134,7 @@ function proxyVariables(way: Way): Record<string, string> {
 
 async function inBubblewrap(
   request: BoxRequest,
-  { program, prlimit, filter }: Extract<Sandbox, { kind: 'bubblewrap' }>,
+  { program, prlimit, filter, apart }: Extract<Sandbox, { kind: 'bubblewrap' }>,
   plan: MountPlan,
   way: Way | null,
   sockets: LocalSockets,
@@ -157,23 +159,15 @@ async function inBubblewrap(
   await writeFile(list, options.map((one) => `${one}\0`).join(''), { mode: 0o600 });
   const calls = filter ? join(folder, 'bwrap-filter') : '/dev/null';
   if (filter) await writeFile(calls, filter, { mode: 0o600 });
+  const inside = [
+    // First, since all that runs inside can be looked into by the rest.
+    ...(await ownTerminal()),
+    ...[...begin, ...limits.prefix, command, ...args],
+  ];
+  const [first, ...rest] = [...apart, program];
   return {
     shell: '/bin/sh',
-    args: [
-      ...[
-        '-c',
-        RUN,
-        program,
-        list,
-        calls,
-        // First, since all that runs inside can be looked into by the rest.
-        ...(await ownTerminal()),
-        ...begin,
-        ...limits.prefix,
-        command,
-        ...args,
-      ],
-    ],
+    args: ['-c', RUN, first, list, calls, ...rest, '--args', '9', '--', ...inside],
     hasKey: settings?.hasKey ?? false,
     report: {
       ...{ sandbox: 'bubblewrap', ...openOf(plan) },
@@ -183,6 +177,7 @@ async function inBubblewrap(
         ...limits.notEnforced,
         ...(settings?.notEnforced ?? []),
         ...(filter ? [] : ['System calls are not filtered on this machine.']),
+        ...(apart.length > 0 ? [] : [DRIVES]),
         ...(rules.network === '*' && sockets.abstract ? [ABSTRACT] : []),
       ],
     },

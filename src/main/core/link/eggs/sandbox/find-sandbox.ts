@@ -13,6 +13,8 @@ export type Sandbox =
       readonly prlimit: string | null;
       /** The filter of system calls that works here; null if none does. */
       readonly filter: Uint8Array | null;
+      /** What starts it where drives that are attached later do not appear; empty if that is not possible. */
+      readonly apart: readonly string[];
     }
   | { readonly kind: 'seatbelt'; readonly program: string }
   | { readonly kind: 'none'; readonly why: string };
@@ -36,6 +38,8 @@ export interface SandboxSearch {
 
 const TRY_TIMEOUT = 10_000;
 const SYSTEM_PATH = '/usr/bin:/bin:/usr/local/bin:/usr/sbin:/sbin';
+/** Mounts of its own, which learn nothing of later ones; bubblewrap itself goes on learning of them. */
+const APART = ['--user', '--map-current-user', '--mount', '--propagation', 'private', '--'];
 const SEATBELT = '/usr/bin/sandbox-exec';
 
 /** Looks for a sandbox and tries it. Never rejects. */
@@ -61,14 +65,20 @@ export async function findSandbox(search: SandboxSearch): Promise<Sandbox> {
     program,
     prlimit: onPath('prlimit', places) ?? null,
   } as const;
-  const filter = systemCallFilter(arch);
-  if (
-    filter &&
-    (await tryProgram(program, [...box, '--seccomp', '0', ...nothing], filter)) === null
-  )
-    return { ...found, filter };
-  if ((await tryProgram(program, [...box, ...nothing])) === null) return { ...found, filter: null };
-  return { kind: 'none', why: 'bubblewrap is installed but may not make namespaces here' };
+  const calls = systemCallFilter(arch);
+  const works = async (filter: Uint8Array | null, apart: readonly string[]): Promise<boolean> => {
+    const [first, ...rest] = [...apart, program];
+    const filtered = filter ? ['--seccomp', '0'] : [];
+    const args = [...rest, ...box, ...filtered, ...nothing];
+    return (await tryProgram(first, args, filter ?? undefined)) === null;
+  };
+  const filter = calls && (await works(calls, [])) ? calls : null;
+  if (!filter && !(await works(null, []))) {
+    return { kind: 'none', why: 'bubblewrap is installed but may not make namespaces here' };
+  }
+  const unshare = onPath('unshare', places);
+  const apart = unshare ? [unshare, ...APART] : [];
+  return { ...found, filter, apart: (await works(filter, apart)) ? apart : [] };
 }
 
 function runOnce(
