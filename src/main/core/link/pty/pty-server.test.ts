@@ -1,9 +1,10 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { nodeClock } from '#core/system/node-clock.ts';
-import { silentLogger } from '#shared/base/ports.ts';
+import { type Clock, silentLogger } from '#shared/base/ports.ts';
 import { defaultRemoteConfig } from '#shared/contract/remote-config.ts';
+import { ManualClock } from '../../../../../tests/support/manual-clock.ts';
 import { MemoryLink, RemoteBrowser } from '../../../../../tests/support/remote-browser.ts';
-import { openAccess } from '../../../../../tests/support/scene-access.ts';
+import { openAccess, SceneAccess } from '../../../../../tests/support/scene-access.ts';
 import { createTestWing } from '../../../../../tests/support/test-wing.ts';
 import { RemoteViewers } from '../remote-viewers.ts';
 import { LocalWing } from './local-wing.ts';
@@ -16,7 +17,7 @@ const MANY = 200;
 const ofUser = (at: number): { user_id: string } => ({ user_id: `user${at % 5}` });
 const ids = Array.from({ length: MANY }, (_, at) => (0x5f0c0000 + at).toString(16));
 
-function served(access = openAccess()) {
+function served(access = openAccess(), clock: Clock = nodeClock) {
   const made = createTestWing();
   const wing = new LocalWing(made.wing.connect);
   const viewers = new RemoteViewers();
@@ -30,7 +31,7 @@ function served(access = openAccess()) {
           dispose: () => Promise.resolve(),
         }),
     },
-    ...{ clock: nodeClock, logger: silentLogger },
+    ...{ clock, logger: silentLogger },
   });
   const link = new MemoryLink(() => server.service);
   // What everything shares: it must be the same to the end.
@@ -45,7 +46,10 @@ function served(access = openAccess()) {
   const say = (text: string): void => {
     for (const pty of made.spawner.started) pty.say(text);
   };
-  return { link, viewers, wing, shared, states, say };
+  const exit = (): void => {
+    for (const pty of made.spawner.started) pty.exit(3);
+  };
+  return { link, viewers, wing, shared, states, say, exit };
 }
 
 test('many sessions may be begun, attached to, looked at and ended at once', async () => {
@@ -89,4 +93,21 @@ test('more people than one connection takes terminals are all shown what is prin
     { timeout: 20_000 },
   );
   expect(wing.client).toBe(shared);
+});
+
+test('an end is told once, also while somebody who wants to come in is asked for a passkey', async () => {
+  const access = new SceneAccess();
+  const clock = new ManualClock();
+  const { link, viewers, exit } = served(access, clock);
+  const [id = ''] = ids;
+  new RemoteBrowser(link, id).start();
+  await vi.waitFor(() => expect(viewers.list()).toHaveLength(1));
+  viewers.cutOff(() => true);
+  access.verdict = () => ({ ok: false, error: 'passkey_required' });
+  new RemoteBrowser(link, id).attach();
+  await vi.waitFor(() => expect(link.of('passkey.challenge')).toHaveLength(1));
+  exit();
+  await vi.waitFor(() => expect(link.of('pty.exited')).toMatchObject([{ exit_code: 3 }]));
+  clock.advance(10_000);
+  expect(link.of('pty.exited')).toHaveLength(1);
 });

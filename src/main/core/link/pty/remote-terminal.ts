@@ -113,7 +113,8 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
   }
 
   didEnd(exitCode: number): void {
-    if (this.#ended || this.#lastWords.value) return;
+    // Where nobody is attached it is told without this.
+    if (this.#ended || this.#lastWords.value || this.#audience.isEmpty) return;
     this.#lastWords.value = new LastWords({
       clock: this.#ports.clock,
       pending: () => this.#audience.pending,
