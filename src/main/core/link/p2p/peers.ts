@@ -1,5 +1,6 @@
-// Connections from machine to machine, one for each tab. The library is loaded with the first offer, and
-// ended with this: it would keep the process alive.
+// Connections from machine to machine, one for each tab. The library is loaded with the first offer. Its
+// `cleanup` is left alone: it can take the process with it while connections that were closed are still on
+// their way out. Without it the library keeps the process alive, so whatever uses this ends by `exit`.
 
 import type { DataChannel, PeerConnection } from 'node-datachannel';
 import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
@@ -122,7 +123,6 @@ export class Peers implements Disposable {
     if (this.#disposed) return;
     this.#disposed = true;
     this.close();
-    this.#library?.cleanup();
   }
 
   async #load(): Promise<Library> {
