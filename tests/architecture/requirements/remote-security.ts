@@ -168,6 +168,9 @@ export const remoteSecurity: readonly Requirement[] = [
         'a name that is another session’s takes nothing away from that',
         'a connection from machine to machine ends with the access of who made it',
       ],
+      'src/main/core/link/roost-link.test.ts': [
+        'a link that is given up is told to those who serve its people, one that is lost is not',
+      ],
       'src/main/core/link/tunnel/tunnel-server.test.ts': [
         'a stream ends at once for whoever may not go on, and is not read to its end for nobody',
         'whoever was an admin by the rules is one no more once they say so',

@@ -40,6 +40,7 @@ function aLink() {
         },
       },
       tunnel: { receive: (_, message) => got.push(message) },
+      didEnd: (ended) => got.push(ended),
     },
     onPasskeyRegistered: (message) => got.push(message),
     clock,
@@ -309,4 +310,14 @@ test('after a sleep a link on which nothing comes is dialled anew, one on which 
   expect(link.status.state).toBe('connected');
   link.dispose();
   expect(clock.pending).toBe(0);
+});
+
+test('a link that is given up is told to those who serve its people, one that is lost is not', () => {
+  const { link, dial, got, tell } = aLink();
+  link.start();
+  tell({ type: 'registered', wing_id: 'c' });
+  dial().onEnd({ reason: 'closed', code: 1006 });
+  expect(got).not.toContain(link.context);
+  link.dispose();
+  expect(got).toContain(link.context);
 });
