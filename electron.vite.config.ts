@@ -1,8 +1,22 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
 
 const root = import.meta.dirname;
+
+/** Writes the page once more as a roost hands it out: the same files, with a mark for main.tsx. */
+const roostPage: Plugin = {
+  name: 'roost-page',
+  enforce: 'post',
+  generateBundle(_options, bundle) {
+    const page = bundle['index.html'];
+    const source = page?.type === 'asset' ? String(page.source) : '';
+    const marked = source.replace('<html lang="en">', '<html lang="en" data-door="roost">');
+    if (marked === source) this.error('index.html is not there, or does not begin as it did.');
+    this.emitFile({ type: 'asset', fileName: 'roost.html', source: marked });
+  },
+};
 
 /** Three bundles: the main process with its Node-only twins, the preload, and the renderer. */
 export default defineConfig({
@@ -32,7 +46,7 @@ export default defineConfig({
   },
   renderer: {
     root: resolve(root, 'src/renderer'),
-    plugins: [react()],
+    plugins: [react(), roostPage],
     // Workers fetch what they need when they need it, as the page does.
     worker: { format: 'es' },
     build: {
@@ -40,13 +54,7 @@ export default defineConfig({
       target: 'es2024',
       minify: true,
       sourcemap: false,
-      rollupOptions: {
-        input: {
-          index: resolve(root, 'src/renderer/index.html'),
-          // The same, as a roost hands it out.
-          roost: resolve(root, 'src/renderer/roost.html'),
-        },
-      },
+      rollupOptions: { input: { index: resolve(root, 'src/renderer/index.html') } },
     },
   },
 });

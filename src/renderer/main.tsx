@@ -10,10 +10,15 @@ import './ui/base.css';
 // Schemas may not compile code: the page's content policy forbids it.
 z.config({ jitless: true });
 
-if (desktopBridge()?.platform === 'darwin') document.documentElement.dataset['desktop'] = 'mac';
-
-const connection = createWingConnection(browserConnectionEnv());
-setWing(connection);
+const { dataset } = document.documentElement;
+if (desktopBridge()?.platform === 'darwin') dataset['desktop'] = 'mac';
 
 const root = document.getElementById('root');
-if (root) createRoot(root).render(<App connection={connection} />);
+// What a roost hands out is the same page with this mark.
+if (root && dataset['door'] === 'roost') {
+  void import('./roost/show-roost-page.tsx').then(({ showRoostPage }) => showRoostPage(root));
+} else if (root) {
+  const connection = createWingConnection(browserConnectionEnv());
+  setWing(connection);
+  createRoot(root).render(<App connection={connection} />);
+}

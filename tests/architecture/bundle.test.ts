@@ -34,7 +34,9 @@ describe('built bundles', () => {
       expect(existsSync(join(outMain, name)), name).toBe(true);
     }
     expect(existsSync(join(root, 'out', 'preload', 'index.cjs'))).toBe(true);
-    expect(existsSync(join(root, 'out', 'renderer', 'index.html'))).toBe(true);
+    for (const page of ['index.html', 'roost.html']) {
+      expect(existsSync(join(root, 'out', 'renderer', page)), page).toBe(true);
+    }
   });
 
   it.each(['cli.js', 'emulator-worker.js'])('%s reaches no electron', (name) => {

@@ -1,6 +1,7 @@
 import { LogIn, ServerOff } from 'lucide-react';
-import { lazy, type ReactNode, Suspense } from 'react';
+import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { App } from '../app.tsx';
 import { Button } from '../ui/button.tsx';
 import { Connecting } from '../ui/connecting.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -14,9 +15,6 @@ import type { MachineDoor } from './machine-door.ts';
 import { MachineList } from './machine-list.tsx';
 import type { RoostStage, RoostVisit } from './roost-visit.ts';
 import { signInAddress } from './sign-in-address.ts';
-
-/** Everything else of Aerie comes when a machine is open. */
-const App = lazy(() => import('../app.tsx').then((module) => ({ default: module.App })));
 
 /** The whole page, from signing in to the workbench of a machine. */
 export function RoostPage({ visit }: { readonly visit: RoostVisit }) {
@@ -92,11 +90,7 @@ function OpenMachine({ door }: { readonly door: MachineDoor }) {
     ),
     unreachable: <Trouble door={door} />,
   };
-  return (
-    <Suspense fallback={<Connecting />}>
-      <App connection={door.connection} pages={pages} />
-    </Suspense>
-  );
+  return <App connection={door.connection} pages={pages} />;
 }
 
 /** Why the machine was not reached yet. */
