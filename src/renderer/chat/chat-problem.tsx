@@ -13,6 +13,7 @@ import { toggleOverlay } from '../stores/layout-store.ts';
 import { api } from '../stores/wing.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { useMediaQuery } from '../ui/theme.ts';
 import { chooseFolder } from './chat-menu.tsx';
 import styles from './chat-pane.module.css';
 import { resumeChat } from './chats-store.ts';
@@ -75,9 +76,11 @@ export function ChatProblem({ chat }: { readonly chat: ChatInfo }) {
 /** What the agent wrote, or where it was looked for. */
 function Traces({ problem }: { readonly problem: NonNullable<ChatInfo['problem']> }) {
   const { message, output, searched } = problem;
+  // A phone has no room for all at once.
+  const narrow = useMediaQuery('(width < 480px)');
   if (output !== undefined) {
     return (
-      <details className={styles['traces']} open={saysMore(output, message)}>
+      <details className={styles['traces']} open={!narrow && saysMore(output, message)}>
         <summary>What the agent wrote</summary>
         <div className={styles['output']}>
           <pre ref={showEnd} tabIndex={0} aria-label="Output of the agent">
