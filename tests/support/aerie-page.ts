@@ -77,6 +77,8 @@ export async function keepScreenshot(page: Page, name: string): Promise<void> {
  * The terminal's own canvas and rows are xterm's matter.
  */
 export async function expectAccessible(page: Page): Promise<void> {
+  // The first look may take its time: on a crowded machine a long page takes axe more than that.
+  if ((await accessProblems(page)).length === 0) return;
   await expect.poll(() => accessProblems(page), { timeout: 15_000 }).toEqual([]);
 }
 
