@@ -175,8 +175,11 @@ describe('floods', () => {
     await expect.poll(() => stalled.text.endsWith('the end'), wait).toBe(true);
     const late = view(id);
     await expect.poll(() => late.text.endsWith('the end'), wait).toBe(true);
-    await expect.poll(() => stalled.head?.complete, wait).toBe(true);
-    await stalled.drawn();
+    // The screen comes first, then all of it anew.
+    for (const shown of [stalled, late]) {
+      await expect.poll(() => shown.head?.complete, wait).toBe(true);
+      await shown.drawn();
+    }
     const reference = createTerminal(80, 24, late.head?.scrollback ?? 0);
     let all = '\r\n';
     for (let i = 0; i < lines; i++)
