@@ -8,6 +8,7 @@ import { connectWing, toAppError, type WingClient } from '#shared/client/wing-cl
 import type { ChannelTransport } from '#shared/protocol/wing/channel-transport.ts';
 import { MAX_BROWSER_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
 import { type LinkedWing, linkWing } from '../support/roost/linked-wing.ts';
+import { ScriptedBrowser } from '../support/roost/scripted-browser.ts';
 import { ScriptedRoost } from '../support/roost/scripted-roost.ts';
 import { tunnelOf } from '../support/roost/tunnel-of.ts';
 
@@ -49,6 +50,8 @@ function shown(wing: WingClient, id: string, more: { readonly unseen?: boolean }
   const seen = { text: '', failed: '' };
   const take = (bytes: Uint8Array): void => {
     seen.text += Buffer.from(bytes).toString('utf8');
+    // Who never takes anything is not sent what was left out.
+    channel.ack(bytes.length);
   };
   const channel = wing.terminals.open(
     { id, cols: 80, rows: 24, ...more },
@@ -89,6 +92,31 @@ test('a terminal, large pastes and the list of chats; nothing of it in the clear
   expect(await codeOf(wing.api.settings.update({ 'local.control': true }))).toBe('forbidden');
   expect(await codeOf(wing.api.remote.changeAccess({ locked: false }))).toBe('forbidden');
   expect(await codeOf(wing.api.profiles.list())).toBe('ok');
+});
+
+test('what is typed by way of the whole contract is in the log of a recorded session', async () => {
+  const local = linked.real.connect();
+  await local.api.remote.changeAccess({ audit: true });
+  await using browser = new ScriptedBrowser({
+    ...{ roost, user: roost.owner, wingId: linked.wingId, reattachAfter: null },
+  });
+  await browser.connect();
+  const { session_id: id } = await browser.start();
+  const { wing } = await connect();
+  const { seen, channel } = shown(wing, id);
+  await vi.waitFor(() => expect(seen.text).toMatch(/[$#] /), 10_000);
+  channel.input(Buffer.from('echo keys-$((1+1))\r'));
+  await vi.waitFor(() => expect(seen.text).toContain('keys-2'), 10_000);
+  await wing.api.sessions.exec({ id, input: 'echo by-call' });
+  const log = async (): Promise<string> => {
+    let text = '';
+    const part = { session: id, part: 'keylog' } as const;
+    for await (const piece of await local.api.remoteHistory.read(part)) text += piece.text;
+    return text;
+  };
+  await vi.waitFor(async () => {
+    expect(await log()).toMatch(/\techo keys-\$\(\(1\+1\)\)\n.*\techo by-call\n/);
+  }, 10_000);
 });
 
 test('nobody elsewhere looks at a terminal without being seen', async () => {

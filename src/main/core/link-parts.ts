@@ -108,10 +108,9 @@ async function buildLink(
   owned.add(toDisposable(() => void eggs.close?.()));
   const people = new AttestedPeople();
   const peers = owned.add(createPeers(deps, access));
-  const pty = owned.add(
-    new PtyServer({ wing, owners, access, eggs, viewers, people, audits, peers, clock, logger }),
-  );
-  const channels = owned.add(new ContractChannels({ access, owners, viewers, clock, connect }));
+  const sessions = { owners, access, viewers, audits, clock };
+  const pty = owned.add(new PtyServer({ ...sessions, wing, eggs, people, peers, logger }));
+  const channels = owned.add(new ContractChannels({ ...sessions, connect }));
   const tunnel = owned.add(
     new TunnelServer({
       ...{ access, machine, logger },

@@ -206,6 +206,9 @@ export const remote: readonly Requirement[] = [
     id: 'remote.audit',
     says: 'sessions of people elsewhere are recorded, without passwords, and played by who may see them',
     provedBy: {
+      'tests/integration/remote-contract.test.ts': [
+        'what is typed by way of the whole contract is in the log of a recorded session',
+      ],
       'tests/integration/remote-audit.test.ts': [
         'checklist 32: the terminal, the keys and the history of a session can be asked for',
         'checklist 32: what is not there, or not for somebody, is refused in the words of the protocol',

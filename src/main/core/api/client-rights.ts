@@ -6,4 +6,6 @@ export interface ClientRights {
   visible(path: readonly string[], answer: unknown): unknown;
   /** @throws AppError `forbidden` unless the session may be attached */
   attach(id: string): void | Promise<void>;
+  /** The client, which was let in, types into a session. `bytes` may change after the call. */
+  typed(id: string, bytes: Uint8Array): void;
 }

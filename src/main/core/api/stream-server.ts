@@ -31,6 +31,9 @@ const MIN_POOLED = 4 * 1024;
 /** Shared by all clients: a buffer is one's only until its transport has sent it. */
 const framePool = new BatchPool(DATA_HEADER + BATCH_BYTES);
 
+/** Terminals that somebody with rights of their own may have opened over one connection, and not closed. */
+const MAX_NOTED = 4096;
+
 export interface StreamServerDeps {
   readonly sessions: SessionRegistry;
   readonly federation: SessionFederation;
@@ -51,6 +54,8 @@ export class StreamServer implements Disposable {
   readonly #rights: ClientRights | undefined;
   readonly #logger: Logger;
   readonly #channels = new Map<number, Attachment>();
+  /** Sessions that somebody with rights of their own has open. */
+  readonly #attached = new Map<number, string>();
   /** Frames that were asked about, and may be followed. */
   readonly #permitted = new WeakSet<Uint8Array>();
   /** Frames that wait, in order, until it is known who has the session that the first one opens. */
@@ -119,6 +124,19 @@ export class StreamServer implements Disposable {
     );
   }
 
+  /** Tells what is typed, wherever the session is. */
+  #note(frame: ClientFrame, rights: ClientRights): void {
+    const { channel } = frame;
+    const id = this.#attached.get(channel);
+    if (frame.type === 'open' && id === undefined) {
+      this.#attached.set(channel, frame.body.id);
+      // Those that a session host refused are not seen to be.
+      if (this.#attached.size > MAX_NOTED) this.#transport.close('too many terminals were opened');
+    }
+    if (frame.type === 'close') this.#attached.delete(channel);
+    if (frame.type === 'input' && id !== undefined) rights.typed(id, frame.bytes);
+  }
+
   #receiveEarly(): void {
     const frames = this.#early ?? [];
     this.#early = undefined;
@@ -126,6 +144,7 @@ export class StreamServer implements Disposable {
   }
 
   #handle(frame: ClientFrame, bytes: Uint8Array): void {
+    if (this.#rights) this.#note(frame, this.#rights);
     if (this.#relay.forward(frame.channel, bytes)) {
       if (frame.type === 'close') this.#relay.close(frame.channel);
       return;
@@ -204,6 +223,7 @@ export class StreamServer implements Disposable {
       exited: (seq, exit) => transport.send(encodeHost.exited(channel, seq, exit)),
       failed: (error) => {
         this.#channels.delete(channel);
+        this.#attached.delete(channel);
         transport.send(encodeHost.failed(channel, body(error)));
       },
     };
@@ -226,6 +246,7 @@ export class StreamServer implements Disposable {
       this.#transport.send(encodeHost.input(channel, body(error)));
       return;
     }
+    this.#attached.delete(channel);
     this.#transport.send(encodeHost.failed(channel, body(error)));
   }
 

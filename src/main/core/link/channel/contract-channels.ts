@@ -17,6 +17,7 @@ import { ACCESS_WITHDRAWN, ChannelTransport } from '#shared/protocol/wing/channe
 import type { TunnelRequest } from '#shared/protocol/wing/wing-messages.ts';
 import type { ClientRights } from '../../api/client-rights.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
+import type { SessionAudits } from '../audit/session-audits.ts';
 import { FairShares } from '../fair-shares.ts';
 import type { LinkContext } from '../link-services.ts';
 import type { SessionOwners } from '../pty/session-owners.ts';
@@ -38,6 +39,8 @@ export interface ContractChannelsPorts {
   readonly owners: Pick<SessionOwners, 'of'>;
   readonly viewers: RemoteViewers;
   readonly clock: Clock;
+  /** Hears of what is typed into a session. Absent: nothing is recorded. */
+  readonly audits?: Pick<SessionAudits, 'typed'>;
   /** Serves the contract. */
   readonly connect: (transport: Transport, rights: ClientRights) => Disposable;
 }

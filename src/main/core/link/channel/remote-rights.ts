@@ -6,6 +6,7 @@ import { errorCodes } from '#shared/contract/error-codes.ts';
 import { sessionId } from '#shared/contract/session.ts';
 import type { ClientRights } from '../../api/client-rights.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
+import type { SessionAudits } from '../audit/session-audits.ts';
 import type { SessionOwner } from '../pty/session-owners.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
 import { harmlessSettings, ruleOf } from './contract-rules.ts';
@@ -21,11 +22,19 @@ const change = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('removed'), id: sessionId }),
 ]);
 
+/** What types into terminals without being attached. */
+const typing = z.object({
+  ...{ id: z.optional(sessionId), ids: z.optional(z.array(sessionId)) },
+  ...{ input: z.string(), newline: z.optional(z.boolean()) },
+});
+
 export interface RemoteRightsPorts {
   readonly access: Pick<RemoteAccess, 'maySee'>;
   readonly owners: {
     of(id: string): Promise<Pick<SessionOwner, 'userId' | 'roost'> | null>;
   };
+  /** Hears of what is typed into a session. Absent: nothing is recorded. */
+  readonly audits?: Pick<SessionAudits, 'typed'>;
 }
 
 export class RemoteRights implements ClientRights {
@@ -39,6 +48,23 @@ export class RemoteRights implements ClientRights {
   }
 
   async permit(path: readonly string[], input: unknown): Promise<void> {
+    await this.#permit(path, input);
+    if (path[0] === 'sessions' && /^exec(Sync)?$/.test(path[1] ?? '')) this.#noteTyped(input);
+  }
+
+  typed(id: string, bytes: Uint8Array): void {
+    this.#ports.audits?.typed(id, bytes);
+  }
+
+  #noteTyped(input: unknown): void {
+    const read = typing.safeParse(input);
+    if (!read.success) return;
+    const { id, ids = [], input: text, newline = true } = read.data;
+    const bytes = Buffer.from(newline ? `${text}\n` : text);
+    for (const each of id === undefined ? ids : [id]) this.typed(each, bytes);
+  }
+
+  async #permit(path: readonly string[], input: unknown): Promise<void> {
     const rule = ruleOf(path);
     if (rule === undefined) throw forbidden();
     if (rule === 'harmless') this.#permitSettings(path, input);
