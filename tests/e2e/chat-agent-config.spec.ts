@@ -4,12 +4,12 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { test as base, expect, keepLooks } from '#tests/support/aerie-page.ts';
-import { writeSettings } from '#tests/support/aerie-with-settings.ts';
 import { beginChat, pane, said } from '#tests/support/chat-page.ts';
 import { opencodeBinary } from '#tests/support/opencode/opencode-binary.ts';
 import { OpencodeWorld } from '#tests/support/opencode/opencode-world.ts';
 import { say } from '#tests/support/opencode/scripted-model.ts';
 import { startAerie } from '#tests/support/start-aerie.ts';
+import { writeSettings } from '#tests/support/write-settings.ts';
 
 const test = base.extend<{ readonly world: OpencodeWorld }>({
   world: async ({}, use) => {

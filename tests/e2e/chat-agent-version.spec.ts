@@ -1,38 +1,29 @@
 // What a person is told of agents whose version is too old, or was not tested.
 
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import { test as base, expect, keepLooks } from '#tests/support/aerie-page.ts';
-import { writeSettings } from '#tests/support/aerie-with-settings.ts';
+import { expect, keepLooks } from '#tests/support/aerie-page.ts';
+import { testPrepared } from '#tests/support/aerie-with-settings.ts';
 import { beginChat, pane, said } from '#tests/support/chat-page.ts';
 import { fakeAgentScript } from '#tests/support/fake-agent/fake-agent-launch.ts';
-import { startAerie } from '#tests/support/start-aerie.ts';
+import { writeSettings } from '#tests/support/write-settings.ts';
 
 /** Known agents whose programs are the fake agent, at versions that were not tested. */
-const test = base.extend({
-  aerie: async ({}, use) => {
-    const aerie = await startAerie({
-      prepare: async (home) => {
-        await mkdir(home, { recursive: true });
-        const program = async (name: string, flags: string): Promise<string> => {
-          const path = join(home, name);
-          const script = `#!/bin/sh\nexec "${process.execPath}" "${fakeAgentScript}" ${flags} "$@"\n`;
-          await writeFile(path, script);
-          await chmod(path, 0o755);
-          return path;
-        };
-        await writeSettings(home, {
-          'agents.cliPaths': [
-            `opencode: ${await program('opencode', 'version=1.2.3')}`,
-            `codex: ${await program('codex-acp', 'version=0.15.0')}`,
-          ],
-        });
-      },
-    });
-    await use(aerie);
-    await aerie.dispose();
-  },
+const test = testPrepared(async (home) => {
+  const program = async (name: string, flags: string): Promise<string> => {
+    const path = join(home, name);
+    const script = `#!/bin/sh\nexec "${process.execPath}" "${fakeAgentScript}" ${flags} "$@"\n`;
+    await writeFile(path, script);
+    await chmod(path, 0o755);
+    return path;
+  };
+  await writeSettings(home, {
+    'agents.cliPaths': [
+      `opencode: ${await program('opencode', 'version=1.2.3')}`,
+      `codex: ${await program('codex-acp', 'version=0.15.0')}`,
+    ],
+  });
 });
 
 test.describe.configure({ timeout: 120_000 });

@@ -1,36 +1,20 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import {
-  test as base,
-  expect,
-  expectAccessible,
-  keepScreenshot,
-} from '#tests/support/aerie-page.ts';
-import { fakeAgentScript } from '#tests/support/fake-agent/fake-agent-launch.ts';
-import { startAerie } from '#tests/support/start-aerie.ts';
+import { expect, expectAccessible, keepScreenshot } from '#tests/support/aerie-page.ts';
+import { fakeAgentLine, testPrepared } from '#tests/support/aerie-with-settings.ts';
+import { writeSettings } from '#tests/support/write-settings.ts';
 
 const code = Array.from({ length: 300 }, (_, n) => `export const line${n + 1} = ${n + 1};`);
 
 /** An Aerie whose settings name two fake agents, and a project. */
-const test = base.extend({
-  aerie: async ({}, use) => {
-    const fake = `"${process.execPath}" "${fakeAgentScript}"`;
-    const aerie = await startAerie({
-      prepare: async (home) => {
-        await mkdir(join(home, '.aerie'), { recursive: true });
-        const settings = JSON.stringify({
-          'agents.custom': [`Fake: ${fake}`, `Plain: ${fake} plain`],
-        });
-        await writeFile(join(home, '.aerie', 'settings.json'), settings);
-        await mkdir(join(home, 'project', 'src'), { recursive: true });
-        await writeFile(join(home, 'project', 'src', 'app.ts'), `${code.join('\n')}\n`);
-        await writeFile(join(home, 'project', 'notes.md'), '# Notes\n');
-      },
-    });
-    await use(aerie);
-    await aerie.dispose();
-  },
+const test = testPrepared(async (home) => {
+  await writeSettings(home, {
+    'agents.custom': [fakeAgentLine(), fakeAgentLine('plain', 'Plain')],
+  });
+  await mkdir(join(home, 'project', 'src'), { recursive: true });
+  await writeFile(join(home, 'project', 'src', 'app.ts'), `${code.join('\n')}\n`);
+  await writeFile(join(home, 'project', 'notes.md'), '# Notes\n');
 });
 
 test.describe.configure({ timeout: 120_000 });

@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, expectAccessible, keepScreenshot } from '#tests/support/aerie-page.ts';
 import { fakeAgentLine, testWithSettings } from '#tests/support/aerie-with-settings.ts';
+import { beginChat, pane } from '#tests/support/chat-page.ts';
 
 /** An Aerie whose settings name the fake agent. */
 const test = testWithSettings({ 'agents.custom': [fakeAgentLine()] });
@@ -9,16 +10,6 @@ test.describe.configure({ timeout: 120_000 });
 
 const bell = (page: Page): Locator => page.getByRole('button', { name: /^Attention:/ });
 const inbox = (page: Page): Locator => page.getByRole('dialog', { name: 'Attention' });
-const pane = (page: Page): Locator => page.locator('[data-chat]:visible');
-
-async function begin(page: Page, text: string): Promise<void> {
-  await page.keyboard.press('Control+Shift+S');
-  const dialog = page.getByRole('dialog', { name: 'New chat' });
-  await dialog.getByRole('radio', { name: /^Fake/ }).check();
-  await dialog.getByLabel('Message').fill(text);
-  await page.keyboard.press('Control+Enter');
-  await expect(dialog).toHaveCount(0);
-}
 
 test('chats in the background raise a badge, two at once, and answers take it away (A49)', async ({
   app,
@@ -29,14 +20,14 @@ test('chats in the background raise a badge, two at once, and answers take it aw
     ...{ mode: 'form', message: 'Which colour?' },
     requestedSchema: { type: 'object', properties: { ok: { type: 'boolean', title: 'OK?' } } },
   };
-  await begin(app, 'permission');
+  await beginChat(app, 'permission');
   await expect(pane(app).locator('[data-permission]')).toBeVisible();
   // Who looks needs no badge.
   await expect(bell(app)).toHaveAccessibleName('Attention: nothing new');
-  await begin(app, `ask elicitation/create ${JSON.stringify(form)}`);
+  await beginChat(app, `ask elicitation/create ${JSON.stringify(form)}`);
   await expect(pane(app).locator('[data-question]')).toBeVisible();
   await expect(bell(app)).toHaveAccessibleName('Attention: 1 new');
-  await begin(app, 'echo hello');
+  await beginChat(app, 'echo hello');
   await expect(bell(app)).toHaveAccessibleName('Attention: 2 new');
   await expect(app).toHaveTitle('(2) Aerie');
   await bell(app).click();
@@ -90,7 +81,7 @@ test('a notification tells of what a chat asks while nobody looks, until it is a
     document.hasFocus = () => false;
   });
   const told = (): Promise<unknown> => app.evaluate(() => Reflect.get(window, 'told'));
-  await begin(app, 'permission git push');
+  await beginChat(app, 'permission git push');
   const ask = pane(app).locator('[data-permission]');
   await expect.poll(told).toEqual([expect.stringMatching(/: Asks for permission: git push$/)]);
   await expect(ask).toBeFocused();

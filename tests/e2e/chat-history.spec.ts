@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import {
   chooseCommand,
   expect,
@@ -6,31 +6,18 @@ import {
   keepScreenshot,
 } from '#tests/support/aerie-page.ts';
 import { fakeAgentLine, testWithSettings } from '#tests/support/aerie-with-settings.ts';
+import { beginChat, field, pane, rows, said } from '#tests/support/chat-page.ts';
 
 /** An Aerie whose settings name the fake agent, which knows sessions of its own. */
 const test = testWithSettings({
-  'agents.custom': [
-    fakeAgentLine('sessions=230'),
-    fakeAgentLine('keeps sessions=2').replace('Fake', 'Keeper'),
-  ],
+  'agents.custom': [fakeAgentLine('sessions=230'), fakeAgentLine('keeps sessions=2', 'Keeper')],
 });
 
 test.describe.configure({ timeout: 120_000 });
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
-const pane = (page: Page): Locator => page.locator('[data-chat]:visible');
-const said = (page: Page): Locator => pane(page).getByLabel('Transcript', { exact: true });
-const field = (page: Page): Locator => pane(page).getByLabel(/^Message to /);
-
-const rows = (page: Page): Locator => page.locator('[data-chat-row]');
-
 async function begin(page: Page, text: string): Promise<void> {
-  await page.keyboard.press('Control+Shift+S');
-  const dialog = page.getByRole('dialog', { name: 'New chat' });
-  await dialog.getByRole('radio', { name: /^Fake/ }).check();
-  await dialog.getByLabel('Message').fill(text);
-  await page.keyboard.press('Control+Enter');
-  await expect(dialog).toHaveCount(0);
+  await beginChat(page, text);
   await expect(pane(page).getByRole('status').filter({ hasText: 'Done' })).toBeVisible();
 }
 

@@ -1,62 +1,37 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import {
-  test as base,
-  expect,
-  expectAccessible,
-  keepScreenshot,
-} from '#tests/support/aerie-page.ts';
-import { fakeAgentScript } from '#tests/support/fake-agent/fake-agent-launch.ts';
-import { startAerie } from '#tests/support/start-aerie.ts';
+import { expect, expectAccessible, keepScreenshot } from '#tests/support/aerie-page.ts';
+import { fakeAgentLine, testPrepared } from '#tests/support/aerie-with-settings.ts';
+import { beginChat, pane } from '#tests/support/chat-page.ts';
+import { writeSettings } from '#tests/support/write-settings.ts';
 
 /** An Aerie with agents that want somebody to log in: by a terminal, and by a key. */
-const test = base.extend({
-  aerie: async ({}, use) => {
-    const aerie = await startAerie({
-      prepare: async (home) => {
-        const file = join(home, 'logged-in');
-        const program = `"${process.execPath}" "${fakeAgentScript}"`;
-        const terminal = [
-          { id: 't', name: 'With an account', type: 'terminal', args: [`login=${file}`] },
-        ];
-        const vars = [{ name: 'FAKE_KEY', label: 'API key' }];
-        const link = 'https://keys.example/new';
-        const key = [{ id: 'k', name: 'With a key', type: 'env_var', vars, link }];
-        const agents = [
-          `Account: ${program} auth-prompt=${file} 'methods=${JSON.stringify(terminal)}'`,
-          `Keyed: ${program} auth-variable=FAKE_KEY 'methods=${JSON.stringify(key)}'`,
-        ];
-        await mkdir(join(home, '.aerie'), { recursive: true });
-        const settings = JSON.stringify({ 'agents.custom': agents });
-        await writeFile(join(home, '.aerie', 'settings.json'), settings);
-      },
-    });
-    await use(aerie);
-    await aerie.dispose();
-  },
+const test = testPrepared(async (home) => {
+  const file = join(home, 'logged-in');
+  const terminal = [
+    { id: 't', name: 'With an account', type: 'terminal', args: [`login=${file}`] },
+  ];
+  const vars = [{ name: 'FAKE_KEY', label: 'API key' }];
+  const link = 'https://keys.example/new';
+  const key = [{ id: 'k', name: 'With a key', type: 'env_var', vars, link }];
+  await writeSettings(home, {
+    'agents.custom': [
+      fakeAgentLine(`auth-prompt=${file} 'methods=${JSON.stringify(terminal)}'`, 'Account'),
+      fakeAgentLine(`auth-variable=FAKE_KEY 'methods=${JSON.stringify(key)}'`, 'Keyed'),
+    ],
+  });
 });
 
 test.describe.configure({ timeout: 120_000 });
 
-const pane = (page: Page): Locator => page.locator('[data-chat]:visible');
 const said = (page: Page, text: string | RegExp): Locator =>
   pane(page).getByLabel('Transcript', { exact: true }).getByText(text);
 const dialog = (page: Page): Locator => page.getByRole('dialog', { name: /^Log in to/ });
 
-async function begin(page: Page, agent: RegExp, text: string): Promise<void> {
-  await page.keyboard.press('Control+Shift+S');
-  const form = page.getByRole('dialog', { name: 'New chat' });
-  await form.getByRole('radio', { name: agent }).check();
-  await form.getByLabel('Message').fill(text);
-  await page.keyboard.press('Control+Enter');
-  await expect(form).toHaveCount(0);
-}
-
 test('somebody logs in in a terminal, and what failed is sent once more (A31, A67)', async ({
   app,
 }) => {
-  await begin(app, /^Account/, 'echo hello there');
+  await beginChat(app, 'echo hello there', { agent: /^Account/ });
   await expect(said(app, /not logged in/)).toBeVisible();
   await keepScreenshot(app, 'chat-login-note');
   await pane(app).getByRole('button', { name: 'Log in' }).click();
@@ -75,7 +50,7 @@ test('somebody logs in in a terminal, and what failed is sent once more (A31, A6
 });
 
 test('a key is entered, kept out of sight, and used at once (A67)', async ({ app, aerie }) => {
-  await begin(app, /^Keyed/, 'echo hello there');
+  await beginChat(app, 'echo hello there', { agent: /^Keyed/ });
   await app.setViewportSize({ width: 360, height: 640 });
   await expect(app.getByRole('combobox', { name: 'Session' })).toBeVisible();
   const problem = pane(app).getByRole('alert').filter({ hasText: 'not logged in' });
@@ -99,7 +74,7 @@ test('a key is entered, kept out of sight, and used at once (A67)', async ({ app
 });
 
 test('an agent that does not stop is ended, and its other chats go on (A26)', async ({ app }) => {
-  await begin(app, /^Account/, 'echo first');
+  await beginChat(app, 'echo first', { agent: /^Account/ });
   await pane(app).getByRole('button', { name: 'Log in' }).click();
   await dialog(app).getByRole('button', { name: 'Log in in a terminal: With an account' }).click();
   await app.locator('[data-chat-row]').first().click();
@@ -108,7 +83,7 @@ test('an agent that does not stop is ended, and its other chats go on (A26)', as
   await field.fill('wait');
   await field.press('Enter');
   await expect(said(app, /^waiting$/)).toBeVisible();
-  await begin(app, /^Account/, 'silence aloud');
+  await beginChat(app, 'silence aloud', { agent: /^Account/ });
   await expect(said(app, 'deaf')).toBeVisible();
   await pane(app).getByRole('button', { name: 'Stop (Esc)' }).click();
   const end = pane(app).getByRole('button', { name: 'End the agent, which does not stop' });

@@ -1,42 +1,26 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import {
-  test as base,
-  expect,
-  expectAccessible,
-  keepScreenshot,
-} from '#tests/support/aerie-page.ts';
-import { fakeAgentScript } from '#tests/support/fake-agent/fake-agent-launch.ts';
+import { expect, expectAccessible, keepScreenshot } from '#tests/support/aerie-page.ts';
+import { fakeAgentLine, testPrepared } from '#tests/support/aerie-with-settings.ts';
+import { pane } from '#tests/support/chat-page.ts';
 import { seedChats, usualEvents } from '#tests/support/seed-chat.ts';
-import { startAerie } from '#tests/support/start-aerie.ts';
+import { writeSettings } from '#tests/support/write-settings.ts';
 
 const ITEMS = 10_000;
 
 /** An Aerie with one chat of the fake agent, of about so many items. */
 const withChat = (count: number) =>
-  base.extend({
-    aerie: async ({}, use) => {
-      const aerie = await startAerie({
-        prepare: async (home) => {
-          const data = join(home, '.aerie');
-          await mkdir(data, { recursive: true });
-          const agents = [`Fake: "${process.execPath}" "${fakeAgentScript}"`];
-          await writeFile(join(data, 'settings.json'), JSON.stringify({ 'agents.custom': agents }));
-          const events = usualEvents(count);
-          seedChats(data, [{ id: 'a', title: 'A chat', agent: 'custom-fake', cwd: home, events }]);
-        },
-      });
-      await use(aerie);
-      await aerie.dispose();
-    },
+  testPrepared(async (home) => {
+    await writeSettings(home, { 'agents.custom': [fakeAgentLine()] });
+    const events = usualEvents(count);
+    const chat = { id: 'a', title: 'A chat', agent: 'custom-fake', cwd: home, events };
+    seedChats(join(home, '.aerie'), [chat]);
   });
 const it = withChat(ITEMS);
 const test = withChat(0);
 
 test.describe.configure({ timeout: 120_000 });
 
-const pane = (page: Page): Locator => page.locator('[data-chat]:visible');
 const transcript = (page: Page): Locator => pane(page).getByLabel('Transcript', { exact: true });
 const rows = (page: Page): Locator => transcript(page).locator('[data-item]');
 

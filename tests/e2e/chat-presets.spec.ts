@@ -1,32 +1,18 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  test as base,
   chooseCommand,
   expect,
   expectAccessible,
   keepScreenshot,
 } from '#tests/support/aerie-page.ts';
-import { fakeAgentScript } from '#tests/support/fake-agent/fake-agent-launch.ts';
-import { startAerie } from '#tests/support/start-aerie.ts';
+import { fakeAgentLine, testPrepared } from '#tests/support/aerie-with-settings.ts';
+import { writeSettings } from '#tests/support/write-settings.ts';
 
 /** An Aerie whose settings name a fake agent, one that has modes and models only, and a preset. */
-const test = base.extend({
-  aerie: async ({}, use) => {
-    const fake = `"${process.execPath}" "${fakeAgentScript}"`;
-    const aerie = await startAerie({
-      prepare: async (home) => {
-        await mkdir(join(home, '.aerie'), { recursive: true });
-        const list = JSON.stringify({
-          'agents.custom': [`Fake: ${fake}`, `Old: ${fake} modes`],
-        });
-        await writeFile(join(home, '.aerie', 'settings.json'), list);
-        await mkdir(join(home, 'project'));
-      },
-    });
-    await use(aerie);
-    await aerie.dispose();
-  },
+const test = testPrepared(async (home) => {
+  await writeSettings(home, { 'agents.custom': [fakeAgentLine(), fakeAgentLine('modes', 'Old')] });
+  await mkdir(join(home, 'project'));
 });
 
 test.describe.configure({ timeout: 120_000 });

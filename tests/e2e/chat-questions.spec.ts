@@ -3,14 +3,13 @@ import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { expect, expectAccessible, keepScreenshot } from '#tests/support/aerie-page.ts';
 import { fakeAgentLine, testWithSettings } from '#tests/support/aerie-with-settings.ts';
+import { beginChat, pane, sendMessage } from '#tests/support/chat-page.ts';
 
 /** An Aerie whose settings name the fake agent. */
 const test = testWithSettings({ 'agents.custom': [fakeAgentLine()], 'agents.questionTool': true });
 
 test.describe.configure({ timeout: 120_000 });
 
-const pane = (page: Page): Locator => page.locator('[data-chat]:visible');
-const field = (page: Page): Locator => pane(page).getByLabel(/^Message to /);
 const question = (page: Page): Locator => pane(page).locator('[data-question]');
 const said = (page: Page, text: string | RegExp): Locator =>
   pane(page).getByLabel('Transcript', { exact: true }).getByText(text);
@@ -19,20 +18,6 @@ const said = (page: Page, text: string | RegExp): Locator =>
 function form(message: string, properties: object, required: readonly string[] = []): string {
   const requestedSchema = { type: 'object', properties, required };
   return `ask elicitation/create ${JSON.stringify({ mode: 'form', message, requestedSchema })}`;
-}
-
-async function begin(page: Page, text: string): Promise<void> {
-  await page.keyboard.press('Control+Shift+S');
-  const dialog = page.getByRole('dialog', { name: 'New chat' });
-  await dialog.getByRole('radio', { name: /^Fake/ }).check();
-  await dialog.getByLabel('Message').fill(text);
-  await page.keyboard.press('Control+Enter');
-  await expect(dialog).toHaveCount(0);
-}
-
-async function say(page: Page, text: string): Promise<void> {
-  await field(page).fill(text);
-  await field(page).press('Enter');
 }
 
 const colour = {
@@ -49,7 +34,7 @@ const colour = {
 test('a question is answered by a number, declined by Esc, and put aside (A61)', async ({
   app,
 }) => {
-  await begin(app, form('Which colour do you want?', colour, ['colour']));
+  await beginChat(app, form('Which colour do you want?', colour, ['colour']));
   await expect(question(app)).toContainText('Which colour do you want?');
   await expect(question(app)).toBeFocused();
   await keepScreenshot(app, 'chat-question-choice');
@@ -60,13 +45,13 @@ test('a question is answered by a number, declined by Esc, and put aside (A61)',
   await expect(said(app, /Answered by you/)).toBeVisible();
   await expect(pane(app).locator('[data-question-state="answered"]')).toContainText('Green');
 
-  await say(app, form('Once more?', colour));
+  await sendMessage(app, form('Once more?', colour));
   await expect(question(app)).toBeFocused();
   await app.keyboard.press('Escape');
   await expect(said(app, '{"action":"decline"}')).toBeVisible();
   await expect(said(app, /Declined by you/)).toBeVisible();
 
-  await say(app, form('And again?', colour));
+  await sendMessage(app, form('And again?', colour));
   await question(app).getByRole('button', { name: 'Not now' }).and(armed(app)).click();
   await expect(said(app, '{"action":"cancel"}')).toBeVisible();
 });
@@ -91,7 +76,7 @@ test('a form of all kinds outlives a reload, says what is wrong, and is sent (A6
       minItems: 1,
     },
   };
-  await begin(app, form('Tell me about the service.', properties, ['name', 'sure', 'tags']));
+  await beginChat(app, form('Tell me about the service.', properties, ['name', 'sure', 'tags']));
   const card = question(app);
   await card.getByLabel('Name').fill('ab');
   await card.getByLabel('Mail').fill('me@example.com');
@@ -134,7 +119,7 @@ test('a secret is not kept, and a page opens outside after a click (A61)', async
       ...{ isOther: true, options: [{ label: 'Apple' }, { label: 'Pear', description: 'Ripe' }] },
     },
   ];
-  await begin(app, `question ${JSON.stringify(questions)}`);
+  await beginChat(app, `question ${JSON.stringify(questions)}`);
   const key = question(app).getByLabel('Which key?');
   await expect(key).toHaveAttribute('type', 'password');
   await key.fill('hunter2-hunter2');
@@ -157,7 +142,7 @@ test('a secret is not kept, and a page opens outside after a click (A61)', async
   expect(database + log.toString('latin1')).toContain('Which key?');
   expect(database + log.toString('latin1')).not.toContain('hunter2');
 
-  await say(app, 'page');
+  await sendMessage(app, 'page');
   await expect(question(app)).toContainText('login.example:8443');
   await keepScreenshot(app, 'chat-question-page');
   await expectAccessible(app);
@@ -173,7 +158,7 @@ test('a question is answered once, wherever that is, and ends with its agent (A6
   app,
   context,
 }) => {
-  await begin(app, form('Which colour?', colour, ['colour']));
+  await beginChat(app, form('Which colour?', colour, ['colour']));
   await expect(question(app)).toBeVisible();
   const other = await context.newPage();
   await other.goto(app.url());
@@ -186,7 +171,10 @@ test('a question is answered once, wherever that is, and ends with its agent (A6
   await other.close();
 
   await app.setViewportSize({ width: 360, height: 640 });
-  await say(app, form('Which colour would you like to have for the whole of the house?', colour));
+  await sendMessage(
+    app,
+    form('Which colour would you like to have for the whole of the house?', colour),
+  );
   await expect(question(app)).toBeVisible();
   await keepScreenshot(app, 'chat-question-phone');
   await expectAccessible(app);
@@ -195,6 +183,6 @@ test('a question is answered once, wherever that is, and ends with its agent (A6
   await question(app).getByRole('button', { name: 'Decline' }).and(armed(app)).click();
   await expect(question(app)).toHaveCount(0);
 
-  await say(app, 'ask-and-die');
+  await sendMessage(app, 'ask-and-die');
   await expect(said(app, /The agent ended before this was answered/)).toBeVisible();
 });

@@ -1,28 +1,14 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, expectAccessible, keepScreenshot } from '#tests/support/aerie-page.ts';
 import { fakeAgentLine, testWithSettings } from '#tests/support/aerie-with-settings.ts';
+import { beginChat, sendMessage } from '#tests/support/chat-page.ts';
 
 /** An Aerie whose settings name the fake agent. */
 const test = testWithSettings({ 'agents.custom': [fakeAgentLine()] });
 
 test.describe.configure({ timeout: 120_000 });
 
-const field = (page: Page): Locator => page.getByLabel(/^Message to /);
 const question = (page: Page): Locator => page.locator('[data-permission]');
-
-async function begin(page: Page, text: string): Promise<void> {
-  await page.keyboard.press('Control+Shift+S');
-  const dialog = page.getByRole('dialog', { name: 'New chat' });
-  await dialog.getByRole('radio', { name: /^Fake/ }).check();
-  await dialog.getByLabel('Message').fill(text);
-  await page.keyboard.press('Control+Enter');
-  await expect(dialog).toHaveCount(0);
-}
-
-async function say(page: Page, text: string): Promise<void> {
-  await field(page).fill(text);
-  await field(page).press('Enter');
-}
 
 async function openRules(page: Page): Promise<Locator> {
   await page.keyboard.press('F1');
@@ -36,7 +22,7 @@ async function openRules(page: Page): Promise<Locator> {
 test('a question is answered for good by a rule of Aerie, which is listed, edited and revoked (A47, A48)', async ({
   app,
 }) => {
-  await begin(app, 'permission git log --oneline');
+  await beginChat(app, 'permission git log --oneline');
   const always = question(app).getByRole('button', { name: 'Allow always in Aerie…' });
   await expect(always).not.toHaveAttribute('aria-disabled', 'true');
   await always.click();
@@ -49,11 +35,11 @@ test('a question is answered for good by a rule of Aerie, which is listed, edite
   await dialog.getByRole('button', { name: 'Allow and keep the rule' }).click();
   await expect(app.getByText(/Allowed once by you/)).toBeVisible();
 
-  await say(app, 'permission git log -5');
+  await sendMessage(app, 'permission git log -5');
   const auto = /Allowed once automatically \(your rule: Allow running git log …/;
   await expect(app.getByText(auto)).toBeVisible();
   // What hides something is asked, and no rule is offered for it.
-  await say(app, "permission git log '\u202e'");
+  await sendMessage(app, "permission git log '\u202e'");
   await expect(always).not.toHaveAttribute('aria-disabled', 'true');
   await always.click();
   await expect(dialog.getByText(/No rule is sure/)).toBeVisible();
@@ -86,12 +72,12 @@ test('a question is answered for good by a rule of Aerie, which is listed, edite
   await expect(row).toHaveText(/Refuse running git log …/);
   await app.keyboard.press('Escape');
 
-  await say(app, 'permission git log -1');
+  await sendMessage(app, 'permission git log -1');
   await expect(app.getByText(/Rejected automatically \(your rule: Refuse/)).toBeVisible();
 });
 
 test('a preset shows what it would allow before it is used (A47)', async ({ app }) => {
-  await begin(app, 'permission ls');
+  await beginChat(app, 'permission ls');
   await expect(question(app)).toBeVisible();
   const rules = await openRules(app);
   await rules.getByRole('tab', { name: 'Try out' }).click();

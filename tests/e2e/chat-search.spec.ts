@@ -3,17 +3,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import {
-  test as base,
-  expect,
-  expectAccessible,
-  keepScreenshot,
-} from '#tests/support/aerie-page.ts';
-import { fakeAgentLine, writeSettings } from '#tests/support/aerie-with-settings.ts';
+import { expect, expectAccessible, keepScreenshot } from '#tests/support/aerie-page.ts';
+import { fakeAgentLine, testPrepared } from '#tests/support/aerie-with-settings.ts';
 import { text } from '#tests/support/chat-events.ts';
 import { rows } from '#tests/support/chat-page.ts';
 import { type ChatSeed, seedChats, usualEvents } from '#tests/support/seed-chat.ts';
-import { startAerie } from '#tests/support/start-aerie.ts';
+import { writeSettings } from '#tests/support/write-settings.ts';
 
 /** More than are listed at first. */
 const SHORT_CHATS = 505;
@@ -30,23 +25,13 @@ function* shortChats(home: string): Generator<ChatSeed> {
   }
 }
 
-const test = base.extend({
-  aerie: async ({}, use) => {
-    const aerie = await startAerie({
-      prepare: async (home) => {
-        await writeSettings(home, {
-          'agents.custom': [fakeAgentLine(), fakeAgentLine().replace('Fake', 'Other')],
-        });
-        const cwd = join(home, 'long');
-        for (const folder of [cwd, join(home, 'short')]) await mkdir(folder);
-        const events = usualEvents(250);
-        const long = { id: 'long', title: 'Long', agent: 'custom-fake', cwd, events };
-        seedChats(join(home, '.aerie'), [...shortChats(home), long]);
-      },
-    });
-    await use(aerie);
-    await aerie.dispose();
-  },
+const test = testPrepared(async (home) => {
+  await writeSettings(home, { 'agents.custom': [fakeAgentLine(), fakeAgentLine('', 'Other')] });
+  const cwd = join(home, 'long');
+  for (const folder of [cwd, join(home, 'short')]) await mkdir(folder);
+  const events = usualEvents(250);
+  const long = { id: 'long', title: 'Long', agent: 'custom-fake', cwd, events };
+  seedChats(join(home, '.aerie'), [...shortChats(home), long]);
 });
 
 test.describe.configure({ timeout: 120_000 });

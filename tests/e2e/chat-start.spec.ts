@@ -5,14 +5,11 @@ import { expect, keepLooks, keepScreenshot } from '#tests/support/aerie-page.ts'
 import { fakeAgentLine, testWithSettings } from '#tests/support/aerie-with-settings.ts';
 import { beginChat, field, pane, said } from '#tests/support/chat-page.ts';
 
-const named = (name: string, flags: string): string =>
-  fakeAgentLine(flags).replace(/^Fake:/, `${name}:`);
-
 const test = testWithSettings({
   'agents.custom': [
-    named('Slow', 'slow=4000 noisy'),
-    named('Broken', 'bad-config'),
-    named('Quick', ''),
+    fakeAgentLine('slow=4000 noisy', 'Slow'),
+    fakeAgentLine('bad-config', 'Broken'),
+    fakeAgentLine('', 'Quick'),
   ],
 });
 

@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, expectAccessible, keepScreenshot } from '#tests/support/aerie-page.ts';
 import { fakeAgentLine, testWithSettings } from '#tests/support/aerie-with-settings.ts';
+import { field, pane, rows, said, sendMessage } from '#tests/support/chat-page.ts';
 
 /** An Aerie whose settings name the fake agent, and one whose program is not there. */
 const test = testWithSettings({
@@ -9,12 +10,6 @@ const test = testWithSettings({
 
 test.describe.configure({ timeout: 120_000 });
 
-const pane = (page: Page): Locator => page.locator('[data-chat]:visible');
-/** What was said: not the title, which may be the same words. */
-const said = (page: Page): Locator =>
-  page.locator('[data-chat]:visible').getByLabel('Transcript', { exact: true });
-const field = (page: Page): Locator => pane(page).getByLabel(/^Message to /);
-const rows = (page: Page): Locator => page.locator('[data-chat-row]');
 const waiting = (page: Page): Locator => pane(page).getByLabel('Waiting messages');
 
 /** Begins a chat by keyboard alone, with the fake agent in the home folder. */
@@ -28,12 +23,6 @@ async function begin(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Control+Enter');
   await expect(dialog).toHaveCount(0);
   await expect(field(page)).toBeFocused();
-}
-
-async function say(page: Page, text: string): Promise<void> {
-  await field(page).fill(text);
-  await field(page).press('Enter');
-  await expect(field(page)).toHaveValue('');
 }
 
 test('a chat is begun by keyboard, outlives a reload, and goes on after its agent died', async ({
@@ -51,10 +40,10 @@ test('a chat is begun by keyboard, outlives a reload, and goes on after its agen
 
   await app.reload();
   await expect(said(app).getByText('echo hello there')).toHaveCount(2);
-  await say(app, 'echo again');
+  await sendMessage(app, 'echo again');
   await expect(said(app).getByText('echo again')).toHaveCount(2);
 
-  await say(app, 'crash');
+  await sendMessage(app, 'crash');
   await expect(
     pane(app)
       .getByText(/code 3/)
@@ -62,7 +51,7 @@ test('a chat is begun by keyboard, outlives a reload, and goes on after its agen
   ).toBeVisible();
   await keepScreenshot(app, 'chat-crash');
   await expectAccessible(app);
-  await say(app, 'echo alive');
+  await sendMessage(app, 'echo alive');
   await expect(said(app).getByText('echo alive')).toHaveCount(2);
 });
 
@@ -81,7 +70,7 @@ test('a question is answered by its number, and a rejection stops the turn (A45,
   await expect(said(app).getByText('"optionId":"once"')).toBeVisible();
   await expect(said(app).getByText(/Allowed once/)).toBeVisible();
 
-  await say(app, 'permission once more');
+  await sendMessage(app, 'permission once more');
   await expect(card).toBeFocused();
   await app.keyboard.press('Escape');
   await expect(card).toHaveCount(0);
@@ -93,7 +82,7 @@ test('a question is answered by its number, and a rejection stops the turn (A45,
 test('messages wait for the agent, are taken back, and Esc stops it', async ({ app }) => {
   await begin(app, 'wait');
   await expect(said(app).getByText('waiting', { exact: true })).toBeVisible();
-  for (const text of ['echo one', 'echo two', 'echo three']) await say(app, text);
+  for (const text of ['echo one', 'echo two', 'echo three']) await sendMessage(app, text);
   await expect(waiting(app).getByRole('listitem')).toHaveText([
     'echo one',
     'echo two',
@@ -167,7 +156,7 @@ test('a chat works on a narrow window', async ({ app }) => {
   await app.setViewportSize({ width: 360, height: 640 });
   await expect(app.getByLabel('Session', { exact: true })).toHaveValue(/^chat:/);
   await expect(said(app).getByText('echo narrow')).toHaveCount(2);
-  await say(app, 'permission');
+  await sendMessage(app, 'permission');
   await expect(pane(app).locator('[data-permission]')).toBeVisible();
   await keepScreenshot(app, 'chat-phone');
   await expectAccessible(app);

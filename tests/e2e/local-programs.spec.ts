@@ -1,7 +1,5 @@
 // What a person sees of programs on the local socket.
 
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { endpointPaths } from '#core/local-api/endpoint-paths.ts';
 import { WmuxTestClient } from '#tests/fixtures/wmux/wmux-test-client.ts';
 import {
@@ -13,16 +11,13 @@ import {
 } from '#tests/support/aerie-page.ts';
 import { startAerie } from '#tests/support/start-aerie.ts';
 import { openTerminal } from '#tests/support/terminal-page.ts';
+import { writeSettings } from '#tests/support/write-settings.ts';
 
 test('programs on the local socket are shown in the status bar, and can be disconnected', async ({
   page,
 }) => {
   const aerie = await startAerie({
-    prepare: async (home) => {
-      const folder = join(home, '.aerie');
-      await mkdir(folder, { recursive: true });
-      await writeFile(join(folder, 'settings.json'), JSON.stringify({ 'local.socket': true }));
-    },
+    prepare: (home) => writeSettings(home, { 'local.socket': true }),
   });
   try {
     await openTerminal(page, aerie.url);

@@ -1,10 +1,10 @@
 // The port for people who come past the roost, as the owner of the machine switches it on and sees it.
 
-import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { expect, expectAccessible, keepScreenshot } from '#tests/support/aerie-page.ts';
 import { DirectLink } from '#tests/support/direct-link.ts';
 import { linkRoost } from '#tests/support/link-roost.ts';
+import { listenOnLoopback } from '#tests/support/listen-on-loopback.ts';
 import { RemoteBrowser } from '#tests/support/remote-browser.ts';
 import { remote, tab, test } from '#tests/support/remote-page.ts';
 import { PassMaker } from '#tests/support/roost/pass-maker.ts';
@@ -47,8 +47,7 @@ test('a port is opened, says how it is and what it opens, and who comes there is
   await port.press('Enter');
   await expect(remote(app).getByRole('alert')).toHaveText('Enter a port from 1 to 65535.');
   const other = createServer();
-  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
-  const taken = (other.address() as AddressInfo).port;
+  const taken = await listenOnLoopback(other);
   await port.fill(String(taken));
   await port.press('Enter');
   await expect(

@@ -2,37 +2,21 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import {
-  test as base,
-  expect,
-  expectAccessible,
-  keepScreenshot,
-} from '#tests/support/aerie-page.ts';
-import { fakeAgentScript } from '#tests/support/fake-agent/fake-agent-launch.ts';
-import { startAerie } from '#tests/support/start-aerie.ts';
+import { expect, expectAccessible, keepScreenshot } from '#tests/support/aerie-page.ts';
+import { fakeAgentLine, testPrepared } from '#tests/support/aerie-with-settings.ts';
+import { writeSettings } from '#tests/support/write-settings.ts';
 
 /** An Aerie whose settings name the fake agent, with a repository in its home. */
-const test = base.extend({
-  aerie: async ({}, use) => {
-    const agents = [`Fake: "${process.execPath}" "${fakeAgentScript}"`];
-    const aerie = await startAerie({
-      prepare: async (home) => {
-        await mkdir(join(home, '.aerie'), { recursive: true });
-        // An editor that only writes down what it was asked to open.
-        const editor = join(home, 'editor.mjs');
-        await writeFile(
-          editor,
-          "import { writeFileSync } from 'node:fs';\nwriteFileSync(process.argv[2], process.argv[3]);\n",
-        );
-        const opens = `"${process.execPath}" "${editor}" "${join(home, 'opened')}" {file}:{line}`;
-        const settings = JSON.stringify({ 'agents.custom': agents, 'agents.editor': opens });
-        await writeFile(join(home, '.aerie', 'settings.json'), settings);
-        await makeRepository(join(home, 'project'));
-      },
-    });
-    await use(aerie);
-    await aerie.dispose();
-  },
+const test = testPrepared(async (home) => {
+  // An editor that only writes down what it was asked to open.
+  const editor = join(home, 'editor.mjs');
+  await writeFile(
+    editor,
+    "import { writeFileSync } from 'node:fs';\nwriteFileSync(process.argv[2], process.argv[3]);\n",
+  );
+  const opens = `"${process.execPath}" "${editor}" "${join(home, 'opened')}" {file}:{line}`;
+  await writeSettings(home, { 'agents.custom': [fakeAgentLine()], 'agents.editor': opens });
+  await makeRepository(join(home, 'project'));
 });
 
 test.describe.configure({ timeout: 120_000 });

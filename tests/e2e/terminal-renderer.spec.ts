@@ -1,18 +1,13 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { type RunningAerie, startAerie } from '../support/start-aerie.ts';
 import { focus, run, terminal } from '../support/terminal-page.ts';
+import { writeSettings } from '../support/write-settings.ts';
 
 let aerie: RunningAerie;
 
 test.beforeEach(async () => {
   aerie = await startAerie({
-    prepare: async (home) => {
-      const file = join(home, '.aerie', 'settings.json');
-      await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, JSON.stringify({ 'terminal.renderer': 'webgl' }));
-    },
+    prepare: (home) => writeSettings(home, { 'terminal.renderer': 'webgl' }),
   });
 });
 

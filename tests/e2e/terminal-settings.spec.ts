@@ -1,7 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import type { SettingValues } from '#shared/contract/index.ts';
+import type { SettingPatch } from '#shared/contract/index.ts';
 import { type RunningAerie, startAerie } from '../support/start-aerie.ts';
 import {
   expectLine,
@@ -12,17 +10,13 @@ import {
   sttySize,
   textWidth,
 } from '../support/terminal-page.ts';
+import { writeSettings } from '../support/write-settings.ts';
 
 let aerie: RunningAerie | undefined;
 
 /** Opens a terminal of an Aerie with these settings. */
-async function openWith(page: Page, settings: Partial<SettingValues>) {
-  aerie = await startAerie({
-    prepare: async (home) => {
-      await mkdir(join(home, '.aerie'), { recursive: true });
-      await writeFile(join(home, '.aerie', 'settings.json'), JSON.stringify(settings));
-    },
-  });
+async function openWith(page: Page, settings: SettingPatch) {
+  aerie = await startAerie({ prepare: (home) => writeSettings(home, settings) });
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   return openTerminal(page, aerie.url);
 }

@@ -7,6 +7,7 @@ import {
   keepScreenshot,
 } from '#tests/support/aerie-page.ts';
 import { fakeAgentLine, testWithSettings } from '#tests/support/aerie-with-settings.ts';
+import { beginChat, said, sendMessage } from '#tests/support/chat-page.ts';
 
 /** An Aerie whose settings name the fake agent, and limit what a chat may cost. */
 const test = testWithSettings({ 'agents.custom': [fakeAgentLine()], 'agents.chatBudgetUsd': 2 });
@@ -14,23 +15,6 @@ const test = testWithSettings({ 'agents.custom': [fakeAgentLine()], 'agents.chat
 test.describe.configure({ timeout: 120_000 });
 
 const page = (app: Page): Locator => app.getByRole('dialog', { name: 'Usage' });
-const said = (app: Page): Locator =>
-  app.locator('[data-chat]:visible').getByLabel('Transcript', { exact: true });
-
-async function begin(app: Page, text: string): Promise<void> {
-  await app.keyboard.press('Control+Shift+S');
-  const dialog = app.getByRole('dialog', { name: 'New chat' });
-  await dialog.getByRole('radio', { name: /^Fake/ }).check();
-  await dialog.getByLabel('Message').fill(text);
-  await app.keyboard.press('Control+Enter');
-  await expect(dialog).toHaveCount(0);
-}
-
-async function say(app: Page, text: string): Promise<void> {
-  const field = app.getByLabel(/^Message to /);
-  await field.fill(text);
-  await field.press('Enter');
-}
 
 test('what turns, days, agents and chats cost is told, drawn and exported (A57)', async ({
   app,
@@ -42,11 +26,11 @@ test('what turns, days, agents and chats cost is told, drawn and exported (A57)'
   await keepScreenshot(app, 'usage-empty');
   await app.keyboard.press('Escape');
 
-  await begin(app, 'spend 0.25');
+  await beginChat(app, 'spend 0.25');
   await expect(said(app).getByLabel('Usage of this turn')).toHaveText(
     / s · 1 in, 2 out · \$0\.25$/,
   );
-  await say(app, 'spend 1.5');
+  await sendMessage(app, 'spend 1.5');
   await expect(said(app).getByLabel('Usage of this turn').last()).toHaveText(/\$1\.25$/);
   await app.reload();
   await expect(said(app).getByLabel('Usage of this turn')).toHaveText([/\$0\.25$/, /\$1\.25$/]);
@@ -90,11 +74,11 @@ test('what turns, days, agents and chats cost is told, drawn and exported (A57)'
 test('a chat near its limit warns, one at its limit waits, and goes on when it is raised (A58)', async ({
   app,
 }) => {
-  await begin(app, 'spend 1.9');
+  await beginChat(app, 'spend 1.9');
   await expect(said(app).getByText('This chat used 95 % of the limit of $2.00.')).toBeVisible();
-  await say(app, 'spend 2.5');
+  await sendMessage(app, 'spend 2.5');
   await expect(said(app).getByLabel('Usage of this turn').last()).toHaveText(/\$0\.60$/);
-  await say(app, 'spend 2.75');
+  await sendMessage(app, 'spend 2.75');
   const note = /This chat may cost \$2\.00; \$2\.50 is spent\. Your message waits/;
   await expect(said(app).getByText(note)).toBeVisible();
   await expect(app.getByLabel('Waiting messages')).toContainText('spend 2.75');

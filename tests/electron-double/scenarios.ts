@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { SettingPatch } from '#shared/contract/index.ts';
-import { fakeAgentScript } from '#tests/support/fake-agent/fake-agent-launch.ts';
+import { fakeAgentLine } from '#tests/support/fake-agent/fake-agent-launch.ts';
 import { quitScenarios } from './quit-scenarios.ts';
 import type { Scenario } from './scenario.ts';
 import { sees, type, work } from './screen.ts';
@@ -172,7 +172,7 @@ const all: readonly Scenario[] = [
   {
     title: 'begins a chat from the tray with a preset in a click, and lists it while it works',
     settings: {
-      'agents.custom': [`Fake: "${process.execPath}" "${fakeAgentScript}"`],
+      'agents.custom': [fakeAgentLine()],
       'agents.presets': [
         {
           id: 'p1',

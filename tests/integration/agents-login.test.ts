@@ -17,43 +17,8 @@ import { toAcpError } from '#core/agents/errors/to-acp-error.ts';
 import { customProfile } from '#core/agents/profiles/custom-profile.ts';
 import { query } from '#core/agents/query/query.ts';
 import { subprocessTransport } from '#core/agents/transport/subprocess-transport.ts';
-import { ProfileCatalog } from '#core/profiles/profile-catalog.ts';
-import { SessionLauncher } from '#core/profiles/session-launcher.ts';
-import { NodePtySpawner } from '#core/pty/node-pty-spawner.ts';
-import { SessionRegistry } from '#core/sessions/session-registry.ts';
-import { nodeClock } from '#core/system/node-clock.ts';
-import { nodeRandom } from '#core/system/node-random.ts';
-import { silentLogger } from '#shared/base/ports.ts';
+import { aerieSessions } from '#tests/support/aerie-sessions.ts';
 import { fakeAgentScript } from '#tests/support/fake-agent/fake-agent-launch.ts';
-import { FakeEmulatorHost } from '#tests/support/fake-emulator.ts';
-import { MemorySettings } from '#tests/support/memory-settings.ts';
-
-/** Sessions of Aerie with real terminals. */
-function aerieSessions(home: string): SessionLauncher {
-  const settings = new MemorySettings();
-  const sessions = new SessionRegistry({
-    spawner: new NodePtySpawner({ logger: silentLogger, clock: nodeClock }),
-    emulators: new FakeEmulatorHost(),
-    clock: nodeClock,
-    logger: silentLogger,
-    random: nodeRandom,
-    killGraceMs: () => 200,
-    maxSessions: () => 50,
-    keepExited: () => true,
-  });
-  onTestFinished(() => sessions.dispose());
-  return new SessionLauncher({
-    sessions,
-    profiles: new ProfileCatalog(settings, async () => []),
-    settings,
-    userEnvironment: async () => ({ PATH: process.env['PATH'] ?? '/usr/bin:/bin', HOME: home }),
-    defaultShell: '/bin/sh',
-    home,
-    version: '0.0.0-test',
-    resourcesDir: '/nowhere',
-    platform: process.platform,
-  });
-}
 
 /** An agent that wants somebody to log in by its own program, run with `loginFlag`. */
 async function agentWithLogin(loginFlag: (file: string) => string, prompting = false) {
@@ -86,7 +51,7 @@ async function scene(loginFlag: (file: string) => string) {
     path: '/usr/bin/fake-agent',
   };
   const opened: string[] = [];
-  const launcher = aerieSessions(home);
+  const { launcher } = aerieSessions(home);
   const start = async () => {
     const transport = await subprocessTransport(found, { cwd: home })({
       signal: AbortSignal.timeout(30_000),

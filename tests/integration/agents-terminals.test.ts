@@ -20,18 +20,10 @@ import {
   type TerminalRequestsOptions,
 } from '#core/agents/terminals/terminal-requests.ts';
 import { memoryTransport } from '#core/agents/transport/memory-transport.ts';
-import { ProfileCatalog } from '#core/profiles/profile-catalog.ts';
-import { SessionLauncher } from '#core/profiles/session-launcher.ts';
-import { NodePtySpawner } from '#core/pty/node-pty-spawner.ts';
 import { readProcStat } from '#core/pty/process-table.ts';
-import { SessionRegistry } from '#core/sessions/session-registry.ts';
-import { nodeClock } from '#core/system/node-clock.ts';
-import { nodeRandom } from '#core/system/node-random.ts';
-import { silentLogger } from '#shared/base/ports.ts';
 import { aSessionView } from '#tests/support/a-session-view.ts';
-import { FakeEmulatorHost } from '#tests/support/fake-emulator.ts';
+import { aerieSessions } from '#tests/support/aerie-sessions.ts';
 import { memoryAgent, type TurnTools } from '#tests/support/memory-agent.ts';
-import { MemorySettings } from '#tests/support/memory-settings.ts';
 
 const linux = process.platform === 'linux';
 
@@ -178,40 +170,16 @@ describe.skipIf(process.platform === 'win32')('an agent’s command with pipes (
   });
 });
 
-function aerieSessions() {
+/** Sessions in a home that is gone with the test. */
+function sessionsAtHome() {
   const home = mkdtempSync(join(tmpdir(), 'aerie-home-'));
-  const settings = new MemorySettings({ 'shell.integration': true });
-  const sessions = new SessionRegistry({
-    spawner: new NodePtySpawner({ logger: silentLogger, clock: nodeClock }),
-    emulators: new FakeEmulatorHost(),
-    clock: nodeClock,
-    logger: silentLogger,
-    random: nodeRandom,
-    killGraceMs: () => 200,
-    maxSessions: () => 50,
-    keepExited: () => true,
-  });
-  const launcher = new SessionLauncher({
-    sessions,
-    profiles: new ProfileCatalog(settings, async () => []),
-    settings,
-    userEnvironment: async () => ({ PATH: process.env['PATH'] ?? '/usr/bin:/bin', HOME: home }),
-    defaultShell: '/bin/sh',
-    home,
-    version: '0.0.0-test',
-    resourcesDir: '/nowhere',
-    platform: 'linux',
-  });
-  onTestFinished(async () => {
-    await sessions.dispose();
-    rmSync(home, { recursive: true, force: true });
-  });
-  return { sessions, launcher };
+  onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+  return aerieSessions(home, { 'shell.integration': true });
 }
 
 describe.skipIf(process.platform === 'win32')('an agent’s command in a session (A40)', () => {
   it('is a terminal that a person sees, from its first byte on', async () => {
-    const { sessions, launcher } = aerieSessions();
+    const { sessions, launcher } = sessionsAtHome();
     const { create, terminals, work } = setUp({ host: sessionTerminalHost(launcher) });
     const line = await create(
       '[ -t 1 ] && stty size; pwd; printf "\\033[1mbold\\033[0m\\n"; exit 5',
@@ -236,7 +204,7 @@ describe.skipIf(process.platform === 'win32')('an agent’s command in a session
   });
 
   it('is ended with all that it started, and stays to be looked at', async () => {
-    const { sessions, launcher } = aerieSessions();
+    const { sessions, launcher } = sessionsAtHome();
     const { create, terminals, pidIn } = setUp({ host: sessionTerminalHost(launcher) });
     const { at, end } = await create('sleep 600 & echo $! > child; echo $PAGER; wait');
     const child = await pidIn('child');
@@ -249,7 +217,7 @@ describe.skipIf(process.platform === 'win32')('an agent’s command in a session
   });
 
   it('is closed when the agent is done with it and nobody looks, and its text is kept', async () => {
-    const { sessions, launcher } = aerieSessions();
+    const { sessions, launcher } = sessionsAtHome();
     const dismiss = (id: string): Promise<void> => sessions.remove(id);
     const { create, terminals } = setUp({ host: sessionTerminalHost(launcher, { dismiss }) });
     const { at, end } = await create('echo done');
@@ -260,7 +228,7 @@ describe.skipIf(process.platform === 'win32')('an agent’s command in a session
   });
 
   it('tells the agent what cannot be started', async () => {
-    const { launcher } = aerieSessions();
+    const { launcher } = sessionsAtHome();
     const { create } = setUp({ host: sessionTerminalHost(launcher) });
     await expect(create('no-such-program-here')).rejects.toMatchObject({ code: -32603 });
   });

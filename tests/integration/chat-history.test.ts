@@ -1,61 +1,24 @@
 // Sessions that agents keep, forks and deleted chats over the contract, with an agent in a process of
 // its own.
 
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { LazyLayoutRepository } from '#core/store/lazy-layout-repository.ts';
-import { nodeClock } from '#core/system/node-clock.ts';
-import { silentLogger } from '#shared/base/ports.ts';
+import { describe, expect, it, vi } from 'vitest';
 import type { WingClient } from '#shared/client/wing-client.ts';
 import type { AgentSessionInfo, ChatInfo } from '#shared/contract/index.ts';
-import { ChatLooker } from '#tests/support/chat-looker.ts';
-import { fakeAgentScript } from '#tests/support/fake-agent/fake-agent-launch.ts';
-import { createRealWing } from '#tests/support/real-wing.ts';
-
-const agent = 'custom-fake';
-let commands = 0;
-const commandId = (): string => `history-${++commands}`;
-const within = { timeout: 20_000, interval: 20 };
-
-function startWing(home: string, flags = '') {
-  const layouts = new LazyLayoutRepository({
-    path: join(home, 'aerie.db'),
-    clock: nodeClock,
-    logger: silentLogger,
-    onProblem: (problem) => expect.fail(problem),
-  });
-  const made = createRealWing(
-    { 'agents.custom': [`Fake: "${process.execPath}" "${fakeAgentScript}" ${flags}`] },
-    { home, agents: { database: () => layouts.database() } },
-  );
-  return {
-    client: made.connect(),
-    async [Symbol.asyncDispose]() {
-      await made[Symbol.asyncDispose]();
-      layouts.dispose();
-    },
-  };
-}
-
-function folder(): string {
-  const path = mkdtempSync(join(tmpdir(), 'aerie-history-'));
-  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
-  mkdirSync(join(path, 'project'));
-  return path;
-}
-
-function look(client: WingClient, chat: string): ChatLooker {
-  const looker = new ChatLooker(client, chat);
-  onTestFinished(() => looker.close());
-  return looker;
-}
+import {
+  agent,
+  begin,
+  commandId,
+  folder,
+  look,
+  say,
+  startWing,
+  within,
+} from '#tests/support/chat-scene.ts';
 
 async function said(client: WingClient, home: string, text: string): Promise<ChatInfo> {
-  const { chats } = client.api;
-  const chat = await chats.create({ commandId: commandId(), agent, cwd: join(home, 'project') });
-  await chats.send({ chat: chat.id, commandId: commandId(), blocks: [{ type: 'text', text }] });
+  const chat = await begin(client, home);
+  await say(client, chat, text);
   const seen = look(client, chat.id);
   await vi.waitFor(() => expect(seen.state.facts.lastTurn?.stop).toBe('end_turn'), within);
   return chat;

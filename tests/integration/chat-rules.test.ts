@@ -1,64 +1,27 @@
 // Permission rules over the contract, deciding what an agent in a process of its own asks for.
 
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { LazyLayoutRepository } from '#core/store/lazy-layout-repository.ts';
-import { nodeClock } from '#core/system/node-clock.ts';
-import { silentLogger } from '#shared/base/ports.ts';
+import { describe, expect, it, vi } from 'vitest';
 import type { ToolItem } from '#shared/chat/tool-item.ts';
 import type { WingClient } from '#shared/client/wing-client.ts';
 import type { RuleDraft } from '#shared/contract/index.ts';
-import { ChatLooker } from '#tests/support/chat-looker.ts';
-import { fakeAgentScript } from '#tests/support/fake-agent/fake-agent-launch.ts';
-import { createRealWing } from '#tests/support/real-wing.ts';
+import {
+  agent,
+  begin as beginChat,
+  folder,
+  look,
+  say as sayIn,
+  startWing,
+  within,
+} from '#tests/support/chat-scene.ts';
 
-const agent = 'custom-fake';
-const within = { timeout: 20_000, interval: 20 };
-let commands = 0;
-
-function startWing(home: string) {
-  const layouts = new LazyLayoutRepository({
-    path: join(home, 'aerie.db'),
-    clock: nodeClock,
-    logger: silentLogger,
-    onProblem: (problem) => expect.fail(problem),
-  });
-  const agents = [`Fake: "${process.execPath}" "${fakeAgentScript}"`];
-  const made = createRealWing(
-    { 'agents.custom': agents },
-    { home, clock: nodeClock, agents: { database: () => layouts.database() } },
-  );
-  return {
-    client: made.connect(),
-    async [Symbol.asyncDispose]() {
-      await made[Symbol.asyncDispose]();
-      layouts.dispose();
-    },
-  };
-}
-
-function folder(): string {
-  const path = mkdtempSync(join(tmpdir(), 'aerie-rules-'));
-  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
-  mkdirSync(join(path, 'project'));
-  return path;
-}
-
-async function begin(client: WingClient, cwd: string) {
-  const chat = await client.api.chats.create({ commandId: `new-${++commands}`, agent, cwd });
-  const seen = new ChatLooker(client, chat.id);
-  onTestFinished(() => seen.close());
+async function begin(client: WingClient, home: string) {
+  const chat = await beginChat(client, home);
+  const seen = look(client, chat.id);
   return {
     chat: chat.id,
     seen,
-    say: (text: string) =>
-      client.api.chats.send({
-        chat: chat.id,
-        commandId: `say-${++commands}`,
-        blocks: [{ type: 'text', text }],
-      }),
+    say: (text: string) => sayIn(client, chat, text),
     tools: (): ToolItem[] =>
       [...seen.state.items.values()].filter((item): item is ToolItem => item.type === 'tool'),
   };
@@ -76,7 +39,7 @@ describe('permission rules of a person', () => {
     {
       await using wing = startWing(home);
       const { api } = wing.client;
-      const { say, tools, seen } = await begin(wing.client, cwd);
+      const { say, tools, seen } = await begin(wing.client, home);
       await api.rules.change({ remove: [], add: [draft({ project: cwd }, 'git *')] });
       await say('permission git status');
       await vi.waitFor(() => {
@@ -117,7 +80,7 @@ describe('permission rules of a person', () => {
     const cwd = join(home, 'project');
     await using wing = startWing(home);
     const { api } = wing.client;
-    const { chat, say, seen } = await begin(wing.client, cwd);
+    const { chat, say, seen } = await begin(wing.client, home);
     await say('permission git log --oneline');
     await vi.waitFor(() => expect(seen.state.facts.asks).toHaveLength(1), within);
     const ask = seen.state.facts.asks[0]?.id ?? '';

@@ -1,60 +1,25 @@
 // What chats cost over the contract, and limits of it, with an agent in a process of its own.
 
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { LazyLayoutRepository } from '#core/store/lazy-layout-repository.ts';
-import { nodeClock } from '#core/system/node-clock.ts';
-import { silentLogger } from '#shared/base/ports.ts';
+import { describe, expect, it, vi } from 'vitest';
 import type { SystemItem } from '#shared/chat/chat-item.ts';
 import type { WingClient } from '#shared/client/wing-client.ts';
-import type { SettingPatch } from '#shared/contract/index.ts';
-import { ChatLooker } from '#tests/support/chat-looker.ts';
-import { fakeAgentScript } from '#tests/support/fake-agent/fake-agent-launch.ts';
-import { createRealWing } from '#tests/support/real-wing.ts';
-
-const agent = 'custom-fake';
-const within = { timeout: 20_000, interval: 20 };
-let commands = 0;
-const id = (): string => `command-${++commands}`;
-
-function startWing(home: string, settings: SettingPatch = {}) {
-  const layouts = new LazyLayoutRepository({
-    path: join(home, 'aerie.db'),
-    clock: nodeClock,
-    logger: silentLogger,
-    onProblem: (problem) => expect.fail(problem),
-  });
-  const agents = [`Fake: "${process.execPath}" "${fakeAgentScript}"`];
-  const made = createRealWing(
-    { 'agents.custom': agents, ...settings },
-    { home, clock: nodeClock, agents: { database: () => layouts.database() } },
-  );
-  return {
-    client: made.connect(),
-    async [Symbol.asyncDispose]() {
-      await made[Symbol.asyncDispose]();
-      layouts.dispose();
-    },
-  };
-}
-
-function folder(): string {
-  const path = mkdtempSync(join(tmpdir(), 'aerie-usage-'));
-  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
-  mkdirSync(join(path, 'project'));
-  return path;
-}
+import {
+  agent,
+  begin as beginChat,
+  commandId,
+  folder,
+  look,
+  within,
+} from '#tests/support/chat-scene.ts';
+import { chatWing } from '#tests/support/chat-wing.ts';
 
 function open(client: WingClient, chat: string) {
-  const seen = new ChatLooker(client, chat);
-  onTestFinished(() => seen.close());
+  const seen = look(client, chat);
   return {
     chat,
     seen,
     say: (text: string) =>
-      client.api.chats.send({ chat, commandId: id(), blocks: [{ type: 'text', text }] }),
+      client.api.chats.send({ chat, commandId: commandId(), blocks: [{ type: 'text', text }] }),
     notes: (): SystemItem[] =>
       [...seen.state.items.values()].filter((item) => item.type === 'system'),
     /** The turn is over, and `count` prompts were sent in all. */
@@ -68,16 +33,15 @@ function open(client: WingClient, chat: string) {
 }
 
 async function begin(client: WingClient, home: string) {
-  const cwd = join(home, 'project');
-  const { id: chat } = await client.api.chats.create({ commandId: id(), agent, cwd });
-  return open(client, chat);
+  const { id } = await beginChat(client, home);
+  return open(client, id);
 }
 
 describe('what chats have used (A57, A65)', () => {
   it('is added up by turn, day, agent, model and chat, once, also after a restart and a deletion', async () => {
     const home = folder();
     {
-      await using wing = startWing(home);
+      await using wing = chatWing(home);
       const one = await begin(wing.client, home);
       await one.say('spend 0.5');
       await one.over(1);
@@ -93,7 +57,7 @@ describe('what chats have used (A57, A65)', () => {
       expect(turns[0]).toMatchObject({ model: 'fake/one', turns: 1 });
       expect(turns[0]?.endedAt).toBeGreaterThanOrEqual(turns[0]?.startedAt ?? Infinity);
     }
-    await using wing = startWing(home);
+    await using wing = chatWing(home);
     const { api } = wing.client;
     const chats = await api.chats.list();
     await api.chats.remove({ chat: chats[1]?.id ?? '' });
@@ -117,7 +81,7 @@ describe('limits of cost (A58)', () => {
     const home = folder();
     let chat: string;
     {
-      await using wing = startWing(home, { 'agents.chatBudgetUsd': 1 });
+      await using wing = chatWing(home, { 'agents.chatBudgetUsd': 1 });
       const one = await begin(wing.client, home);
       chat = one.chat;
       await one.say('spend 0.95');
@@ -129,7 +93,7 @@ describe('limits of cost (A58)', () => {
       await one.say('spend 1.5');
       await one.over(2);
     }
-    await using wing = startWing(home, { 'agents.chatBudgetUsd': 1 });
+    await using wing = chatWing(home, { 'agents.chatBudgetUsd': 1 });
     const { api } = wing.client;
     const one = open(wing.client, chat);
     await one.say('spend 1.6');
@@ -148,7 +112,7 @@ describe('limits of cost (A58)', () => {
 
   it('stop what runs in any chat when all have reached the limit of the day', async () => {
     const home = folder();
-    await using wing = startWing(home, { 'agents.dayBudgetUsd': 1 });
+    await using wing = chatWing(home, { 'agents.dayBudgetUsd': 1 });
     const one = await begin(wing.client, home);
     const two = await begin(wing.client, home);
     await one.say('wait');
@@ -164,7 +128,7 @@ describe('limits of cost (A58)', () => {
 
   it('end a turn in which the agent goes round and round (A59)', async () => {
     const home = folder();
-    await using wing = startWing(home, { 'agents.maxTurns': 2 });
+    await using wing = chatWing(home, { 'agents.maxTurns': 2 });
     const one = await begin(wing.client, home);
     await one.say('rounds 20');
     await one.over(1);

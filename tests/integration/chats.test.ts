@@ -15,7 +15,7 @@ import {
   within,
 } from '#tests/support/chat-scene.ts';
 import { chatWing } from '#tests/support/chat-wing.ts';
-import { fakeAgentScript } from '#tests/support/fake-agent/fake-agent-launch.ts';
+import { fakeAgentLine } from '#tests/support/fake-agent/fake-agent-launch.ts';
 
 describe('chats', () => {
   it('lists agents, those of the settings too', async () => {
@@ -166,9 +166,7 @@ describe('chats', () => {
   it('knows chats apart whose agents give the same ids', async () => {
     const home = folder();
     mkdirSync(join(home, 'elsewhere'));
-    const custom = ['Fake', 'Other'].map(
-      (name) => `${name}: "${process.execPath}" "${fakeAgentScript}" counts`,
-    );
+    const custom = ['Fake', 'Other'].map((name) => fakeAgentLine('counts', name));
     await using wing = chatWing(home, { 'agents.custom': custom }, {});
     const { chats } = wing.client.api;
     const begun = await Promise.all(

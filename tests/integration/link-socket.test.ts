@@ -1,9 +1,9 @@
 // A wing's connection to a roost over a real socket.
 
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
+import { listenOnLoopback } from '#tests/support/listen-on-loopback.ts';
 import { type LinkEnd, LinkSocket } from '../../src/main/core/link/link-socket.ts';
 import { nodeClock } from '../../src/main/core/system/node-clock.ts';
 import type { Clock } from '../../src/shared/base/ports.ts';
@@ -30,10 +30,10 @@ async function listen(status?: number): Promise<string> {
         upgrades.emit('connection', ws, request),
       );
   });
-  await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
+  const port = await listenOnLoopback(listening);
   server = listening;
   sockets = upgrades;
-  return `ws://127.0.0.1:${(listening.address() as AddressInfo).port}/ws/wing`;
+  return `ws://127.0.0.1:${port}/ws/wing`;
 }
 
 function dial(url: string, clock: Clock = nodeClock) {

@@ -2,10 +2,11 @@
 
 import { access as present, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SessionInfo } from '#shared/contract/index.ts';
 import { createRealWing, type RealWing } from '../support/real-wing.ts';
 import { startPersistent } from '../support/start-persistent.ts';
+import { until } from '../support/until.ts';
 
 let real: RealWing;
 
@@ -14,9 +15,6 @@ beforeEach(() => {
 });
 
 afterEach(() => real[Symbol.asyncDispose]());
-
-const until = (check: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 20_000 });
 
 const shell = { shell: '/bin/sh', cols: 80, rows: 24 } as const;
 const waits = ['-c', 'exec cat'];

@@ -25,6 +25,7 @@ import { MAX_BROWSER_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
 import { createRealWing, type RealWing } from '../support/real-wing.ts';
 import { MemoryLink, RemoteBrowser } from '../support/remote-browser.ts';
 import { openAccess } from '../support/scene-access.ts';
+import { until } from '../support/until.ts';
 
 const SESSION = '5f0c91ab';
 let real: RealWing;
@@ -90,9 +91,6 @@ afterEach(async () => {
   local.dispose();
   await real[Symbol.asyncDispose]();
 });
-
-const until = (check: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 20_000 });
 
 async function started(): Promise<RemoteBrowser> {
   const browser = new RemoteBrowser(link, SESSION);

@@ -1,11 +1,12 @@
 // Who controls a session from elsewhere, whose size it has, and what everybody is shown at its end: with
 // real programs, and people who come, leave and are refused meanwhile.
 
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { TerminalChannel } from '#shared/client/terminal-channels.ts';
 import type { SessionInfo } from '#shared/contract/session.ts';
 import { MemoryLink, RemoteBrowser } from '../support/remote-browser.ts';
 import { RemoteScene } from '../support/remote-scene.ts';
+import { until } from '../support/until.ts';
 
 const SESSION = '5f0c91ab';
 const FLOOD = 'stty -echo; printf "ready\\n"; read -r go; seq 1 30000; printf "last words"; exit 3';
@@ -17,9 +18,6 @@ beforeEach(() => {
 });
 
 afterEach(() => scene[Symbol.asyncDispose]());
-
-const until = (check: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 20_000 });
 
 async function started(): Promise<RemoteBrowser> {
   const browser = new RemoteBrowser(scene.link, SESSION);

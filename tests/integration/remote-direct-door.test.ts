@@ -1,9 +1,9 @@
 // The port for people who come past a roost, as those meet it who have a pass and mean no good.
 
 import { readFile } from 'node:fs/promises';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { WingIdentity } from '#client/tunnel/wing-identity.ts';
 import { AttestedPeople } from '#core/link/access/attested-people.ts';
@@ -20,11 +20,13 @@ import { silentLogger } from '#shared/base/ports.ts';
 import { defaultRemoteConfig, type RemoteConfig } from '#shared/contract/remote-config.ts';
 import { MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
 import { DirectLink } from '../support/direct-link.ts';
+import { listenOnLoopback } from '../support/listen-on-loopback.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { createRealWing } from '../support/real-wing.ts';
 import { RemoteBrowser } from '../support/remote-browser.ts';
 import { PassMaker } from '../support/roost/pass-maker.ts';
 import { openAccess } from '../support/scene-access.ts';
+import { until } from '../support/until.ts';
 
 const identity = WingIdentity.generate();
 const maker = new PassMaker();
@@ -95,9 +97,6 @@ afterEach(async () => {
     else socket.destroy();
   }
 });
-
-const until = (check: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 20_000, interval: 50 });
 
 /** A good pass: `seconds` by the clock of the door. */
 const passFor = (sub: string, seconds = 3600, by = maker): Promise<string> =>
@@ -304,8 +303,7 @@ test('a port that is closed leaves nothing behind', async () => {
 
 test('a port that is taken is tried again by itself, and the last wish counts', async () => {
   const other = createServer();
-  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
-  const { port } = other.address() as AddressInfo;
+  const port = await listenOnLoopback(other);
   config = { ...config, connection: 'direct', directPort: port };
   const door = new DirectDoor({ ...ports, wingId: () => Promise.resolve(ports.wingId) });
   let changes = 0;

@@ -1,18 +1,19 @@
 // People who come past the roost, to a port of a machine that is linked with one: everything that holds
 // for those who come through it.
 
-import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { freePort } from '#core/agents/opencode/free-port.ts';
 import type { RemoteConfig } from '#shared/contract/remote-config.ts';
 import { fieldsOf } from '#shared/protocol/wing/passkey-fields.ts';
 import { DirectLink, type DirectLinkOptions } from '../support/direct-link.ts';
+import { listenOnLoopback } from '../support/listen-on-loopback.ts';
 import { Passkey } from '../support/passkey.ts';
 import { RemoteBrowser } from '../support/remote-browser.ts';
 import { type LinkedWing, linkWing } from '../support/roost/linked-wing.ts';
 import { PassMaker } from '../support/roost/pass-maker.ts';
 import { ScriptedRoost } from '../support/roost/scripted-roost.ts';
+import { until } from '../support/until.ts';
 
 const SESSION = '5f0c91ab';
 let maker: PassMaker;
@@ -33,9 +34,6 @@ afterEach(async () => {
   await wing[Symbol.asyncDispose]();
   await roost.stop();
 });
-
-const until = (check: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 20_000, interval: 50 });
 
 const change = (access: Partial<RemoteConfig>): Promise<unknown> =>
   wing.client.api.remote.changeAccess(access);
@@ -254,8 +252,7 @@ test('the port is open exactly while it is switched on and there is a link', asy
 
 test('a port that another program has is told, with what to do', async () => {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const port = await listenOnLoopback(server);
   try {
     await change({ connection: 'direct', directPort: port });
     await until(async () => {

@@ -25,6 +25,7 @@ import { MemoryLink, RemoteBrowser } from '../support/remote-browser.ts';
 import { BrowserPeer } from '../support/roost/browser-peer.ts';
 import { openAccess } from '../support/scene-access.ts';
 import { TypingTab } from '../support/typing-tab.ts';
+import { until } from '../support/until.ts';
 
 // The library finds its ways by itself, at its own pace: on a busy machine that takes long.
 vi.setConfig({ testTimeout: 180_000 });
@@ -121,9 +122,6 @@ afterEach(async () => {
   local.dispose();
   await real[Symbol.asyncDispose]();
 });
-
-const until = (check: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 60_000, interval: 50 });
 
 async function started(): Promise<RemoteBrowser> {
   const browser = new RemoteBrowser(link, SESSION);

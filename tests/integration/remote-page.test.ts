@@ -1,7 +1,7 @@
 // What the page of a roost does between a person and their machines, over real sockets and without a
 // browser: which machine is meant, whose key it has, and what a person must do before it goes on.
 
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { showPasskey } from '#client/tunnel/show-passkey.ts';
 import { listWings, TunnelClient } from '#client/tunnel/tunnel-client.ts';
 import { WingIdentity } from '#client/tunnel/wing-identity.ts';
@@ -13,6 +13,7 @@ import { Emitter } from '#shared/base/emitter.ts';
 import { Passkey } from '../support/passkey.ts';
 import { type LinkedWing, linkWing } from '../support/roost/linked-wing.ts';
 import { ScriptedRoost } from '../support/roost/scripted-roost.ts';
+import { until } from '../support/until.ts';
 
 let roost: ScriptedRoost;
 let wing: LinkedWing;
@@ -41,9 +42,6 @@ afterEach(async () => {
   await wing[Symbol.asyncDispose]();
   await roost[Symbol.asyncDispose]();
 });
-
-const until = (check: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 20_000 });
 
 /** Opens the page in the test's browser. */
 async function visited(): Promise<RoostVisit> {

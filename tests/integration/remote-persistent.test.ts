@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { findSandbox } from '#core/link/eggs/sandbox/find-sandbox.ts';
+import { listenOnLoopback } from '../support/listen-on-loopback.ts';
 import { signIn } from '../support/roost/linked-wing.ts';
 import { ScriptedBrowser } from '../support/roost/scripted-browser.ts';
 import { ScriptedRoost } from '../support/roost/scripted-roost.ts';
@@ -54,10 +55,8 @@ test.runIf(sandbox.kind === 'bubblewrap')(
   { timeout: 60_000 },
   async () => {
     const server = createServer((socket) => socket.end('hello from the host'));
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const host = `127.0.0.1:${await listenOnLoopback(server)}`;
     onTestFinished(() => void server.close());
-    const address = server.address();
-    const host = `127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
     const ask = `bash -c 'exec 3<>/dev/tcp/127.0.0.1/3128; printf "CONNECT ${host} HTTP/1.1\\r\\n\\r\\n" >&3; cat <&3'`;
 
     const roost = await ScriptedRoost.start();

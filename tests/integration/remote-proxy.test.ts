@@ -3,6 +3,7 @@
 import { connect, createServer, type Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type DomainProxy, startDomainProxy } from '#core/link/eggs/sandbox/domain-proxy.ts';
+import { listenOnLoopback } from '#tests/support/listen-on-loopback.ts';
 
 let inside: Server;
 let port: number;
@@ -17,9 +18,7 @@ beforeEach(async () => {
     reached.push('connected');
     socket.on('error', () => {}).on('data', (data) => socket.end(`hello ${data.toString()}`));
   });
-  await new Promise<void>((done) => inside.listen(0, '127.0.0.1', done));
-  const address = inside.address();
-  port = typeof address === 'object' && address ? address.port : 0;
+  port = await listenOnLoopback(inside);
 });
 afterEach(async () => {
   for (const proxy of proxies.splice(0)) await proxy[Symbol.asyncDispose]();

@@ -9,6 +9,7 @@ import { silentLogger } from '#shared/base/ports.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { RemoteBrowser } from '../support/remote-browser.ts';
 import { RemoteScene } from '../support/remote-scene.ts';
+import { until } from '../support/until.ts';
 
 const SESSION = '5f0c91ab';
 let scene: RemoteScene;
@@ -18,9 +19,6 @@ beforeEach(() => {
 });
 
 afterEach(() => scene[Symbol.asyncDispose]());
-
-const until = (check: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 20_000 });
 
 const running = async (): Promise<string[]> =>
   (await scene.local.client.api.sessions.list())

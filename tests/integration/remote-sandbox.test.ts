@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { builtInRules } from '#core/link/eggs/egg-rules.ts';
@@ -18,6 +18,7 @@ import { RemoteViewers } from '#core/link/remote-viewers.ts';
 import { nodeClock } from '#core/system/node-clock.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { silentLogger } from '#shared/base/ports.ts';
+import { listenOnLoopback } from '#tests/support/listen-on-loopback.ts';
 import { BoxScene, boxMember } from '../support/box-scene.ts';
 import { createRealWing } from '../support/real-wing.ts';
 import { MemoryLink, RemoteBrowser } from '../support/remote-browser.ts';
@@ -44,12 +45,6 @@ afterEach(async () => {
   for (const one of ends) one.dispose();
   await scene[Symbol.asyncDispose]();
 });
-
-async function listen(server: Server): Promise<number> {
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const address = server.address();
-  return typeof address === 'object' && address ? address.port : 0;
-}
 
 describe.runIf(sandbox.kind !== 'bubblewrap')('without a sandbox that works', () => {
   test('folders with rules and members are refused, and the owner is told', async () => {
@@ -112,7 +107,7 @@ describe.runIf(sandbox.kind === 'bubblewrap')('a session in bubblewrap', () => {
 
   test('has no network and none of the machine’s processes unless its rules say so', async () => {
     const server = createServer((socket) => socket.end('hello'));
-    const port = await listen(server);
+    const port = await listenOnLoopback(server);
     const ask = `exec 2>&1; bash -c 'exec 3<>/dev/tcp/127.0.0.1/${port} && cat <&3'; ls -d /proc/${process.pid}`;
     const closed = await run(await launch('network: none'), ask);
     expect(closed.said).not.toContain('hello');
@@ -124,7 +119,7 @@ describe.runIf(sandbox.kind === 'bubblewrap')('a session in bubblewrap', () => {
 
   test('reaches hosts of its list through the proxy, and no others', async () => {
     const server = createServer((socket) => socket.end('hello from the host'));
-    const port = await listen(server);
+    const port = await listenOnLoopback(server);
     scene.resolve = async (host) => (host.endsWith('.test') ? ['127.0.0.1'] : []);
     const made = await launch(
       `network: ["allowed.test:${port}", "inner.test:${port}", "127.0.0.1:1"]`,
@@ -144,7 +139,7 @@ describe.runIf(sandbox.kind === 'bubblewrap')('a session in bubblewrap', () => {
 
   test('finds the programs of this machine that its agent talks to where they always are', async () => {
     const server = createServer((socket) => socket.end('hello from ollama'));
-    const port = await listen(server);
+    const port = await listenOnLoopback(server);
     if (sandbox.kind !== 'bubblewrap') throw new Error(sandbox.kind);
     const boxed = await boxSession(
       {
@@ -166,7 +161,7 @@ describe.runIf(sandbox.kind === 'bubblewrap')('a session in bubblewrap', () => {
 
   test('does not reach this machine through a name unless its list names it', async () => {
     const server = createServer((socket) => socket.end('hello'));
-    const port = await listen(server);
+    const port = await listenOnLoopback(server);
     scene.resolve = async () => ['127.0.0.1'];
     const { said } = await run(
       await launch(`network: ["rebind.test:${port}"]`),

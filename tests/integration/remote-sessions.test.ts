@@ -3,10 +3,11 @@
 
 import { access as present, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eggFolder } from '#core/link/eggs/egg-folder.ts';
 import { RemoteBrowser } from '../support/remote-browser.ts';
 import { RemoteScene } from '../support/remote-scene.ts';
+import { until } from '../support/until.ts';
 
 const SESSION = '5f0c91ab';
 let scene: RemoteScene;
@@ -16,9 +17,6 @@ beforeEach(() => {
 });
 
 afterEach(() => scene[Symbol.asyncDispose]());
-
-const until = (check: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 20_000 });
 
 async function started(more: Record<string, unknown> = {}, id = SESSION): Promise<RemoteBrowser> {
   const browser = new RemoteBrowser(scene.link, id);

@@ -1,6 +1,6 @@
 // Terminals for browsers elsewhere, with real programs: checklist of the wing protocol, lines 16 to 24.
 
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { GateVerdict } from '#core/link/access/remote-access.ts';
 import { LocalWing } from '#core/link/pty/local-wing.ts';
 import { PtyServer } from '#core/link/pty/pty-server.ts';
@@ -15,6 +15,7 @@ import { MAX_OUTPUT_CHUNK, MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-l
 import { createRealWing, type RealWing } from '../support/real-wing.ts';
 import { MemoryLink, RemoteBrowser } from '../support/remote-browser.ts';
 import { openAccess } from '../support/scene-access.ts';
+import { until } from '../support/until.ts';
 
 const SESSION = '5f0c91ab';
 let real: RealWing;
@@ -75,8 +76,6 @@ afterEach(async () => {
   local.dispose();
   await real[Symbol.asyncDispose]();
 });
-
-const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 20_000 });
 
 async function started(more: Record<string, unknown> = {}): Promise<RemoteBrowser> {
   const browser = new RemoteBrowser(link, SESSION);

@@ -2,7 +2,7 @@
 // of the wing protocol, lines 2, 4 to 6, 38, 40, 41, 45 and 46.
 
 import { once } from 'node:events';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { fieldsOf } from '#shared/protocol/wing/passkey-fields.ts';
 import { readMessage } from '#shared/protocol/wing/read-message.ts';
@@ -13,6 +13,7 @@ import { type LinkedWing, linkWing } from '../support/roost/linked-wing.ts';
 import { ScriptedRoost } from '../support/roost/scripted-roost.ts';
 import { tunnelOf } from '../support/roost/tunnel-of.ts';
 import { SteppedClock } from '../support/stepped-clock.ts';
+import { until } from '../support/until.ts';
 
 const HOUR = 3_600_000;
 let roost: ScriptedRoost;
@@ -32,9 +33,6 @@ afterEach(async () => {
   await wing[Symbol.asyncDispose]();
   await roost[Symbol.asyncDispose]();
 });
-
-const until = (check: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 20_000 });
 
 /** Asks the machine something through the roost. */
 async function asked(): Promise<unknown> {

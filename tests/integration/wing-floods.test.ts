@@ -9,6 +9,7 @@ import { WingIdentity } from '#client/tunnel/wing-identity.ts';
 import { type LinkedWing, linkWing } from '../support/roost/linked-wing.ts';
 import { ScriptedRoost } from '../support/roost/scripted-roost.ts';
 import { tunnelOf } from '../support/roost/tunnel-of.ts';
+import { until } from '../support/until.ts';
 
 // What is measured is memory: how long a busy machine takes for a flood says nothing.
 vi.setConfig({ testTimeout: 240_000 });
@@ -40,9 +41,6 @@ afterEach(async () => {
   await wing[Symbol.asyncDispose]();
   await roost[Symbol.asyncDispose]();
 });
-
-const until = (check: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 60_000 });
 
 /** Resolves once all that was sent before has been dealt with. */
 async function answered(): Promise<void> {

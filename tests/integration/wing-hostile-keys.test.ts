@@ -1,7 +1,7 @@
 // A roost that reads what passes it and puts keys of its own in the place of others: what it has read of
 // passkeys is of no use to it, and what was typed for one session gets to no other.
 
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { connectRemoteWing } from '#client/tunnel/connect-remote-wing.ts';
 import { sha256 } from '#client/tunnel/node-crypto.ts';
 import { showPasskey } from '#client/tunnel/show-passkey.ts';
@@ -16,6 +16,7 @@ import { type LinkedWing, linkWing } from '../support/roost/linked-wing.ts';
 import type { ScriptedBrowser } from '../support/roost/scripted-browser.ts';
 import { ScriptedRoost } from '../support/roost/scripted-roost.ts';
 import { tunnelOf } from '../support/roost/tunnel-of.ts';
+import { until } from '../support/until.ts';
 
 type Challenge = Extract<ToBrowser, { type: 'passkey.challenge' }>;
 
@@ -23,9 +24,6 @@ let roost: ScriptedRoost;
 let wing: LinkedWing;
 let key: Passkey;
 let tunnels: TunnelClient[];
-
-const until = (check: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 20_000 });
 
 beforeEach(async () => {
   tunnels = [];

@@ -2,25 +2,23 @@
 // own lists mean, and nobody is starved by anybody.
 
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { discoverWing, type TunnelClient } from '#client/tunnel/tunnel-client.ts';
 import { WingIdentity } from '#client/tunnel/wing-identity.ts';
+import { listenOnLoopback } from '../support/listen-on-loopback.ts';
 import { Passkey } from '../support/passkey.ts';
 import { type LinkedWing, linkWing, signIn } from '../support/roost/linked-wing.ts';
 import type { RoostUser } from '../support/roost/roost-state.ts';
 import { ScriptedBrowser } from '../support/roost/scripted-browser.ts';
 import { ScriptedRoost } from '../support/roost/scripted-roost.ts';
 import { tunnelOf } from '../support/roost/tunnel-of.ts';
+import { until } from '../support/until.ts';
 
 type Inner = { readonly type: string } & Record<string, unknown>;
 
 let roost: ScriptedRoost;
 let wing: LinkedWing;
 let tunnels: TunnelClient[];
-
-const until = (check: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 20_000 });
 
 beforeEach(async () => {
   tunnels = [];
@@ -129,8 +127,7 @@ test('a list of machines without an end is not read to it', async () => {
     response.on('drain', more);
     more();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const port = await listenOnLoopback(server);
   const access = { baseUrl: `http://127.0.0.1:${port}`, token: 'a-token-of-some-length' };
   await expect(discoverWing(access, 'w')).rejects.toMatchObject({ code: 'roost_unreachable' });
   expect(sent).toBeLessThan(64 * 1024 * 1024);

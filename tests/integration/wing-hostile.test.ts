@@ -2,11 +2,12 @@
 // gets can be read.
 
 import { randomBytes } from 'node:crypto';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type LinkedWing, linkWing } from '../support/roost/linked-wing.ts';
 import type { ScriptedBrowser } from '../support/roost/scripted-browser.ts';
 import { ScriptedRoost } from '../support/roost/scripted-roost.ts';
 import { tunnelOf } from '../support/roost/tunnel-of.ts';
+import { until } from '../support/until.ts';
 
 let roost: ScriptedRoost;
 let wing: LinkedWing;
@@ -14,8 +15,6 @@ let owner: ScriptedBrowser;
 
 /** A session that says back what is typed, line by line. */
 const catArgs = ['-c', 'stty -echo; printf "ready\\n"; exec cat'];
-
-const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 20_000 });
 
 async function session(id: string): Promise<ScriptedBrowser> {
   await wing.client.api.sessions.create({

@@ -11,6 +11,7 @@ import { pastTheRoost } from '../support/roost/past-the-roost.ts';
 import type { ScriptedBrowser } from '../support/roost/scripted-browser.ts';
 import { ScriptedRoost } from '../support/roost/scripted-roost.ts';
 import { tunnelOf } from '../support/roost/tunnel-of.ts';
+import { until } from '../support/until.ts';
 
 // The library finds its ways by itself, at its own pace: on a busy machine that takes long.
 vi.setConfig({ testTimeout: 180_000 });
@@ -20,9 +21,6 @@ let roost: ScriptedRoost;
 let wing: LinkedWing;
 let browser: ScriptedBrowser;
 let peer: BrowserPeer;
-
-const until = (check: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 60_000 });
 
 /** Messages of the wing about the session that the roost has seen. */
 const relayed = (type: string) => roost.of(type).filter(({ session_id }) => session_id === SESSION);

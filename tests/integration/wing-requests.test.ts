@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { discoverWing, type TunnelClient } from '#client/tunnel/tunnel-client.ts';
 import { WingIdentity } from '#client/tunnel/wing-identity.ts';
 import { fieldsOf } from '#shared/protocol/wing/passkey-fields.ts';
@@ -16,6 +16,7 @@ import { type LinkedWing, linkWing } from '../support/roost/linked-wing.ts';
 import type { RoostUser } from '../support/roost/roost-state.ts';
 import { ScriptedRoost } from '../support/roost/scripted-roost.ts';
 import { tunnelOf } from '../support/roost/tunnel-of.ts';
+import { until } from '../support/until.ts';
 
 type Inner = { readonly type: string } & Record<string, unknown>;
 const HOST = '127.0.0.1';
@@ -39,9 +40,6 @@ afterAll(async () => {
   await wing[Symbol.asyncDispose]();
   await roost[Symbol.asyncDispose]();
 });
-
-const until = (check: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 20_000 });
 
 /** One tab's way to ask, with the key that it keeps. */
 function askerOf(

@@ -2,7 +2,7 @@
 // of the wing protocol, lines 11, 25, 26 and 50, over real sockets.
 
 import { once } from 'node:events';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { MemoryHosts } from '../support/memory-hosts.ts';
 import { createRealWing, type RealWing } from '../support/real-wing.ts';
 import { type LinkedWing, linkWing } from '../support/roost/linked-wing.ts';
@@ -10,6 +10,7 @@ import type { ScriptedBrowser } from '../support/roost/scripted-browser.ts';
 import { ScriptedRoost } from '../support/roost/scripted-roost.ts';
 import { tunnelOf } from '../support/roost/tunnel-of.ts';
 import { SteppedClock } from '../support/stepped-clock.ts';
+import { until } from '../support/until.ts';
 
 let roost: ScriptedRoost;
 let host: RealWing;
@@ -31,9 +32,6 @@ afterEach(async () => {
   await host[Symbol.asyncDispose]();
   await roost[Symbol.asyncDispose]();
 });
-
-const until = (check: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 20_000 });
 
 /** A tab in which somebody has begun a shell. */
 async function started(browser: ScriptedBrowser): Promise<string> {

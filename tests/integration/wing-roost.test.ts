@@ -6,6 +6,7 @@ import { type LinkedWing, linkWing } from '../support/roost/linked-wing.ts';
 import type { ScriptedBrowser } from '../support/roost/scripted-browser.ts';
 import { ScriptedRoost } from '../support/roost/scripted-roost.ts';
 import { tunnelOf } from '../support/roost/tunnel-of.ts';
+import { until } from '../support/until.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 let roost: ScriptedRoost;
@@ -20,8 +21,6 @@ afterEach(async () => {
   await wing[Symbol.asyncDispose]();
   await roost[Symbol.asyncDispose]();
 });
-
-const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 20_000 });
 
 /** As `until`, with somebody who does not want to wait for the next dial. */
 function retried(check: () => void): Promise<void> {

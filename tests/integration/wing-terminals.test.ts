@@ -5,7 +5,7 @@ import { access as present, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import * as fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { MAX_COLS, MAX_ROWS } from '#shared/contract/limits.ts';
 import { MAX_OUTPUT_CHUNK, MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
 import type { ToBrowser } from '#shared/protocol/wing/wing-messages.ts';
@@ -14,6 +14,7 @@ import { type LinkedWing, linkWing } from '../support/roost/linked-wing.ts';
 import type { ScriptedBrowser, ScriptedBrowserOptions } from '../support/roost/scripted-browser.ts';
 import { ScriptedRoost } from '../support/roost/scripted-roost.ts';
 import { tunnelOf } from '../support/roost/tunnel-of.ts';
+import { until } from '../support/until.ts';
 
 const unpacked = promisify(gunzip);
 let roost: ScriptedRoost;
@@ -37,9 +38,6 @@ afterAll(async () => {
   await wing[Symbol.asyncDispose]();
   await roost[Symbol.asyncDispose]();
 });
-
-const until = (check: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 20_000 });
 
 /** A session of this machine. */
 async function session(script = 'stty -echo; echo ready; exec cat'): Promise<string> {

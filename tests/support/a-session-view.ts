@@ -1,5 +1,6 @@
 import type { SessionView } from '#core/agents/client/session-view.ts';
 import type { ToolCallState } from '#core/agents/tools/tool-call-state.ts';
+import { aCall } from '#core/rules/sample-action.ts';
 
 /** An agent's session as handlers of its requests see it, changed by `over`. */
 export function aSessionView(over: Partial<SessionView> = {}): SessionView {
@@ -17,18 +18,5 @@ export function aSessionView(over: Partial<SessionView> = {}): SessionView {
 
 /** A tool call that has just begun, changed by `over`. */
 export function aToolCall(over: Partial<ToolCallState> = {}): ToolCallState {
-  return {
-    toolCallId: 'call_1',
-    name: undefined,
-    title: '',
-    kind: 'other',
-    status: 'pending',
-    content: [],
-    locations: [],
-    rawInput: undefined,
-    rawOutput: undefined,
-    meta: undefined,
-    replayed: false,
-    ...over,
-  };
+  return aCall({ toolCallId: 'call_1', ...over });
 }

@@ -9,7 +9,7 @@ import type { WingClient } from '#shared/client/wing-client.ts';
 import type { ChatInfo, SettingPatch } from '#shared/contract/index.ts';
 import { ChatLooker } from './chat-looker.ts';
 import { type ChatWing, chatWing } from './chat-wing.ts';
-import { fakeAgentScript } from './fake-agent/fake-agent-launch.ts';
+import { fakeAgentLine } from './fake-agent/fake-agent-launch.ts';
 
 /** The agent of {@link chatWing}. */
 export const agent = 'custom-fake';
@@ -18,7 +18,7 @@ export const agent = 'custom-fake';
 export function startWing(home: string, flags = '', clock?: Clock): ChatWing {
   const settings: SettingPatch = {
     'agents.keepIdleMinutes': 1,
-    'agents.custom': [`Fake: "${process.execPath}" "${fakeAgentScript}" ${flags}`],
+    'agents.custom': [fakeAgentLine(flags)],
   };
   return chatWing(home, settings, {}, clock);
 }

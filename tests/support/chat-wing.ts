@@ -5,7 +5,7 @@ import { nodeClock } from '#core/system/node-clock.ts';
 import { type Clock, silentLogger } from '#shared/base/ports.ts';
 import type { WingClient } from '#shared/client/wing-client.ts';
 import type { SettingPatch } from '#shared/contract/index.ts';
-import { fakeAgentScript } from './fake-agent/fake-agent-launch.ts';
+import { fakeAgentLine } from './fake-agent/fake-agent-launch.ts';
 import { plainGit } from './git-repository.ts';
 import { createRealWing } from './real-wing.ts';
 
@@ -28,7 +28,7 @@ export function chatWing(
     onProblem: (problem) => expect.fail(problem),
   });
   const made = createRealWing(
-    { 'agents.custom': [`Fake: "${process.execPath}" "${fakeAgentScript}"`], ...settings },
+    { 'agents.custom': [fakeAgentLine()], ...settings },
     {
       home,
       clock,

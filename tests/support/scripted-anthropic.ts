@@ -3,6 +3,7 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import * as z from 'zod';
+import { listenOnLoopback } from './listen-on-loopback.ts';
 
 export interface ScriptedCall {
   readonly tool: string;
@@ -36,9 +37,7 @@ export async function scriptedAnthropic(script: ScriptedCall) {
     answer(response, calls ? script : undefined, script.answer);
   };
   const server = createServer((incoming, response) => void serve(incoming, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
+  const port = await listenOnLoopback(server);
   return {
     url: `http://127.0.0.1:${port}`,
     results,

@@ -1,10 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connectDoor } from '#client/connect-door.ts';
 import type { Door } from '#client/door-record.ts';
 import { listDoors } from '#client/list-doors.ts';
 import { connectWing, type WingClient } from '#shared/client/wing-client.ts';
-import type { SettingPatch } from '#shared/contract/index.ts';
 
 /** The doors below a home made by `startAerie`, newest first. */
 export function doorsOf(home: string): Promise<Door[]> {
@@ -27,13 +25,6 @@ export async function connectToApp(home: string): Promise<WingClient> {
 export async function endHosts(home: string): Promise<void> {
   const hosts = await hostsOf(home);
   await Promise.all(hosts.map(({ pid }) => endProcess(pid)));
-}
-
-/** Writes settings for an app that starts in `home`. */
-export async function writeSettings(home: string, settings: SettingPatch): Promise<void> {
-  const folder = join(home, '.aerie');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFile(join(folder, 'settings.json'), JSON.stringify(settings));
 }
 
 /** Ends a process that is not our child and waits until it is gone; by force after ten seconds. */

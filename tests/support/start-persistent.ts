@@ -1,7 +1,8 @@
 import { onTestFinished, vi } from 'vitest';
 import type { WingClient } from '#shared/client/wing-client.ts';
-import { connectToApp, endHosts, writeSettings } from './session-hosts.ts';
+import { connectToApp, endHosts } from './session-hosts.ts';
 import { type RunningAerie, type StartOptions, startAerie } from './start-aerie.ts';
+import { writeSettings } from './write-settings.ts';
 
 /** An app whose new sessions start in a session host, and a client of it; all ended after the test. */
 export async function startPersistent(

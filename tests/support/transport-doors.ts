@@ -4,7 +4,6 @@
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
@@ -19,6 +18,7 @@ import { WsTransport } from '#hosts/web/ws-transport.ts';
 import { silentLogger } from '#shared/base/ports.ts';
 import { linkedPair } from '#shared/protocol/stream/linked-pair.ts';
 import type { Transport } from '#shared/protocol/stream/transport.ts';
+import { listenOnLoopback } from './listen-on-loopback.ts';
 
 /** The two ends of a connection, and how to take it down. */
 export interface Connected {
@@ -55,9 +55,7 @@ async function overMessagePort(): Promise<Connected> {
 async function overWebSocket(): Promise<Connected> {
   const http = createServer();
   const server = new WebSocketServer({ server: http });
-  http.listen(0, '127.0.0.1');
-  await once(http, 'listening');
-  const { port } = http.address() as AddressInfo;
+  const port = await listenOnLoopback(http);
   const accepted = once(server, 'connection') as Promise<[WebSocket]>;
   const socket = new WebSocket(`ws://127.0.0.1:${port}`);
   const [[hostSocket]] = await Promise.all([accepted, once(socket, 'open')]);

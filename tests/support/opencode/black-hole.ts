@@ -1,4 +1,5 @@
 import { createServer, type Socket } from 'node:net';
+import { listenOnLoopback } from '../listen-on-loopback.ts';
 
 /**
  * A proxy that takes every connection and never answers: to a program behind it the internet is a cable
@@ -19,7 +20,7 @@ export class BlackHole implements AsyncDisposable {
 
   static async start(): Promise<BlackHole> {
     const hole = new BlackHole();
-    await new Promise<void>((resolve) => hole.#server.listen(0, '127.0.0.1', resolve));
+    await listenOnLoopback(hole.#server);
     return hole;
   }
 

@@ -1,6 +1,7 @@
 // An OpenAI-compatible model server on loopback that says what a test tells it to, word for word.
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { listenOnLoopback } from '../listen-on-loopback.ts';
 
 /** What the model does once. */
 export interface ModelReply {
@@ -69,7 +70,7 @@ export class ScriptedModel implements AsyncDisposable {
 
   static async start(): Promise<ScriptedModel> {
     const model = new ScriptedModel();
-    await new Promise<void>((resolve) => model.#server.listen(0, '127.0.0.1', resolve));
+    await listenOnLoopback(model.#server);
     return model;
   }
 

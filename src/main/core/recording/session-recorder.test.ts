@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { AppError } from '#shared/base/app-error.ts';
 import { silentLogger } from '#shared/base/ports.ts';
 import { type CastEvent, CastParser } from '#shared/protocol/asciicast/parse.ts';
+import { aSessionSpec } from '#tests/support/a-session-spec.ts';
 import { FakeEmulatorHost } from '#tests/support/fake-emulator.ts';
 import { FakePtySpawner } from '#tests/support/fake-pty.ts';
 import { ManualClock } from '#tests/support/manual-clock.ts';
@@ -45,19 +46,7 @@ async function setUp(options: Partial<SessionRecorderOptions> = {}) {
   const spawner = new FakePtySpawner();
   const emulators = new FakeEmulatorHost();
   const session = await Session.start(
-    {
-      id: 's',
-      name: null,
-      profileId: null,
-      icon: null,
-      tint: null,
-      scrollback: 1000,
-      shell: '/bin/sh',
-      args: [],
-      cwd: '/',
-      env: {},
-      origin: {},
-    },
+    aSessionSpec(),
     { cols: 80, rows: 24 },
     { spawner, emulators, clock, logger: silentLogger, killGraceMs: () => 500 },
   );

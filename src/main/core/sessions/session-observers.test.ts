@@ -3,6 +3,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { AppError } from '#shared/base/app-error.ts';
 import { silentLogger } from '#shared/base/ports.ts';
+import { aSessionSpec } from '#tests/support/a-session-spec.ts';
 import { FakeEmulatorHost } from '#tests/support/fake-emulator.ts';
 import { FakePtySpawner } from '#tests/support/fake-pty.ts';
 import { ManualClock } from '#tests/support/manual-clock.ts';
@@ -32,22 +33,7 @@ async function setUp() {
     keepExited: () => true,
   });
   onTestFinished(() => registry.dispose());
-  const session = await registry.create(
-    {
-      id: 'a',
-      name: null,
-      profileId: null,
-      icon: null,
-      tint: null,
-      scrollback: 100,
-      shell: '/bin/sh',
-      args: [],
-      env: {},
-      cwd: '/',
-      origin: {},
-    },
-    size,
-  );
+  const session = await registry.create(aSessionSpec({ id: 'a' }), size);
   return { registry, session, pty: spawner.last, emulator: emulators.last };
 }
 

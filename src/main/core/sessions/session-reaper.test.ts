@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { Emitter } from '#shared/base/emitter.ts';
 import { silentLogger } from '#shared/base/ports.ts';
+import { aSessionSpec } from '#tests/support/a-session-spec.ts';
 import { FakeEmulatorHost } from '#tests/support/fake-emulator.ts';
 import { FakePtySpawner } from '#tests/support/fake-pty.ts';
 import { ManualClock } from '#tests/support/manual-clock.ts';
@@ -38,23 +39,7 @@ async function setUp(ttl: number) {
     expect(clock.pending).toBeLessThanOrEqual(1);
     await sessions.dispose();
   });
-  const start = (id: string) =>
-    sessions.create(
-      {
-        id,
-        name: null,
-        profileId: null,
-        icon: null,
-        tint: null,
-        scrollback: 100,
-        shell: '/bin/sh',
-        args: [],
-        env: {},
-        cwd: '/',
-        origin: {},
-      },
-      { cols: 80, rows: 24 },
-    );
+  const start = (id: string) => sessions.create(aSessionSpec({ id }), { cols: 80, rows: 24 });
   const sink = {
     snapshot: () => {},
     data: () => {},

@@ -1,23 +1,13 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { silentLogger } from '#shared/base/ports.ts';
 import type { SessionChange } from '#shared/contract/index.ts';
+import { aSessionSpec } from '#tests/support/a-session-spec.ts';
 import { FakeEmulatorHost } from '#tests/support/fake-emulator.ts';
 import { FakePtySpawner } from '#tests/support/fake-pty.ts';
 import { ManualClock } from '#tests/support/manual-clock.ts';
-import { type NewSession, SessionRegistry } from './session-registry.ts';
+import { SessionRegistry } from './session-registry.ts';
 
-const spec: NewSession = {
-  name: null,
-  profileId: null,
-  icon: null,
-  tint: null,
-  scrollback: 100,
-  shell: '/bin/sh',
-  args: [],
-  cwd: '/',
-  env: {},
-  origin: { shell: '/bin/sh' },
-};
+const { id: _, ...spec } = aSessionSpec({ origin: { shell: '/bin/sh' } });
 const size = { cols: 80, rows: 24 };
 
 function setUp(options: { max?: number; keepExited?: boolean } = {}) {

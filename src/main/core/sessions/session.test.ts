@@ -2,28 +2,20 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { AppError } from '#shared/base/app-error.ts';
 import { silentLogger } from '#shared/base/ports.ts';
 import type { ExitStatus } from '#shared/contract/index.ts';
+import { aSessionSpec } from '#tests/support/a-session-spec.ts';
 import { FakeEmulatorHost } from '#tests/support/fake-emulator.ts';
 import { FakePtySpawner } from '#tests/support/fake-pty.ts';
 import { ManualClock } from '#tests/support/manual-clock.ts';
 import type { EmulatorSnapshot } from '../emulator/emulator.ts';
 import { OUTPUT_LOG_CAPACITY } from './output-log.ts';
 import { Session } from './session.ts';
-import type { SessionSpec } from './session-spec.ts';
 import type { ViewerSink } from './viewer.ts';
 
-const spec: SessionSpec = {
-  id: 's',
-  name: null,
-  profileId: null,
-  icon: null,
-  tint: null,
-  scrollback: 1000,
-  shell: '/bin/sh',
+const spec = aSessionSpec({
   args: ['-l', '--integration'],
   cwd: '/home/me',
-  env: {},
   origin: { shell: '/bin/sh', args: ['-l'] },
-};
+});
 
 /** A viewer that writes down what it is told and acknowledges only when asked. */
 class RecordingSink implements ViewerSink {

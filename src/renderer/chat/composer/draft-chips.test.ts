@@ -1,27 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { MemoryStorage } from '#tests/support/memory-storage.ts';
 import type { Attachment } from './attachments.ts';
 import { fileAttachment, pastedText } from './attachments.ts';
 import { MAX_CHIPS_CHARS, readChips, writeChips } from './draft-chips.ts';
-import type { DraftStorage } from './draft-storage.ts';
 
-function storage(): DraftStorage & { readonly entries: Map<string, string> } {
-  const entries = new Map<string, string>();
-  return {
-    entries,
-    get length() {
-      return entries.size;
-    },
-    key: (place) => [...entries.keys()][place] ?? null,
-    getItem: (key) => entries.get(key) ?? null,
-    setItem: (key, value) => void entries.set(key, value),
-    removeItem: (key) => void entries.delete(key),
-  };
-}
 const pdf: Attachment = { id: 'p', kind: 'pdf', name: 'a.pdf', bytes: 3, data: 'YWJj' };
 
 describe('chips that the browser keeps', () => {
   it('A53: gives back each kind as it was, and forgets what was sent', () => {
-    const kept = storage();
+    const kept = new MemoryStorage();
     const chips = [fileAttachment('folder', '/p/src', '/p'), pastedText('one\ntwo'), pdf];
     writeChips(kept, 'a', chips, 1);
     expect(readChips(kept, 'a')).toEqual(chips);
@@ -30,7 +17,7 @@ describe('chips that the browser keeps', () => {
   });
 
   it('A53: keeps as much as fits, of the chats that were written to last', () => {
-    const kept = storage();
+    const kept = new MemoryStorage();
     writeChips(kept, 'a', [pastedText('x'.repeat(MAX_CHIPS_CHARS)), pdf], 1);
     expect(readChips(kept, 'a')).toEqual([pdf]);
     for (let at = 2; at < 20; at += 1) writeChips(kept, `chat-${at}`, [pdf], at);
@@ -40,7 +27,7 @@ describe('chips that the browser keeps', () => {
   });
 
   it('takes nothing for a chip that is none', () => {
-    const kept = storage();
+    const kept = new MemoryStorage();
     for (const entry of [
       '',
       'null',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { MemoryStorage } from '#tests/support/memory-storage.ts';
 import {
-  type DraftStorage,
   MAX_DRAFT_CHARS,
   MAX_DRAFTS,
   pruneDrafts,
@@ -8,23 +8,9 @@ import {
   writeDraft,
 } from './draft-storage.ts';
 
-function storage(): DraftStorage & { readonly entries: Map<string, string> } {
-  const entries = new Map<string, string>();
-  return {
-    entries,
-    get length() {
-      return entries.size;
-    },
-    key: (place) => [...entries.keys()][place] ?? null,
-    getItem: (key) => entries.get(key) ?? null,
-    setItem: (key, value) => void entries.set(key, value),
-    removeItem: (key) => void entries.delete(key),
-  };
-}
-
 describe('drafts that the browser keeps', () => {
   it('keeps one text for each chat and forgets empty ones', () => {
-    const kept = storage();
+    const kept = new MemoryStorage();
     writeDraft(kept, 'a', 'hello\nthere', 1);
     writeDraft(kept, 'b', 'other', 2);
     expect(readDraft(kept, 'a')).toBe('hello\nthere');
@@ -35,14 +21,14 @@ describe('drafts that the browser keeps', () => {
   });
 
   it('keeps none that is too long, not even the one before', () => {
-    const kept = storage();
+    const kept = new MemoryStorage();
     writeDraft(kept, 'a', 'short', 1);
     writeDraft(kept, 'a', 'x'.repeat(MAX_DRAFT_CHARS + 1), 2);
     expect(readDraft(kept, 'a')).toBe('');
   });
 
   it('reads nothing out of what is no draft', () => {
-    const kept = storage();
+    const kept = new MemoryStorage();
     for (const entry of ['', 'null', '7', '{"text":3,"at":1}', '{"text":"x"}', '{']) {
       kept.setItem('aerie.chat-draft.a', entry);
       expect(readDraft(kept, 'a')).toBe('');
@@ -50,7 +36,7 @@ describe('drafts that the browser keeps', () => {
   });
 
   it('forgets the oldest and what is broken, and nothing of others', () => {
-    const kept = storage();
+    const kept = new MemoryStorage();
     kept.setItem('elsewhere', 'stays');
     kept.setItem('aerie.chat-draft.broken', '{');
     for (let n = 0; n < MAX_DRAFTS + 2; n += 1) writeDraft(kept, `c${n}`, 'text', n);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { QuestionField } from '#shared/chat/question-item.ts';
+import { MemoryStorage } from '#tests/support/memory-storage.ts';
 import {
   emptyField,
   forgetQuestionDraft,
@@ -23,16 +24,6 @@ const fields: readonly QuestionField[] = [
   { ...base, type: 'choices', name: 'some', choices, other: true, preset: ['a'] },
   { ...base, type: 'raw', name: 'raw', schema: '{}' },
 ];
-
-function storage() {
-  const kept = new Map<string, string>();
-  return {
-    kept,
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => void kept.set(key, value),
-    removeItem: (key: string) => void kept.delete(key),
-  };
-}
 
 describe('what is filled in of a question (A61)', () => {
   it('begins with what the agent proposes, and leaves out what is empty', () => {
@@ -63,25 +54,25 @@ describe('what is filled in of a question (A61)', () => {
   });
 
   it('outlives a reload, but secrets do not', () => {
-    const kept = storage();
+    const kept = new MemoryStorage();
     const draft = {
       ...presetDraft(fields),
       name: { ...emptyField, text: 'Ada' },
       key: { ...emptyField, text: 'hunter2' },
     };
     writeQuestionDraft(kept, { ask: 'q', fields: [...fields] }, draft);
-    expect([...kept.kept.values()].join()).not.toContain('hunter2');
+    expect([...kept.entries.values()].join()).not.toContain('hunter2');
     const read = readQuestionDraft(kept, { ask: 'q', fields: [...fields] });
     expect(read['name']).toEqual({ ...emptyField, text: 'Ada' });
     expect(read['key']).toEqual(emptyField);
     forgetQuestionDraft(kept, 'q');
-    expect(kept.kept.size).toBe(0);
+    expect(kept.entries.size).toBe(0);
   });
 
   it.each(['{', 'null', '7', '{"name":3}', '{"name":{"text":1,"chosen":[]}}'])(
     'reads nothing out of %s',
     (entry) => {
-      const kept = storage();
+      const kept = new MemoryStorage();
       kept.setItem('aerie.question.q', entry);
       const read = readQuestionDraft(kept, { ask: 'q', fields: [...fields] });
       expect(read).toEqual(presetDraft(fields));

@@ -1,25 +1,14 @@
 import { expect, it } from 'vitest';
+import { MemoryStorage } from '#tests/support/memory-storage.ts';
 import { keepLeavingLayout, type LayoutStorage, takeLeavingLayout } from './leaving-layout.ts';
 
-function storage(): LayoutStorage & { readonly size: number } {
-  const items = new Map<string, string>();
-  return {
-    getItem: (key) => items.get(key) ?? null,
-    setItem: (key, value) => void items.set(key, value),
-    removeItem: (key) => void items.delete(key),
-    get size() {
-      return items.size;
-    },
-  };
-}
-
 it('is found once, by the window that left it', () => {
-  const kept = storage();
+  const kept = new MemoryStorage();
   keepLeavingLayout(kept, 'main', '{"dock":1}');
   expect(takeLeavingLayout(kept, 'other')).toBeNull();
   expect(takeLeavingLayout(kept, 'main')).toBe('{"dock":1}');
   expect(takeLeavingLayout(kept, 'main')).toBeNull();
-  expect(kept.size).toBe(0);
+  expect(kept.length).toBe(0);
 });
 
 it('does no harm where nothing can be kept', () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { McpServer } from '@agentclientprotocol/sdk/unstable';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { listenOnLoopback } from '#tests/support/listen-on-loopback.ts';
 import { checkMcpServer } from './check-mcp-server.ts';
 
 describe('a check of a remote MCP server', () => {
@@ -17,9 +18,7 @@ describe('a check of a remote MCP server', () => {
   async function serverThat(listener: RequestListener): Promise<string> {
     const made = createServer(listener);
     server = made;
-    await new Promise<void>((resolve) => made.listen(0, '127.0.0.1', resolve));
-    const address = made.address();
-    return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/mcp`;
+    return `http://127.0.0.1:${await listenOnLoopback(made)}/mcp`;
   }
 
   const remote = (url: string, type: 'http' | 'sse' = 'http'): McpServer => ({
