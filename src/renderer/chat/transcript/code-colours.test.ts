@@ -6,10 +6,10 @@ describe('colourMore', () => {
     const highlighter = await colourer('typescript');
     if (!highlighter) throw new Error('The language was not found.');
     const code = 'const a = `x\ny ${1}\nz`;\n/* one\ntwo */ let b = 2;\n';
-    const whole = colourMore(highlighter, 'typescript', code, nothingColoured, 100);
+    const whole = colourMore(highlighter, 'typescript', code, nothingColoured, 100, 0);
     let piecemeal = nothingColoured;
     for (let end = 1; end <= code.length; end += 1) {
-      piecemeal = colourMore(highlighter, 'typescript', code.slice(0, end), piecemeal, 1);
+      piecemeal = colourMore(highlighter, 'typescript', code.slice(0, end), piecemeal, 1, 0);
     }
     expect(piecemeal.lines).toEqual(whole.lines);
     expect(whole.lines.map((line) => line.map(({ text }) => text).join('')).join('\n')).toBe(

@@ -6,6 +6,7 @@ import { languageSource } from './code-languages.ts';
 import { endOfLines } from './end-of-lines.ts';
 
 const THEME = 'aerie';
+const LINE_MS = 500;
 /** Longer lines stay plain: nobody reads them, and colouring one takes too long. */
 const MAX_LINE = 1000;
 
@@ -66,13 +67,17 @@ export interface ColouredCode {
 
 export const nothingColoured: ColouredCode = { code: '', lines: [], state: undefined };
 
-/** Colours at most `max` further whole lines of `code`, which goes on where `done` ends. */
+/**
+ * Colours at most `max` further whole lines of `code`, which goes on where `done` ends. A line that takes
+ * longer than `lineMs` stays plain from there on; 0: however long that is.
+ */
 export function colourMore(
   highlighter: HighlighterCore,
   language: string,
   code: string,
   done: ColouredCode,
   max: number,
+  lineMs = LINE_MS,
 ): ColouredCode {
   const from = code.startsWith(done.code) ? done : nothingColoured;
   const end = endOfLines(code, from.code.length, max);
@@ -82,7 +87,7 @@ export function colourMore(
     lang: language,
     theme: THEME,
     tokenizeMaxLineLength: MAX_LINE,
-    tokenizeTimeLimit: 500,
+    tokenizeTimeLimit: lineMs,
     ...(from.state ? { grammarState: from.state } : {}),
   });
   return {
