@@ -12,7 +12,7 @@ export function terminal(page: Page): Locator {
 export async function openTerminal(page: Page, url: string): Promise<Locator> {
   await page.goto(url);
   const pane = terminal(page);
-  await expect(pane.locator('.xterm-rows')).toContainText(/[$#] /, { timeout: 15_000 });
+  await expect(pane.locator('.xterm-rows')).toContainText(/[$#] /, { timeout: 45_000 });
   await focus(pane);
   return pane;
 }
