@@ -36,6 +36,8 @@ export class StoredAccess implements RemoteAccess {
   readonly #clock: Clock;
   readonly #secret: () => Promise<Uint8Array>;
   #challenges: Challenges;
+  /** Whether challenges are marked as made here. */
+  #marked = false;
   /** What roosts have told of users. */
   readonly #told = new FairCache<Told>({ ofRoost: MAX_REMEMBERED, ofPerson: 1 });
   #state: RemoteState | undefined;
@@ -55,9 +57,7 @@ export class StoredAccess implements RemoteAccess {
 
   /** Reads the rules. @throws AppError `storage_failed`: all stays closed then */
   async open(): Promise<void> {
-    // Without it no passkey counts: a challenge of an earlier run could be taken for a new one.
-    const secret = await this.#secret().catch(() => null);
-    this.#challenges = new Challenges(this.#clock, secret);
+    await this.#readSecret();
     this.#follow(await this.#store.read());
   }
 
@@ -102,7 +102,10 @@ export class StoredAccess implements RemoteAccess {
   }
 
   challenge(caller: RemoteCaller, ends: ChallengeEnds, nonce: Uint8Array): Uint8Array {
-    return this.#challenges.issue(caller, ends, nonce);
+    const challenge = this.#challenges.issue(caller, ends, nonce);
+    // It may be had by now: this one is of no use, the next one is.
+    if (!this.#marked) void this.#readSecret();
+    return challenge;
   }
 
   async authenticate(
@@ -138,6 +141,14 @@ export class StoredAccess implements RemoteAccess {
 
   dispose(): void {
     this.#disposables.dispose();
+  }
+
+  /** Without it no passkey counts: a challenge of an earlier run could be taken for a new one. */
+  async #readSecret(): Promise<void> {
+    const secret = await this.#secret().catch(() => null);
+    if (this.#marked || !secret) return;
+    this.#marked = true;
+    this.#challenges = new Challenges(this.#clock, secret);
   }
 
   #follow(state: RemoteState): void {
