@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AppError } from '#shared/base/app-error.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import type { SessionChange } from '#shared/contract/index.ts';
 import { linkedPair } from '#shared/protocol/stream/linked-pair.ts';
@@ -124,6 +125,49 @@ describe('createWingConnection', () => {
     watching.dispose();
     await connection.api().sessions.create({ cols: 80, rows: 24 });
     expect(seen).toHaveLength(4);
+  });
+
+  it('asks again for a stream that broke, and not for one that it may not have', async () => {
+    connection = createWingConnection(env());
+    await until('online');
+    const asked = { broken: 0, forbidden: 0 };
+    connection.watch<never>(
+      async () => {
+        asked.broken += 1;
+        throw new Error('broken');
+      },
+      () => {},
+    );
+    connection.watch<never>(
+      async () => {
+        asked.forbidden += 1;
+        throw new AppError('forbidden', 'Not for you.');
+      },
+      () => {},
+    );
+    for (let round = 2; round <= 4; round += 1) {
+      await vi.waitFor(() => {
+        clock.advance(1000);
+        expect(asked.broken).toBeGreaterThanOrEqual(round);
+      });
+    }
+    expect(asked.forbidden).toBe(1);
+  });
+
+  it('says why it is offline in the words of its way', async () => {
+    reachable = false;
+    connection = createWingConnection({
+      ...env(),
+      way: 'Connected through a friend',
+      trouble: () => 'Friend out of reach',
+    });
+    await until('offline');
+    expect(connection.state.getState().detail).toBe('Friend out of reach');
+    expect(connection.way).toBe('Connected through a friend');
+    reachable = true;
+    wake.fire();
+    await until('online');
+    expect(connection.state.getState().detail).toBeNull();
   });
 
   it('notices a host that falls silent', async () => {
