@@ -24,6 +24,7 @@ import { Button } from './ui/button.tsx';
 import { Connecting } from './ui/connecting.tsx';
 import { EmptyState } from './ui/empty-state.tsx';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
+import { installPressOnce } from './ui/press-once.ts';
 import { useRootAppearance } from './ui/theme.ts';
 import { TooltipProvider } from './ui/tooltip.tsx';
 import { Dialogs } from './workbench/dialogs.tsx';
@@ -65,6 +66,7 @@ export function App({ connection, pages = ownPages }: AppProps) {
     app.add(followAskedPages());
     app.add(followBroadcast());
     app.add(installShortcuts(window));
+    app.add(installPressOnce(window));
     return () => app.dispose();
   }, [connection]);
   return (

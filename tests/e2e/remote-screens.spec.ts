@@ -111,6 +111,18 @@ test('many connections are listed by person, and each can be ended from the keyb
     await expect(ends).toHaveCount(left);
     await expect(ends.first()).toBeFocused();
   }
+  // A key that is held down ends one: that it goes on is not meant for the next.
+  const clicks = await app.evaluateHandle(() => {
+    const seen = { count: 0 };
+    addEventListener('click', () => (seen.count += 1), true);
+    return seen;
+  });
+  await app.keyboard.down('Enter');
+  await expect(ends).toHaveCount(3);
+  await expect(ends.first()).toBeFocused();
+  await app.keyboard.down('Enter');
+  expect(await clicks.evaluate(({ count }) => count)).toBe(1);
+  await app.keyboard.up('Enter');
   const begun = remote(app).getByRole('region', { name: 'Sessions begun from elsewhere' });
   const row = begun.getByRole('listitem').first();
   await row.scrollIntoViewIfNeeded();
