@@ -153,7 +153,10 @@ export class Switchboard {
   }
 
   #watches(browser: ConnectedBrowser): boolean {
-    return [...this.routes.values()].some(({ viewers }) => [...viewers.values()].includes(browser));
+    for (const { viewers } of this.routes.values()) {
+      for (const viewer of viewers.values()) if (viewer === browser) return true;
+    }
+    return false;
   }
 
   #reach(browser: ConnectedBrowser, message: GoMessage): ConnectedWing | undefined {

@@ -208,7 +208,9 @@ export class ScriptedBrowser implements AsyncDisposable {
 
   /** Sends any message; what is said while it is not connected is lost. */
   send(message: object): void {
-    if (this.connected) this.#socket?.send(JSON.stringify(message));
+    if (!this.connected) return;
+    // As bytes it is written in one piece.
+    this.#socket?.send(Buffer.from(JSON.stringify(message)), { binary: false });
   }
 
   /** The next message that `is` says is meant. */
