@@ -20,8 +20,8 @@ export class NonceMemory {
   }
 
   /** Remembers `nonce`; false if it was there already. */
-  add(nonce: Uint8Array): boolean {
-    const name = Buffer.from(nonce.buffer, nonce.byteOffset, nonce.length).toString('latin1');
+  add(nonce: Buffer): boolean {
+    const name = nonce.toString('latin1');
     if (this.#recent.has(name) || this.#older.has(name)) return false;
     this.#recent.add(name);
     if (this.#recent.size >= this.#limit) {

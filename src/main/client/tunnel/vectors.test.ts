@@ -132,7 +132,7 @@ test('an identity comes back from its private bytes', () => {
 
 test('the memory of nonces is bounded, and never forgets the latest ones', () => {
   const memory = new NonceMemory(4);
-  const nonce = (n: number): Uint8Array => Uint8Array.of(n, 0, 0);
+  const nonce = (n: number): Buffer => Buffer.of(n, 0, 0);
   for (let n = 0; n < 10; n++) expect(memory.add(nonce(n))).toBe(true);
   for (let n = 6; n < 10; n++) expect(memory.add(nonce(n))).toBe(false);
   expect(memory.add(nonce(0))).toBe(true);
