@@ -102,7 +102,9 @@ test('a filter of changed files outlives a change of the layout, and is seen as 
 }) => {
   const project = join(aerie.home, 'project');
   await mkdir(project);
-  execFileSync('git', ['init', '-q', '-b', 'main', project], { env: { PATH: process.env['PATH'] ?? '' } });
+  execFileSync('git', ['init', '-q', '-b', 'main', project], {
+    env: { PATH: process.env['PATH'] ?? '' },
+  });
   for (let at = 0; at < 9; at += 1) await writeFile(join(project, `file-${at}.txt`), 'new\n');
   await beginChat(app, 'echo hello', { folder: project });
   await expect(pane(app)).toBeVisible();
