@@ -95,6 +95,20 @@ test('more people than one connection takes terminals are all shown what is prin
   expect(wing.client).toBe(shared);
 });
 
+test('who watches and comes back takes their own place, and nobody else’s', async () => {
+  const config = { ...defaultRemoteConfig, spectate: true };
+  const { link, viewers } = served(openAccess({ config }));
+  const [id = ''] = ids;
+  new RemoteBrowser(link, id).start(ofUser(0));
+  await vi.waitFor(() => expect(viewers.list()).toHaveLength(1));
+  const watch = (at: number): void => new RemoteBrowser(link, id, `v${at}`).attach(ofUser(at));
+  for (let at = 1; at <= 16; at += 1) watch(at);
+  await vi.waitFor(() => expect(viewers.list()).toHaveLength(17));
+  watch(16);
+  await vi.waitFor(() => expect(link.of('pty.started')).toHaveLength(18));
+  expect(viewers.list()).toHaveLength(17);
+});
+
 test('an end is told once, also while somebody who wants to come in is asked for a passkey', async () => {
   const access = new SceneAccess();
   const clock = new ManualClock();

@@ -221,7 +221,7 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
 
   async #attach(message: PTYAttach): Promise<void> {
     const { sessionId } = this;
-    const viewerId = message.spectate ? message.viewer_id : '';
+    const viewerId = message.spectate ? message.viewer_id : CONTROLLER;
     if (message.spectate && !viewerId) return;
     if (!viewerId) this.#knocked(message);
     const admitted = await admit(this.#link, message, this.#ports, this.#passkey);
@@ -239,8 +239,8 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
     const sealed = this.#ports.channels.of(identity, message.public_key, sessionId);
     if (!sealed || this.#ended || !stillAdmitted(visitor, this.#ports.access)) return;
     this.#ports.channels.keep(visitor.caller, identity, message.public_key, sessionId);
-    // The one before hears nothing more from here on.
-    if (!viewerId) this.#audience.drop(CONTROLLER);
+    // The one before, of that name, hears nothing more from here on.
+    this.#audience.drop(viewerId);
     this.#link.outlet.send({
       ...{ type: 'pty.started', session_id: sessionId, agent: owner?.agent ?? '' },
       public_key: identity.publicBase64,
