@@ -4,6 +4,7 @@
 import { AppError } from '../../base/app-error.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import type { Clock } from '../../base/ports.ts';
+import { toHex } from '../../base/to-hex.ts';
 import type { Sealer } from '../../protocol/e2ee/sealer.ts';
 import type { WingInfo } from '../../protocol/wing/listed-wings.ts';
 import { readToBrowser } from '../../protocol/wing/read-frame.ts';
@@ -113,7 +114,7 @@ export class TunnelCalls implements Disposable {
     const { socket, crypto, clock } = this.#ports;
     await socket.opened;
     signal?.throwIfAborted();
-    const id = this.#newId();
+    const id = toHex(crypto.random(ID_BYTES));
     const first = Promise.withResolvers<unknown>();
     let opened = false;
     const leave = (): void => void this.#waiting.delete(id);
@@ -167,7 +168,7 @@ export class TunnelCalls implements Disposable {
     const { socket, crypto, clock } = this.#ports;
     await socket.opened;
     signal?.throwIfAborted();
-    const id = this.#newId();
+    const id = toHex(crypto.random(ID_BYTES));
     const items: { readonly value: unknown; readonly done: boolean }[] = [];
     let failure: Error | undefined;
     let wake: () => void = () => {};
@@ -226,11 +227,6 @@ export class TunnelCalls implements Disposable {
       ...{ type: 'tunnel.req', wing_id: wing.wing_id, request_id },
       ...{ sender_pub: crypto.publicKey, payload },
     });
-  }
-
-  #newId(): string {
-    const bytes = this.#ports.crypto.random(ID_BYTES);
-    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
   }
 
   #receive(frame: string): void {

@@ -1,3 +1,4 @@
+import { toHex } from '../../base/to-hex.ts';
 import { InOrder } from '../../protocol/e2ee/in-order.ts';
 import { WebPieces } from '../../protocol/e2ee/web-pieces.ts';
 import { randomBytes, WebIdentity, type WebPort } from '../../protocol/e2ee/web-sealer.ts';
@@ -49,5 +50,5 @@ async function webTokenProof(
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
   const key = await subtle.importKey('raw', encoder.encode(token), algorithm, false, ['sign']);
   const proof = await subtle.sign('HMAC', key, encoder.encode(proofText(publicKey)));
-  return Array.from(new Uint8Array(proof), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return toHex(new Uint8Array(proof));
 }
