@@ -20,11 +20,7 @@ export async function pastTheRoost(
     else held.push(frame);
   });
   await peer.connect(async (sdp) => {
-    const request: { readonly type: string } & object = Object.assign(
-      { type: 'webrtc.offer' },
-      { sdp },
-    );
-    const answer = await tunnel.request(request);
+    const answer = await tunnel.request({ type: 'webrtc.offer', ...{ sdp } });
     return String(Object(answer).sdp);
   });
   const seen = browser.messages.length;

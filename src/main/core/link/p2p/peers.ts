@@ -75,7 +75,7 @@ export class Peers implements Disposable {
     caller: RemoteCaller,
     publicKey: string,
     sdp: string,
-    mayStay: () => boolean = () => true,
+    mayStay: () => boolean,
   ): Promise<string> {
     if (!this.enabled || this.#disposed) throw new TunnelRefusal('p2p not enabled');
     if (!sdp) throw new TunnelRefusal('missing sdp');
