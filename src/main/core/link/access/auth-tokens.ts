@@ -47,12 +47,11 @@ export class AuthTokens {
 
   /** Whether what is shown is that holder's, and not older than `ttl` ms; 0 means no limit. */
   isGood(shown: string, holder: TokenHolder, ttl: number): boolean {
-    const { tabKey } = holder;
-    if (!shown || !tabKey) return false;
-    for (const [token, { kept, since, ...got }] of this.#tokens.of(holder)) {
+    if (!shown || !holder.tabKey) return false;
+    for (const [token, { tabKey, kept, since }] of this.#tokens.of(holder)) {
       const isIt = isSame(token, shown)
-        ? got.tabKey === tabKey
-        : kept && isSame(tokenProof(token, tabKey), shown);
+        ? tabKey === holder.tabKey
+        : kept && isSame(tokenProof(token, holder.tabKey), shown);
       if (!isIt) continue;
       if (ttl === 0 || ageOf(since, this.#clock) < ttl) return true;
       this.#tokens.take(holder, token);

@@ -56,8 +56,8 @@ export interface RemoteAccess extends Disposable {
   /** 32 new bytes, valid once, for 60 s, and for the client's key. `nonce`: 16 random bytes. */
   challenge(caller: RemoteCaller, ends: ChallengeEnds, nonce: Uint8Array): Uint8Array;
   /**
-   * Checks what a browser has signed. With `challenge` null the client chose it, as stock clients do over the tunnel.
-   * Returns a token that is good for the caller's user and key, or the words of the refusal.
+   * Checks what a browser has signed. With `challenge` null the client chose it, as stock clients do over
+   * the tunnel. Returns a token that is good for the caller's user and key, or the words of the refusal.
    */
   authenticate(
     caller: RemoteCaller,

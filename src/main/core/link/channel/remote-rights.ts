@@ -49,6 +49,7 @@ export class RemoteRights implements ClientRights {
 
   async permit(path: readonly string[], input: unknown): Promise<void> {
     await this.#permit(path, input);
+    // A prefix (`execPrefix`) means no session that is recorded: those have ids without parts.
     if (path[0] === 'sessions' && /^exec(Sync)?$/.test(path[1] ?? '')) this.#noteTyped(input);
   }
 
