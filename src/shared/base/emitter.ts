@@ -9,14 +9,20 @@ export type Event<T> = (listener: (value: T) => void) => Disposable;
  */
 export class Emitter<T> implements Disposable {
   readonly #listeners = new Map<(value: T) => void, Disposable>();
+  /** The listeners as they were at the last `fire`, until they change: every key that is typed fires several. */
+  #calls: readonly ((value: T) => void)[] | undefined;
   #disposed = false;
 
   /** The subscribe side, to be handed out instead of the emitter. */
   readonly event: Event<T> = (listener) => {
     const entry = (value: T): void => listener(value);
-    const subscription = toDisposable(() => this.#listeners.delete(entry));
+    const subscription = toDisposable(() => {
+      this.#listeners.delete(entry);
+      this.#calls = undefined;
+    });
     if (this.#disposed) subscription.dispose();
     else this.#listeners.set(entry, subscription);
+    this.#calls = undefined;
     return subscription;
   };
 
@@ -25,7 +31,8 @@ export class Emitter<T> implements Disposable {
   }
 
   fire(value: T): void {
-    for (const listener of [...this.#listeners.keys()]) {
+    this.#calls ??= [...this.#listeners.keys()];
+    for (const listener of this.#calls) {
       try {
         listener(value);
       } catch (error) {
