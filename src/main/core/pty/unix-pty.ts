@@ -24,10 +24,6 @@ const NO_CHANGE_OF_USER = -1;
 const scratch = new Uint8Array(64 * 1024);
 /** More than any kernel holds for a terminal; a background job may go on writing for ever. */
 const MAX_DRAIN_BYTES = 1024 * 1024;
-/** A program that hands over so much at once has more to say, in bytes. */
-const BUSY_BYTES = 2048;
-/** Read in a row before others have their turn, in bytes. */
-const MAX_TURN_BYTES = 64 * 1024;
 
 /** {@link PtyProcess} on Linux, macOS and BSD. `options.shell` must be an absolute path. */
 export class UnixPty implements PtyProcess {
@@ -139,7 +135,6 @@ export class UnixPty implements PtyProcess {
         buffer: scratch,
         callback: (length) => {
           if (this.#open) this.#handOn(length);
-          if (length >= BUSY_BYTES) this.#readOn();
           return !this.#paused;
         },
       },
@@ -150,26 +145,6 @@ export class UnixPty implements PtyProcess {
     // Unlike resume(), which starts in a later tick whatever happens until then.
     stream.read(0);
     return stream;
-  }
-
-  /** Goes on while there is more: asking the event loop for every 4 KiB costs more than reading them. */
-  #readOn(): void {
-    for (let total = 0; this.#open && !this.#paused && total < MAX_TURN_BYTES; ) {
-      const length = this.#readNow();
-      if (length === 0) return;
-      total += length;
-      this.#handOn(length);
-    }
-  }
-
-  /** Bytes that are there; 0 if there are none, or none any more. */
-  #readNow(): number {
-    try {
-      return readSync(this.#fd, scratch);
-    } catch {
-      // EAGAIN: all was read. EIO: all was read and nobody has the terminal open.
-      return 0;
-    }
   }
 
   #handOn(length: number): void {
@@ -197,7 +172,13 @@ export class UnixPty implements PtyProcess {
 
   #drain(): void {
     for (let total = 0; this.#open && total < MAX_DRAIN_BYTES; ) {
-      const length = this.#readNow();
+      let length: number;
+      try {
+        length = readSync(this.#fd, scratch);
+      } catch {
+        // EAGAIN: all was read. EIO: all was read and nobody has the terminal open.
+        return;
+      }
       if (length === 0) return;
       total += length;
       this.#handOn(length);
