@@ -297,6 +297,8 @@ export class ScriptedBrowser implements AsyncDisposable {
     if (!key) throw new Error('The machine told no key.');
     this.#sealed = new SealedChannel(key);
     this.send({ type: 'pty.resize', session_id: this.sessionId, ...this.#size });
+    // Before there is anything: a flood may begin with the next key.
+    if (this.#options.tellsDrawn) this.#tell();
   }
 
   /** One after the other: unpacking takes its time, and what comes later must not overtake it. */
