@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -19,9 +27,9 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const session = (text: string): string => `{"payload":{"cwd":"/work"}}\n{"said":"${text}"}\n`;
-const capture = () =>
+const capture = (agent = 'codex', cwd = '/work') =>
   new ChatCapture({
-    ...{ agent: 'codex', cwd: '/work', home },
+    ...{ agent, cwd, home },
     ...{ chat: join(root, 'chat.gz'), meta: join(root, 'meta') },
   });
 const copied = (): string => gunzipSync(readFileSync(join(root, 'chat.gz'))).toString();
@@ -40,6 +48,20 @@ describe.skipIf(process.platform === 'win32')('what an agent keeps of a conversa
     await chat.capture();
     expect(copied()).toBe(session('one and more'));
     expect(readFileSync(join(root, 'meta'), 'utf8')).toContain('agent_session_id=mine\n');
+  });
+
+  test.each(['claude', 'codex'])('of %s is found where a link led to its folder', async (agent) => {
+    const project = join(realpathSync(root), 'project');
+    mkdirSync(project);
+    symlinkSync(project, join(root, 'linked'));
+    const chat = capture(agent, join(root, 'linked'));
+    await chat.ready();
+    const folder = join(home, '.claude', 'projects', project.replaceAll('/', '-'));
+    mkdirSync(folder, { recursive: true });
+    const text = session('one').replace('/work', project);
+    for (const each of [store, folder]) writeFileSync(join(each, 'mine.jsonl'), text);
+    await chat.capture();
+    expect(copied()).toBe(text);
   });
 
   test('is never read through links that the session has put there', async () => {

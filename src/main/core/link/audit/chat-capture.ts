@@ -23,6 +23,7 @@ const sessionMeta = z.object({ payload: z.object({ cwd: z.string() }) });
 
 export interface ChatCaptureOptions {
   readonly agent: string;
+  /** The session's folder; links may lead there. */
   readonly cwd: string;
   /** Home folder of the agent. */
   readonly home: string;
@@ -39,12 +40,19 @@ interface Found {
 
 export class ChatCapture {
   readonly #options: ChatCaptureOptions;
+  /** The session's folder by both its names: agents note it as it really is. */
+  readonly #folders: Promise<readonly string[]>;
   readonly #before: Promise<ReadonlySet<string>>;
   #last = '';
 
   /** Looks at what is there before the agent begins. */
   constructor(options: ChatCaptureOptions) {
     this.#options = options;
+    const { cwd } = options;
+    this.#folders = realpath(cwd).then(
+      (real) => [cwd, real],
+      () => [cwd],
+    );
     this.#before = this.#find().then((found) => new Set(found.map(({ path }) => path)));
   }
 
@@ -93,14 +101,14 @@ export class ChatCapture {
   async #isOurs(file: FileHandle): Promise<boolean> {
     if (this.#options.agent !== 'codex') return true;
     const first = sessionMeta.safeParse(parse(await firstLine(file)));
-    return first.success && first.data.payload.cwd === this.#options.cwd;
+    return first.success && (await this.#folders).includes(first.data.payload.cwd);
   }
 
   async #find(): Promise<Found[]> {
     const found: Found[] = [];
     const home = await realpath(this.#options.home).catch(() => null);
     if (home === null) return found;
-    for (const store of new Set(storesOf(this.#options))) {
+    for (const store of new Set(storesOf(this.#options, await this.#folders))) {
       const folder = await realpath(store).catch(() => null);
       // Somebody may have put a link to conversations of others in its place.
       if (folder !== null && isBelow(folder, home)) await look(folder, 0, found);
@@ -110,11 +118,13 @@ export class ChatCapture {
 }
 
 /** Where an agent keeps its sessions of a folder; none for agents without. */
-function storesOf({ agent, cwd, home }: ChatCaptureOptions): string[] {
+function storesOf({ agent, home }: ChatCaptureOptions, folders: readonly string[]): string[] {
   switch (agent) {
     case 'claude':
-      return [/\//g, /[^A-Za-z0-9]/g].map((each) =>
-        join(home, '.claude', 'projects', cwd.replace(each, '-')),
+      return folders.flatMap((folder) =>
+        [/\//g, /[^A-Za-z0-9]/g].map((each) =>
+          join(home, '.claude', 'projects', folder.replace(each, '-')),
+        ),
       );
     case 'codex':
       return [join(home, '.codex', 'sessions')];

@@ -17,7 +17,7 @@ export interface EggRequest {
 export interface EggLaunch {
   readonly shell: string;
   readonly args: readonly string[];
-  /** The folder to start in, as it really is. */
+  /** The folder to start in, as it was asked for: links may lead there. */
   readonly cwd: string;
   /** The whole environment. */
   readonly env: Readonly<Record<string, string>>;
