@@ -7,10 +7,10 @@ import { mkdir, realpath, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import { AppError } from '#shared/base/app-error.ts';
-import { isBelow } from '../../tunnel/posix-path.ts';
 import { openRealFile } from '../open-real-file.ts';
 import type { BubblewrapOptions } from './bubblewrap-arguments.ts';
 import type { MountPlan } from './mount-plan.ts';
+import { nearest } from './order-mounts.ts';
 
 export interface AgentSettings {
   /** Where the agent keeps them, below the home folder of the session. */
@@ -90,8 +90,8 @@ async function readableText(
   path: string,
   { mounts, jail }: Pick<MountPlan, 'mounts' | 'jail'>,
 ): Promise<string | null> {
-  const nearest = mounts.findLast((mount) => isBelow(path, mount.path));
-  if (nearest ? nearest.mode === 'deny' : jail) return null;
+  const over = nearest(mounts, path);
+  if (over ? over.mode === 'deny' : jail) return null;
   try {
     if ((await realpath(path)) !== path) return null;
     await using file = await openRealFile(path);

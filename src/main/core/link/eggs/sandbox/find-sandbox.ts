@@ -1,5 +1,5 @@
 // Which sandbox this machine really has. A program that is installed may still be forbidden to work, as
-// in containers and where user namespaces are turned off: it is tried once.
+// in containers and where user namespaces are turned off: it is tried.
 
 import { execFile } from 'node:child_process';
 import { onPath } from '../../../pty/login-shell.ts';
