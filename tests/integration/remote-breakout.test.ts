@@ -75,7 +75,7 @@ describe.runIf(sandbox.kind === 'bubblewrap')('a session that wants out', () => 
     rmSync(join(home, '.cache', 'build'));
     symlinkSync(join(home, 'notes'), join(home, '.cache', 'kept'));
     const made = await scene.launch('fs: ["deny:~/.cache/kept"]');
-    expect(made.box?.notEnforced).toEqual([expect.stringContaining('is a link that the session')]);
+    expect(made.box?.notEnforced.join()).toContain('is a link that the session');
   });
 
   test('renames no folder above what it is denied', async () => {
@@ -145,10 +145,11 @@ describe.runIf(sandbox.kind === 'bubblewrap')('a session that wants out', () => 
     const script = ask(`\\0${name}`);
     const closed = await scene.launch('network: none');
     expect((await scene.run(closed, script)).said).toBe('closed\n');
-    expect(closed.box?.notEnforced).toEqual([]);
+    const told = 'sockets without a file';
+    expect(closed.box?.notEnforced.join()).not.toContain(told);
     const open = await scene.launch('network: "*"');
     expect((await scene.run(open, script)).said).toBe('hello\n');
-    expect(open.box?.notEnforced).toEqual([expect.stringContaining('sockets without a file')]);
+    expect(open.box?.notEnforced.join()).toContain(told);
   });
 
   test('has no sockets but those of this machine and of the internet', async () => {
@@ -195,8 +196,7 @@ describe.runIf(sandbox.kind === 'bubblewrap')('a session that wants out', () => 
     mkdirSync(drive);
     const made = await scene.launch('network: none');
     const apart = sandbox.kind === 'bubblewrap' && sandbox.apart.length > 0;
-    const told = 'Drives that are attached';
-    expect(made.box?.notEnforced).toEqual(apart ? [] : [expect.stringContaining(told)]);
+    expect(made.box?.notEnforced.join().includes('Drives that are attached')).toBe(!apart);
     if (!apart) return;
     // A machine whose mounts are its own to change, with the session in it.
     const machine = `"$@" & until [ -e begun ]; do sleep 0.05; done
