@@ -6,9 +6,9 @@ import type { WingClient } from '#shared/client/wing-client.ts';
 import {
   agent,
   begin as beginChat,
-  commandId,
   folder,
   look,
+  say as sayIn,
   within,
 } from '#tests/support/chat-scene.ts';
 import { chatWing } from '#tests/support/chat-wing.ts';
@@ -18,8 +18,7 @@ function open(client: WingClient, chat: string) {
   return {
     chat,
     seen,
-    say: (text: string) =>
-      client.api.chats.send({ chat, commandId: commandId(), blocks: [{ type: 'text', text }] }),
+    say: (text: string) => sayIn(client, { id: chat }, text),
     notes: (): SystemItem[] =>
       [...seen.state.items.values()].filter((item) => item.type === 'system'),
     /** The turn is over, and `count` prompts were sent in all. */

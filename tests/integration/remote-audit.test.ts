@@ -92,6 +92,14 @@ afterEach(async () => {
   await real[Symbol.asyncDispose]();
 });
 
+/** The recording so far, as players have it. */
+async function recorded(): Promise<string> {
+  await audits.flush(SESSION);
+  let text = '';
+  for await (const piece of readHistory(history, SESSION, 'cast')) text += piece;
+  return text;
+}
+
 async function started(): Promise<RemoteBrowser> {
   const browser = new RemoteBrowser(link, SESSION);
   browser.start({ agent: 'claude' });
@@ -285,12 +293,7 @@ test('a recording is nobody who watches, and goes on when nobody does', async ()
   looks.dispose();
   await until(async () => expect(await info()).toMatchObject({ viewers: 0, state: 'detached' }));
   await api.sessions.exec({ id: SESSION, input: 'still here' });
-  await until(async () => {
-    await audits.flush(SESSION);
-    let shown = '';
-    for await (const text of readHistory(history, SESSION, 'cast')) shown += text;
-    expect(shown).toContain('still here');
-  });
+  await until(async () => expect(await recorded()).toContain('still here'));
   await api.sessions.kill({ id: SESSION });
 });
 
@@ -305,8 +308,7 @@ test('a recording that is as large as allowed stops, says so, and is not claimed
   browser.type('echo later\r');
   await until(() => expect(browser.text).toContain('later'));
   await ended(browser);
-  let shown = '';
-  for await (const text of readHistory(history, SESSION, 'cast')) shown += text;
+  const shown = await recorded();
   expect(shown).toContain('as large as allowed');
   expect(shown).not.toContain('later');
 });
@@ -316,15 +318,9 @@ test('a recording goes on when the connection that all recordings share is lost'
   const lost = local.client.transport;
   lost.close('a session host was lost');
   expect(local.client.transport).not.toBe(lost);
-  const shown = async () => {
-    await audits.flush(SESSION);
-    let text = '';
-    for await (const piece of readHistory(history, SESSION, 'cast')) text += piece;
-    return text;
-  };
   await until(async () => {
     await local.client.api.sessions.exec({ id: SESSION, input: 'echo later-$((1+1))' });
-    expect(await shown()).toContain('later-2');
+    expect(await recorded()).toContain('later-2');
   });
   await local.client.api.sessions.kill({ id: SESSION });
   await until(async () => expect(await history.get(SESSION)).toMatchObject({ running: false }));
@@ -343,9 +339,7 @@ test('a recording goes on after a restart, and is never written over', async () 
   browser.type('echo again-$((1+1))\r');
   await until(() => expect(browser.text).toContain('again-2'));
   await ended(browser);
-  let shown = '';
-  for await (const text of readHistory(history, SESSION, 'cast')) shown += text;
-  expect(shown).toContain('again-2');
+  expect(await recorded()).toContain('again-2');
   await expect(
     audits.prepare({ ...entry, startedAt: 0 }, real.home, { cols: 80, rows: 24 }),
   ).rejects.toMatchObject({ code: 'storage_failed' });

@@ -45,9 +45,13 @@ export function look(client: WingClient, chat: string, since?: number): ChatLook
   return looker;
 }
 
-export const say = (client: WingClient, chat: ChatInfo, text: string): Promise<void> =>
+export const say = (
+  client: WingClient,
+  { id: chat }: Pick<ChatInfo, 'id'>,
+  text: string,
+): Promise<void> =>
   client.api.chats.send({
-    chat: chat.id,
+    chat,
     commandId: commandId(),
     blocks: [{ type: 'text', text }],
   });
