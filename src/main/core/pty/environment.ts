@@ -114,6 +114,7 @@ export function sanitisedEnvironment(
   for (const [name, value] of Object.entries(base)) {
     if (value !== undefined && !isDropped(name, platform)) env[name] = value;
   }
+  // As above; a browser that the user has chosen stays.
   if (/(^|[/\\])wt-browser$/.test(env['BROWSER'] ?? '')) delete env['BROWSER'];
   const startedByNpm = Object.keys(base).some(
     (name) => name.toLowerCase() === 'npm_lifecycle_event',
