@@ -46,3 +46,13 @@ test('what was there before Aerie began anew is not told again', async () => {
   await look();
   expect(urls).toEqual(['https://example.org/new']);
 });
+
+test('an address that is read in two pieces is whole', async () => {
+  const page = 'https://example.org/';
+  // The two bytes of the last letter are the last of one piece and the first of the next.
+  const before = '\n'.repeat(16 * 1024 - page.length - 1);
+  const { look, urls } = scene('start', `${before}${page}ä\n`);
+  await look();
+  await look();
+  expect(urls).toEqual(['https://example.org/%C3%A4']);
+});

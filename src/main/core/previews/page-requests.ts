@@ -25,6 +25,8 @@ export class PageRequests implements Disposable {
   #at = 0;
   /** True until the end of what was there before. */
   #skipping: boolean;
+  /** Keeps the beginning of a character whose end was not read yet. */
+  readonly #decoder = new TextDecoder();
   #rest = '';
   #left = BURST;
   #refilledAt: number;
@@ -84,7 +86,7 @@ export class PageRequests implements Disposable {
     const bytes = await readSharedFile(this.#path, MAX_READ, this.#at);
     if (!bytes || this.#disposed) return 0;
     this.#at += bytes.length;
-    if (!this.#skipping) this.#take(Buffer.from(bytes).toString('utf8'));
+    if (!this.#skipping) this.#take(this.#decoder.decode(bytes, { stream: true }));
     if (bytes.length < MAX_READ) this.#skipping = false;
     return bytes.length;
   }
