@@ -3,6 +3,7 @@ import { desktopBridge } from '../client/desktop-bridge.ts';
 import { useSession } from '../stores/session-store.ts';
 import styles from '../terminal/terminal-banners.module.css';
 import { Button } from '../ui/button.tsx';
+import { useGuard } from '../ui/use-guard.ts';
 import { dismissPage, openAskedPage } from './asked-pages.ts';
 import { copyAddress } from './copy-address.ts';
 import { pageWords } from './preview-words.ts';
@@ -13,6 +14,8 @@ export function PageQuestion({ sessionId }: { readonly sessionId: string }) {
   const pages = useSession(sessionId)?.pages ?? [];
   const page = pages.at(-1);
   const words = page && pageWords(page.url);
+  // A newer one takes its place, perhaps just when somebody presses the button.
+  const armed = useGuard(page?.id);
   if (!page || !words) return null;
   const { url, site, warning } = words;
   const more = pages.length - 1;
@@ -33,7 +36,10 @@ export function PageQuestion({ sessionId }: { readonly sessionId: string }) {
         <Button
           variant="primary"
           icon={<ExternalLink size={14} aria-hidden />}
-          onClick={() => void openAskedPage(sessionId, page)}
+          aria-disabled={!armed}
+          onClick={() => {
+            if (armed) void openAskedPage(sessionId, page);
+          }}
         >
           Open
         </Button>
@@ -43,7 +49,10 @@ export function PageQuestion({ sessionId }: { readonly sessionId: string }) {
         <Button
           variant="ghost"
           icon={<X size={14} aria-hidden />}
-          onClick={() => void dismissPage(sessionId, page)}
+          aria-disabled={!armed}
+          onClick={() => {
+            if (armed) void dismissPage(sessionId, page);
+          }}
         >
           Not now
         </Button>

@@ -3,10 +3,11 @@ import { type FormEvent, type KeyboardEvent, useId, useRef } from 'react';
 import type { QuestionItem } from '#shared/chat/question-item.ts';
 import type { QuestionReply } from '#shared/contract/index.ts';
 import { Button } from '../../ui/button.tsx';
+import { openPage } from '../../ui/open-page.ts';
+import { useGuard } from '../../ui/use-guard.ts';
 import { type ChatModel, useChatFacts } from '../chat-model.ts';
 import { HiddenText } from '../tools/hidden-text.tsx';
 import { useFocusAfter, usePermissionFocus, usePermissionKeys } from '../tools/permission-focus.ts';
-import { useGuard } from '../tools/use-guard.ts';
 import { linkTarget } from '../transcript/link-target.ts';
 import styles from './question-card.module.css';
 import { replyValues } from './question-draft.ts';
@@ -79,6 +80,7 @@ function OpenQuestion({ model, item }: QuestionCardProps) {
   const [draft, change] = useQuestionDraft(item);
   const { busy, problems, reply } = useReply(model.id, ask);
   const first = useChatFacts(model).asks[0]?.id === ask;
+  // Anew when keys of the whole pane begin to mean this one.
   const armed = useGuard(first) && !busy;
   const numbered = numberedField(fields);
   const answer = (values = replyValues(fields, draft)): void => {
@@ -111,7 +113,7 @@ function OpenQuestion({ model, item }: QuestionCardProps) {
   };
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
-    if (page) openPage(page.url, armed, reply);
+    if (page) openAsked(page.url, armed, reply);
     else answer();
   };
   return (
@@ -192,11 +194,11 @@ function Complaint({ problems }: { readonly problems: Readonly<Record<string, st
   );
 }
 
-function openPage(url: string, armed: boolean, reply: (reply: QuestionReply) => void): void {
+function openAsked(url: string, armed: boolean, reply: (reply: QuestionReply) => void): void {
   const target = linkTarget(url);
   if (!armed || target === undefined) return;
   // In the click itself: later a browser would take it for an unwanted window.
-  window.open(target, '_blank', 'noopener,noreferrer');
+  openPage(target);
   reply({ action: 'accept', values: {} });
 }
 

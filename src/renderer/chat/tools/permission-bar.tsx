@@ -4,6 +4,7 @@ import type { ToolItem, ToolPermission } from '#shared/chat/tool-item.ts';
 import type { RememberForm } from '../../rules/remember-rule.tsx';
 import { createKeptStates } from '../../stores/kept-state.ts';
 import { Button } from '../../ui/button.tsx';
+import { useGuard } from '../../ui/use-guard.ts';
 import { type ChatModel, useChatFacts } from '../chat-model.ts';
 import { HiddenText } from './hidden-text.tsx';
 import styles from './permission-bar.module.css';
@@ -18,7 +19,6 @@ import {
   subjectOfAsk,
 } from './permission-words.ts';
 import { useAnswer } from './use-answer.ts';
-import { useGuard } from './use-guard.ts';
 
 const RememberRule = lazy(async () => {
   const { RememberRule: dialog } = await import('../../rules/remember-rule.tsx');
@@ -60,6 +60,7 @@ function Question({ model, item, permission }: QuestionProps) {
   const subjectId = useId();
   const { busy, answer } = useAnswer(model.id, id);
   const first = useChatFacts(model).asks[0]?.id === id;
+  // Anew when keys of the whole pane begin to mean this one.
   const armed = useGuard(first) && !busy;
   usePermissionKeys(bar, {
     armed,

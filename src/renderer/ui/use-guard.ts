@@ -3,8 +3,8 @@ import { useEffect, useState } from 'react';
 /** For so long after it appears a question takes no answer, in ms: what is typed was meant for something else. */
 const GUARD_MS = 500;
 
-/** False for half a second after a question appeared, and after keys of the whole pane began to mean it. */
-export function useGuard(first: boolean): boolean {
+/** False for half a second after a question appeared, and after `of`, what an answer would be to, changed. */
+export function useGuard(of: unknown): boolean {
   const [ready, setReady] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setReady(true), GUARD_MS);
@@ -12,7 +12,6 @@ export function useGuard(first: boolean): boolean {
       clearTimeout(timer);
       setReady(false);
     };
-    // Anew when keys of the whole pane begin to mean this one.
-  }, [first]);
+  }, [of]);
   return ready;
 }
