@@ -46,8 +46,8 @@ export function PreviewSplit({ sessionId, children }: PreviewSplitProps) {
   const share = usePreviews((s) => s.share);
   const shown = usePreviews((s) => isPreviewShown(s, sessionId, room));
   useEffect(() => {
-    if (room) makeRoom(sessionId);
-  }, [room, sessionId]);
+    if (room && shown) makeRoom(sessionId);
+  }, [room, shown, sessionId]);
   const preview = session?.preview;
   const visible = preview !== undefined && shown;
   const label = session ? sessionLabel(session) : 'Terminal';
