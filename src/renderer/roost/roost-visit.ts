@@ -7,8 +7,7 @@ import { describeWing, type WingDescription } from '#shared/client/tunnel/descri
 import type { WingInfo } from '#shared/protocol/wing/listed-wings.ts';
 import { MachineDoor, type MachineDoorPorts } from './machine-door.ts';
 
-/** Machines that are asked for their names; roosts take few connections at once. */
-const MAX_NAMED = 16;
+/** Machines that are asked for their names at once: roosts take few connections. */
 const NAMED_AT_ONCE = 3;
 const NAMED_WITHIN_MS = 10_000;
 
@@ -95,7 +94,7 @@ export class RoostVisit {
     // This browser was there before, so it is waited for.
     if (wanted && known !== undefined) return this.#open({ wing_id: wanted, public_key: known });
     this.#show({ at: 'choosing', machines, told: {}, missing: Boolean(wanted) });
-    void this.#nameAll(machines.slice(0, MAX_NAMED), this.#run.signal);
+    void this.#nameAll(machines, this.#run.signal);
   }
 
   #open(machine: WingInfo): void {
