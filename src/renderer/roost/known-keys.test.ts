@@ -20,7 +20,7 @@ test('the key of a machine is known from visit to visit, and can be replaced', (
   expect(again().of('toString')).toBeUndefined();
 });
 
-test('of too many machines those that were not used for longest are forgotten', () => {
+test('of too many machines those whose keys were taken longest ago are forgotten', () => {
   const { keys } = aBrowser();
   for (let n = 0; n < 300; n++) keys.remember(`machine ${n}`, 'key');
   keys.remember('machine 100', 'key');

@@ -24,7 +24,7 @@ export class KnownKeys {
     return Object.hasOwn(all, wingId) ? all[wingId] : undefined;
   }
 
-  /** Remembers it; of too many machines those that were not used for longest are forgotten. */
+  /** Remembers it; of too many machines those whose keys were taken longest ago are forgotten. */
   remember(wingId: string, key: string): void {
     const others = Object.entries(this.#read()).filter(([id]) => id !== wingId);
     const all = [...others.slice(1 - MAX_MACHINES), [wingId, key]];
