@@ -9,7 +9,7 @@ import { allMachines } from './begin-visit.ts';
 import { Fingerprint } from './fingerprint.tsx';
 import type { Hold, MachineDoor } from './machine-door.ts';
 import styles from './roost.module.css';
-import { signInAddress } from './sign-in-address.ts';
+import { SignInButton } from './sign-in-button.tsx';
 
 /** Says why the machine is not shown, and what a person can do. */
 export function HoldPage({ door }: { readonly door: MachineDoor }) {
@@ -59,11 +59,7 @@ function wordsOf(hold: PlainHold, door: MachineDoor): Words {
         icon: <LogIn size={40} strokeWidth={1.25} />,
         title: 'Signed out of the roost',
         text: `${location.host} does not know any more who you are. Your sessions go on.`,
-        action: (
-          <Button variant="primary" onClick={() => location.assign(signInAddress())}>
-            Sign in
-          </Button>
-        ),
+        action: <SignInButton />,
       };
     case 'not-allowed':
       return {

@@ -1,5 +1,4 @@
 import { LogIn, ServerOff } from 'lucide-react';
-import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { App } from '../app.tsx';
 import { Button } from '../ui/button.tsx';
@@ -14,7 +13,7 @@ import { HoldPage } from './hold-page.tsx';
 import type { MachineDoor } from './machine-door.ts';
 import { MachineList } from './machine-list.tsx';
 import type { RoostStage, RoostVisit } from './roost-visit.ts';
-import { signInAddress } from './sign-in-address.ts';
+import { SignInButton } from './sign-in-button.tsx';
 
 /** The whole page, from signing in to the workbench of a machine. */
 export function RoostPage({ visit }: { readonly visit: RoostVisit }) {
@@ -47,38 +46,31 @@ function Stage({ visit, stage }: StageProps) {
       return <FirstKey visit={visit} stage={stage} />;
     case 'sign-in':
       return (
-        <Notice icon={<LogIn size={40} strokeWidth={1.25} />} title="Sign in to the roost">
-          <p>{location.host} has to know who you are before it leads you to your machines.</p>
-          <Button variant="primary" onClick={() => location.assign(signInAddress())}>
-            Sign in
-          </Button>
-        </Notice>
+        <EmptyState
+          icon={<LogIn size={40} strokeWidth={1.25} />}
+          heading="h1"
+          title="Sign in to the roost"
+          actions={<SignInButton />}
+        >
+          {location.host} has to know who you are before it leads you to your machines.
+        </EmptyState>
       );
     case 'unreachable':
       return (
-        <Notice icon={<ServerOff size={40} strokeWidth={1.25} />} title="Cannot reach the roost">
-          <p>{location.host} does not answer, or not as a roost does.</p>
-          <Button variant="primary" onClick={() => void visit.begin()}>
-            Try again
-          </Button>
-        </Notice>
+        <EmptyState
+          icon={<ServerOff size={40} strokeWidth={1.25} />}
+          heading="h1"
+          title="Cannot reach the roost"
+          actions={
+            <Button variant="primary" onClick={() => void visit.begin()}>
+              Try again
+            </Button>
+          }
+        >
+          {location.host} does not answer, or not as a roost does.
+        </EmptyState>
       );
   }
-}
-
-interface NoticeProps {
-  readonly icon: ReactNode;
-  readonly title: string;
-  /** What to do next, and the button for it. */
-  readonly children: readonly [ReactNode, ReactNode];
-}
-
-function Notice({ icon, title, children: [text, action] }: NoticeProps) {
-  return (
-    <EmptyState icon={icon} heading="h1" title={title} actions={action}>
-      {text}
-    </EmptyState>
-  );
 }
 
 function OpenMachine({ door }: { readonly door: MachineDoor }) {
