@@ -111,10 +111,7 @@ export function followPreviews(): Disposable {
 }
 
 /** Pure: the state without sessions that want nothing shown. The same object if there are none. */
-export function withoutGone(
-  state: PreviewState,
-  { byId }: Pick<SessionStoreState, 'byId'>,
-): PreviewState {
+function withoutGone(state: PreviewState, { byId }: Pick<SessionStoreState, 'byId'>): PreviewState {
   const wants = (id: string): boolean => byId[id]?.preview !== undefined;
   const { closed, opened, seen } = state;
   if (closed.every(wants) && opened.every(wants) && Object.keys(seen).every(wants)) return state;

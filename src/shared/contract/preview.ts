@@ -28,6 +28,5 @@ export const preview = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('url'), version, url: webAddress }),
 ]);
 
-export type PreviewFacts = z.infer<typeof previewFacts>;
 export type AskedPage = z.infer<typeof askedPage>;
 export type Preview = z.infer<typeof preview>;

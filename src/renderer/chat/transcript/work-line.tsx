@@ -22,7 +22,7 @@ export function WorkLine({ model }: { readonly model: ChatModel }) {
       <LoaderCircle size={14} aria-hidden className={styles['spinner']} />
       <span className={styles['words']}>
         {stopping ? 'Stopping' : title}
-        {detail && !stopping && <span className={styles['detail']}> · {detail}</span>}
+        {detail && !stopping && ` · ${detail}`}
       </span>
       <span className={styles['time']}>{durationWords(work.elapsed)}</span>
     </div>

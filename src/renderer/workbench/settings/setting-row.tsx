@@ -47,7 +47,7 @@ export function SettingRow({ settingKey: key }: SettingRowProps) {
   const wide = wideSettings.has(key);
   return (
     <div className={styles['row']} data-setting={key} data-wide={wide || undefined}>
-      <div className={styles['words']}>
+      <div>
         <h3 className={styles['title']} id={`${id}-title`}>
           {definition.title}
           {changed && <Badge tone="accent">changed</Badge>}
