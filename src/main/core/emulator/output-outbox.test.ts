@@ -24,7 +24,7 @@ describe('OutputOutbox', () => {
     const { outbox, told } = setUp();
     outbox.write(1, new Uint8Array(20), 20);
     outbox.write(2, new Uint8Array(5), 5);
-    vi.advanceTimersByTime(3);
+    vi.advanceTimersByTime(15);
     expect(told).toEqual([]);
     vi.advanceTimersByTime(1);
     expect(told).toEqual([
@@ -47,7 +47,7 @@ describe('OutputOutbox', () => {
     expect(told.flat().map(({ seq }) => seq)).toEqual([3, 7]);
     // A busy worker hears of it with what comes next.
     outbox.write(1, Buffer.from('\x1b[c'), 10);
-    vi.advanceTimersByTime(3);
+    vi.advanceTimersByTime(15);
     expect(told).toHaveLength(1);
     vi.advanceTimersByTime(1);
     expect(told).toHaveLength(2);

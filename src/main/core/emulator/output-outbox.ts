@@ -8,7 +8,7 @@ import type { OutputRingWriter } from './output-ring.ts';
 
 /** Output the worker is told of at once, in bytes, and the longest it waits for that, in ms. */
 const TELL_ABOVE = 256 * 1024;
-const TELL_AFTER = 4;
+const TELL_AFTER = 16;
 /** Begins what may be a question to the terminal, for whose answer a program waits. */
 const ESC = 0x1b;
 
