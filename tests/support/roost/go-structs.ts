@@ -66,14 +66,26 @@ const structs: Readonly<Record<string, Struct>> = {
   },
 };
 
+/** What each kind of field takes, and what it holds when nothing is given. */
+const kinds: Readonly<Record<Kind, { zero: unknown; fits: (value: unknown) => boolean }>> = {
+  string: { zero: '', fits: (value) => typeof value === 'string' },
+  int: { zero: 0, fits: (value) => Number.isSafeInteger(value) },
+  uint: { zero: 0, fits: (value) => Number.isSafeInteger(value) && Number(value) >= 0 },
+  bool: { zero: false, fits: (value) => typeof value === 'boolean' },
+  strings: {
+    zero: [],
+    fits: (value) => Array.isArray(value) && value.every((each) => typeof each === 'string'),
+  },
+};
+
 /** The fields of each struct, taken apart once. */
 const fieldsOf = new Map(
   Object.entries(structs).map(([type, struct]) => [
     type,
     Object.entries(struct).map(([name, kind]) => ({
       name,
-      kind: kind.replace('?', ''),
       optional: kind.endsWith('?'),
+      ...kinds[kind.replace('?', '') as Kind],
     })),
   ]),
 );
@@ -86,25 +98,30 @@ export function goDecode(frame: string): GoMessage | undefined {
   } catch {
     return undefined;
   }
-  if (typeof value !== 'object' || value === null || !('type' in value)) return undefined;
-  const given = value as Readonly<Record<string, unknown>>;
-  const type = given['type'];
-  const fields = typeof type === 'string' ? fieldsOf.get(type) : undefined;
-  if (typeof type !== 'string' || !fields) return undefined;
-  const message: GoMessage = { type };
-  for (const { name, kind } of fields) {
-    const read = readField(kind, given[name]);
-    if (read === undefined) return undefined;
-    message[name] = read;
+  if (!isMessage(value)) return undefined;
+  const fields = fieldsOf.get(value.type);
+  if (!fields) return undefined;
+  const message: GoMessage = { type: value.type };
+  for (const { name, zero, fits } of fields) {
+    const given = value[name];
+    if (given === undefined || given === null) message[name] = zero;
+    else if (fits(given)) message[name] = given;
+    else return undefined;
   }
   return message;
+}
+
+function isMessage(value: unknown): value is GoMessage {
+  return (
+    typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
+  );
 }
 
 /** Encodes a message from its struct: nothing else is on the wire. */
 export function goEncode(message: GoMessage): string {
   const out: Record<string, unknown> = { type: message.type };
-  for (const { name, kind, optional } of fieldsOf.get(message.type) ?? []) {
-    const value = message[name] ?? readField(kind, null);
+  for (const { name, zero, optional } of fieldsOf.get(message.type) ?? []) {
+    const value = message[name] ?? zero;
     if (!optional || !isZero(value)) out[name] = value;
   }
   // As Go does, so that nobody compares texts.
@@ -113,29 +130,6 @@ export function goEncode(message: GoMessage): string {
     (char) => `\\u00${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
   );
 }
-
-/** The value of a field, its zero value for null and for nothing; undefined if it does not fit. */
-function readField(kind: string, value: unknown): unknown {
-  if (value === undefined || value === null) return zeros[kind];
-  switch (kind) {
-    case 'int':
-      return Number.isSafeInteger(value) ? value : undefined;
-    case 'uint':
-      return Number.isSafeInteger(value) && Number(value) >= 0 ? value : undefined;
-    case 'bool':
-      return typeof value === 'boolean' ? value : undefined;
-    case 'strings':
-      return Array.isArray(value) && value.every((each) => typeof each === 'string')
-        ? value
-        : undefined;
-    default:
-      return typeof value === 'string' ? value : undefined;
-  }
-}
-
-const zeros: Readonly<Record<string, unknown>> = {
-  ...{ string: '', int: 0, uint: 0, bool: false, strings: [] },
-};
 
 function isZero(value: unknown): boolean {
   return (
