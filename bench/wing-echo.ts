@@ -13,9 +13,11 @@ import { startApp, startBare } from './support/servers.ts';
 import { percentile } from './support/stats.ts';
 import { connectApp, createAppSession, openBareLink } from './support/terminal-link.ts';
 
-const SAMPLES = 2000;
-const ROUNDS = 8;
-const WARM_UP = 200;
+const SAMPLES = 4000;
+/** Short ones: what else the machine does meets all alike, and one run says what another does. */
+const ROUNDS = 40;
+/** Until all processes have compiled what a key goes through. */
+const WARM_UP = 1000;
 
 const names = ['bare', 'sealed', 'app'] as const;
 type Name = (typeof names)[number];
