@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { forbiddenImport, layerOf, layers } from './layers.ts';
-import { importsOf, productFiles } from './source-files.ts';
+import { forbiddenImport, layerOf, layers, resolveImport } from './layers.ts';
+import { filesUnder, importsOf, productFiles } from './source-files.ts';
 
 const files = productFiles();
 
@@ -40,6 +40,20 @@ describe('layers', () => {
     ['src/renderer/x.tsx', '#tests/y.ts'],
   ])('would see that %s may not import %s', (from, specifier) => {
     expect(forbiddenImport(from, specifier)).toBeTypeOf('string');
+  });
+
+  it('leads tests beside the code to what all tests share by its alias', () => {
+    const ways = filesUnder('src', ['.test.ts', '.test.tsx']).flatMap((file) =>
+      importsOf(file).flatMap((specifier) =>
+        resolveImport(file.path, specifier)?.startsWith('tests/') ? [{ file, specifier }] : [],
+      ),
+    );
+    expect(ways.length).toBeGreaterThan(100);
+    expect(
+      ways
+        .filter(({ specifier }) => !specifier.startsWith('#'))
+        .map(({ file, specifier }) => `${file.path} imports ${specifier}`),
+    ).toEqual([]);
   });
 
   it('sees every way of importing', () => {

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { aSession } from '../../../tests/support/a-session.ts';
+import { aSession } from '#tests/support/a-session.ts';
 import { sessionStore } from '../stores/session-store.ts';
 import {
   followPreviews,

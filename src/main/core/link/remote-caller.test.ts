@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MemoryLink } from '../../../../tests/support/remote-browser.ts';
+import { MemoryLink } from '#tests/support/remote-browser.ts';
 import { passkeysOf, roleOf } from './remote-caller.ts';
 
 const { context } = new MemoryLink(() => ({ receive: () => {}, didRegister: () => {} }));

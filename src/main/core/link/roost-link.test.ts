@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { WingIdentity } from '#client/tunnel/wing-identity.ts';
 import { silentLogger } from '#shared/base/ports.ts';
 import type { ToWing } from '#shared/protocol/wing/wing-messages.ts';
-import { ManualClock } from '../../../../tests/support/manual-clock.ts';
+import { ManualClock } from '#tests/support/manual-clock.ts';
 import type { LinkContext } from './link-services.ts';
 import type { LinkSocketOptions } from './link-socket.ts';
 import { RoostLink } from './roost-link.ts';

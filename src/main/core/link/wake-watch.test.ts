@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Clock } from '#shared/base/ports.ts';
-import { ManualClock } from '../../../../tests/support/manual-clock.ts';
+import { ManualClock } from '#tests/support/manual-clock.ts';
 import { WakeWatch } from './wake-watch.ts';
 
 function watched() {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { ManualClock } from '../../../../tests/support/manual-clock.ts';
+import { ManualClock } from '#tests/support/manual-clock.ts';
 import { PageRequests } from './page-requests.ts';
 
 function scene(

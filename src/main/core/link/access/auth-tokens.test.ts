@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { tokenProof } from '#client/tunnel/token-proof.ts';
-import { ManualClock } from '../../../../../tests/support/manual-clock.ts';
+import { ManualClock } from '#tests/support/manual-clock.ts';
 import { AuthTokens } from './auth-tokens.ts';
 
 const ann = { roost: 'r1', userId: 'ann', tabKey: 'key of a tab' };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Passkey } from '../../../../../tests/support/passkey.ts';
+import { Passkey } from '#tests/support/passkey.ts';
 import { verifyAssertion } from './verify-assertion.ts';
 
 const place = { hosts: ['roost.example.org'] };

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { ManualClock } from '../../../../../tests/support/manual-clock.ts';
+import { ManualClock } from '#tests/support/manual-clock.ts';
 import { KeyLog } from './key-log.ts';
 
 let clock: ManualClock;

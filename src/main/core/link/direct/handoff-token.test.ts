@@ -1,6 +1,6 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { PassMaker } from '../../../../../tests/support/roost/pass-maker.ts';
+import { PassMaker } from '#tests/support/roost/pass-maker.ts';
 import { MAX_PASS, readPass, readRoostKey } from './handoff-token.ts';
 
 /** Vector V6 of the wing protocol. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { WingIdentity } from '#client/tunnel/wing-identity.ts';
 import { defaultRemoteConfig, type RemoteConfig } from '#shared/contract/remote-config.ts';
-import { PassMaker } from '../../../../../tests/support/roost/pass-maker.ts';
+import { PassMaker } from '#tests/support/roost/pass-maker.ts';
 import { type DirectRoost, identify } from './identify.ts';
 
 const wingId = '1ae20a6b28854276b1514d14';

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { ManualClock } from '../../../../../tests/support/manual-clock.ts';
+import { ManualClock } from '#tests/support/manual-clock.ts';
 import { ResumedWays } from './resumed-ways.ts';
 import type { Way } from './sandbox/way-out.ts';
 

@@ -7,7 +7,7 @@ import type {
   PTYInput,
   PTYResize,
 } from '#shared/protocol/wing/wing-messages.ts';
-import { ManualClock } from '../../../../../tests/support/manual-clock.ts';
+import { ManualClock } from '#tests/support/manual-clock.ts';
 import { type MigrationChannel, migrate, type Route } from './migrate.ts';
 
 const session_id = '5f0c91ab';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ManualClock } from '../../../../../tests/support/manual-clock.ts';
+import { ManualClock } from '#tests/support/manual-clock.ts';
 import { knownProjects } from './known-projects.ts';
 
 test('projects are looked for at most once a minute, and at once in other folders', async () => {

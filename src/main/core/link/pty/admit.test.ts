@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from 'vitest';
 import { defaultRemoteConfig } from '#shared/contract/remote-config.ts';
 import type { PTYAttach } from '#shared/protocol/wing/wing-messages.ts';
-import { ManualClock } from '../../../../../tests/support/manual-clock.ts';
-import { MemoryLink } from '../../../../../tests/support/remote-browser.ts';
-import { openAccess } from '../../../../../tests/support/scene-access.ts';
+import { ManualClock } from '#tests/support/manual-clock.ts';
+import { MemoryLink } from '#tests/support/remote-browser.ts';
+import { openAccess } from '#tests/support/scene-access.ts';
 import { AttestedPeople } from '../access/attested-people.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
 import { admit } from './admit.ts';

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { type Clock, silentLogger } from '#shared/base/ports.ts';
-import { ManualClock } from '../../../../../tests/support/manual-clock.ts';
-import { createTestWing } from '../../../../../tests/support/test-wing.ts';
+import { ManualClock } from '#tests/support/manual-clock.ts';
+import { createTestWing } from '#tests/support/test-wing.ts';
 import { IdleEnd } from './idle-end.ts';
 import { LocalWing } from './local-wing.ts';
 import { WaitLines } from './wait-lines.ts';

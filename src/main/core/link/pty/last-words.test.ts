@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ManualClock } from '../../../../../tests/support/manual-clock.ts';
+import { ManualClock } from '#tests/support/manual-clock.ts';
 import { LastWords } from './last-words.ts';
 
 /** The end of a program of which somebody has been sent `state.pending` bytes. */

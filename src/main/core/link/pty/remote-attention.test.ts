@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Attention } from '#shared/contract/session.ts';
-import { ManualClock } from '../../../../../tests/support/manual-clock.ts';
+import { ManualClock } from '#tests/support/manual-clock.ts';
 import { RemoteAttention } from './remote-attention.ts';
 
 function scene(): { clock: ManualClock; told: string[]; attention: RemoteAttention } {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { defaultRemoteConfig, type RemoteConfig } from '#shared/contract/remote-config.ts';
-import { MemoryLink } from '../../../../../tests/support/remote-browser.ts';
-import { openAccess } from '../../../../../tests/support/scene-access.ts';
+import { MemoryLink } from '#tests/support/remote-browser.ts';
+import { openAccess } from '#tests/support/scene-access.ts';
 import type { AccessChange } from '../access/remote-access.ts';
 import type { RemoteRole } from '../remote-caller.ts';
 import { accessHandlers } from './access-handlers.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MemoryLink } from '../../../../../tests/support/remote-browser.ts';
+import { MemoryLink } from '#tests/support/remote-browser.ts';
 import type { HistoryEntry } from '../audit/history-store.ts';
 import type { RemoteRole } from '../remote-caller.ts';
 import { type HistoryHandlerPorts, historyHandlers } from './history-handlers.ts';

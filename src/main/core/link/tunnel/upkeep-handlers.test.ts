@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { AppError } from '#shared/base/app-error.ts';
 import { silentLogger } from '#shared/base/ports.ts';
-import { MemoryLink } from '../../../../../tests/support/remote-browser.ts';
+import { MemoryLink } from '#tests/support/remote-browser.ts';
 import type { RemoteRole } from '../remote-caller.ts';
 import { type TunnelAsk, TunnelRefusal } from './tunnel-handlers.ts';
 import { type UpkeepHandlerPorts, upkeepHandlers } from './upkeep-handlers.ts';

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { MemoryLink } from '../../../../../tests/support/remote-browser.ts';
-import { openAccess } from '../../../../../tests/support/scene-access.ts';
+import { MemoryLink } from '#tests/support/remote-browser.ts';
+import { openAccess } from '#tests/support/scene-access.ts';
 import type { TunnelAsk } from './tunnel-handlers.ts';
 import { wingHandlers } from './wing-handlers.ts';
 
