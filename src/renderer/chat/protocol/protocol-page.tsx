@@ -8,7 +8,7 @@ import {
   Play,
   SquareTerminal,
 } from 'lucide-react';
-import { useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { VList } from 'virtua';
 import type { ChatInfo, ProtocolFrame } from '#shared/contract/index.ts';
 import { Button } from '../../ui/button.tsx';
@@ -33,7 +33,10 @@ export function ProtocolPage({ chat }: { readonly chat: ChatInfo }) {
   const [paused, setPaused] = useState(false);
   const [filter, setFilter] = useState<ProtocolFilter>(noFilter);
   const { frames, loaded, problem } = useProtocol(chat.id, paused);
-  const shown = filterFrames(frames, filter);
+  // There may be megabytes of them: typing does not wait for what it finds.
+  const wanted = useDeferredValue(filter);
+  const shown = useMemo(() => filterFrames(frames, wanted), [frames, wanted]);
+  const methods = useMemo(() => methodsOf(frames), [frames]);
   return (
     <Dialog
       title="Protocol log"
@@ -48,11 +51,11 @@ export function ProtocolPage({ chat }: { readonly chat: ChatInfo }) {
         </p>
         <Tools
           filter={filter}
-          methods={methodsOf(frames)}
+          methods={methods}
           onFilter={(change) => setFilter({ ...filter, ...change })}
           paused={paused}
           onPause={() => setPaused(!paused)}
-          onExport={() => save(shown, chat)}
+          onExport={() => save(filterFrames(frames, filter), chat)}
         />
         {problem !== undefined && (
           <p role="alert" className={styles['problem']}>
@@ -67,10 +70,9 @@ export function ProtocolPage({ chat }: { readonly chat: ChatInfo }) {
             role="region"
             aria-label="Messages of the protocol"
             tabIndex={0}
+            data={shown}
           >
-            {shown.map((frame) => (
-              <Row key={frame.number} frame={frame} />
-            ))}
+            {(frame) => <Row key={frame.number} frame={frame} />}
           </VList>
         )}
         <p className={styles['count']} role="status">
