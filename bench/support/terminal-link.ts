@@ -121,7 +121,7 @@ export function attachApp(
 }
 
 /** Opens a session of the app on a connection of its own, as the bare server does. It ends with the link. */
-export async function openAppLink(
+async function openAppLink(
   app: AppServer,
   program: Program,
   rate: ReadRate = 'full',

@@ -139,7 +139,7 @@ const updates: fc.Arbitrary<ChatUpdate> = fc.oneof(
 );
 
 /** Anything that can happen to a chat, in any order. */
-export const anyEvent: fc.Arbitrary<ChatEvent> = fc.oneof(
+const anyEvent: fc.Arbitrary<ChatEvent> = fc.oneof(
   {
     weight: 12,
     arbitrary: fc.record({

@@ -5,7 +5,7 @@ import { listDoors } from '#client/list-doors.ts';
 import { connectWing, type WingClient } from '#shared/client/wing-client.ts';
 
 /** The doors below a home made by `startAerie`, newest first. */
-export function doorsOf(home: string): Promise<Door[]> {
+function doorsOf(home: string): Promise<Door[]> {
   return listDoors(join(home, '.aerie', 'run'));
 }
 

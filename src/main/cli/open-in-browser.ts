@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 
 /** The command that opens `url` in the default browser of `platform`. */
-export function openCommand(platform: NodeJS.Platform, url: string): readonly [string, string[]] {
+function openCommand(platform: NodeJS.Platform, url: string): readonly [string, string[]] {
   if (platform === 'darwin') return ['open', [url]];
   if (platform === 'win32') return ['rundll32', ['url.dll,FileProtocolHandler', url]];
   return ['xdg-open', [url]];

@@ -30,7 +30,7 @@ export async function runProgram(
 }
 
 /** The whole command line. */
-export function createProgram(runner: CommandRunner): Command {
+function createProgram(runner: CommandRunner): Command {
   const { context } = runner;
   const program = new Command('aerie')
     .description('A desktop home for local coding agents and terminals.')

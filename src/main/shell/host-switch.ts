@@ -1,7 +1,7 @@
 import { isDoorName } from '#shared/protocol/door/door-handshake.ts';
 
 /** Starts the program as a session host. */
-export const SESSION_HOST_SWITCH = '--session-host';
+const SESSION_HOST_SWITCH = '--session-host';
 const NAME = '--name=';
 
 /**

@@ -14,8 +14,8 @@ export interface WindowOptionsInput {
   readonly packaged: boolean;
 }
 
-export const MIN_WIDTH = 360;
-export const MIN_HEIGHT = 300;
+const MIN_WIDTH = 360;
+const MIN_HEIGHT = 300;
 
 /** The window's colour until the page has drawn; as the page's own background, so nothing flashes. */
 export function backgroundColor(dark: boolean): string {

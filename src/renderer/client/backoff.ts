@@ -4,7 +4,7 @@ export interface BackoffOptions {
   readonly maxMs: number;
 }
 
-export const reconnectBackoff: BackoffOptions = { firstMs: 250, maxMs: 15_000 };
+const reconnectBackoff: BackoffOptions = { firstMs: 250, maxMs: 15_000 };
 
 /**
  * Wait before attempt `attempt` (1 = first retry): doubles up to the maximum, of which a random half

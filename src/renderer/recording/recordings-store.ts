@@ -24,7 +24,7 @@ export interface RecordingsState {
 /** One message about recording at a time. */
 const TOAST = 'recording';
 
-export const recordingsStore = createStore<RecordingsState>(() => ({
+const recordingsStore = createStore<RecordingsState>(() => ({
   list: undefined,
   problem: undefined,
   playing: undefined,

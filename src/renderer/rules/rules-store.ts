@@ -19,7 +19,7 @@ export interface RulesState {
   readonly agents: readonly ListedAgent[];
 }
 
-export const rulesStore = createStore<RulesState>(() => ({
+const rulesStore = createStore<RulesState>(() => ({
   list: undefined,
   problem: undefined,
   done: undefined,

@@ -58,7 +58,7 @@ export function findConflicts(
 }
 
 /** The bindings of this window now. */
-export function currentBindings(): ReadonlyMap<string, readonly string[]> {
+function currentBindings(): ReadonlyMap<string, readonly string[]> {
   return resolveBindings(
     commandStore.getState().byId.values(),
     settingsStore.getState().values['keyboard.bindings'],

@@ -6,7 +6,7 @@ import type { LocalClient, LocalStatus } from '#shared/contract/index.ts';
 import { showError } from './toast-store.ts';
 import { api } from './wing.ts';
 
-export const localStore = createStore<LocalStatus>(() => ({ socket: null, clients: [] }));
+const localStore = createStore<LocalStatus>(() => ({ socket: null, clients: [] }));
 
 /** Takes over what the core told. */
 export function receiveLocalStatus(status: LocalStatus): void {

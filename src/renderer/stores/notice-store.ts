@@ -6,7 +6,7 @@ import type { Notice } from '#shared/contract/index.ts';
 import { showError } from './toast-store.ts';
 import { api } from './wing.ts';
 
-export const noticeStore = createStore<{ notices: readonly Notice[] }>(() => ({ notices: [] }));
+const noticeStore = createStore<{ notices: readonly Notice[] }>(() => ({ notices: [] }));
 
 /** Takes over one notice; a repeated one replaces its older self. */
 export function receiveNotice(notice: Notice): void {

@@ -9,7 +9,7 @@ export interface Platform {
 }
 
 /** Reads the platform from what the browser tells. */
-export function detectPlatform(userAgent: string, desktop: boolean): Platform {
+function detectPlatform(userAgent: string, desktop: boolean): Platform {
   const os = /Mac|iPhone|iPad/.test(userAgent)
     ? 'mac'
     : /Windows/.test(userAgent)

@@ -10,7 +10,7 @@ import { aerieContrast, aerieDark, aerieLight, builtInSchemes } from './color-sc
 export type AppTheme = 'light' | 'dark' | 'high-contrast';
 
 /** The theme shown now; follows the system while the setting says so. */
-export function useAppTheme(): AppTheme {
+function useAppTheme(): AppTheme {
   const setting = useSettings((s) => s.values['appearance.theme']);
   const prefersLight = useMediaQuery('(prefers-color-scheme: light)');
   const prefersContrast = useMediaQuery('(prefers-contrast: more)');

@@ -102,7 +102,7 @@ async function askToEnd(id: string, verb: 'Close' | 'End') {
 }
 
 /** A first guess at the terminal's size, so that programs rarely see two sizes at the start. */
-export function estimateSize(): { cols: number; rows: number } {
+function estimateSize(): { cols: number; rows: number } {
   const values = settingsStore.getState().values;
   const area = document.querySelector('main')?.getBoundingClientRect();
   if (!area || area.width < 50 || area.height < 50) return { cols: 80, rows: 24 };

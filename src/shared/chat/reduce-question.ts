@@ -70,7 +70,7 @@ export function endPage(draft: ChatDraft, event: EventOf<'pageDone'>): void {
 }
 
 /** Item of a question. */
-export function questionItemId(ask: string): string {
+function questionItemId(ask: string): string {
   return `question:${foreignId(ask)}`;
 }
 

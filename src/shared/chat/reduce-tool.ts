@@ -182,7 +182,7 @@ function toLocations(locations: NonNullable<ToolCallUpdate['locations']>): ToolI
 }
 
 /** Output as it is kept: of a long text beginning and end, diffs as references to the item's changes. */
-export function toOutput(content: readonly ToolCallContent[]): ChatToolOutput[] {
+function toOutput(content: readonly ToolCallContent[]): ChatToolOutput[] {
   let diffs = 0;
   let left = MAX_OUTPUT_CHARS;
   return content.slice(0, MAX_BLOCKS).map((entry): ChatToolOutput => {

@@ -28,7 +28,7 @@ export async function createFromWire(host: WireHost, request: CreateRequest): Pr
 }
 
 /** @throws WmuxError for what no session can be made of */
-export function toCreateSession(request: CreateRequest): CreateSession {
+function toCreateSession(request: CreateRequest): CreateSession {
   if (!sessionId.safeParse(request.id).success) throw wmuxErrors.invalidId();
   const { id, shell, args, cwd, env } = request;
   const parsed = createSession.safeParse({

@@ -7,7 +7,7 @@ import * as z from 'zod/mini';
 import { sessionId } from '#shared/contract/index.ts';
 import { writePrivate } from './endpoint-files.ts';
 
-export const META_FILE = 'meta.json';
+const META_FILE = 'meta.json';
 export const SCROLLBACK_FILE = 'scrollback.bin';
 /** The last screen of a session that ended, to be shown as it was. */
 export const SCREEN_FILE = 'screen.ans';
@@ -77,7 +77,7 @@ async function sizeOf(folder: string): Promise<number> {
 }
 
 /** Deletes a session's files, not those of sessions in folders below it. */
-export async function removeStored({ folder }: Pick<StoredSession, 'folder'>): Promise<void> {
+async function removeStored({ folder }: Pick<StoredSession, 'folder'>): Promise<void> {
   for (const name of [META_FILE, SCROLLBACK_FILE, SCREEN_FILE]) {
     await rm(join(folder, name), { force: true });
   }

@@ -28,7 +28,7 @@ export function loginShell(options: LoginShellOptions): string {
 }
 
 /** Folders and names where PowerShell 7 and Windows PowerShell are found, best first. */
-export function windowsShell(
+function windowsShell(
   env: Readonly<Record<string, string | undefined>>,
   runs: (path: string) => boolean,
 ): string {

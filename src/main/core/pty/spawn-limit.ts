@@ -1,7 +1,7 @@
 import type { PtyOptions, PtyProcess, PtySpawner } from './pty-spawner.ts';
 
 /** Programs that are being started at once (wmux.md 11.6). */
-export const MAX_CONCURRENT_SPAWNS = 3;
+const MAX_CONCURRENT_SPAWNS = 3;
 
 /** Starts at most `max` programs at once; the others wait for their turn, first come first served. */
 export function limitSpawns(spawner: PtySpawner, max = MAX_CONCURRENT_SPAWNS): PtySpawner {

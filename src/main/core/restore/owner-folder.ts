@@ -13,7 +13,7 @@ import { makePrivateFolder } from '../store/private-file.ts';
 const OWNER = /^[0-9a-f]{32}$/;
 
 /** Takes the lock at `path`, or null while a living process holds it. Throws if no lock can be had there. */
-export function takeLock(path: string): Disposable | null {
+function takeLock(path: string): Disposable | null {
   const database = new Sqlite(path, { timeout: 0 });
   try {
     // Nothing is ever written, so there is nothing to journal in a file.

@@ -17,7 +17,7 @@ import {
   tint,
 } from '#shared/contract/index.ts';
 
-export const savedMeta = z.object({
+const savedMeta = z.object({
   version: z.literal(1),
   id: sessionId,
   name: z.nullable(z.string().check(z.maxLength(MAX_NAME))),

@@ -28,7 +28,7 @@ const SCREEN_ABOVE = 32 * 1024;
 const REST = 2000;
 const SCREEN_EVERY = 10_000;
 /** All that is kept of one session, in bytes. */
-export const MAX_SESSION_BYTES = 5 * 1024 * 1024;
+const MAX_SESSION_BYTES = 5 * 1024 * 1024;
 const MAX_SCREEN = MAX_SESSION_BYTES - MAX_TAIL - 256 * 1024;
 /** After a failure nothing is tried for so long, in ms. */
 const RETRY_AFTER = 30_000;

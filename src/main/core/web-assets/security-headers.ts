@@ -18,7 +18,7 @@ const directives: Readonly<Record<string, string>> = {
 };
 
 /** The strict policy: our own files only, no inline script, no eval, no frames, nothing remote. */
-export function contentSecurityPolicy(): string {
+function contentSecurityPolicy(): string {
   return Object.entries(directives)
     .map(([name, value]) => `${name} ${value}`)
     .join('; ');

@@ -1,6 +1,6 @@
 /** The scheme and host our own page is served from. */
 export const APP_SCHEME = 'aerie';
-export const APP_HOST = 'app';
+const APP_HOST = 'app';
 /** Address of the page. */
 export const APP_URL = `${APP_SCHEME}://${APP_HOST}/`;
 

@@ -4,12 +4,12 @@
 const names = ['127.0.0.1', 'localhost', '[::1]'];
 
 /** True if a `Host` header names this machine's loopback at exactly `port`. */
-export function isAllowedHost(host: string | undefined, port: number): boolean {
+function isAllowedHost(host: string | undefined, port: number): boolean {
   return host !== undefined && names.some((name) => host.toLowerCase() === `${name}:${port}`);
 }
 
 /** True if an `Origin` header is one of our own pages. An absent Origin is not. */
-export function isAllowedOrigin(origin: string | undefined, port: number): boolean {
+function isAllowedOrigin(origin: string | undefined, port: number): boolean {
   return origin !== undefined && names.some((name) => origin === `http://${name}:${port}`);
 }
 

@@ -13,7 +13,7 @@ import type { SignedIn } from './sign-in.ts';
 import { WsTransport } from './ws-transport.ts';
 
 /** Close code of a socket whose browser is not signed in (any more). */
-export const CLOSE_SIGNED_OUT = 4401;
+const CLOSE_SIGNED_OUT = 4401;
 const CLOSE_GOING_AWAY = 1001;
 const CLOSE_POLICY = 1008;
 const CLOSE_TRY_LATER = 1013;

@@ -22,7 +22,7 @@ interface DraftState {
 
 const noDraft: Draft = { text: '', images: [], attachments: [] };
 
-export const draftStore = createStore<DraftState>(() => ({ byChat: {} }));
+const draftStore = createStore<DraftState>(() => ({ byChat: {} }));
 
 /** Drafts of an earlier window, as they were read. */
 const kept = new Map<string, Draft>();

@@ -23,7 +23,7 @@ export function hasContent({ text, images, attachments }: Draft): boolean {
 }
 
 /** What goes to the agent. */
-export function blocksOf({ text, images, attachments }: Draft): PromptBlock[] {
+function blocksOf({ text, images, attachments }: Draft): PromptBlock[] {
   return [
     ...(text.trim() === '' ? [] : [{ type: 'text' as const, text }]),
     ...attachments.map(blockOf),

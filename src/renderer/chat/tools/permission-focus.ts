@@ -5,7 +5,7 @@ import { type RefObject, useEffect, useLayoutEffect } from 'react';
 import { focusComposer } from '../composer/composer-focus.ts';
 
 /** Marks the element within which keys belong to a chat. */
-export const CHAT_PANE = 'data-chat';
+const CHAT_PANE = 'data-chat';
 
 interface PermissionKeys {
   /** False for as long as input does not count yet, or not any more. */

@@ -30,7 +30,7 @@ export function historyTitle(entry: RemoteHistoryEntry): string {
 }
 
 /** A kind of agent as people know it. */
-export function agentWords(agent: string): string {
+function agentWords(agent: string): string {
   return agent === 'shell' ? 'terminal' : agent;
 }
 

@@ -23,8 +23,6 @@ export const RECONNECT_FIRST = 1000;
 export const RECONNECT_LAST = 10_000;
 /** A write to the roost that takes longer ends the connection. */
 export const WRITE_TIMEOUT = 10_000;
-/** Surviving sessions are looked for so long after `registered`. */
-export const RECLAIM_AFTER = 500;
 /** A program may repaint for so long between a resize and the snapshot of an attach. */
 export const RESIZE_SETTLE = 150;
 /** At most one attention message of a session in this time. */

@@ -8,7 +8,7 @@ import { LineWriter } from './line-writer.ts';
 import { type Core, type CoreBuffer, type CoreLine, charsetFlag } from './xterm-internals.ts';
 
 /** Largest replay made; older scrollback is left out beyond it. */
-export const MAX_REPLAY_BYTES = 24 * 1024 * 1024;
+const MAX_REPLAY_BYTES = 24 * 1024 * 1024;
 
 const CLEAR = '\x1b[2J\x1b[H\x1b[3J';
 /**

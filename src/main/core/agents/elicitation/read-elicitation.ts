@@ -56,7 +56,7 @@ function scopeOf(wire: CreateElicitationRequest): ElicitationScope {
 }
 
 /** An address that may be opened after a person agreed, and the name of where it leads. */
-export function readPage(url: unknown): { readonly url: string; readonly host: string } | null {
+function readPage(url: unknown): { readonly url: string; readonly host: string } | null {
   if (typeof url !== 'string' || url.length > MAX_URL || !URL.canParse(url)) return null;
   const page = new URL(url);
   if (page.protocol !== 'https:' && page.protocol !== 'http:') return null;

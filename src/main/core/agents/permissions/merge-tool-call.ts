@@ -27,7 +27,7 @@ export function mergeToolCall(
 }
 
 /** The tool's name as a request tells it (acp.md 6.7). */
-export function toolNameOf(call: ToolCallUpdate): string | undefined {
+function toolNameOf(call: ToolCallUpdate): string | undefined {
   if (call.name) return call.name;
   const claude = call._meta?.['claudeCode'];
   const name = isRecord(claude) ? claude['toolName'] : undefined;

@@ -23,7 +23,7 @@ function groupOf(raw: unknown): SessionConfigSelectGroup | undefined {
 }
 
 /** A setting of a session: chosen from a list (which may have groups) or on and off. */
-export function parseConfigOption(raw: unknown): SessionConfigOption | undefined {
+function parseConfigOption(raw: unknown): SessionConfigOption | undefined {
   if (!isRecord(raw) || typeof raw['id'] !== 'string') return undefined;
   const { id, name, type, currentValue } = raw;
   const base = {

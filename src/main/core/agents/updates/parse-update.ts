@@ -33,7 +33,7 @@ function chunkOf(raw: JsonRecord): ContentChunk | undefined {
 }
 
 /** One entry of a plan. */
-export function parsePlanEntry(raw: unknown): PlanEntry | undefined {
+function parsePlanEntry(raw: unknown): PlanEntry | undefined {
   if (!isRecord(raw) || typeof raw['content'] !== 'string') return undefined;
   return {
     content: raw['content'],

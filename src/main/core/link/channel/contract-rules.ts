@@ -23,7 +23,7 @@ type Rules = {
  * agents may do unasked (`rules.change`), windows that open at the machine (`editor`), its own
  * processes (`system.retire`), and what is kept for a crash (`restore.forget`).
  */
-export const contractRules: Rules = {
+const contractRules: Rules = {
   system: { everybody: ['info'], owners: ['notices', 'dismissNotice'] },
   sessions: {
     listed: ['list', 'watch'],
