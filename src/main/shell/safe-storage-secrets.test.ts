@@ -51,6 +51,25 @@ it.each<[string, Partial<KeyRingPorts>]>([
   expect(await readdir(folder)).toEqual([]);
 });
 
+it('is used again once it is unlocked, and asked once by all who come at the same time', async () => {
+  let unlocked = false;
+  let asked = 0;
+  const { store } = await setUp({
+    isAsyncEncryptionAvailable: async () => {
+      asked += 1;
+      return unlocked;
+    },
+  });
+  const secret = new Uint8Array([1]);
+  const both = await Promise.allSettled([store.get('key'), store.set('key', secret)]);
+  expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(asked).toBe(1);
+  unlocked = true;
+  await store.set('key', secret);
+  expect(await store.get('key')).toEqual(secret);
+  expect(asked).toBe(2);
+});
+
 it('knows which key rings protect', () => {
   expect(protects('win32', true, '')).toBe(true);
   expect(protects('linux', true, 'gnome_libsecret')).toBe(true);

@@ -25,7 +25,7 @@ export class SafeStorageSecrets implements SecretStore {
   readonly #files: SecretStore;
   #ready: Promise<void> | undefined;
 
-  /** Every call fails with `storage_failed` where there is no key ring. */
+  /** Every call fails with `storage_failed` as long as there is no key ring that protects what it is given. */
   constructor(ports: KeyRingPorts, files: SecretStore) {
     this.#ports = ports;
     this.#files = files;
@@ -60,7 +60,11 @@ export class SafeStorageSecrets implements SecretStore {
   }
 
   async #assertReady(): Promise<void> {
-    this.#ready ??= this.#check();
+    this.#ready ??= this.#check().catch((error: unknown) => {
+      // It may be unlocked by the next time.
+      this.#ready = undefined;
+      throw error;
+    });
     await this.#ready;
   }
 
@@ -86,7 +90,7 @@ const fileOf = (name: string): string => `${name}.sealed`;
 function unavailable(cause?: unknown): AppError {
   return new AppError(
     'storage_failed',
-    'The key ring of this system could not be used. Unlock it and start Aerie again.',
+    'The key ring of this system could not be used. Unlock it and try again; if that does not help, start Aerie again.',
     { cause },
   );
 }
