@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '#shared/base/app-error.ts';
 import { Emitter } from '#shared/base/emitter.ts';
@@ -131,9 +132,11 @@ describe('createWingConnection', () => {
     connection = createWingConnection(env());
     await until('online');
     const asked = { broken: 0, forbidden: 0 };
+    const listening: number[] = [];
     connection.watch<never>(
-      async () => {
+      async (_, signal) => {
         asked.broken += 1;
+        listening.push(getEventListeners(signal, 'abort').length);
         throw new Error('broken');
       },
       () => {},
@@ -152,6 +155,8 @@ describe('createWingConnection', () => {
       });
     }
     expect(asked.forbidden).toBe(1);
+    // However often it breaks, what it waits with is not left on the signal of the connection.
+    expect(new Set(listening).size).toBe(1);
   });
 
   it('says why it is offline in the words of its way', async () => {

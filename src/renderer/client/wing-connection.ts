@@ -239,10 +239,18 @@ class Connection implements WingConnection {
         // A stream that broke is opened again below; a broken connection shows as a state.
       }
       if (signal.aborted) return;
-      await new Promise<void>((resolve) => {
-        const timer = this.#env.clock.after(RESUBSCRIBE_MS, resolve);
-        signal.addEventListener('abort', () => (timer.dispose(), resolve()), { once: true });
-      });
+      await this.#pause(signal);
     }
+  }
+
+  /** Resolves when a stream may be asked for again, or once `signal` aborts; leaves no listener behind. */
+  async #pause(signal: AbortSignal): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const stop = (): void => resolve();
+    const timer = this.#env.clock.after(RESUBSCRIBE_MS, stop);
+    signal.addEventListener('abort', stop);
+    await promise;
+    timer.dispose();
+    signal.removeEventListener('abort', stop);
   }
 }
