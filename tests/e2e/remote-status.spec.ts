@@ -28,7 +28,8 @@ test('a link says what is wrong and what helps; signing in again keeps all rules
 
   roost.tellWings({ type: 'bandwidth.exceeded', message: 'monthly limit reached' });
   roost.wings[0]?.socket.close(1000);
-  await expect(remote(app).getByText('monthly limit reached')).toBeVisible();
+  // Its words are shown as its own.
+  await expect(remote(app).getByText('Home says: “monthly limit reached”')).toBeVisible();
   await expect(remote(app).getByText(/too much was sent/)).toBeVisible();
   await expectAccessible(app);
   await keepScreenshot(app, 'remote-bandwidth');

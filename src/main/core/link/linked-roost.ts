@@ -5,6 +5,7 @@ import type { Clock } from '#shared/base/ports.ts';
 import type { RemoteSignIn, RoostStatus } from '#shared/contract/remote.ts';
 import type { RoostEntry } from '#shared/contract/remote-config.ts';
 import type { DeviceToken } from './device-login.ts';
+import { saidBy } from './link-end-words.ts';
 import type { RoostLink } from './roost-link.ts';
 import { WakeWatch } from './wake-watch.ts';
 
@@ -12,6 +13,8 @@ import { WakeWatch } from './wake-watch.ts';
 const PROVE_EVERY = 60_000;
 const NOT_PROVEN = 'Connected, but messages do not come back through this roost.';
 
+const UNREAD =
+  'Its sign-in is being read. The key ring of this system may be asking you for leave.';
 const EXPIRED = 'The sign-in to this roost has run out. Sign in again.';
 
 export interface LinkedRoostPorts {
@@ -92,7 +95,8 @@ export class LinkedRoost implements Disposable {
   }
 
   status(signIn: RemoteSignIn | null): RoostStatus {
-    const { state, problem, trouble, retryAt } = this.#current?.status ?? off;
+    const { state, said, trouble, retryAt, ...link } = this.#current?.status ?? off;
+    const problem = said === null ? link.problem : saidBy(this.entry.name, said);
     const unproven = state === 'connected' && this.#proofFailed ? NOT_PROVEN : null;
     const expired = state === 'connected' ? null : this.#expired;
     return {
@@ -101,7 +105,8 @@ export class LinkedRoost implements Disposable {
       user: this.token?.email ?? this.token?.displayName ?? null,
       userId: this.token?.userId ?? null,
       state,
-      problem: expired ?? problem ?? unproven ?? this.unmade?.problem ?? this.problem,
+      problem:
+        expired ?? problem ?? unproven ?? this.unmade?.problem ?? this.problem ?? this.#unread,
       trouble: expired !== null ? 'sign_in' : (trouble ?? (unproven === null ? null : 'unproven')),
       retryAt: retryAt ?? this.unmade?.retryAt ?? null,
       signIn,
@@ -115,6 +120,11 @@ export class LinkedRoost implements Disposable {
     return expiresAt !== null && expiresAt <= this.#ports.clock.now() ? EXPIRED : null;
   }
 
+  /** What to say while its token is still being read: a key ring may be asking somebody. */
+  get #unread(): string | null {
+    return this.token === undefined && this.entry.enabled ? UNREAD : null;
+  }
+
   dispose(): void {
     this.use(undefined);
     this.#nextProof.dispose();
@@ -122,4 +132,4 @@ export class LinkedRoost implements Disposable {
   }
 }
 
-const off = { state: 'off', problem: null, trouble: null, retryAt: null } as const;
+const off = { state: 'off', problem: null, said: null, trouble: null, retryAt: null } as const;

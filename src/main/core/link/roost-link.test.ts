@@ -177,13 +177,17 @@ test('what cannot be read is dropped, and nothing else with it', () => {
   link.dispose();
 });
 
-test('what the roost says before it hangs up is the reason', () => {
+test('what the roost says before it hangs up is the reason, and not told as our own', () => {
   const { link, dial, tell } = aLink();
   link.start();
   dial().onOpen();
   tell({ type: 'error', message: 'org not found: acme' });
   dial().onEnd({ reason: 'closed', code: 1006 });
-  expect(link.status).toMatchObject({ state: 'disconnected', problem: 'org not found: acme' });
+  expect(link.status).toMatchObject({
+    ...{ state: 'disconnected', problem: 'The connection broke off.' },
+    said: 'org not found: acme',
+  });
+  expect(link.status.trouble).toBe('lost');
   link.dispose();
 });
 
@@ -233,9 +237,9 @@ test('what a roost says is shown as one line that hides nothing', () => {
   dial().onOpen();
   tell({ type: 'error', message: `no\n\u202egro\u001b[31m${'x'.repeat(1000)}` });
   dial().onEnd({ reason: 'closed', code: 1006 });
-  const problem = link.status.problem ?? '';
-  expect(problem.slice(0, 8)).toBe('no groxx');
-  expect(problem).toHaveLength(300);
+  const said = link.status.said ?? '';
+  expect(said.slice(0, 8)).toBe('no groxx');
+  expect(said).toHaveLength(200);
   link.dispose();
 });
 

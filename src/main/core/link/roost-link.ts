@@ -5,7 +5,6 @@ import type { WingIdentity } from '#client/tunnel/wing-identity.ts';
 import { type Disposable, MutableDisposable } from '#shared/base/disposable.ts';
 import { Emitter, type Event } from '#shared/base/emitter.ts';
 import type { Clock, Logger, Random } from '#shared/base/ports.ts';
-import { plainLine } from '#shared/chat/safe-text.ts';
 import type { LinkTrouble } from '#shared/contract/remote.ts';
 import { readToWing } from '#shared/protocol/wing/read-frame.ts';
 import { HEARTBEAT_EVERY } from '#shared/protocol/wing/wing-limits.ts';
@@ -16,6 +15,7 @@ import {
   type ToWing,
 } from '#shared/protocol/wing/wing-messages.ts';
 import { encodeMessage } from './encode-message.ts';
+import { endWords, type LostLink, saidWords } from './link-end-words.ts';
 import type { LinkOutlet } from './link-outlet.ts';
 import type { LinkContext, LinkServices } from './link-services.ts';
 import { type LinkEnd, LinkSocket, type LinkSocketOptions } from './link-socket.ts';
@@ -23,8 +23,6 @@ import { retryDelay } from './retry-delay.ts';
 
 /** A link on which nothing came for so long since the machine woke is dialled anew, in ms. */
 const WAKE_PATIENCE = 10_000;
-/** Longest text of a roost that people are shown, in characters. */
-const MAX_SAID = 300;
 
 /** Who has sent too much waits so long before the next dial, in ms. */
 const BANDWIDTH_WAIT = 60_000;
@@ -39,6 +37,8 @@ export interface LinkStatus {
   readonly state: LinkState;
   /** A sentence on what is wrong; null when nothing is. */
   readonly problem: string | null;
+  /** What the roost itself says of that, as one line; null when it says nothing. */
+  readonly said: string | null;
   /** What kind of problem that is; null when there is none. */
   readonly trouble: LinkTrouble | null;
   /** Wall-clock time of the next dial in ms; null when none is planned. */
@@ -87,7 +87,7 @@ export class RoostLink implements Disposable {
   #status: LinkStatus = off;
   #failures = 0;
   /** What the roost said before it hung up. */
-  #said: Pick<LinkStatus, 'problem' | 'trouble'> | null = null;
+  #said: RoostWords | null = null;
   #relayKey: string | null = null;
 
   readonly onDidChange: Event<LinkStatus> = this.#changed.event;
@@ -172,8 +172,7 @@ export class RoostLink implements Disposable {
     const { baseUrl, token, clock } = this.#options;
     this.#retry.value = undefined;
     this.#said = null;
-    const { problem, trouble } = this.#status;
-    this.#set({ state: 'connecting', problem, trouble, retryAt: null });
+    this.#set({ ...this.#status, state: 'connecting', retryAt: null });
     const dial = this.#options.dial ?? ((options) => new LinkSocket(options));
     this.#socket = dial({
       url: socketUrl(baseUrl),
@@ -249,12 +248,12 @@ export class RoostLink implements Disposable {
       case 'error':
       case 'bandwidth.exceeded':
         this.#said = {
-          problem: plainLine(message.message, MAX_SAID) || null,
-          trouble: message.type === 'error' ? null : 'bandwidth',
+          ...(message.type === 'error' ? unexplained : tooMuch),
+          said: saidWords(message.message),
         };
         return;
       case 'relay.restart':
-        this.#said = { problem: 'The roost restarts.', trouble: 'restarting' };
+        this.#said = restarts;
         return;
       case 'pty.detach':
         // Roosts keep it to themselves.
@@ -270,10 +269,10 @@ export class RoostLink implements Disposable {
   }
 
   /** A roost that said that it restarts is not there for a while. */
-  #stillRestarts({ reason }: LinkEnd): Pick<LinkStatus, 'problem' | 'trouble'> | null {
+  #stillRestarts({ reason }: LinkEnd): RoostWords | null {
     const expected = reason === 'unreachable' || reason === 'refused';
-    const restarts = this.#status.trouble === 'restarting' && this.#failures < RESTART_FAILURES;
-    return expected && restarts ? this.#status : null;
+    const awaited = this.#status.trouble === 'restarting' && this.#failures < RESTART_FAILURES;
+    return expected && awaited ? restarts : null;
   }
 
   #didEnd(end: LinkEnd): void {
@@ -289,10 +288,10 @@ export class RoostLink implements Disposable {
     this.#failures += 1;
     this.#retry.value = clock.after(delay, () => this.#dial());
     const retryAt = clock.now() + delay;
-    const problem = said?.problem ?? problemOf(end);
     this.#set({
       state: 'disconnected',
-      problem,
+      problem: said?.problem ?? endWords(end),
+      said: said?.said ?? null,
       trouble: said?.trouble ?? troubleOf(end),
       retryAt,
     });
@@ -306,24 +305,30 @@ export class RoostLink implements Disposable {
   }
 
   #set(status: LinkStatus): void {
-    const { state, problem, trouble, retryAt } = this.#status;
-    const same = problem === status.problem && trouble === status.trouble;
-    if (same && state === status.state && retryAt === status.retryAt) return;
+    const before = this.#status;
+    const words = before.problem === status.problem && before.said === status.said;
+    const same = words && before.trouble === status.trouble;
+    if (same && before.state === status.state && before.retryAt === status.retryAt) return;
     this.#status = status;
     this.#changed.fire(status);
   }
 }
 
-const off: LinkStatus = { state: 'off', problem: null, trouble: null, retryAt: null };
+/** What a roost tells of why it hangs up; without a problem the end tells that. */
+type RoostWords = Pick<LinkStatus, 'problem' | 'said' | 'trouble'>;
+
+const unexplained: RoostWords = { problem: null, said: null, trouble: null };
+const tooMuch: RoostWords = {
+  ...{ problem: 'The roost passes nothing more on for now.', said: null, trouble: 'bandwidth' },
+};
+const restarts: RoostWords = {
+  ...{ problem: 'The roost restarts.', said: null, trouble: 'restarting' },
+};
+
+const off: LinkStatus = { ...unexplained, state: 'off', retryAt: null };
 const signInAgain = 'The roost does not know this machine any more. Sign in again.';
 
-function problemOf(end: Exclude<LinkEnd, { reason: 'unauthorized' }>): string {
-  if (end.reason === 'refused') return `The roost refused the connection (status ${end.status}).`;
-  if (end.reason === 'unreachable') return `The roost could not be reached (${end.detail}).`;
-  return `The connection ended (code ${end.code}).`;
-}
-
-function troubleOf({ reason }: Exclude<LinkEnd, { reason: 'unauthorized' }>): LinkTrouble {
+function troubleOf({ reason }: LostLink): LinkTrouble {
   return reason === 'closed' ? 'lost' : reason;
 }
 
