@@ -23,19 +23,24 @@ export class MemoryLink implements BrowserLink {
   /** Longest message so far, in characters. */
   longest = 0;
   open = true;
+  /** A network that takes nothing: what is sent waits. */
+  stuck = false;
   readonly #pty: () => LinkServices['pty'];
   readonly #listeners = new Set<(message: FromWing) => void>();
 
   constructor(pty: () => LinkServices['pty'], owner: string | null = 'local', roost = 'r1') {
     this.#pty = pty;
     const isOpen = (): boolean => this.open;
+    const isStuck = (): boolean => this.stuck;
     this.context = {
       ...{ roost, host: 'roost.example', owner },
       identity: WingIdentity.generate(),
       outlet: {
-        unsent: 0,
         get open() {
           return isOpen();
+        },
+        get unsent() {
+          return isStuck() ? Number.POSITIVE_INFINITY : 0;
         },
         send: (message, didSend) => {
           const frame = JSON.stringify(message);
@@ -44,7 +49,7 @@ export class MemoryLink implements BrowserLink {
           if (!read.ok) throw new Error(`The wing sent what a roost drops: ${read.reason}`);
           this.sent.push(read.message);
           for (const listener of this.#listeners) listener(read.message);
-          queueMicrotask(() => didSend?.());
+          if (!this.stuck) queueMicrotask(() => didSend?.());
         },
       },
     };

@@ -23,6 +23,8 @@ const MAX_WAITING = 32 * 1024 * 1024;
 const MAX_OPENING = 16 * 1024 * 1024;
 /** Taken bytes after which the other side is told. */
 const TELL_AFTER = CHANNEL_WINDOW / 4;
+/** The reason of a channel that is given up because too much waits for its other side. */
+export const TOO_SLOW = 'too slow';
 /** The reason that a machine gives when somebody may not go on, and the code of a channel that ended so. */
 export const ACCESS_WITHDRAWN = 'access was withdrawn';
 export const WITHDRAWN = 4401;
@@ -42,6 +44,8 @@ export interface ChannelTransportOptions {
   readonly clock: Pick<Clock, 'after'>;
   /** Called before the first genuine piece is looked at: the other side has the keys. */
   readonly didProve?: () => void;
+  /** Hears how many bytes wait to be sent, whenever that changes. */
+  readonly didWait?: (bytes: number) => void;
   /** Called at every beat: what is false by then ends the channel. */
   readonly mayGoOn?: () => boolean;
 }
@@ -63,6 +67,8 @@ export class ChannelTransport implements Transport {
   readonly onDidReceive = this.#received.event;
   readonly #waiting: Waiting[] = [];
   #waitingBytes = 0;
+  /** What of that was told last. */
+  #waitingTold = 0;
   #spoke = false;
   #heard = false;
   #opening = 0;
@@ -104,7 +110,7 @@ export class ChannelTransport implements Transport {
       this.#waitingBytes += piece.body.length;
     }
     this.#sendWaiting();
-    if (this.#waitingBytes > MAX_WAITING) this.#finish({ code: LOST, reason: 'too slow' });
+    if (this.#waitingBytes > MAX_WAITING) this.lose(TOO_SLOW);
   }
 
   /** Takes what came by the tunnel for this channel. */
@@ -174,12 +180,19 @@ export class ChannelTransport implements Transport {
   #sendWaiting(): void {
     while (!this.#end && this.#sentBytes - this.#acknowledged < CHANNEL_WINDOW) {
       const next = this.#waiting.shift();
-      if (!next) return;
+      if (!next) break;
       this.#waitingBytes -= next.piece.body.length;
       this.#sentBytes += next.piece.body.length;
       this.#post(next.piece);
       next.didSend?.();
     }
+    this.#tellWaiting();
+  }
+
+  #tellWaiting(): void {
+    if (this.#waitingTold === this.#waitingBytes) return;
+    this.#waitingTold = this.#waitingBytes;
+    this.#options.didWait?.(this.#waitingBytes);
   }
 
   #post(piece: ChannelPiece): void {
@@ -215,6 +228,7 @@ export class ChannelTransport implements Transport {
     });
     for (const { didSend } of this.#waiting.splice(0)) didSend?.();
     this.#waitingBytes = 0;
+    this.#tellWaiting();
     this.#closed.fire(end);
     this.#closed.dispose();
     this.#received.dispose();

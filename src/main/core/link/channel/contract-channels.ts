@@ -13,7 +13,11 @@ import {
   CHANNEL_VERSION,
   MAX_PIECE_TO_CLIENT,
 } from '#shared/protocol/wing/channel-pieces.ts';
-import { ACCESS_WITHDRAWN, ChannelTransport } from '#shared/protocol/wing/channel-transport.ts';
+import {
+  ACCESS_WITHDRAWN,
+  ChannelTransport,
+  TOO_SLOW,
+} from '#shared/protocol/wing/channel-transport.ts';
 import type { TunnelRequest } from '#shared/protocol/wing/wing-messages.ts';
 import type { ClientRights } from '../../api/client-rights.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
@@ -33,6 +37,9 @@ import { RemoteRights } from './remote-rights.ts';
 /** Channels open at once: by one roost, and of one person. */
 const MAX_OF_ROOST = 32;
 const MAX_OF_PERSON = 8;
+/** Bytes that may wait for those who do not take them: over all channels of one person, and of one roost. */
+const MAX_WAITING_OF_PERSON = 32 * 1024 * 1024;
+const MAX_WAITING_OF_ROOST = 128 * 1024 * 1024;
 
 export interface ContractChannelsPorts {
   readonly access: RemoteAccess;
@@ -51,6 +58,8 @@ interface Open {
   readonly userId: string;
   readonly transport: ChannelTransport;
   readonly mayGoOn: () => boolean;
+  /** Bytes that wait for it. */
+  waiting: number;
 }
 
 export class ContractChannels implements Disposable {
@@ -119,6 +128,7 @@ export class ContractChannels implements Disposable {
         store.add(this.#show(ask, transport));
         store.add(connect(transport, new RemoteRights(this.#ports, caller)));
       },
+      didWait: (bytes) => this.#didWait(open, bytes),
       post: (payload, done) => {
         if (!link.outlet.open) return false;
         link.outlet.send({ type: 'tunnel.stream', request_id: requestId, payload, done });
@@ -126,9 +136,23 @@ export class ContractChannels implements Disposable {
       },
     });
     const { roost } = link;
-    this.#open.set(name, { roost, userId: caller.userId, transport, mayGoOn });
+    const open: Open = { roost, userId: caller.userId, transport, mayGoOn, waiting: 0 };
+    this.#open.set(name, open);
     store.add(toDisposable(() => this.#open.delete(name)));
     transport.onDidClose(() => store.dispose());
+  }
+
+  /** Where too much waits for a person, or for all of a roost, whoever takes least is given up. */
+  #didWait(open: Open, bytes: number): void {
+    const isMore = bytes > open.waiting;
+    open.waiting = bytes;
+    if (!isMore) return;
+    const ofRoost = [...this.#open.values()].filter(({ roost }) => roost === open.roost);
+    const theirs = ofRoost.filter(({ userId }) => userId === open.userId);
+    if (waitingFor(theirs) > MAX_WAITING_OF_PERSON) giveUpSlowest(theirs);
+    if (waitingFor(ofRoost) <= MAX_WAITING_OF_ROOST) return;
+    const people = [...Map.groupBy(ofRoost, ({ userId }) => userId).values()];
+    giveUpSlowest(people.reduce((most, one) => (waitingFor(one) > waitingFor(most) ? one : most)));
   }
 
   /** Lets those at the machine see who is there, and cut them off. */
@@ -149,6 +173,14 @@ export class ContractChannels implements Disposable {
       if (!mayGoOn()) transport.close(ACCESS_WITHDRAWN);
     }
   }
+}
+
+const waitingFor = (channels: readonly Open[]): number =>
+  channels.reduce((sum, { waiting }) => sum + waiting, 0);
+
+function giveUpSlowest(channels: readonly Open[]): void {
+  const slowest = channels.reduce((most, one) => (one.waiting > most.waiting ? one : most));
+  slowest.transport.lose(TOO_SLOW);
 }
 
 const nameOf = (roost: string, senderKey: string, requestId: string): string =>

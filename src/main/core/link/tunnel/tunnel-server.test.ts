@@ -64,6 +64,20 @@ test('one answer, sealed for who asked', async () => {
   await vi.waitFor(() => expect(answers()).toEqual([{ paths: [] }]));
 });
 
+test('who takes no answers gets no more of them than requests at once', async () => {
+  const long = 'x'.repeat(100_000);
+  const { ask, link, answers } = aTunnel({ 'paths.list': async () => ({ long }) });
+  link.stuck = true;
+  for (let at = 0; at < 200; at += 1) {
+    ask({ type: 'paths.list' });
+    // Each is answered before the next one comes.
+    await vi.waitFor(() => expect(link.sent).toHaveLength(at + 1), { interval: 1 });
+  }
+  const told = answers();
+  expect(told.filter((answer) => JSON.stringify(answer).includes(long))).toHaveLength(32);
+  expect(told.at(-1)).toEqual({ error: 'too many requests' });
+});
+
 test('a stream ends with a piece that says so', async () => {
   const { ask, link, sealed } = aTunnel({
     'audit.request': async function* () {

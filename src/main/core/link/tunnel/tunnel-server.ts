@@ -5,7 +5,7 @@ import { type AppError, isAppError } from '#shared/base/app-error.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { Logger } from '#shared/base/ports.ts';
 import { MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
-import type { TunnelRequest } from '#shared/protocol/wing/wing-messages.ts';
+import type { FromWing, Outgoing, TunnelRequest } from '#shared/protocol/wing/wing-messages.ts';
 import type { GateVerdict, RemoteAccess } from '../access/remote-access.ts';
 import { SealedChannels } from '../crypto/sealed-channels.ts';
 import { FairShares } from '../fair-shares.ts';
@@ -27,7 +27,7 @@ const MAX_OF_ROOST = 64;
 const MAX_OF_PERSON = 32;
 /** Longest sealed answer, in characters; a longer message would end the connection. */
 const MAX_PAYLOAD = MAX_WING_MESSAGE - 1024;
-/** Bytes that may wait for the network before a stream pauses. */
+/** Bytes that may wait for the network before answers are waited for. */
 const MAX_UNSENT = 1024 * 1024;
 /** Types that the gate is part of, or that prove nothing. */
 const ungated = new Set<string>(['passkey.auth', 'passkey.challenge']);
@@ -77,7 +77,7 @@ export class TunnelServer implements Disposable {
     if (!channel || !plain || this.#end.signal.aborted) return;
     const place = this.#shares.take({ roost: link.roost, userId: message.sender_user_id });
     if (!place) {
-      respond(link, channel, message, { error: 'too many requests' });
+      void respond(link, channel, message, { error: 'too many requests' });
       return;
     }
     try {
@@ -103,7 +103,7 @@ export class TunnelServer implements Disposable {
         return;
       }
       if (!(Symbol.asyncIterator in answer)) {
-        respond(link, channel, message, await answer);
+        await respond(link, channel, message, await answer);
         return;
       }
       for await (const item of answer) {
@@ -117,7 +117,7 @@ export class TunnelServer implements Disposable {
     } catch (error) {
       const failure = { error: this.#wordsOf(error) };
       if (streaming) await stream(link, channel, message, { ...failure, done: true }, true);
-      else respond(link, channel, message, failure);
+      else await respond(link, channel, message, failure);
     }
   }
 
@@ -203,18 +203,18 @@ function answerTo<T extends TunnelType>(
   return fields ? handler(ask, fields) : Promise.resolve({ error: 'invalid request' });
 }
 
+/** Resolves when there is room for more: who takes no answers may not have one wait after the other. */
 function respond(
   link: LinkContext,
   channel: SealedChannel,
   message: TunnelRequest,
   answer: TunnelJson,
-): void {
+): Promise<void> {
   const payload = channel.seal(Buffer.from(JSON.stringify(answer)));
   if (payload.length > MAX_PAYLOAD) {
-    respond(link, channel, message, { error: 'The answer is too long for the tunnel.' });
-    return;
+    return respond(link, channel, message, { error: 'The answer is too long for the tunnel.' });
   }
-  link.outlet.send({ type: 'tunnel.res', request_id: message.request_id, payload });
+  return sendPaced(link, { type: 'tunnel.res', request_id: message.request_id, payload });
 }
 
 /** Resolves when there is room for more. */
@@ -226,12 +226,15 @@ function stream(
   done: boolean,
 ): Promise<void> {
   const payload = channel.seal(Buffer.from(JSON.stringify(item)));
+  return sendPaced(link, { type: 'tunnel.stream', request_id, payload, done });
+}
+
+function sendPaced({ outlet }: LinkContext, message: Outgoing<FromWing>): Promise<void> {
   return new Promise((resolve) => {
-    const message = { type: 'tunnel.stream', request_id, payload, done } as const;
-    if (link.outlet.unsent < MAX_UNSENT) {
-      link.outlet.send(message);
+    if (outlet.unsent < MAX_UNSENT) {
+      outlet.send(message);
       resolve();
-    } else link.outlet.send(message, resolve);
+    } else outlet.send(message, resolve);
   });
 }
 
