@@ -8,6 +8,7 @@ import { LinkService, type LinkServicePorts } from '#core/link/link-service.ts';
 import type { LinkSocketOptions } from '#core/link/link-socket.ts';
 import { RemoteStore } from '#core/link/remote-store.ts';
 import { RemoteViewers } from '#core/link/remote-viewers.ts';
+import { TurnedAway } from '#core/link/turned-away.ts';
 import { FileSecretStore } from '#core/store/secret-store-file.ts';
 import { nodeRandom } from '#core/system/node-random.ts';
 import { silentLogger } from '#shared/base/ports.ts';
@@ -62,6 +63,7 @@ export function aLinkService(folder: string, more: Partial<LinkServicePorts> = {
     },
     viewers,
     sessions: { begun: () => [], look: () => {}, onDidChange: () => ({ dispose: () => {} }) },
+    turnedAway: new TurnedAway(clock),
     direct: { status: null, onDidChange: () => ({ dispose: () => {} }) },
     lock: () => Promise.resolve({ release: () => Promise.resolve() }),
     prove: () => Promise.resolve(12),

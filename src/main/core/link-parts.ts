@@ -34,6 +34,7 @@ import type { TunnelHandlers } from './link/tunnel/tunnel-handlers.ts';
 import { TunnelServer } from './link/tunnel/tunnel-server.ts';
 import { upkeepHandlers } from './link/tunnel/upkeep-handlers.ts';
 import { type WingHandlerPorts, wingHandlers } from './link/tunnel/wing-handlers.ts';
+import { TurnedAway } from './link/turned-away.ts';
 import type { SecretStore } from './store/secret-store.ts';
 import { acquireProcessLock } from './system/process-lock.ts';
 import type { WingDeps } from './wing.ts';
@@ -108,8 +109,10 @@ async function buildLink(
   owned.add(toDisposable(() => void eggs.close?.()));
   const people = new AttestedPeople();
   const peers = owned.add(createPeers(deps, access));
+  const turnedAway = owned.add(new TurnedAway(clock));
   const sessions = { owners, access, viewers, audits, clock };
-  const pty = owned.add(new PtyServer({ ...sessions, wing, eggs, people, peers, logger }));
+  const reached = { ...sessions, wing, eggs, people, peers, turnedAway, logger };
+  const pty = owned.add(new PtyServer(reached));
   const channels = owned.add(new ContractChannels({ ...sessions, connect }));
   const tunnel = owned.add(
     new TunnelServer({
@@ -131,20 +134,21 @@ async function buildLink(
     }),
   );
   return withDirectDoor({ store, access, pty, people, audits }, owned, {
-    ...{ store, viewers, sessions: pty.sessions, history, audits, clock, logger, random },
-    secrets: kept,
+    ...{ store, viewers, turnedAway, sessions: pty.sessions, history, audits, secrets: kept },
+    ...{ clock, logger, random, revokeTokens: (user, roost) => access.revokeTokens(user, roost) },
     services: {
       ...{ pty: pty.service, tunnel: noting(people, tunnel.service) },
       didEnd: (ended) => leave(ended, pty, peers),
     },
     lock: () => acquireProcessLock(join(folder, 'link.lock')),
     prove: proveLink,
-    revokeTokens: (user, roost) => access.revokeTokens(user, roost),
-    onPasskeyRegistered: () => {
-      // What a roost says of somebody's new passkey comes with their next request, and counts then.
-    },
+    onPasskeyRegistered: passOver,
     parts: owned,
   });
+}
+
+function passOver(): void {
+  // What a roost says of somebody's new passkey comes with their next request, and counts then.
 }
 
 /** Ends what came by a link that is no more, also what is on its way. */

@@ -1,11 +1,12 @@
 import { X } from 'lucide-react';
 import { useRef, useState } from 'react';
+import { isSamePerson } from '#shared/contract/is-same-person.ts';
 import type { RoostStatus } from '#shared/contract/remote.ts';
 import type { RoostPerson } from '#shared/contract/remote-config.ts';
 import { useKeptFocus } from '../ui/use-kept-focus.ts';
 import { AddLine } from './add-line.tsx';
 import { nextInList } from './next-in-list.ts';
-import { isSamePerson, noRoost, readMail, roostWords } from './people.ts';
+import { noRoost, readMail, roostWords } from './people.ts';
 import { Problem } from './problem.tsx';
 import styles from './remote.module.css';
 

@@ -1,7 +1,7 @@
 // People on the lists, as they are entered and shown. Pure.
 
 import type { RoostStatus } from '#shared/contract/remote.ts';
-import type { AllowEntry, RemoteConfig, RoostPerson } from '#shared/contract/remote-config.ts';
+import type { AllowEntry, RemoteConfig } from '#shared/contract/remote-config.ts';
 import { agoWords } from '../chat/history/time-words.ts';
 
 const MAIL = /^[^\s@]+@[^\s@]+$/;
@@ -87,11 +87,6 @@ export function bindPeople(
     admins: bound(admins),
     paths: paths.map((path) => ({ ...path, members: bound(path.members) })),
   };
-}
-
-/** Whether two entries are the same person of the same roost. */
-export function isSamePerson(one: RoostPerson, other: RoostPerson): boolean {
-  return one.roost === other.roost && one.email.toLowerCase() === other.email.toLowerCase();
 }
 
 /** What somebody on the list is called. */

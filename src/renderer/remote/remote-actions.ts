@@ -37,13 +37,29 @@ export function changeAccess(change: Partial<RemoteConfig>): Promise<string | nu
 }
 
 /** Takes something away from a list, and offers to bring it back. Resolves as {@link changeAccess}. */
-export async function takeAway<K extends keyof RemoteConfig>(
+export function takeAway<K extends keyof RemoteConfig>(
   key: K,
   rest: RemoteConfig[K],
   title: string,
 ): Promise<string | null> {
+  return withUndo(key, title, () => changeAccess({ [key]: rest }));
+}
+
+/** Takes a member off a shared folder, likewise; with the last one the folder may go as well. */
+export function takeAwayMember(
+  gone: Parameters<Remote['removeMember']>[0],
+  title: string,
+): Promise<string | null> {
+  return withUndo('paths', title, () => attempt((remote) => remote.removeMember(gone)));
+}
+
+async function withUndo(
+  key: keyof RemoteConfig,
+  title: string,
+  change: () => Promise<string | null>,
+): Promise<string | null> {
   const before = remoteStore.getState().status?.access[key];
-  const problem = await changeAccess({ [key]: rest });
+  const problem = await change();
   if (problem === null && before !== undefined) {
     const undo = (): Promise<string | null> => changeAccess({ [key]: before });
     takenAwayStore.setState({ last: { title, undo } });

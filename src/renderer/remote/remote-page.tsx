@@ -18,6 +18,7 @@ import styles from './remote.module.css';
 import { takenAwayStore } from './remote-actions.ts';
 import { loadRemote, useRemote } from './remote-store.ts';
 import { RoostsView } from './roosts-view.tsx';
+import { TurnedAway } from './turned-away.tsx';
 import { ViewersView } from './viewers-view.tsx';
 
 /** Through what and by whom this machine may be reached from elsewhere, and who is here now. */
@@ -101,6 +102,7 @@ function Views({ status, tab, onTab, last, onOpen }: ViewsProps) {
           <Tabs.Trigger value="history">History</Tabs.Trigger>
         </Tabs.List>
         {status?.heldElsewhere && <HeldElsewhere />}
+        {status?.rulesProblem && <RulesProblem text={status.rulesProblem} />}
         <Tabs.Content className={styles['scroll']} value="roosts" tabIndex={-1}>
           <ErrorBoundary what="The list of roosts">
             {status && <RoostsView status={status} />}
@@ -108,6 +110,7 @@ function Views({ status, tab, onTab, last, onOpen }: ViewsProps) {
         </Tabs.Content>
         <Tabs.Content className={styles['scroll']} value="viewers" tabIndex={-1}>
           <ErrorBoundary what="The list of who is connected">
+            {status && <TurnedAway status={status} />}
             {status && <ViewersView status={status} />}
             {status && <BegunSessions sessions={status.sessions} />}
           </ErrorBoundary>
@@ -134,6 +137,16 @@ function HeldElsewhere() {
         Another Aerie of yours on this machine holds the links. This one takes over within half a
         minute once that one ends.
       </span>
+    </p>
+  );
+}
+
+/** The file with the rules is broken, and those from before hold. */
+function RulesProblem({ text }: { readonly text: string }) {
+  return (
+    <p className={styles['notice']} role="alert">
+      <TriangleAlert size={16} aria-hidden />
+      <span className={styles['trouble']}>{text}</span>
     </p>
   );
 }

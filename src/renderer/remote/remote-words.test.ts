@@ -9,6 +9,7 @@ import {
   roostWords,
   roundTrip,
   sessionViewersWords,
+  turnedAwayWords,
   viewersWords,
 } from './remote-words.ts';
 
@@ -27,6 +28,7 @@ const viewer = (more: Partial<RemoteViewer> = {}): RemoteViewer => ({
 const status = (more: Partial<RemoteStatus> = {}): RemoteStatus => ({
   ...{ wingId: 'abc', fingerprint: null, heldElsewhere: false },
   ...{ roosts: [roost()], viewers: [], recorded: [], sessions: [], direct: null },
+  ...{ turnedAway: [], rulesProblem: null },
   access: defaultRemoteConfig,
   ...more,
 });
@@ -86,6 +88,23 @@ describe('the status bar', () => {
   test('rules that cannot be read are a problem', () => {
     expect(remoteSummary(undefined, 'broken')?.tone).toBe('problem');
   });
+
+  test('so are rules that are not followed any more, whoever is there', () => {
+    const now = status({ rulesProblem: 'Not readable.', viewers: [viewer()] });
+    expect(remoteSummary(now, undefined)).toEqual({
+      ...{ tone: 'problem', text: 'Remote access: rules not read' },
+    });
+  });
+});
+
+test('who was turned away is named with the limit', () => {
+  const one = { roost: 'r1', userId: 'u1', email: 'ann@example.org', most: 64, at: 0 };
+  expect(turnedAwayWords({ ...one, limit: 'person' }, roost())).toBe(
+    'ann@example.org through Home wanted one more session than the 64 that a person may have open.',
+  );
+  expect(turnedAwayWords({ ...one, email: '', limit: 'roost', most: 256 }, undefined)).toBe(
+    'u1 wanted one more session than the 256 that may be open through one roost.',
+  );
 });
 
 test('who is attached to a session', () => {

@@ -1,6 +1,11 @@
 // How the links with roosts, and who comes through them, are put into words. Pure.
 
-import type { RemoteStatus, RemoteViewer, RoostStatus } from '#shared/contract/remote.ts';
+import type {
+  RemoteStatus,
+  RemoteViewer,
+  RoostStatus,
+  TurnedAway,
+} from '#shared/contract/remote.ts';
 
 /** What a glyph or a colour says beside the words. */
 export type RemoteTone = 'off' | 'busy' | 'ok' | 'problem';
@@ -65,7 +70,9 @@ export function remoteSummary(
 ): RemoteWords | undefined {
   if (problem !== undefined) return { tone: 'problem', text: 'Remote access: problem' };
   if (!status || status.roosts.length === 0) return undefined;
-  const { viewers, heldElsewhere } = status;
+  const { viewers, heldElsewhere, rulesProblem } = status;
+  // It comes first: those who are there may be ones who should not be.
+  if (rulesProblem !== null) return { tone: 'problem', text: 'Remote access: rules not read' };
   if (viewers.length > 0) return { tone: 'ok', text: viewersWords(viewers) };
   const tones = status.roosts.map((roost) => roostWords(roost).tone);
   if (tones.includes('problem')) return { tone: 'problem', text: 'Remote access: problem' };
@@ -94,6 +101,18 @@ export function presentWords(people: number, connections: number): string {
 /** What somebody is called: by name, else e-mail address, else id. */
 export function viewerName(viewer: RemoteViewer): string {
   return viewer.displayName || viewer.email || viewer.userId || 'Somebody';
+}
+
+/** Who was turned away, and by which limit. */
+export function turnedAwayWords(
+  { email, userId, limit, most }: TurnedAway,
+  roost: Pick<RoostStatus, 'name'> | undefined,
+): string {
+  const who = email || userId || 'Somebody';
+  const through = roost ? ` through ${roost.name}` : '';
+  return limit === 'person'
+    ? `${who}${through} wanted one more session than the ${most} that a person may have open.`
+    : `${who} wanted one more session than the ${most} that may be open${through || ' through one roost'}.`;
 }
 
 /** Who is attached to a session, e.g. `Ann controls this from elsewhere, Bob watches`. */

@@ -2,6 +2,7 @@ import { Folder, Trash2 } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { RoostStatus } from '#shared/contract/remote.ts';
 import type { RoostPerson, SharedPath } from '#shared/contract/remote-config.ts';
+import { choose } from '../stores/dialog-store.ts';
 import { IconButton } from '../ui/button.tsx';
 import { useKeptFocus } from '../ui/use-kept-focus.ts';
 import { AddLine } from './add-line.tsx';
@@ -9,7 +10,7 @@ import { MailList } from './mail-list.tsx';
 import { nextInList } from './next-in-list.ts';
 import { Problem } from './problem.tsx';
 import styles from './remote.module.css';
-import { changeAccess, takeAway } from './remote-actions.ts';
+import { changeAccess, takeAway, takeAwayMember } from './remote-actions.ts';
 
 /** Whose members may be added. */
 interface OfRoosts {
@@ -55,9 +56,6 @@ export function SharedFolders({ paths, roosts, roost }: SharedFoldersProps) {
               onChange={(members) =>
                 changeAccess({ paths: withMembers(paths, shared.path, members) })
               }
-              onTakeAway={(members, title) =>
-                takeAway('paths', withMembers(paths, shared.path, members), title)
-              }
               onRemove={() => {
                 const rest = paths.filter((other) => other !== shared);
                 void takeAway('paths', rest, `${shared.path} is not shared any more`).then(
@@ -77,7 +75,6 @@ export function SharedFolders({ paths, roosts, roost }: SharedFoldersProps) {
 interface SharedFolderProps extends OfRoosts {
   readonly shared: SharedPath;
   readonly onChange: (members: RoostPerson[]) => Promise<string | null>;
-  readonly onTakeAway: (members: RoostPerson[], title: string) => Promise<string | null>;
   readonly onRemove: () => void;
 }
 
@@ -101,17 +98,33 @@ function SharedFolder({ shared, roosts, roost, ...props }: SharedFolderProps) {
         roosts={roosts}
         roost={roost}
         onAdd={(member) => props.onChange([...members, member])}
-        onRemove={(member) =>
-          props.onTakeAway(
-            members.filter((other) => other !== member),
-            members.length === 1
-              ? `${member.email} is no member any more: the folder is open to every member now`
-              : `${member.email} is no member any more`,
-          )
-        }
+        onRemove={(member) => removeMember(shared, member)}
       />
     </li>
   );
+}
+
+/** Takes a member off; what becomes of the folder with the last one is asked first. */
+async function removeMember(
+  { path, members }: SharedPath,
+  member: RoostPerson,
+): Promise<string | null> {
+  const gone = `${member.email} is no member any more`;
+  if (members.length > 1) return takeAwayMember({ path, member }, gone);
+  const choice = await choose({
+    title: 'Take the last member off this folder?',
+    body: `A shared folder without members is open to every member of the organisation. Without ${member.email}, stop sharing it or open it to all of them.`,
+    detail: path,
+    confirmLabel: 'Stop sharing it',
+    alternativeLabel: 'Open it to all members',
+  });
+  if (choice === 'cancel') return null;
+  return choice === 'confirm'
+    ? takeAwayMember({ path, member, whenLast: 'unshare' }, `${path} is not shared any more`)
+    : takeAwayMember(
+        { path, member, whenLast: 'open' },
+        `${gone}: the folder is open to every member now`,
+      );
 }
 
 function withMembers(

@@ -30,6 +30,8 @@ export const remoteMethods = {
   retry: method('roost_not_found').input(remote.roostInput).output(none),
   /** Sends a sealed message through the roost and waits for it. */
   prove: method('roost_not_found', 'roost_unreachable').input(remote.roostInput).output(none),
+  /** Takes a member off a shared folder; one who is not there changes nothing. */
+  removeMember: method('storage_failed').input(remote.removeMemberInput).output(none),
   changeAccess: method('storage_failed').input(remote.changeAccessInput).output(none),
   /** Ends attachments at once; the sessions go on. Who is cut off needs the passkey again. */
   cutOff: method().input(remote.cutOffInput).output(none),

@@ -1,7 +1,7 @@
 // Schemas of how this machine is reached from elsewhere, as people see it.
 
 import * as z from 'zod/mini';
-import { remoteConfig, roostEntry, roostId } from './remote-config.ts';
+import { remoteConfig, roostEntry, roostId, roostPerson, sharedPath } from './remote-config.ts';
 import { recordingReason } from './remote-history.ts';
 import { remoteSession } from './remote-session.ts';
 import { sessionId } from './session.ts';
@@ -78,6 +78,18 @@ export const remoteViewer = z.object({
 /** A session that is recorded now, and what for: the switch of this machine, or its folder's egg.yaml. */
 export const recordedSession = z.object({ session: sessionId, why: recordingReason });
 
+/** Somebody who wanted to see one session more than a person, or all of a roost, may have open at once. */
+export const turnedAway = z.object({
+  roost: roostId,
+  userId: z.string().check(z.maxLength(128)),
+  email: person,
+  /** Whose limit that is, and how many sessions it allows. */
+  limit: z.enum(['person', 'roost']),
+  most: z.int(),
+  /** The last time, as wall-clock time in ms. */
+  at: time,
+});
+
 /** The port for people who come past the roosts. */
 export const directStatus = z.object({
   /** Where it is, or should be. */
@@ -100,6 +112,10 @@ export const remoteStatus = z.object({
   recorded: z.array(recordedSession),
   /** Sessions that people began from elsewhere and that run now, as far as they are known. */
   sessions: z.array(remoteSession),
+  /** Who was turned away within the last hour because of a limit; the newest last. */
+  turnedAway: z.array(turnedAway),
+  /** Why the file with the rules is not followed just now, in a sentence; null while it is. */
+  rulesProblem: z.nullable(words),
   /** Null while no port is to be open. */
   direct: z.nullable(directStatus),
   access: remoteConfig,
@@ -119,6 +135,13 @@ export const changeRoostInput = z.object({
 });
 export const roostInput = z.object({ roost: roostId });
 export const changeAccessInput = z.partial(remoteConfig);
+/** A member to be taken off a shared folder. A folder without members is open to all of them. */
+export const removeMemberInput = z.object({
+  path: sharedPath.shape.path,
+  member: roostPerson,
+  /** What becomes of the folder with its last member; it is not shared any more unless told otherwise. */
+  whenLast: z._default(z.enum(['unshare', 'open']), 'unshare'),
+});
 /**
  * Whom to cut off: one viewer, everything of a user, or everybody. With a roost only those who came by
  * it: another roost may call somebody else by the same id.
@@ -135,4 +158,5 @@ export type RemoteSignIn = z.infer<typeof remoteSignIn>;
 export type RoostStatus = z.infer<typeof roostStatus>;
 export type DirectStatus = z.infer<typeof directStatus>;
 export type RemoteViewer = z.infer<typeof remoteViewer>;
+export type TurnedAway = z.infer<typeof turnedAway>;
 export type RemoteStatus = z.infer<typeof remoteStatus>;

@@ -48,6 +48,78 @@ export const remote: readonly Requirement[] = [
     },
   },
   {
+    id: 'remote.last-member',
+    says: 'a shared folder is not opened to everybody by taking its last member off, unless that is chosen',
+    provedBy: {
+      'tests/e2e/remote-rules.spec.ts': [
+        'a folder is not opened to everybody with its last member, unless that is chosen',
+      ],
+      'src/main/core/link/access/without-member.test.ts': [
+        'the last one leaves with the folder, unless it is to be open to all',
+      ],
+    },
+  },
+  {
+    id: 'remote.rules-broken',
+    says: 'rules that break while Aerie runs hold as they were, and that is told until they are right again',
+    provedBy: {
+      'tests/e2e/remote-rules.spec.ts': [
+        'rules that break while Aerie runs are told at once, and followed again once they are right',
+      ],
+      'src/main/core/link/remote-store.test.ts': [
+        'a file that is broken while it is followed is told, until it is right again',
+      ],
+      'src/main/core/link/link-trouble.test.ts': [
+        'rules that cannot be read any more are told to who looks, and to whoever would change them',
+      ],
+    },
+  },
+  {
+    id: 'remote.turned-away',
+    says: 'who comes up against a limit of sessions reads why on the page, and is named at the machine',
+    provedBy: {
+      'src/main/core/link/pty/pty-server.test.ts': [
+        'who has as many sessions open as a person may is told so on the page, and the session lives on',
+      ],
+      'src/main/core/link/turned-away.test.ts': [
+        'who was turned away is told once in a while, with when it was last, for an hour',
+        'people that a roost makes up push out none of another',
+      ],
+      'src/renderer/remote/remote-words.test.ts': ['who was turned away is named with the limit'],
+    },
+  },
+  {
+    id: 'remote.closing-waits-for-nobody',
+    says: 'doors close at once, also while a roost takes nothing or a key ring asks',
+    provedBy: {
+      'src/main/core/link/link-trouble.test.ts': [
+        'a roost is switched off, the machine locked and somebody cut off while a key ring asks for another',
+      ],
+      'src/main/core/link/pty/pty-server.test.ts': [
+        'who is cut off is gone at once, though a roost takes nothing',
+      ],
+      'src/main/core/link/access/stored-access-secret.test.ts': [
+        'a store of secrets that asks for leave keeps nobody from the rules',
+      ],
+      'src/main/shell/safe-storage-secrets.test.ts': [
+        'is used again once it is unlocked, and asked once by all who come at the same time',
+      ],
+    },
+  },
+  {
+    id: 'remote.roosts-words',
+    says: 'what a roost says is quoted with its name, and how links end is told in sentences',
+    provedBy: {
+      'src/main/core/link/link-end-words.test.ts': [
+        '%o is told as a sentence',
+        'what a roost says is quoted with its name, and cannot end the quotation',
+      ],
+      'src/main/core/link/link-service.test.ts': [
+        'words of a roost are told as those of that roost',
+      ],
+    },
+  },
+  {
     id: 'remote.trouble',
     says: 'a link tells its kinds of trouble apart, what helps and when it was proven; signing in again keeps all rules',
     provedBy: {
@@ -185,6 +257,14 @@ export const remote: readonly Requirement[] = [
       ],
       'src/main/core/link/pty/pty-server.test.ts': [
         'many sessions may be begun, attached to, looked at and ended at once',
+      ],
+      'src/main/core/link/channel/contract-channels.test.ts': [
+        'what waits for one person is bounded over all their channels; the slowest is given up',
+        'who reads keeps their channel, however much another of theirs leaves unread',
+        'what waits for all people of a roost is bounded, and whoever lets most wait is given up',
+      ],
+      'src/main/core/link/tunnel/tunnel-server.test.ts': [
+        'who takes no answers gets no more of them than requests at once',
       ],
       'src/main/core/link/pty/idle-end.test.ts': [
         'many more sessions than a connection takes requests are waited for, and all else is answered',

@@ -29,6 +29,9 @@ export function remoteHandlers(os: Implementer['remote'], { link }: ApiServices)
     changeAccess: os.changeAccess.handler(async ({ input }) =>
       (await link.use()).changeAccess(input),
     ),
+    removeMember: os.removeMember.handler(async ({ input }) =>
+      (await link.use()).removeMember(input),
+    ),
     cutOff: os.cutOff.handler(async ({ input }) => (await link.use()).cutOff(input)),
   };
 }

@@ -10,6 +10,12 @@ export interface ShareHolder {
   readonly userId: string;
 }
 
+/** A limit that leaves no place: a person's own, or that of all people of their roost together. */
+export interface FullShare {
+  readonly limit: 'person' | 'roost';
+  readonly most: number;
+}
+
 export class FairShares {
   readonly #ofRoost: number;
   readonly #ofPerson: number;
@@ -21,15 +27,23 @@ export class FairShares {
   }
 
   /** A place, to be given back by disposing it; null if there is none for them. */
-  take({ roost, userId }: ShareHolder): Disposable | null {
-    const person = `${roost}\n${userId}`;
-    if (this.#of(roost) >= this.#ofRoost || this.#of(person) >= this.#ofPerson) return null;
+  take(holder: ShareHolder): Disposable | null {
+    if (this.full(holder)) return null;
+    const { roost } = holder;
+    const person = nameOf(holder);
     this.#add(roost, 1);
     this.#add(person, 1);
     return toDisposable(() => {
       this.#add(roost, -1);
       this.#add(person, -1);
     });
+  }
+
+  /** Why there is no place for somebody; null if there is one. */
+  full(holder: ShareHolder): FullShare | null {
+    const [ofPerson, ofRoost] = [this.#ofPerson, this.#ofRoost];
+    if (this.#of(nameOf(holder)) >= ofPerson) return { limit: 'person', most: ofPerson };
+    return this.#of(holder.roost) >= ofRoost ? { limit: 'roost', most: ofRoost } : null;
   }
 
   #of(name: string): number {
@@ -42,6 +56,8 @@ export class FairShares {
     else this.#taken.delete(name);
   }
 }
+
+const nameOf = ({ roost, userId }: ShareHolder): string => `${roost}\n${userId}`;
 
 /**
  * Who makes room for `comer` where everybody's places are counted together: the oldest of whoever would

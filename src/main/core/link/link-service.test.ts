@@ -216,6 +216,20 @@ test('a sign-in whose time is over is told as such', async () => {
   expect((await service.status()).roosts[0]?.problem).toContain('has run out');
 });
 
+test('words of a roost are told as those of that roost', async () => {
+  const { fetch } = signingIn([token]);
+  const { service, dials } = aLinkService(folder, { fetch });
+  const { id } = await service.addRoost({ url, name: 'Home' });
+  await service.signIn(id);
+  await vi.waitFor(() => expect(dials).toHaveLength(1));
+  dials[0]?.onMessage(JSON.stringify({ type: 'bandwidth.exceeded', message: 'limit “reached”' }));
+  dials[0]?.onEnd({ reason: 'closed', code: 1000 });
+  const problem = async () => (await service.status()).roosts[0]?.problem;
+  expect(await problem()).toBe("Home says: “limit 'reached'”");
+  await service.changeRoost(id, { name: 'Office' });
+  expect(await problem()).toBe("Office says: “limit 'reached'”");
+});
+
 test('an address with a port that cannot be is refused', async () => {
   const { service } = aLinkService(folder);
   await expect(service.addRoost({ url: 'https://roost.example:99999' })).rejects.toMatchObject({

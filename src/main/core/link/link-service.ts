@@ -5,8 +5,10 @@ import { requireSafe } from '#client/tunnel/require-safe.ts';
 import { AppError } from '#shared/base/app-error.ts';
 import { type Disposable, DisposableStore } from '#shared/base/disposable.ts';
 import { Emitter, type Event } from '#shared/base/emitter.ts';
+import { within } from '#shared/base/within.ts';
 import type { RemoteSignIn, RemoteStatus, RoostStatus } from '#shared/contract/remote.ts';
 import type { RemoteConfig, RoostEntry } from '#shared/contract/remote-config.ts';
+import { type MemberToGo, withoutMember } from './access/without-member.ts';
 import type { HistoryStore } from './audit/history-store.ts';
 import type { SessionAudits } from './audit/session-audits.ts';
 import type { DirectDoor } from './direct/direct-door.ts';
@@ -16,13 +18,18 @@ import type { RemoteSessions } from './pty/remote-sessions.ts';
 import type { RemoteViewers } from './remote-viewers.ts';
 import { RoostLinks, type RoostLinksPorts } from './roost-links.ts';
 import { SignIns } from './sign-ins.ts';
+import type { TurnedAway } from './turned-away.ts';
 
 const MAX_ROOSTS = 16;
+/** Who only looks waits no longer than this for the first links, in ms, e.g. for a key ring that asks. */
+const LOOK_PATIENCE = 1000;
 
 export interface LinkServicePorts extends RoostLinksPorts {
   /** The port for people who come past the roosts. */
   readonly direct: Pick<DirectDoor, 'status' | 'onDidChange'>;
   readonly viewers: RemoteViewers;
+  /** Who came up against a limit. */
+  readonly turnedAway: Pick<TurnedAway, 'list' | 'onDidChange'>;
   /** What people began from elsewhere. */
   readonly sessions: Pick<RemoteSessions, 'begun' | 'look' | 'onDidChange'>;
   /** Forgets what users of passkeys have proven. */
@@ -44,7 +51,7 @@ export class LinkService {
   readonly #signIns: SignIns;
   readonly #disposables = new DisposableStore();
   readonly #changed = new Emitter<void>();
-  #started: Promise<void> | undefined;
+  #begun: Promise<Begun> | undefined;
 
   /** Fires when what `status` tells may have changed. */
   readonly onDidChange: Event<void> = this.#changed.event;
@@ -64,9 +71,11 @@ export class LinkService {
         onFailed: (roost, problem) => this.#failed(roost, problem),
       }),
     );
-    for (const part of [ports.viewers, ports.audits, ports.sessions, ports.direct]) {
+    const { viewers, audits, sessions, direct, turnedAway } = ports;
+    for (const part of [viewers, audits, sessions, direct, turnedAway]) {
       this.#disposables.add(part.onDidChange(didChange));
     }
+    this.#disposables.add(ports.store.onDidChangeProblem((problem) => this.#didTrouble(problem)));
     this.#disposables.add(
       ports.store.onDidChange((state) => {
         this.#links.follow(state).catch(() => {
@@ -91,17 +100,14 @@ export class LinkService {
   }
 
   /** Links with every roost that is switched on. @throws AppError `storage_failed` */
-  start(): Promise<void> {
-    this.#started ??= this.#start().catch((error: unknown) => {
-      this.#started = undefined;
-      throw error;
-    });
-    return this.#started;
+  async start(): Promise<void> {
+    const { made } = await this.#begin();
+    await made;
   }
 
   /** @throws AppError `storage_failed` */
   async status(): Promise<RemoteStatus> {
-    await this.start();
+    await within(this.start(), LOOK_PATIENCE, this.#ports.clock);
     const { access, wingId } = await this.#ports.store.read();
     return {
       wingId,
@@ -111,6 +117,8 @@ export class LinkService {
       viewers: this.#ports.viewers.list(),
       recorded: this.#ports.audits.list(),
       sessions: this.#ports.sessions.begun(),
+      turnedAway: this.#ports.turnedAway.list(),
+      rulesProblem: this.#ports.store.problem,
       direct: this.#ports.direct.status,
       access,
     };
@@ -150,13 +158,14 @@ export class LinkService {
     id: string,
     change: Changes<Pick<RoostEntry, 'name' | 'enabled' | 'org'>>,
   ): Promise<void> {
-    await this.start();
+    await this.#begin();
     this.#links.roost(id);
     await this.#ports.store.change((state) => ({
       ...state,
       roosts: state.roosts.map((entry) => (entry.id === id ? changed(entry, change) : entry)),
     }));
-    await this.#links.settled();
+    // Switched off it is off already, whatever others wait for.
+    if (change.enabled !== false) await this.#links.settled();
   }
 
   /** @throws AppError `roost_not_found`, `storage_failed` */
@@ -184,14 +193,14 @@ export class LinkService {
 
   /** @throws AppError `roost_not_found` */
   async cancelSignIn(id: string): Promise<void> {
-    await this.start();
+    await this.#begin();
     this.#links.roost(id);
     this.#signIns.cancel(id);
   }
 
   /** @throws AppError `roost_not_found`, `storage_failed` */
   async signOut(id: string): Promise<void> {
-    await this.start();
+    await this.#begin();
     this.#links.roost(id);
     this.#signIns.cancel(id);
     await this.#links.signOut(id);
@@ -199,23 +208,32 @@ export class LinkService {
 
   /** @throws AppError `roost_not_found` */
   async retry(id: string): Promise<void> {
-    await this.start();
+    await this.#begin();
     this.#links.retry(id);
   }
 
   /** @throws AppError `roost_not_found` */
   async prove(id: string): Promise<void> {
-    await this.start();
+    await this.#begin();
     await this.#links.roost(id).prove();
   }
 
   /** @throws AppError `storage_failed` */
   async changeAccess(change: Changes<RemoteConfig>): Promise<void> {
-    await this.start();
+    await this.#begin();
     await this.#ports.store.change((state) => ({
       ...state,
       access: changed(state.access, change),
     }));
+  }
+
+  /** Takes a member off a shared folder. @throws AppError `storage_failed` */
+  async removeMember(member: MemberToGo): Promise<void> {
+    await this.#begin();
+    await this.#ports.store.change((state) => {
+      const paths = withoutMember(state.access.paths, member);
+      return { ...state, access: { ...state.access, paths } };
+    });
   }
 
   /** Ends attachments: of one viewer, of a user, or all; with a roost only those that came by it. */
@@ -247,10 +265,38 @@ export class LinkService {
     await this.#links.release();
   }
 
-  async #start(): Promise<void> {
+  /**
+   * Begins, once. Resolves when the rules are read and the roosts listed: who closes a door waits for no
+   * link to be made. @throws AppError `storage_failed`
+   */
+  #begin(): Promise<Begun> {
+    this.#begun ??= this.#list().catch((error: unknown) => {
+      this.#begun = undefined;
+      throw error;
+    });
+    return this.#begun;
+  }
+
+  async #list(): Promise<Begun> {
     const state = await this.#ports.store.read();
     this.#ports.store.follow();
-    await this.#links.follow(state);
+    const made = this.#links.follow(state);
+    made.catch(() => {
+      // It was logged; who waits for it is told.
+    });
+    return { made };
+  }
+
+  #didTrouble(problem: string | null): void {
+    // Where the file is stands in the status: nobody needs it in a log.
+    if (problem === null)
+      this.#ports.logger.info({}, 'the rules for remote access are followed again');
+    else
+      this.#ports.logger.warn(
+        {},
+        'the rules for remote access cannot be read; those from before hold',
+      );
+    this.#changed.fire();
   }
 
   #failed(id: string, problem: string): void {
@@ -262,6 +308,12 @@ export class LinkService {
   #statusOf(roost: LinkedRoost): RoostStatus {
     return roost.status(this.#signIns.of(roost.entry.id));
   }
+}
+
+/** The links are being made. */
+interface Begun {
+  /** Resolves when they are, as far as they can be. */
+  readonly made: Promise<void>;
 }
 
 /** Who is meant; everybody without any of it. */

@@ -1,5 +1,6 @@
 // What happens when disks, key rings and people get in the way of links.
 
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { AppError } from '#shared/base/app-error.ts';
@@ -194,6 +195,67 @@ test('a key ring that never answers keeps nobody from quitting', async () => {
   await ended;
   asked.open();
   expect(dials).toEqual([]);
+});
+
+test('a roost is switched off, the machine locked and somebody cut off while a key ring asks for another', async () => {
+  const { service: first, store, id } = await signedIn();
+  const other = await first.addRoost({ url: 'https://second.example' });
+  const third = await first.addRoost({ url: 'https://third.example' });
+  await first.dispose();
+  const secrets = new LinkSecrets(store);
+  const token = secrets.token.bind(secrets);
+  const asked = gate();
+  secrets.token = async (roost) => {
+    if (roost === other.id) await asked.pass();
+    return token(roost);
+  };
+  const { service, clock, dials, viewers } = aLinkService(folder, { secrets });
+  const made = service.start();
+  await asked.reached;
+  expect(dials).toHaveLength(1);
+  const entry = viewers.add({
+    viewer: () => ({
+      ...{ id: 'a', userId: 'ann', session: 's1', roost: id, email: '', displayName: '' },
+      ...{ controls: true, path: 'relay' as const, since: 0 },
+    }),
+    cutOff: () => entry.dispose(),
+  });
+  await service.changeAccess({ locked: true });
+  await service.changeRoost(id, { enabled: false });
+  expect(viewers.list()).toEqual([]);
+  // Whoever looks is not kept waiting either.
+  const looking = service.status();
+  clock.advance(1000);
+  const { access, roosts } = await looking;
+  expect(access.locked).toBe(true);
+  expect(roosts).toMatchObject([
+    { id, enabled: false, state: 'off' },
+    { id: other.id, problem: expect.stringContaining('being read') },
+    { id: third.id, state: 'off' },
+  ]);
+  asked.open();
+  await made;
+  expect(dials).toHaveLength(1);
+  expect((await service.status()).roosts[1]?.problem).toBeNull();
+});
+
+test('rules that cannot be read any more are told to who looks, and to whoever would change them', async () => {
+  const { service } = aLinkService(folder);
+  await service.changeAccess({ locked: true });
+  let changes = 0;
+  service.onDidChange(() => {
+    changes += 1;
+  });
+  const file = join(folder, 'remote.json');
+  const good = await readFile(file, 'utf8');
+  await writeFile(file, '{"version":1}');
+  const problem = async () => (await service.status()).rulesProblem;
+  await vi.waitFor(async () => expect(await problem()).toContain('cannot be read'), 20_000);
+  expect(changes).toBeGreaterThan(0);
+  expect((await service.status()).access.locked).toBe(true);
+  await expect(service.changeAccess({ locked: false })).rejects.toThrow('Those from before hold');
+  await writeFile(file, good);
+  await vi.waitFor(async () => expect(await problem()).toBeNull(), 20_000);
 });
 
 test('a roost that another Aerie removes takes its sign-in along', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -53,6 +53,23 @@ test('a file that is broken while it is followed opens no door', async () => {
   await writeFile(join(folder, 'remote.json'), '{');
   await expect(store.change((state) => state)).rejects.toMatchObject({ code: 'storage_failed' });
   expect((await store.read()).access.locked).toBe(true);
+});
+
+test('a file that is broken while it is followed is told, until it is right again', async () => {
+  const store = aStore();
+  const file = join(folder, 'remote.json');
+  await store.change((state) => ({ ...state, access: { ...state.access, locked: true } }));
+  const told: (string | null)[] = [];
+  store.onDidChangeProblem((problem) => told.push(problem));
+  store.follow();
+  const good = await readFile(file, 'utf8');
+  await writeFile(file, '{');
+  await vi.waitFor(() => expect(store.problem).toContain('Those from before hold'), 20_000);
+  await expect(store.change((state) => state)).rejects.toThrow('Those from before hold');
+  await writeFile(file, good);
+  await vi.waitFor(() => expect(store.problem).toBeNull(), 20_000);
+  // Once for each change, however often it is looked at.
+  expect(told).toEqual([expect.stringContaining(file), null]);
 });
 
 test('a new machine has one id, whoever asks first', async () => {

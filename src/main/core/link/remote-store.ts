@@ -4,7 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod/mini';
-import { AppError, isAppError } from '#shared/base/app-error.ts';
+import { AppError } from '#shared/base/app-error.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { Emitter, type Event } from '#shared/base/emitter.ts';
 import type { Random } from '#shared/base/ports.ts';
@@ -41,14 +41,18 @@ export class RemoteStore {
   readonly #path: string;
   readonly #random: Random;
   readonly #changed = new Emitter<RemoteState>();
+  readonly #troubled = new Emitter<string | null>();
   #state: RemoteState | undefined;
   #writing: Promise<unknown> = Promise.resolve();
   #watching: Disposable | undefined;
+  #problem: string | null = null;
   #disposed = false;
   /** Of a machine that has no file yet. */
   #wingId: string | undefined;
 
   readonly onDidChange: Event<RemoteState> = this.#changed.event;
+  /** Fires with {@link problem} when that has changed. */
+  readonly onDidChangeProblem: Event<string | null> = this.#troubled.event;
 
   constructor(path: string, random: Random) {
     this.#path = path;
@@ -67,12 +71,17 @@ export class RemoteStore {
     return this.#state;
   }
 
+  /** A sentence on why the file is not followed just now: the rules from before hold. Null while it is. */
+  get problem(): string | null {
+    return this.#problem;
+  }
+
   /** Follows what others write from now on, e.g. another Aerie on this machine. */
   follow(): void {
     if (this.#disposed) return;
     this.#watching ??= watchFile(this.#path, () => {
       if (this.#disposed) return;
-      // A file that is broken just now changes nothing: the last rules hold.
+      // A file that is broken just now changes nothing: the last rules hold, and that is told.
       this.#writing = this.#writing.then(async () => this.#use(await this.#load())).catch(() => {});
     });
   }
@@ -99,6 +108,7 @@ export class RemoteStore {
     this.#disposed = true;
     this.#watching?.dispose();
     this.#changed.dispose();
+    this.#troubled.dispose();
   }
 
   /** Goes on from `state`; parts that are the same stay the same. */
@@ -129,18 +139,33 @@ export class RemoteStore {
     return failToSave(new Error('another process has the lock'));
   }
 
+  /** Also notes whether the file could be read. */
   async #load(): Promise<RemoteState> {
+    const state = await this.#readFile();
+    const problem = state ? null : this.#unreadable();
+    if (problem !== this.#problem && this.#state && !this.#disposed) {
+      this.#problem = problem;
+      this.#troubled.fire(problem);
+    }
+    if (state) return state;
+    throw new AppError('storage_failed', this.#unreadable());
+  }
+
+  /** Undefined for what cannot be read. */
+  async #readFile(): Promise<RemoteState | undefined> {
     try {
       const read = stored.safeParse(bindPeople(JSON.parse(await readFile(this.#path, 'utf8'))));
-      if (read.success) return read.data;
+      return read.success ? read.data : undefined;
     } catch (error) {
-      if (codeOf(error) === 'ENOENT') return this.#state ?? this.#fresh();
-      if (isAppError(error)) throw error;
+      return codeOf(error) === 'ENOENT' ? (this.#state ?? this.#fresh()) : undefined;
     }
-    throw new AppError(
-      'storage_failed',
-      `The rules for remote access in ${this.#path} cannot be read, so nobody can reach this machine. Correct the file, or delete it to begin anew.`,
-    );
+  }
+
+  #unreadable(): string {
+    const file = `The rules for remote access in ${this.#path} cannot be read`;
+    return this.#state
+      ? `${file}. Those from before hold until Aerie ends; after that nobody can reach this machine. Correct the file, or delete it and change something here, which writes it anew.`
+      : `${file}, so nobody can reach this machine. Correct the file, or delete it to begin anew.`;
   }
 
   #fresh(): RemoteState {

@@ -67,6 +67,7 @@ export class RoostLinks {
   #lock: ProcessLock | null = null;
   #heldElsewhere = false;
   #disposed = false;
+  /** What holds now; links may not all be as it says yet. */
   #state: RemoteState | undefined;
 
   constructor(ports: RoostLinksPorts, events: RoostLinksEvents) {
@@ -104,7 +105,14 @@ export class RoostLinks {
 
   /** Makes the links as the list says. What goes wrong is in the status of each roost. */
   async follow(state: RemoteState): Promise<void> {
-    if (!this.#disposed) await this.#inTurn(() => this.#follow(state));
+    if (this.#disposed) return;
+    const before = this.#state;
+    this.#state = state;
+    this.#list(state);
+    if (before && before.access !== state.access) {
+      for (const roost of this.#roosts.values()) roost.link?.didChangeRules();
+    }
+    await this.#inTurn(() => this.#follow());
   }
 
   /** Resolves once all that was asked for before is done. */
@@ -178,40 +186,38 @@ export class RoostLinks {
     return done;
   }
 
-  async #follow(state: RemoteState): Promise<void> {
-    const before = this.#state;
-    this.#state = state;
+  /** What need not wait for anything: links that should not be any more end at once. */
+  #list({ roosts }: RemoteState): void {
     for (const [id, roost] of this.#roosts) {
-      if (state.roosts.some((entry) => entry.id === id)) continue;
+      if (roosts.some((entry) => entry.id === id)) continue;
       this.#hangUp(roost);
       roost.dispose();
       this.#roosts.delete(id);
       this.#events.onDidRemove(id);
     }
-    for (const entry of state.roosts) await this.#followOne(entry);
-    if (before && before.access !== state.access) {
-      for (const roost of this.#roosts.values()) roost.link?.didChangeRules();
-    }
-    this.#events.onDidChange();
+    for (const entry of roosts) this.#listOne(entry);
   }
 
-  async #followOne(entry: RoostEntry): Promise<void> {
-    let roost = this.#roosts.get(entry.id);
-    const before = roost?.entry ?? entry;
-    if (roost) roost.entry = entry;
-    else {
-      roost = new LinkedRoost(entry, {
-        clock: this.#ports.clock,
-        prove: (at, token) => this.#prove(at, token),
-        onDidChange: this.#events.onDidChange,
-      });
-      this.#roosts.set(entry.id, roost);
+  #listOne(entry: RoostEntry): void {
+    const roost = this.#roosts.get(entry.id);
+    if (roost) {
+      const { org, url, plain } = roost.entry;
+      roost.entry = entry;
+      // An organisation is told when the link registers, and an address is dialled anew.
+      const isSame = org === entry.org && url === entry.url && plain === entry.plain;
+      if (!isSame || !entry.enabled) this.#hangUp(roost);
+      return;
     }
-    // An organisation is told when the link registers, and an address is dialled anew.
-    if (before.org !== entry.org || before.url !== entry.url || before.plain !== entry.plain) {
-      this.#hangUp(roost);
-    }
-    await this.#make(roost);
+    const { clock } = this.#ports;
+    const { onDidChange } = this.#events;
+    const prove = (at: RoostEntry, token: DeviceToken): Promise<number> => this.#prove(at, token);
+    this.#roosts.set(entry.id, new LinkedRoost(entry, { clock, prove, onDidChange }));
+  }
+
+  /** Links as they are to be by now, which may take its time: key rings ask, disks are slow. */
+  async #follow(): Promise<void> {
+    for (const roost of this.roosts) await this.#make(roost);
+    this.#events.onDidChange();
   }
 
   /** A link is there exactly while it should be. What keeps it from being made keeps no other. */
@@ -249,8 +255,9 @@ export class RoostLinks {
     // The file may say what nobody has agreed to here.
     requireSafe(entry.url, entry.plain);
     const link = await this.#linkWith(entry, token);
-    // Somebody may have signed out meanwhile.
-    if (!this.#disposed && roost.token === token) roost.use(link);
+    // Somebody may have signed out, or changed or removed it, meanwhile.
+    const isWanted = this.#roosts.get(entry.id) === roost && roost.entry === entry;
+    if (!this.#disposed && isWanted && roost.token === token) roost.use(link);
   }
 
   /** Who came by this link is attached no more: another link knows nothing of them. */
@@ -258,6 +265,7 @@ export class RoostLinks {
     if (!roost.link) return;
     this.#ports.viewers.cutOff((viewer) => viewer.roost === roost.entry.id);
     roost.use(undefined);
+    this.#events.onDidChange();
   }
 
   async #linkWith(entry: RoostEntry, { token, userId }: DeviceToken): Promise<RoostLink> {

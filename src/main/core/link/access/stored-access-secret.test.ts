@@ -41,3 +41,19 @@ test('a store of secrets that could not be read at first is read when a passkey 
   expect(await show()).toHaveProperty('error');
   expect(await show()).toHaveProperty('token');
 });
+
+test('a store of secrets that asks for leave keeps nobody from the rules', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'aerie-secret-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const store = new RemoteStore(join(folder, 'remote.json'), nodeRandom);
+  await store.change((state) => ({ ...state, access: { ...state.access, label: 'Studio' } }));
+  const clock = new ManualClock();
+  const asked = Promise.withResolvers<Uint8Array>();
+  const access = new StoredAccess(store, clock, () => asked.promise);
+  const opened = access.open();
+  clock.advance(1000);
+  await opened;
+  await access.update({ locked: true });
+  expect(access.config).toMatchObject({ label: 'Studio', locked: true });
+  asked.resolve(new Uint8Array(32).fill(5));
+});

@@ -3,6 +3,7 @@
 import { DisposableStore } from '#shared/base/disposable.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import type { Clock } from '#shared/base/ports.ts';
+import { within } from '#shared/base/within.ts';
 import {
   type AllowEntry,
   defaultRemoteConfig,
@@ -23,6 +24,8 @@ import { verifyAssertion } from './verify-assertion.ts';
 const closed: RemoteConfig = { ...defaultRemoteConfig, locked: true };
 /** How exactly it is kept when a key was used last, in ms. */
 const USE_NOTED_EVERY = 60_000;
+/** How long the rules wait for the secret, in ms: a key ring that asks keeps nobody from changing them. */
+const SECRET_PATIENCE = 1000;
 /** Users of one roost whose passkeys are remembered, as it told them. */
 const MAX_REMEMBERED = 2048;
 /** What is said of a passkey that does not open this machine. */
@@ -57,7 +60,7 @@ export class StoredAccess implements RemoteAccess {
 
   /** Reads the rules. @throws AppError `storage_failed`: all stays closed then */
   async open(): Promise<void> {
-    await this.#readSecret();
+    await within(this.#readSecret(), SECRET_PATIENCE, this.#clock);
     this.#follow(await this.#store.read());
   }
 

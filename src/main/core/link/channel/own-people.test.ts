@@ -22,6 +22,10 @@ const status: RemoteStatus = {
   sessions: ['r1', 'r2'].map((roost) => ({
     ...{ session: `of-${roost}`, userId: 'ann', agent: 'shell', box: null, ...of(roost) },
   })),
+  turnedAway: ['r1', 'r2'].map((roost) => ({
+    ...{ userId: 'ann', limit: 'person' as const, most: 64, at: 0, ...of(roost) },
+  })),
+  rulesProblem: null,
   access: {
     ...defaultRemoteConfig,
     allowed: [of('r1'), of('r2'), { email: 'of nobody' }],
@@ -42,6 +46,7 @@ const own = {
   roosts: [entry('r1')],
   viewers: [viewer('r1')],
   sessions: status.sessions.slice(0, 1),
+  turnedAway: status.turnedAway.slice(0, 1),
   access: {
     ...status.access,
     ...{ allowed: [of('r1')], admins: [], paths: [{ path: '/work', members: [of('r1')] }] },

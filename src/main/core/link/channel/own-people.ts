@@ -8,6 +8,7 @@ const status = z.looseObject({
   roosts: z.array(z.looseObject({ id: z.string() })),
   viewers: ofRoost,
   sessions: ofRoost,
+  turnedAway: ofRoost,
   access: z.looseObject({
     allowed: ofRoost,
     admins: ofRoost,
@@ -26,6 +27,7 @@ export function withOwnPeople(roost: string, answer: unknown): unknown {
     roosts: told.roosts.filter(({ id }) => id === roost),
     viewers: own(told.viewers),
     sessions: own(told.sessions),
+    turnedAway: own(told.turnedAway),
     access: {
       ...told.access,
       allowed: own(allowed),

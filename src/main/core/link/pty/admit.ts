@@ -36,12 +36,12 @@ type Passed = { readonly caller: RemoteCaller; readonly token: string | null } |
 /** What somebody who wants to come in sends. */
 type Knock = Pick<PTYAttach, 'session_id' | 'auth_token' | 'public_key'>;
 
-/** Decides on an attach. */
+/** Decides on an attach. Without `passkey` nobody is asked for one: they have to have a token. */
 export async function admit(
   link: LinkContext,
   message: PTYAttach,
   ports: Pick<RemoteTerminalPorts, 'access' | 'owners' | 'people'>,
-  passkey: PasskeyWait,
+  passkey: PasskeyWait | null,
 ): Promise<Admitted> {
   const { access, owners } = ports;
   if (!message.user_id) return { error: 'no user identity' };
@@ -55,10 +55,11 @@ export async function admit(
     ? mayWatch(resolved, owner)
     : access.maySee(resolved, ownerIdFor(asked, owner));
   if (!may) return { error: 'access denied' };
-  const passed = message.spectate
-    ? // A challenge would reach whoever controls the session, not those who watch.
-      withToken(asked, message, access)
-    : await passGate(link, asked, message, ports, passkey);
+  const passed =
+    message.spectate || !passkey
+      ? // A challenge would reach whoever controls the session, not those who watch.
+        withToken(asked, message, access)
+      : await passGate(link, asked, message, ports, passkey);
   if ('error' in passed) return passed;
   const { caller, token } = passed;
   const authToken = token ?? message.auth_token;

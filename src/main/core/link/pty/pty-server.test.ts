@@ -7,6 +7,7 @@ import { MemoryLink, RemoteBrowser } from '#tests/support/remote-browser.ts';
 import { openAccess, SceneAccess } from '#tests/support/scene-access.ts';
 import { createTestWing } from '#tests/support/test-wing.ts';
 import { RemoteViewers } from '../remote-viewers.ts';
+import { TurnedAway } from '../turned-away.ts';
 import { LocalWing } from './local-wing.ts';
 import { PtyServer } from './pty-server.ts';
 import { SessionOwners } from './session-owners.ts';
@@ -21,8 +22,9 @@ function served(access = openAccess(), clock: Clock = nodeClock) {
   const made = createTestWing();
   const wing = new LocalWing(made.wing.connect);
   const viewers = new RemoteViewers();
+  const turnedAway = new TurnedAway(clock);
   const server = new PtyServer({
-    ...{ wing, owners: new SessionOwners(wing), access, viewers },
+    ...{ wing, owners: new SessionOwners(wing), access, viewers, turnedAway },
     eggs: {
       agents: () => Promise.resolve(['shell']),
       launch: () =>
@@ -49,7 +51,10 @@ function served(access = openAccess(), clock: Clock = nodeClock) {
   const exit = (): void => {
     for (const pty of made.spawner.started) pty.exit(3);
   };
-  return { link, viewers, wing, shared, states, say, exit };
+  /** A link with another roost. */
+  const linkOf = (roost: string): MemoryLink =>
+    new MemoryLink(() => server.service, 'local', roost);
+  return { link, linkOf, viewers, turnedAway, wing, shared, states, say, exit };
 }
 
 test('many sessions may be begun, attached to, looked at and ended at once', async () => {
@@ -107,6 +112,64 @@ test('who watches and comes back takes their own place, and nobody else’s', as
   watch(16);
   await vi.waitFor(() => expect(link.of('pty.started')).toHaveLength(18));
   expect(viewers.list()).toHaveLength(17);
+});
+
+test('who has as many sessions open as a person may is told so on the page, and the session lives on', async () => {
+  const config = { ...defaultRemoteConfig, spectate: true };
+  const { link, viewers, turnedAway, states } = served(openAccess({ config }));
+  const all = ids.slice(0, 65);
+  all.forEach((id, at) => {
+    new RemoteBrowser(link, id).start({
+      user_id: at < 64 ? 'local' : 'bob',
+      email: 'ann@x.example',
+    });
+  });
+  await vi.waitFor(() => expect(viewers.list()).toHaveLength(65), { timeout: 20_000 });
+  viewers.cutOff(({ userId }) => userId === 'bob');
+  const [last = ''] = all.slice(64);
+  const page = new RemoteBrowser(link, last);
+  page.attach();
+  await vi.waitFor(() => expect(page.text).toContain('64 sessions of this machine open'));
+  // In the clear the roost is told no more than of any attach.
+  expect(link.of('pty.started').at(-1)).toMatchObject({ session_id: last, viewer_id: '' });
+  expect(page.text).toContain('End one that you no longer need');
+  const watching = new RemoteBrowser(link, last, 'v1');
+  watching.attach();
+  await vi.waitFor(() => expect(watching.text).toContain('64 sessions of this machine open'));
+  const nowhere = new RemoteBrowser(link, '5f0cfffe');
+  nowhere.attach();
+  new RemoteBrowser(link, '5f0cffff').start();
+  expect(link.of('pty.exited')).toMatchObject([
+    { session_id: '5f0cffff', error: expect.stringContaining('64 sessions of this machine open') },
+  ]);
+  expect(turnedAway.list()).toMatchObject([
+    { userId: 'local', email: 'ann@x.example', limit: 'person', most: 64 },
+  ]);
+  expect(viewers.list()).toHaveLength(64);
+  expect((await states()).filter((runs) => runs)).toHaveLength(65);
+  // With one less there is room again.
+  viewers.cutOff(({ session }) => session === all[0]);
+  page.attach();
+  await vi.waitFor(() => expect(viewers.list()).toHaveLength(64));
+  expect(viewers.list().at(-1)).toMatchObject({ session: last, userId: 'local' });
+  // Nobody learns so which sessions there are.
+  expect(nowhere.text).toBe('');
+});
+
+test('who is cut off is gone at once, though a roost takes nothing', async () => {
+  const access = new SceneAccess();
+  const { link, linkOf, viewers, say } = served(access);
+  const links = [link, linkOf('r2'), linkOf('r3')];
+  links.forEach((each, at) => new RemoteBrowser(each, ids[at] ?? '').start());
+  await vi.waitFor(() => expect(viewers.list()).toHaveLength(3));
+  link.stuck = true;
+  say('much '.repeat(100_000));
+  // From the page, then by a rule: neither waits for the one that is stuck.
+  viewers.cutOff(({ roost }) => roost === 'r2');
+  expect(viewers.list().map(({ roost }) => roost)).toEqual(['r1', 'r3']);
+  access.verdict = () => ({ ok: false, error: 'not_allowed' });
+  access.didChange();
+  expect(viewers.list()).toEqual([]);
 });
 
 test('an end is told once, also while somebody who wants to come in is asked for a passkey', async () => {

@@ -5,11 +5,14 @@ import { type SessionInfo, sessionId } from '#shared/contract/session.ts';
 import type { PTYAttach, PTYStart } from '#shared/protocol/wing/wing-messages.ts';
 import { AttestedPeople } from '../access/attested-people.ts';
 import { SealedChannels } from '../crypto/sealed-channels.ts';
-import { FairShares } from '../fair-shares.ts';
+import { FairShares, type FullShare } from '../fair-shares.ts';
 import type { LinkContext, LinkServices, PtyToWing } from '../link-services.ts';
+import type { TurnedAway } from '../turned-away.ts';
+import { admit } from './admit.ts';
 import { RemoteSessions } from './remote-sessions.ts';
 import { RemoteTerminal } from './remote-terminal.ts';
 import type { RemoteTerminalPorts } from './terminal-ports.ts';
+import { limitWords, turnAway } from './turn-away.ts';
 import { WaitLines } from './wait-lines.ts';
 
 /** What a roost may call a new session; it is a name of files, too. */
@@ -17,6 +20,8 @@ const NEW_SESSION = /^[0-9a-f]{8}$/;
 /** Sessions reached at once: over one link, and by one person who came to them first. */
 const MAX_OF_ROOST = 256;
 const MAX_OF_PERSON = 64;
+/** Those for whom there is no place, and who are told so at once; of more nobody is told. */
+const TOLD_AT_ONCE = { ofRoost: 16, ofPerson: 4 };
 
 export interface PtyServerPorts
   extends Omit<
@@ -25,6 +30,8 @@ export interface PtyServerPorts
   > {
   /** Filled with what is attested here. Absent: one of its own. */
   readonly people?: AttestedPeople;
+  /** Hears of whoever comes up against a limit. Absent: nobody is told of them. */
+  readonly turnedAway?: Pick<TurnedAway, 'note'>;
 }
 
 export class PtyServer implements Disposable {
@@ -36,9 +43,12 @@ export class PtyServer implements Disposable {
   readonly #lines: WaitLines;
   readonly #channels = new SealedChannels('wt-pty');
   readonly #shares = new FairShares({ ofRoost: MAX_OF_ROOST, ofPerson: MAX_OF_PERSON });
+  readonly #turns = new FairShares(TOLD_AT_ONCE);
+  readonly #turnedAway: PtyServerPorts['turnedAway'];
   #viewers = 0;
 
-  constructor(ports: PtyServerPorts) {
+  constructor({ turnedAway, ...ports }: PtyServerPorts) {
+    this.#turnedAway = turnedAway;
     const terminals = (roost: string, id: string): RemoteTerminal[] => this.#reached(roost, id);
     this.#lines = this.#store.add(new WaitLines(ports.wing, { keeps: true }));
     this.#sessions = this.#store.add(new RemoteSessions({ ...ports, terminals }));
@@ -92,8 +102,9 @@ export class PtyServer implements Disposable {
     const terminal = this.#terminalOf(link, message.session_id);
     if (terminal && message.type !== 'pty.start') terminal.receive(message);
     else if (message.type === 'pty.start') this.#start(link, message);
-    else if (message.type !== 'pty.attach' || !this.#open(link, message)) link.direct?.ended();
+    else if (message.type === 'pty.attach') this.#attach(link, message);
     // Whatever else is for a session that nobody is attached to has come too late.
+    else link.direct?.ended();
   }
 
   #start(link: LinkContext, message: PTYStart): void {
@@ -101,20 +112,48 @@ export class PtyServer implements Disposable {
     // Whoever else begins or uses one of that name, it is theirs.
     const inUse = [...this.#terminals.values()].some(({ sessionId: other }) => other === id);
     const usable = NEW_SESSION.test(id) && !inUse;
-    if (usable && this.#open(link, message)) return;
-    const error = usable
-      ? 'Too many sessions are in use. Try again later.'
-      : 'The session id cannot be used. Try again.';
+    const full = usable ? this.#open(link, message) : null;
+    if (usable && !full) return;
+    if (full && this.#isThere(link, message, full)) this.#note(link, message, full);
+    const error = full ? limitWords(full).join(' ') : 'The session id cannot be used. Try again.';
     link.outlet.send({ type: 'pty.exited', session_id: id, exit_code: 1, error });
     link.direct?.ended();
   }
 
-  /** False if there are too many. */
-  #open(link: LinkContext, message: PTYStart | PTYAttach): boolean {
-    const id = message.session_id;
-    if (!sessionId.safeParse(id).success) return false;
-    const place = this.#shares.take({ roost: link.roost, userId: message.user_id });
-    if (!place) return false;
+  /** To a session that nobody of that link is attached to. */
+  #attach(link: LinkContext, message: PTYAttach): void {
+    const usable = sessionId.safeParse(message.session_id).success;
+    const full = usable ? this.#open(link, message) : null;
+    if (full) void this.#turnAway(link, message);
+    else if (!usable) link.direct?.ended();
+  }
+
+  /** For whom there was no place: they are told, if they may have that session and there is none now either. */
+  async #turnAway(link: LinkContext, message: PTYAttach): Promise<void> {
+    const turn = this.#turns.take({ roost: link.roost, userId: message.user_id });
+    const admitted = turn && (await admit(link, message, this.#ports, null).catch(() => null));
+    turn?.dispose();
+    const isLive = link.outlet.open && !this.#store.disposed;
+    const isIn = admitted && !('error' in admitted) && isLive;
+    const terminal = isIn ? this.#terminalOf(link, message.session_id) : undefined;
+    if (terminal) {
+      terminal.receive(message);
+      return;
+    }
+    const full = isIn ? this.#open(link, message) : null;
+    if (full) {
+      this.#note(link, message, full);
+      turnAway(link, message, full, this.#channels);
+    }
+    if (full || !isIn) link.direct?.ended();
+  }
+
+  /** Why there is no place for it; null if it was taken. */
+  #open(link: LinkContext, message: PTYStart | PTYAttach): FullShare | null {
+    const { session_id: id, user_id: userId } = message;
+    const holder = { roost: link.roost, userId };
+    const place = this.#shares.take(holder);
+    if (!place) return this.#shares.full(holder);
     const key = keyOf(link, id);
     const terminal = new RemoteTerminal(link, id, this.#ports, () => {
       place.dispose();
@@ -126,7 +165,20 @@ export class PtyServer implements Disposable {
     this.#terminals.set(key, terminal);
     if (!link.direct) this.#sessions.use(link);
     terminal.receive(message);
-    return true;
+    return null;
+  }
+
+  /** Whether places are taken by those who are there, and not by a flood of those who want to be. */
+  #isThere({ roost }: LinkContext, { user_id }: PTYStart, { limit, most }: FullShare): boolean {
+    const there = this.#ports.viewers
+      .list()
+      .filter((each) => each.roost === roost && (limit === 'roost' || each.userId === user_id));
+    return new Set(there.map(({ session }) => session)).size >= most;
+  }
+
+  #note({ roost }: LinkContext, { user_id: userId }: PTYStart | PTYAttach, full: FullShare): void {
+    const email = this.#ports.people.emailOf(roost, userId);
+    this.#turnedAway?.note({ roost, userId, email, ...full });
   }
 
   #didRegister(link: LinkContext): void {

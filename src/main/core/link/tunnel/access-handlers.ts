@@ -1,5 +1,6 @@
 // Requests about who may come in.
 
+import { isSamePerson } from '#shared/contract/is-same-person.ts';
 import type { AllowEntry, RoostPerson, SharedPath } from '#shared/contract/remote-config.ts';
 import { signedOf } from '#shared/protocol/wing/passkey-fields.ts';
 import { P256_BYTES } from '#shared/protocol/wing/wing-limits.ts';
@@ -115,10 +116,8 @@ function pathHandlers(access: RemoteAccess): TunnelHandlers {
     },
     'paths.remove_member': async (ask, fields) => {
       requireAdmin(ask);
-      await changeMembers(access, fields, ask.caller, (members, { email, roost }) =>
-        members.filter(
-          (member) => member.roost !== roost || member.email.toLowerCase() !== email.toLowerCase(),
-        ),
+      await changeMembers(access, fields, ask.caller, (members, gone) =>
+        members.filter((member) => !isSamePerson(member, gone)),
       );
       return ok;
     },

@@ -1,0 +1,6 @@
+import type { RoostPerson } from './remote-config.ts';
+
+/** Whether two entries mean the same person of the same roost. Addresses are compared without regard to case. */
+export function isSamePerson(one: RoostPerson, other: RoostPerson): boolean {
+  return one.roost === other.roost && one.email.toLowerCase() === other.email.toLowerCase();
+}
