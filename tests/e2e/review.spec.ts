@@ -195,6 +195,23 @@ test('a turn is reviewed from the transcript, its files opened in the editor, al
   await expect(file('readme.md Changed, staged.')).toBeVisible();
   await keepScreenshot(app, 'review-narrow-list');
   await expectAccessible(app);
+
+  // Hooks run if somebody says so, and then they may refuse.
+  const hook = join(project, '.git', 'hooks', 'pre-commit');
+  await writeFile(hook, '#!/bin/sh\necho "more words please"\nexit 1\n', { mode: 0o755 });
+  const message = review.getByRole('textbox', { name: 'Commit message' });
+  await message.fill('More');
+  const question = app.getByRole('alertdialog', { name: 'Run the hooks of this repository?' });
+  await message.press('Control+Enter');
+  await expect(question).toContainText('pre-commit');
+  await keepScreenshot(app, 'review-narrow-hooks');
+  await expectAccessible(app);
+  await question.getByRole('button', { name: 'Run hooks and commit' }).click();
+  await expect(review.getByRole('alert')).toContainText('more words please');
+  await message.press('Control+Enter');
+  await question.getByRole('button', { name: 'Commit without hooks' }).click();
+  await expect(app.getByText('Committed to main', { exact: true })).toBeVisible();
+  expect(git(project, 'log', '-1', '--format=%s')).toBe('More\n');
   await app.getByRole('button', { name: 'Back to the chat' }).click();
   await expect(summary).toBeVisible();
 });

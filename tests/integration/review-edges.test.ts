@@ -199,7 +199,7 @@ describe.skipIf(process.platform === 'win32')('repositories', () => {
     using repository = gitRepository({ a: '1\n' });
     await using scene = reviewScene(repository);
     const { review } = scene;
-    await expect(review.commit(chat, 'none')).rejects.toEqual(
+    await expect(review.commit({ chat, message: 'none' })).rejects.toEqual(
       refused('commit_failed', /Nothing is staged/),
     );
     repository.write({ a: '2\n', b: 'not staged\n' });
@@ -207,12 +207,12 @@ describe.skipIf(process.platform === 'win32')('repositories', () => {
     const hook = join(repository.root, '.git/hooks/pre-commit');
     writeFileSync(hook, '#!/bin/sh\nprintf "\\033[31mlint: a is wrong\\033[0m\\n"\nexit 1\n');
     chmodSync(hook, 0o755);
-    await expect(review.commit(chat, 'x')).rejects.toEqual(
+    await expect(review.commit({ chat, message: 'x', hooks: true })).rejects.toEqual(
       refused('commit_failed', /refused\. lint: a is wrong$/),
     );
     writeFileSync(hook, '#!/bin/sh\nexit 0\n');
     const message = '-m "quoted" $(x)\n\nBody of it\n# kept';
-    const commit = await review.commit(chat, message);
+    const commit = await review.commit({ chat, message, hooks: true });
     expect(commit).toEqual({
       commit: repository.git('rev-parse', 'HEAD').trim(),
       branch: 'main',
@@ -236,7 +236,7 @@ describe.skipIf(process.platform === 'win32')('repositories', () => {
     await using scene = reviewScene(repository, repository.root, nobody);
     repository.write({ a: '2\n' });
     await scene.review.stage({ chat, paths: ['a'] });
-    await expect(scene.review.commit(chat, 'x')).rejects.toEqual(
+    await expect(scene.review.commit({ chat, message: 'x' })).rejects.toEqual(
       refused('commit_failed', /git config --global user\.name/),
     );
   });
@@ -259,12 +259,14 @@ describe.skipIf(process.platform === 'win32')('repositories', () => {
     await expect(review.revert({ chat, scope: 'uncommitted', paths: ['a'] })).rejects.toEqual(
       refused('bad_request', /conflicts/),
     );
-    await expect(review.commit(chat, 'x')).rejects.toEqual(refused('commit_failed', /conflicts/));
+    await expect(review.commit({ chat, message: 'x' })).rejects.toEqual(
+      refused('commit_failed', /conflicts/),
+    );
     await review.points.turnStarts({ id: chat, cwd: repository.root }, 'turn');
     expect(review.turns(chat)).toMatchObject([{ turn: 'turn' }]);
     repository.write({ a: 'both\n' });
     await review.stage({ chat, paths: ['a'] });
-    await review.commit(chat, 'merged');
+    await review.commit({ chat, message: 'merged' });
     expect(await scene.files()).toEqual([]);
   });
 
@@ -310,7 +312,7 @@ describe.skipIf(process.platform === 'win32')('repositories', () => {
     expect((await review.status(chat, 'session')).repository).toMatchObject({ folder: 'in/' });
     repository.write({ 'in/a': '1\n2\n' });
     expect(await scene.files('session')).toEqual(['in/a modified partly']);
-    await review.commit(chat, 'first');
+    await review.commit({ chat, message: 'first' });
     expect(repository.git('show', '--format=', '--name-only').trim()).toBe('in/a');
   });
 

@@ -64,6 +64,15 @@ export interface MachineWing {
 
 const USER_ENVIRONMENT_TIMEOUT_MS = 5000;
 
+/** Folders for what the wing keeps in files, and for a moment. */
+function foldersIn(data: string) {
+  return {
+    recordingsFolder: join(data, 'recordings'),
+    previewsFolder: join(data, 'previews'),
+    gitFolder: join(data, 'git'),
+  };
+}
+
 /** Builds the wing of this machine's user. Nothing here waits: what is slow starts when first needed. */
 export function createMachineWing(options: MachineWingOptions): MachineWing {
   const { paths } = options;
@@ -89,8 +98,7 @@ export function createMachineWing(options: MachineWingOptions): MachineWing {
     version: options.version,
     ...machineFacts(),
     resourcesDir: options.resourcesDir,
-    recordingsFolder: join(paths.data, 'recordings'),
-    previewsFolder: join(paths.data, 'previews'),
+    ...foldersIn(paths.data),
     ...hosting(options, logger),
     restore: restoring(options, settings.state.values),
     ...appParts(options, layouts),

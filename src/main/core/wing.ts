@@ -56,6 +56,8 @@ export interface WingDeps {
   readonly recordingsFolder: string;
   /** Where programs of sessions leave what they want shown; absent tells them of no place. */
   readonly previewsFolder?: string;
+  /** What git is lent for a moment, see `GitPorts`. */
+  readonly gitFolder?: string;
   readonly pid: number;
   readonly userEnvironment: () => Promise<Readonly<Record<string, string>>>;
   readonly detectProfiles: () => Promise<readonly Profile[]>;

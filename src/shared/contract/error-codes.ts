@@ -32,6 +32,7 @@ export const errorCodes = {
   review_changed: 'The file has changed since you looked. Look at it again.',
   undo_not_found: 'That cannot be undone any more.',
   commit_failed: 'The commit was refused.',
+  commit_has_hooks: 'This repository has hooks for commits. Say whether they run.',
   worktree_exists: 'A worktree, branch or folder of that name exists. Choose another name.',
   worktree_not_found: 'That worktree does not exist any more.',
   worktree_in_use: 'A chat works in this worktree. Stop it first.',

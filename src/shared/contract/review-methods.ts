@@ -42,8 +42,8 @@ export const reviewMethods = {
   undo: method(...write, 'undo_not_found')
     .input(review.undoInput)
     .output(none),
-  /** Commits what is staged as the user, with the repository's hooks. */
-  commit: method(...write, 'commit_failed')
+  /** Commits what is staged as the user, with hooks of the repository if that is wanted. */
+  commit: method(...write, 'commit_failed', 'commit_has_hooks')
     .input(review.commitInput)
     .output(review.commitResult),
 };

@@ -176,6 +176,8 @@ export const undoId = z.string().check(z.minLength(1), z.maxLength(64));
 export const undoInput = z.object({ chat: chatId, undo: undoId });
 export const commitInput = z.object({
   chat: chatId,
+  /** Whether hooks that lie in the repository run. Without it a repository that has some is refused. */
+  hooks: z.optional(z.boolean()),
   message: z.string().check(z.maxLength(MAX_COMMIT_MESSAGE), z.regex(/\S/), z.regex(/^[^\0]*$/)),
 });
 export const commitResult = z.object({
@@ -211,4 +213,5 @@ export type ReviewDiff = z.infer<typeof reviewDiff>;
 export type ReviewDiffInput = z.infer<typeof reviewDiffInput>;
 export type StageInput = z.infer<typeof stageInput>;
 export type RevertInput = z.infer<typeof revertInput>;
+export type CommitInput = z.infer<typeof commitInput>;
 export type CommitResult = z.infer<typeof commitResult>;

@@ -2,6 +2,7 @@ import type { Requirement } from './requirement.ts';
 
 const review = 'tests/integration/review.test.ts';
 const edges = 'tests/integration/review-edges.test.ts';
+const programs = 'tests/integration/git-programs.test.ts';
 const inChat = 'tests/integration/review-chat.test.ts';
 const worktrees = 'tests/integration/worktrees.test.ts';
 const editor = 'tests/integration/editor.test.ts';
@@ -69,12 +70,35 @@ export const reviewing: readonly Requirement[] = [
   },
   {
     id: 'review.commit',
-    says: 'what is staged is committed as the user with hooks, which run at no other time',
+    says: 'what is staged is committed as the user, with hooks if that is wanted',
     provedBy: {
       [edges]: [
         'commit as the user, with hooks that may refuse and say why',
         'without an identity say how to get one',
         'run nothing of their own when they are looked at',
+      ],
+    },
+  },
+  {
+    id: 'review.programs',
+    says: 'no program that a repository names is run, unless somebody says so; what that changes is told',
+    provedBy: {
+      [programs]: [
+        'do not run when it is looked at and changed: %s',
+        'do not run when they are named between a look and the next',
+        'do not run in repositories inside of it',
+        'do not run to get what is missing from elsewhere',
+        'do not run for a new worktree, nor when one is removed',
+        'are told instead: files are shown as they lie, and no wrong content is stored or written',
+        'run where the user has them for all repositories, whatever this one says',
+        'run around a commit only if somebody says so',
+        'are not those that the user has for all commits',
+        'has no files but those in its own folder',
+        'gets nothing written where a link leads',
+      ],
+      [`${unit}/git/plain-settings.test.ts`]: [
+        'what names no program is kept, whatever is in it',
+        'what names a program, or other files, is left out',
       ],
     },
   },

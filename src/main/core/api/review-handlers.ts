@@ -21,9 +21,7 @@ export function reviewHandlers(os: Implementer['review'], { chats }: ApiServices
     unstage: os.unstage.handler(async ({ input }) => (await review()).unstage(input)),
     revert: os.revert.handler(async ({ input }) => (await review()).revert(input)),
     undo: os.undo.handler(async ({ input }) => (await review()).undo(input.chat, input.undo)),
-    commit: os.commit.handler(async ({ input }) =>
-      (await review()).commit(input.chat, input.message),
-    ),
+    commit: os.commit.handler(async ({ input }) => (await review()).commit(input)),
   };
 }
 

@@ -1,7 +1,10 @@
 // Runs the system's git: never through a shell, never with a question, bounded in time and output, and
-// without what a repository would have it run (hooks, monitors, external diffs) unless that is asked for.
+// without the programs that a repository names (hooks, filters, monitors, external diffs, …) unless a
+// person asks for them. Whoever may write to the folder would run them outside of any sandbox.
 
 import { spawn } from 'node:child_process';
+import { lstat, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { AppError, isAppError } from '#shared/base/app-error.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import { plainText } from '#shared/chat/safe-text.ts';
@@ -11,17 +14,24 @@ import { endCommand } from '../operations/end-command.ts';
 import { resolveProgram } from '../pty/spawn-check.ts';
 import { gitEnvironment } from './git-environment.ts';
 import type { Latin1 } from './git-names.ts';
+import { type GitPlaces, PlainRepositories } from './plain-repositories.ts';
+import type { PlainSettings } from './plain-settings.ts';
 
 export interface GitPorts {
   readonly userEnvironment: () => Promise<Readonly<Record<string, string>>>;
   readonly platform: NodeJS.Platform;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Folder of ours that no session may write to; that of temporary files if absent. */
+  readonly gitFolder?: string;
 }
 
-export interface GitOptions {
-  /** Folder it runs in, which exists. */
-  readonly cwd: string;
+/** In a repository that was found; or in a folder, for what looks at no files. */
+type GitPlace =
+  | { readonly repository: GitPlaces; readonly cwd?: undefined }
+  | { readonly cwd: string; readonly repository?: undefined };
+
+export type GitOptions = GitPlace & {
   readonly input?: Uint8Array;
   /** Laid over the environment. */
   readonly env?: Readonly<Record<string, string>>;
@@ -32,11 +42,13 @@ export interface GitOptions {
   readonly signal?: AbortSignal | undefined;
   /** It changes the repository: it may take locks that others wait for. */
   readonly writes?: boolean;
-  /** Hooks of the repository run. */
-  readonly hooks?: boolean;
+  /** Somebody wants the programs of the repository to run, its hooks too. */
+  readonly ownPrograms?: boolean;
+  /** Folder of hooks that run, which are the user's own. */
+  readonly hooks?: string;
   /** Told what it prints about its progress. */
   readonly onProgress?: (text: string) => void;
-}
+};
 
 export interface GitResult {
   readonly code: number;
@@ -68,25 +80,70 @@ const fixed: readonly string[] = [
   'apply.ignoreWhitespace=false',
   'submodule.recurse=false',
   'advice.detachedHead=false',
+  // It goes on after its command, in a folder that is gone by then.
+  'gc.auto=0',
+  'maintenance.auto=false',
 ].flatMap((setting) => ['-c', setting]);
+
+/** Commands for which no content filter is run; others are run in a repository that was found. */
+const withoutFiles = new Set([
+  'branch',
+  'config',
+  'for-each-ref',
+  'ls-files',
+  'rev-list',
+  'rev-parse',
+  'show-ref',
+  'symbolic-ref',
+  'update-ref',
+  'worktree',
+]);
+const MAX_SETTINGS_BYTES = 1024 * 1024;
 
 export class Git {
   readonly #ports: GitPorts;
+  readonly #plain: PlainRepositories;
   #found: Promise<{ program: string; env: Record<string, string> }> | undefined;
 
   constructor(ports: GitPorts) {
     this.#ports = ports;
+    this.#plain = new PlainRepositories({
+      ...ports,
+      list: (file, { root }) => this.#settingsIn(file, root),
+    });
   }
 
   /** Runs it to its end, whatever that is. @throws AppError `git_missing`, `git_failed` */
   async run(args: readonly string[], options: GitOptions): Promise<GitResult> {
+    const [command = ''] = args;
+    const { repository } = options;
+    if (repository) {
+      if (options.writes) await refuseLedAway(repository);
+      return this.#plain.lend(repository, (env) => this.#run(args, repository.root, options, env));
+    }
+    if (!options.ownPrograms && !withoutFiles.has(command)) {
+      throw new Error(`“git ${command}” looks at files: tell it in which repository.`);
+    }
+    return this.#run(args, options.cwd, options, {});
+  }
+
+  /** What the repository says by itself. @throws AppError `git_missing`, `git_failed` */
+  settingsOf(repository: GitPlaces): Promise<PlainSettings> {
+    return this.#plain.settings(repository);
+  }
+
+  async #run(
+    args: readonly string[],
+    cwd: string,
+    options: GitOptions,
+    places: Readonly<Record<string, string>>,
+  ): Promise<GitResult> {
     const { program, env } = await this.#find();
     const { clock, platform } = this.#ports;
-    const noHooks = options.hooks ? [] : ['-c', 'core.hooksPath=/dev/null'];
     options.signal?.throwIfAborted();
-    const child = spawn(program, [...fixed, ...noHooks, ...args], {
-      cwd: options.cwd,
-      env: { ...env, ...(options.writes ? {} : { GIT_OPTIONAL_LOCKS: '0' }), ...options.env },
+    const child = spawn(program, [...fixed, ...hookArguments(options), ...args], {
+      cwd,
+      env: { ...env, ...variablesOf(options), ...places, ...options.env },
       stdio: ['pipe', 'pipe', 'pipe'],
       // A process group of its own, so that it can be ended as a whole.
       detached: platform !== 'win32',
@@ -142,6 +199,14 @@ export class Git {
     return result.stdout;
   }
 
+  async #settingsIn(file: string, cwd: string): Promise<Latin1> {
+    const args = ['config', '--file', file, '--includes', '--list', '-z'];
+    const result = await this.#run(args, cwd, { cwd, maxBytes: MAX_SETTINGS_BYTES }, {});
+    if (result.code === 0 && !result.stopped && !result.truncated) return result.stdout;
+    if (!(await stat(file).catch(() => null))) return '';
+    throw gitFailed(result);
+  }
+
   #find(): Promise<{ program: string; env: Record<string, string> }> {
     this.#found ??= this.#look().catch((error: unknown) => {
       // It may be installed meanwhile.
@@ -161,6 +226,32 @@ export class Git {
       if (!isAppError(cause)) throw cause;
       throw new AppError('git_missing', missing(platform), { cause });
     }
+  }
+}
+
+/** Hooks run only where somebody wants them, and the user's own. */
+function hookArguments({ ownPrograms, hooks = '/dev/null' }: GitOptions): string[] {
+  return ownPrograms ? [] : ['-c', `core.hooksPath=${hooks}`];
+}
+
+/** Git itself reaches no other machine here, nor a program that a remote names, unless its hooks do. */
+function variablesOf({ writes, ownPrograms, hooks }: GitOptions): Record<string, string> {
+  return {
+    ...(writes ? {} : { GIT_OPTIONAL_LOCKS: '0' }),
+    ...(ownPrograms || hooks !== undefined
+      ? {}
+      : { GIT_ALLOW_PROTOCOL: 'none', GIT_NO_LAZY_FETCH: '1' }),
+  };
+}
+
+/** Git writes these where a link leads, which may be anywhere. @throws AppError `git_failed` */
+async function refuseLedAway({ gitDir }: GitPlaces): Promise<void> {
+  for (const name of ['index', 'logs/HEAD']) {
+    const path = join(gitDir, name);
+    const info = await lstat(path).catch(() => null);
+    if (!info?.isSymbolicLink()) continue;
+    const message = `“${path}” is a link to elsewhere, where git would write. Use git in a terminal.`;
+    throw new AppError('git_failed', message);
   }
 }
 

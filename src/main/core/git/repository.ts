@@ -1,20 +1,17 @@
 // Finds the repository that a folder is in.
 
-import { access, stat } from 'node:fs/promises';
+import { access, readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AppError } from '#shared/base/app-error.ts';
 import type { ReviewRepository } from '#shared/contract/review.ts';
 import { type Git, gitFailed } from './git.ts';
 import { nameOf } from './git-names.ts';
+import type { GitPlaces } from './plain-repositories.ts';
 
-/** A repository with working files. Paths are absolute. */
-export interface Repository {
-  readonly root: string;
+/** A repository with working files. */
+export interface Repository extends GitPlaces {
   /** Of the folder that was asked for, from the root, with `/` at its end; empty at the root. */
   readonly folder: string;
-  readonly gitDir: string;
-  /** Of the repository's own folder; the same as `gitDir` unless this is a further worktree. */
-  readonly commonDir: string;
   readonly objects: 'sha1' | 'sha256';
 }
 
@@ -47,6 +44,12 @@ export async function findRepository(
   if (!root.isWellFormed()) {
     throw new AppError('git_failed', 'The name of this folder is not text. Rename it first.');
   }
+  if (!(await isRootOf(resolve(root), resolve(gitDir)))) {
+    throw new AppError(
+      'git_failed',
+      'This repository says that its files are in another folder than its own (core.worktree). Use git in a terminal.',
+    );
+  }
   return {
     root: resolve(root),
     folder: prefix,
@@ -54,6 +57,15 @@ export async function findRepository(
     commonDir: resolve(folder, commonDir),
     objects: objects === 'sha256' ? 'sha256' : 'sha1',
   };
+}
+
+/** Whether the repository is in this folder: by its settings it could claim any, with all that is in it. */
+async function isRootOf(root: string, gitDir: string): Promise<boolean> {
+  const place = join(root, '.git');
+  const info = await stat(place).catch(() => null);
+  const named = info?.isFile() ? /^gitdir: (.+)/.exec(await readFile(place, 'utf8'))?.[1] : place;
+  const found = await realpath(resolve(root, named ?? place)).catch(() => null);
+  return found !== null && found === (await realpath(gitDir).catch(() => null));
 }
 
 /** Whether a folder can be in a repository with files at all, without asking git. */

@@ -9,13 +9,13 @@ import type { Repository } from '../git/repository.ts';
  */
 export async function applyPatch(
   git: Git,
-  { root }: Repository,
+  repository: Repository,
   patch: Latin1,
   options: readonly ('--cached' | '--reverse')[] = [],
 ): Promise<boolean> {
   if (patch === '') return true;
   const result = await git.run(['apply', '--whitespace=nowarn', ...options, '-'], {
-    cwd: root,
+    repository,
     input: Buffer.from(patch, 'latin1'),
     writes: true,
   });

@@ -1,6 +1,7 @@
 import { AppError } from '#shared/base/app-error.ts';
 import { plainText } from '#shared/chat/safe-text.ts';
-import type { CommitResult } from '#shared/contract/review.ts';
+import type { CommitInput, CommitResult } from '#shared/contract/review.ts';
+import { findHooks, type Hooks } from '../git/find-hooks.ts';
 import type { Git } from '../git/git.ts';
 import { operationOf, type Repository } from '../git/repository.ts';
 import { readGitStatus } from './review-source.ts';
@@ -10,11 +11,14 @@ const TIMEOUT_MS = 10 * 60_000;
 const MAX_REASON = 4000;
 const MAX_SUBJECT = 200;
 
-/** Commits what is staged, as the user and with their hooks. @throws AppError as `review.commit` */
+/**
+ * Commits what is staged, as the user. Hooks that lie in the repository run if `hooks` says so, and with
+ * them all that it names; the user's own always do. @throws AppError as `review.commit`
+ */
 export async function commitStaged(
   git: Git,
   repository: Repository,
-  message: string,
+  { message, hooks }: Pick<CommitInput, 'message' | 'hooks'>,
 ): Promise<CommitResult> {
   const status = await readGitStatus(git, repository);
   if (status.entries.some(({ kind }) => kind === 'conflicted')) {
@@ -24,21 +28,35 @@ export async function commitStaged(
   if (!hasStaged && (await operationOf(repository)) !== 'merge') {
     throw new AppError('commit_failed', 'Nothing is staged. Stage what is to be committed first.');
   }
-  const cwd = repository.root;
   const result = await git.run(['commit', '--file=-'], {
-    cwd,
+    ...commitPlace(repository, await findHooks(git, repository), hooks),
     input: Buffer.from(message),
     writes: true,
-    hooks: true,
     timeoutMs: TIMEOUT_MS,
   });
   if (result.code !== 0 || result.stopped) {
     const said = plainText(`${Buffer.from(result.stdout, 'latin1').toString()}${result.stderr}`);
     throw new AppError('commit_failed', refusal(said.trim(), result.stopped));
   }
-  const commit = (await git.read(['rev-parse', 'HEAD'], { cwd })).trim();
+  const commit = (await git.read(['rev-parse', 'HEAD'], { repository })).trim();
   const subject = message.trim().split('\n')[0]?.slice(0, MAX_SUBJECT) ?? '';
   return { commit, branch: (await readGitStatus(git, repository)).branch, subject };
+}
+
+/** How git is to commit. @throws AppError `commit_has_hooks` if somebody has to say whether they run */
+function commitPlace(
+  repository: Repository,
+  { names, own, folder }: Hooks,
+  wanted: boolean | undefined,
+): { repository: Repository; hooks?: string } | { cwd: string; ownPrograms: true } {
+  if (names.length === 0) return { repository };
+  if (!own) return { repository, hooks: folder };
+  if (wanted === false) return { repository };
+  if (wanted) return { cwd: repository.root, ownPrograms: true };
+  throw new AppError(
+    'commit_has_hooks',
+    `This repository has hooks for commits: ${names.join(', ')}. They are programs in its folder, which an agent may have written or changed. Say whether they run.`,
+  );
 }
 
 function refusal(said: string, stopped: boolean): string {

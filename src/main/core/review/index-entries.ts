@@ -7,11 +7,11 @@ import type { Repository } from '../git/repository.ts';
 /** Entries of these files, as git writes and reads them. @throws AppError `git_missing`, `git_failed` */
 export async function readEntries(
   git: Git,
-  { root }: Repository,
+  repository: Repository,
   paths: readonly string[],
 ): Promise<Latin1> {
   const args = ['ls-files', '--stage', '-z', '--', ...paths.map(pathspecOf)];
-  const listed = await git.read(args, { cwd: root });
+  const listed = await git.read(args, { repository });
   const wanted = new Set(paths);
   return listed
     .split('\0')
@@ -23,12 +23,12 @@ export async function readEntries(
 /** Puts them back; files without one are taken out. @throws AppError `git_missing`, `git_failed` */
 export async function writeEntries(
   git: Git,
-  { root, objects }: Repository,
+  repository: Repository,
   paths: readonly string[],
   entries: Latin1,
 ): Promise<void> {
-  const none = '0'.repeat(objects === 'sha1' ? 40 : 64);
+  const none = '0'.repeat(repository.objects === 'sha1' ? 40 : 64);
   const removed = paths.map((path) => `0 ${none}\t${bytesOf(path).toString('latin1')}\0`);
   const input = Buffer.from(removed.join('') + entries, 'latin1');
-  await git.read(['update-index', '-z', '--index-info'], { cwd: root, input, writes: true });
+  await git.read(['update-index', '-z', '--index-info'], { repository, input, writes: true });
 }

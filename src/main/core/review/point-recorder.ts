@@ -124,7 +124,7 @@ export class PointRecorder {
       const signal = AbortSignal.any([late.signal, this.#leaving.signal]);
       const { head, tree } = await writeTree(git, repository, signal);
       // Keeps it from being collected as garbage.
-      const options = { cwd: root, writes: true };
+      const options = { repository, writes: true };
       await git.read(['update-ref', refOf(chat, tree), tree], options);
       return { ...base, head, tree, note: null };
     } catch (error) {

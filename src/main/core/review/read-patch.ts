@@ -56,7 +56,7 @@ export async function readPatch(
 
 async function patchOf(
   git: Git,
-  { root: cwd }: Repository,
+  repository: Repository,
   { path, context = CONTEXT }: PatchAsk,
   {
     args,
@@ -70,7 +70,7 @@ async function patchOf(
     readonly binary?: boolean;
   },
 ): Promise<ReadPatch | undefined | null> {
-  const options = { cwd, ...(env ? { env } : {}) };
+  const options = { repository, ...(env ? { env } : {}) };
   const lines = context === 'file' ? WHOLE_FILE : context;
   const show = [`--unified=${lines}`, '--full-index', ...(binary ? ['--binary'] : [])];
   const oldPath = await oldPathOf(git, args, path, options);
@@ -100,7 +100,7 @@ async function oldPathOf(
   git: Git,
   args: readonly string[],
   path: string,
-  options: { readonly cwd: string; readonly env?: IndexEnvironment },
+  options: { readonly repository: Repository; readonly env?: IndexEnvironment },
 ): Promise<string | undefined> {
   const { changes } = parseRaw(await git.read([...diffArgs, '--raw', ...args], options));
   return changes.find((change) => change.path === path)?.oldPath;

@@ -16,7 +16,7 @@ export async function readFiles(
 ): Promise<Pick<ReviewStatus, 'files' | 'totals' | 'truncated'>> {
   const output = await withSides(git, repository, sides, status, (args, env) =>
     git.read([...diffArgs, '--raw', '--numstat', ...args], {
-      cwd: repository.root,
+      repository,
       ...(env ? { env } : {}),
     }),
   );

@@ -4,6 +4,7 @@ import { AppError } from '#shared/base/app-error.ts';
 import type { RevertInput } from '#shared/contract/review.ts';
 import type { Git } from '../git/git.ts';
 import type { Latin1 } from '../git/git-names.ts';
+import { refuseFiltered } from '../git/own-filters.ts';
 import type { Repository } from '../git/repository.ts';
 import { applyPatch } from './apply-patch.ts';
 import { type FileState, hashOf, isInside, readState, writeState } from './file-state.ts';
@@ -56,6 +57,12 @@ export async function revertFiles(
   for (const path of new Set(input.paths)) {
     undone.push(await undoingOf(git, repository, sides, status, { ...input, path }));
   }
+  await refuseFiltered(
+    git,
+    repository,
+    undone.flatMap(({ paths }) => paths),
+    'Revert',
+  );
   const patch = undone.map(({ text }) => text).join('');
   const { root } = repository;
   const all = undone.flatMap(({ paths }) => paths);

@@ -36,7 +36,7 @@ export async function readGitStatus(
   repository: Repository,
   signal?: AbortSignal,
 ): Promise<ParsedStatus> {
-  return parseStatus(await git.read(statusArgs, { cwd: repository.root, signal }));
+  return parseStatus(await git.read(statusArgs, { repository, signal }));
 }
 
 /** What a scope compares; null if that was not recorded. */

@@ -5,10 +5,12 @@ import { AppError } from '#shared/base/app-error.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import type { ChatChange } from '#shared/chat/chat-change.ts';
 import type {
+  CommitInput,
   CommitResult,
   RevertInput,
   ReviewDiff,
   ReviewDiffInput,
+  ReviewFile,
   ReviewNews,
   ReviewPoint,
   ReviewScope,
@@ -18,6 +20,7 @@ import type {
 } from '#shared/contract/review.ts';
 import { Git, type GitPorts } from '../git/git.ts';
 import { OneAtATime } from '../git/one-at-a-time.ts';
+import { filterWords, ownFilters } from '../git/own-filters.ts';
 import {
   findRepository,
   operationOf,
@@ -151,8 +154,8 @@ export class Review {
   }
 
   /** @throws AppError as declared for `review.commit` */
-  commit(chat: string, message: string): Promise<CommitResult> {
-    return this.#change(chat, (repository) => commitStaged(this.#git, repository, message));
+  commit(input: CommitInput): Promise<CommitResult> {
+    return this.#change(input.chat, (repository) => commitStaged(this.#git, repository, input));
   }
 
   /** Stops what runs; resolves when it has. */
@@ -171,6 +174,9 @@ export class Review {
     const points = this.#points({ chat, scope }, repository);
     const sides = sidesOf(scope, repository, status, points);
     const isOpen = scope === 'uncommitted';
+    const read = sides
+      ? await readFiles(this.#git, repository, sides, status, isOpen)
+      : { ...nothing };
     return {
       repository: {
         kind: 'git',
@@ -182,9 +188,19 @@ export class Review {
         linked: repository.gitDir !== repository.commonDir,
       },
       start: points.start,
-      ...(sides ? await readFiles(this.#git, repository, sides, status, isOpen) : nothing),
-      note: sides ? null : (points.note ?? notRecorded),
+      ...read,
+      note: sides ? await this.#filterNote(repository, read.files) : (points.note ?? notRecorded),
     };
+  }
+
+  /** Says which files are not shown as git would have them. */
+  async #filterNote(repository: Repository, files: readonly ReviewFile[]): Promise<string | null> {
+    const paths = files.filter(({ submodule }) => !submodule).map(({ path }) => path);
+    const names = new Set((await ownFilters(this.#git, repository, paths)).values());
+    const [first] = names;
+    if (first === undefined) return null;
+    const more = names.size > 1 ? ' and others' : '';
+    return `Files of ${filterWords(first)}${more} are shown as they lie: it is a program that this repository names, and Aerie does not run those.`;
   }
 
   #points(

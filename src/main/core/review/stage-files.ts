@@ -4,7 +4,9 @@ import { AppError } from '#shared/base/app-error.ts';
 import type { StageInput } from '#shared/contract/review.ts';
 import type { Git } from '../git/git.ts';
 import { pathspecList } from '../git/git-names.ts';
+import { refuseFiltered } from '../git/own-filters.ts';
 import { emptyObjects, type Repository } from '../git/repository.ts';
+import { addFiles } from './add-files.ts';
 import { applyPatch } from './apply-patch.ts';
 import { parseRaw } from './parse-changes.ts';
 import { versionOf } from './parse-patch.ts';
@@ -19,6 +21,9 @@ export const MAX_PATCH_BYTES = 64 * 1024 * 1024;
 /** Stages files, or hunks of one. @throws AppError as declared for `review.stage` */
 export async function stageFiles(git: Git, repository: Repository, input: StageInput) {
   const status = await readGitStatus(git, repository);
+  const gone = new Set(status.entries.filter(isDeleted).map(({ path }) => path));
+  const present = input.paths.filter((path) => !gone.has(path));
+  await refuseFiltered(git, repository, present, 'Stage');
   if (input.hunks || input.version) {
     const read = await checkedPatch(git, repository, status, input, false);
     if (input.hunks && !isWhole(read, input.hunks)) {
@@ -34,7 +39,7 @@ export async function stageFiles(git: Git, repository: Repository, input: StageI
     throw new AppError('bad_request', message);
   }
   const open = named.filter(({ kind, files }) => kind !== 'tracked' || files !== '.');
-  await withPaths(git, repository, ['add', '--all'], open);
+  await addFiles(git, open, { repository });
 }
 
 /** Takes files, or hunks of one, out of the next commit. @throws AppError as `review.unstage` */
@@ -100,7 +105,7 @@ async function namedEntries(
 ): Promise<StatusEntry[]> {
   const sides = { before: baseOf(repository, status), after: null };
   const output = await withSides(git, repository, sides, status, (args, env) =>
-    git.read([...diffArgs, '--raw', ...args], { cwd: repository.root, ...(env ? { env } : {}) }),
+    git.read([...diffArgs, '--raw', ...args], { repository, ...(env ? { env } : {}) }),
   );
   const moved = new Map(parseRaw(output).changes.map(({ path, oldPath }) => [path, oldPath]));
   const named = new Set(paths.flatMap((path) => [path, moved.get(path) ?? path]));
@@ -112,16 +117,20 @@ async function namedEntries(
 
 async function withPaths(
   git: Git,
-  { root }: Repository,
+  repository: Repository,
   command: readonly string[],
   entries: readonly StatusEntry[],
 ): Promise<void> {
   if (entries.length === 0) return;
   await git.read([...command, '--pathspec-from-file=-', '--pathspec-file-nul'], {
-    cwd: root,
+    repository,
     input: pathspecList([...new Set(entries.map(({ path }) => path))]),
     writes: true,
   });
+}
+
+function isDeleted({ files, kind }: StatusEntry): boolean {
+  return kind === 'tracked' && files === 'D';
 }
 
 /** The last commit, or nothing before the first. */

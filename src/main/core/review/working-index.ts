@@ -46,7 +46,7 @@ export async function withWorkingIndex<T>(
     const start = Buffer.from(`100644 ${blob} 0\t`);
     const input = Buffer.concat(untracked.flatMap((path) => [start, bytesOf(path), Buffer.of(0)]));
     const args = ['update-index', '-z', '--index-info'];
-    await git.read(args, { cwd: repository.root, env, input, writes: true });
+    await git.read(args, { repository, env, input, writes: true });
     return work(env);
   });
 }

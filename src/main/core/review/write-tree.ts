@@ -3,8 +3,8 @@
 import { lstat } from 'node:fs/promises';
 import { AppError } from '#shared/base/app-error.ts';
 import type { Git } from '../git/git.ts';
-import { bytesOf } from '../git/git-names.ts';
 import type { Repository } from '../git/repository.ts';
+import { noteFiles } from './add-files.ts';
 import { placeOf } from './file-state.ts';
 import { readGitStatus, untrackedOf } from './review-source.ts';
 import { withIndexCopy } from './working-index.ts';
@@ -25,28 +25,26 @@ export async function writeTree(
   if (entries.length > MAX_CHANGED) {
     throw new AppError('git_failed', 'Too many files are changed to record them.');
   }
-  const cwd = repository.root;
   const tree = await withIndexCopy(repository, async (env) => {
-    const options = { cwd, env, signal, writes: true };
-    if (entries.some(({ kind }) => kind !== 'untracked')) await git.read(['add', '-u'], options);
-    const added = await smallOnes(cwd, untrackedOf(entries));
-    if (added.length > 0) {
-      const input = Buffer.concat(added.flatMap((path) => [bytesOf(path), Buffer.of(0)]));
-      await git.read(['update-index', '--add', '--remove', '-z', '--stdin'], { ...options, input });
-    }
-    return git.read(['write-tree'], options);
+    const target = { repository, env, signal };
+    const small = await smallOnes(repository.root, untrackedOf(entries));
+    const noted = entries.filter(({ kind, files, path }) =>
+      kind === 'untracked' ? small.has(path) : files !== '.',
+    );
+    await noteFiles(git, noted, target);
+    return git.read(['write-tree'], { ...target, writes: true });
   });
   return { head, tree: tree.trim() };
 }
 
-async function smallOnes(root: string, paths: readonly string[]): Promise<string[]> {
-  const found: string[] = [];
+async function smallOnes(root: string, paths: readonly string[]): Promise<Set<string>> {
+  const found = new Set<string>();
   let bytes = 0;
   for (const path of paths) {
     const info = await lstat(placeOf(root, path)).catch(() => null);
     if (!info || info.size > MAX_FILE_BYTES || bytes + info.size > MAX_ALL_BYTES) continue;
     bytes += info.size;
-    found.push(path);
+    found.add(path);
   }
   return found;
 }

@@ -5,7 +5,9 @@ import { dirname, resolve } from 'node:path';
 import { AppError } from '#shared/base/app-error.ts';
 import type { WorktreeProgress } from '#shared/contract/worktrees.ts';
 import type { Git } from '../git/git.ts';
-import type { Repository } from '../git/repository.ts';
+import { filterWords, ownFiltersOfIndex } from '../git/own-filters.ts';
+import { type Repository, requireRepository } from '../git/repository.ts';
+import { withIndexCopy } from '../review/working-index.ts';
 
 export interface WorktreePlan {
   readonly repository: Repository;
@@ -34,7 +36,7 @@ export async function createWorktree(
     throw new AppError('worktree_exists', message);
   }
   onProgress({ phase: 'creating', percent: null });
-  const made = await mkdir(dirname(path), { recursive: true }).catch((cause: unknown) => {
+  const folders = await mkdir(dirname(path), { recursive: true }).catch((cause: unknown) => {
     const message = `The folder of “${path}” could not be created. Choose another in the settings.`;
     throw new AppError('git_failed', message, { cause });
   });
@@ -42,8 +44,10 @@ export async function createWorktree(
     const add = ['worktree', 'add', '--no-checkout', '-b', branch, path, commit];
     await git.read(add, { cwd: repository.root, writes: true });
     onProgress({ phase: 'files', percent: 0 });
+    const made = await requireRepository(git, path);
+    await refuseOwnFilters(git, made);
     await git.read(['read-tree', '-m', '-u', '-v', 'HEAD'], {
-      cwd: path,
+      repository: made,
       writes: true,
       timeoutMs: FILES_MS,
       onProgress: (text) => {
@@ -52,7 +56,7 @@ export async function createWorktree(
       },
     });
   } catch (error) {
-    await discard(git, plan, made);
+    await discard(git, plan, folders);
     throw error;
   }
   const folder = resolve(path, repository.folder);
@@ -70,6 +74,22 @@ export async function isTaken(
   if (await lstat(path).catch(() => null)) return true;
   const found = await git.run(['show-ref', '--verify', '--quiet', `refs/heads/${branch}`], { cwd });
   return found.code === 0;
+}
+
+/** @throws AppError `git_failed` if files would be wrong without a program that the repository names */
+async function refuseOwnFilters(git: Git, repository: Repository): Promise<void> {
+  const { filters } = await git.settingsOf(repository);
+  if (filters.length === 0) return;
+  const found = await withIndexCopy(repository, async (env) => {
+    await git.read(['read-tree', 'HEAD'], { repository, env, writes: true });
+    return ownFiltersOfIndex(git, repository, env);
+  });
+  const [first] = found.values();
+  if (first === undefined) return;
+  throw new AppError(
+    'git_failed',
+    `Files here go through ${filterWords(first)}, a program that this repository names. Aerie does not run those, so the files of a new worktree would be wrong. Make it with git in a terminal.`,
+  );
 }
 
 async function startOf(git: Git, { repository, from }: WorktreePlan): Promise<string> {

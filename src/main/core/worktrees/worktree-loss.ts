@@ -1,10 +1,14 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { WorktreeLoss } from '#shared/contract/worktrees.ts';
 import type { Git } from '../git/git.ts';
+import { nameOf } from '../git/git-names.ts';
 import { findRepository, type Repository } from '../git/repository.ts';
 import { readGitStatus } from '../review/review-source.ts';
 import type { ListedWorktree } from './parse-worktrees.ts';
 
 const MAX_NAMED = 20;
+const MAX_LIST_BYTES = 128 * 1024 * 1024;
 
 /** What would be lost with a worktree and its branch. @throws AppError `git_missing`, `git_failed` */
 export async function worktreeLoss(
@@ -14,12 +18,32 @@ export async function worktreeLoss(
 ): Promise<WorktreeLoss> {
   const inside = await findRepository(git, path);
   // A folder that is gone has nothing to lose.
-  const entries = typeof inside === 'string' ? [] : (await readGitStatus(git, inside)).entries;
+  const paths =
+    typeof inside === 'string'
+      ? []
+      : [
+          ...(await readGitStatus(git, inside)).entries.map((entry) => entry.path),
+          ...(await submodulesIn(git, inside)),
+        ];
   return {
-    files: entries.length,
-    some: entries.slice(0, MAX_NAMED).map((entry) => entry.path),
+    files: paths.length,
+    some: paths.slice(0, MAX_NAMED),
     commits: head === null ? 0 : await ownCommits(git, repository, head, branch),
   };
+}
+
+/** Repositories inside, with what only they have: nobody looked into them. */
+async function submodulesIn(git: Git, { root }: Repository): Promise<string[]> {
+  const options = { cwd: root, maxBytes: MAX_LIST_BYTES };
+  const listed = await git.read(['ls-files', '--stage', '-z'], options);
+  const found = listed.split('\0').filter((line) => line.startsWith('160000 '));
+  const paths = found.map((line) => nameOf(line.slice(line.indexOf('\t') + 1)));
+  const inside = await Promise.all(
+    paths.map(async (path) =>
+      (await stat(join(root, path, '.git')).catch(() => null)) ? [path] : [],
+    ),
+  );
+  return inside.flat();
 }
 
 /** What would be lost, as a sentence; null if it is nothing. */

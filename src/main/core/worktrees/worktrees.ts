@@ -142,7 +142,7 @@ export class Worktrees {
       const lost = lossText(loss);
       if (!force && lost !== null) throw new AppError('worktree_has_work', lost);
       for (const { id } of chats) await this.#ports.letGo(id);
-      await this.#removeFiles(main.path, worktree, force);
+      await this.#removeFiles(main.path, worktree);
     });
     this.#ports.didRemove(chats.map(({ id }) => id));
   }
@@ -172,11 +172,12 @@ export class Worktrees {
     }
   }
 
-  async #removeFiles(cwd: string, { path, branch }: ListedWorktree, force: boolean): Promise<void> {
+  async #removeFiles(cwd: string, { path, branch }: ListedWorktree): Promise<void> {
     const options = { cwd, writes: true };
     const isThere = await stat(path).catch(() => null);
     if (isThere) {
-      await this.#git.read(['worktree', 'remove', ...(force ? ['--force'] : []), path], options);
+      // What would be lost was looked at. Git would look again, by what the repository names for that.
+      await this.#git.read(['worktree', 'remove', '--force', path], options);
     } else await this.#git.read(['worktree', 'prune'], options);
     // Others' branches are theirs.
     if (branch?.startsWith(BRANCH_PREFIX)) await this.#git.run(['branch', '-D', branch], options);

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useId, useState } from 'react';
 import { plainText } from '#shared/chat/safe-text.ts';
 import type { ReviewFile } from '#shared/contract/index.ts';
+import { choose } from '../../stores/dialog-store.ts';
 import { platform } from '../../stores/platform.ts';
 import { Button } from '../../ui/button.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
@@ -20,6 +21,17 @@ interface CommitBoxProps {
   readonly busy: boolean;
 }
 
+/** Whether hooks run; undefined to leave it. */
+async function askForHooks(body: string): Promise<boolean | undefined> {
+  const choice = await choose({
+    title: 'Run the hooks of this repository?',
+    body,
+    confirmLabel: 'Run hooks and commit',
+    alternativeLabel: 'Commit without hooks',
+  });
+  return choice === 'cancel' ? undefined : choice === 'confirm';
+}
+
 /** What goes into the next commit, and its message. */
 export function CommitBox({ model, files, busy }: CommitBoxProps) {
   const [message, setMessage] = useState(() => drafts.get(model.chat) ?? '');
@@ -34,7 +46,12 @@ export function CommitBox({ model, files, busy }: CommitBoxProps) {
   const commit = async (): Promise<void> => {
     if (!ready) return;
     setProblem(undefined);
-    const failure = await model.commit(message);
+    let failure = await model.commit(message);
+    if (failure?.code === 'commit_has_hooks') {
+      const hooks = await askForHooks(failure.message);
+      if (hooks === undefined) return;
+      failure = await model.commit(message, hooks);
+    }
     if (failure) setProblem(failure.message);
     else write('');
   };

@@ -112,12 +112,15 @@ export class ReviewModel implements Disposable {
     });
   }
 
-  /** Commits what is staged; undefined if it was committed, else why not. */
-  async commit(message: string): Promise<AppError | undefined> {
+  /** Commits what is staged; undefined if it was committed, else why not. `hooks`: see `review.commit`. */
+  async commit(message: string, hooks?: boolean): Promise<AppError | undefined> {
     if (this.#state.busy) return undefined;
     this.#set({ busy: true });
     try {
-      const { commit, branch, subject } = await api().review.commit({ chat: this.chat, message });
+      const { commit, branch, subject } = await api().review.commit({
+        ...{ chat: this.chat, message },
+        ...(hooks === undefined ? {} : { hooks }),
+      });
       showToast({
         level: 'success',
         title: branch === null ? 'Committed' : `Committed to ${branch}`,
