@@ -139,6 +139,20 @@ describe.runIf(sandbox.kind === 'bubblewrap')('a session that wants out', () => 
     expect(await said(named, ask(outside))).toBe('hello\n');
   });
 
+  test('starts though sockets have vanished that it would be kept from', async () => {
+    await listenAt(join(home, 'going.sock'));
+    await listenAt(join(home, 'kept.sock'));
+    const made = await scene.launch('network: "*"');
+    await new Promise((done) => servers.shift()?.close(done));
+    expect(existsSync(join(home, 'going.sock'))).toBe(false);
+    const { said: told, code } = await scene.run(
+      made,
+      `${ask(join(home, 'kept.sock'))} ls /proc/self/fd | tr '\\n' ' '; exit 7`,
+    );
+    expect(told).toMatch(/^closed\n0 1 2 3 $/);
+    expect(code).toBe(7);
+  });
+
   test('reaches sockets without a file only with the whole network, and then it is said', async () => {
     const name = `aerie-${process.pid}-${Date.now()}`;
     await listenAt(`\0${name}`);

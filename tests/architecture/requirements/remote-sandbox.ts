@@ -223,6 +223,7 @@ export const remoteSandbox: readonly Requirement[] = [
     provedBy: {
       [breakout]: [
         'reaches no socket of this machine but those in its folder, and those its rules name',
+        'starts though sockets have vanished that it would be kept from',
         'reaches sockets without a file only with the whole network, and then it is said',
         'has no sockets but those of this machine and of the internet',
         'finds nothing of this machine in /proc',
@@ -233,6 +234,12 @@ export const remoteSandbox: readonly Requirement[] = [
       ],
       [`${eggs}/open-real-file.test.ts`]: [
         'is not opened: links, also in the folders above, and pipes',
+      ],
+      'tests/integration/start-bubblewrap.test.ts': [
+        'begins without those that have vanished',
+        'begins again without those that vanish meanwhile',
+        'does not begin again where something else is wrong, nor when its program has ended',
+        'begins at most three times',
       ],
       [`${eggs}/sandbox/local-sockets.test.ts`]: [
         'sockets that programs listen at are read from what Linux tells, with any path',

@@ -19,6 +19,7 @@ import { writableOf } from './order-mounts.ts';
 import { ownTerminal } from './own-terminal.ts';
 import { planMounts } from './plan-mounts.ts';
 import { seatbeltProfile } from './seatbelt-profile.ts';
+import { FILTER_FD, startBubblewrap } from './start-bubblewrap.ts';
 import {
   openWay,
   SOCKET,
@@ -66,9 +67,6 @@ export interface Boxed {
   readonly dispose: () => Promise<void>;
 }
 
-/** Hands bubblewrap its arguments and its filter of system calls, in files of a session's own. */
-const FILTER_FD = 8;
-const RUN = `exec 9<"$1" ${FILTER_FD}<"$2" || exit 126; shift 2; exec "$0" "$@"`;
 const NO_SOCKETS: LocalSockets = { paths: [], abstract: false };
 const ABSTRACT =
   'With the whole network the session also reaches programs of this machine on sockets without a file, such as the screen (X11).';
@@ -134,12 +132,13 @@ function proxyVariables(way: Way): Record<string, string> {
 
 async function inBubblewrap(
   request: BoxRequest,
-  { program, prlimit, filter, apart }: Extract<Sandbox, { kind: 'bubblewrap' }>,
+  sandbox: Extract<Sandbox, { kind: 'bubblewrap' }>,
   plan: MountPlan,
   way: Way | null,
   sockets: LocalSockets,
 ): Promise<Pick<Boxed, 'shell' | 'args' | 'report' | 'hasKey'>> {
   const { rules, mounts, folder, command, args } = request;
+  const { prlimit, filter, apart } = sandbox;
   const settings = request.settings ? await placeSettings(request.settings, plan, folder) : null;
   const limits = limitCommand(rules.resources, prlimit, process.getuid?.() === 0);
   const node = way ? await nodeFor(request) : null;
@@ -154,20 +153,13 @@ async function inBubblewrap(
       ...(plan.jail ? await programFiles(request) : []),
     ],
   });
-  // More than a session may have as arguments.
-  const list = join(folder, 'bwrap-args');
-  await writeFile(list, options.map((one) => `${one}\0`).join(''), { mode: 0o600 });
-  const calls = filter ? join(folder, 'bwrap-filter') : '/dev/null';
-  if (filter) await writeFile(calls, filter, { mode: 0o600 });
   const inside = [
     // First, since all that runs inside can be looked into by the rest.
     ...(await ownTerminal()),
     ...[...begin, ...limits.prefix, command, ...args],
   ];
-  const [first, ...rest] = [...apart, program];
   return {
-    shell: '/bin/sh',
-    args: ['-c', RUN, first, list, calls, ...rest, '--args', '9', '--', ...inside],
+    ...(await startBubblewrap({ sandbox, options, hidden: plan.hidden, inside, folder })),
     hasKey: settings?.hasKey ?? false,
     report: {
       ...{ sandbox: 'bubblewrap', ...openOf(plan) },

@@ -6,7 +6,7 @@
 
 import type { Mount, MountPlan } from './mount-plan.ts';
 
-export interface BubblewrapOptions extends MountPlan {
+export interface BubblewrapOptions extends Pick<MountPlan, 'mounts' | 'jail'> {
   readonly cwd: string;
   /** Whether it sees the network of this machine. */
   readonly network: boolean;

@@ -5,17 +5,17 @@ import { realpath } from 'node:fs/promises';
 import { isBelow } from '../../tunnel/posix-path.ts';
 import { PRIVATE, SYSTEM } from './bubblewrap-arguments.ts';
 import type { MountPlan, MountRequest } from './mount-plan.ts';
-import { byDepth, nearest } from './order-mounts.ts';
+import { nearest } from './order-mounts.ts';
 
 const MAX_HIDDEN = 512;
 
 type Planned = Pick<MountPlan, 'mounts' | 'jail'> & Pick<MountRequest, 'cwd'>;
 
-/** The mounts with those that put `sockets` out of reach, and a sentence if there are too many. */
+/** Those of `sockets` to put out of reach, and a sentence if there are too many. */
 export async function hideSockets(
   plan: Planned,
   sockets: readonly string[],
-): Promise<Pick<MountPlan, 'mounts' | 'notEnforced'>> {
+): Promise<{ readonly sockets: readonly string[]; readonly notEnforced: readonly string[] }> {
   const seen = new Set<string>();
   for (const socket of sockets) {
     // What has gone meanwhile is nobody's.
@@ -23,10 +23,9 @@ export async function hideSockets(
     if (path !== null && isSeen(path, plan)) seen.add(path);
   }
   const hidden = [...seen].slice(0, MAX_HIDDEN);
-  const denied = hidden.map((path) => ({ mode: 'deny', path, isFolder: false }) as const);
   const tooMany = 'This machine has so many sockets that some stay in reach of the session.';
   return {
-    mounts: byDepth([...plan.mounts, ...denied]),
+    sockets: hidden,
     notEnforced: seen.size > hidden.length ? [tooMany] : [],
   };
 }

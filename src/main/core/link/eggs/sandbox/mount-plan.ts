@@ -10,6 +10,8 @@ export interface Mount {
 export interface MountPlan {
   /** Parents before what is in them. */
   readonly mounts: readonly Mount[];
+  /** Sockets that are put out of reach, over all mounts; they may vanish at any time. */
+  readonly hidden: readonly string[];
   /** True where nothing is there but what is named, and what programs need to start. */
   readonly jail: boolean;
   /** Sentences on rules that cannot be kept. */

@@ -67,6 +67,6 @@ export function nearest(
 const depth = (path: string): number => path.split(sep).filter(Boolean).length;
 
 /** Parents before what is in them. */
-export function byDepth(mounts: readonly Mount[]): Mount[] {
+function byDepth(mounts: readonly Mount[]): Mount[] {
   return mounts.toSorted((a, b) => depth(a.path) - depth(b.path));
 }

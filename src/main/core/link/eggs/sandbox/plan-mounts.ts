@@ -68,7 +68,10 @@ export async function planMounts(request: MountRequest): Promise<MountPlan> {
     ),
   );
   const hidden = await hideSockets({ mounts, jail, cwd: request.cwd }, request.sockets ?? []);
-  return { mounts: hidden.mounts, jail, notEnforced: [...notEnforced, ...hidden.notEnforced] };
+  return {
+    ...{ mounts, jail, hidden: hidden.sockets },
+    notEnforced: [...notEnforced, ...hidden.notEnforced],
+  };
 }
 
 const of = (mode: FsMode, path: string): Placed => ({
