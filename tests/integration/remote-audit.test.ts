@@ -264,6 +264,22 @@ test('people of this machine play it as any recording, and delete it', async () 
   expect(await history.list()).toEqual([]);
 });
 
+test('of a recording that cannot begin nothing is kept', async () => {
+  const spoilt = vi.spyOn(history, 'pathOf').mockImplementation((id, part) => {
+    const path = HistoryStore.prototype.pathOf.call(history, id, part);
+    // A folder that is not there.
+    return part === 'keylog' ? join(path, 'nowhere') : path;
+  });
+  const record = { sessionId: SESSION, agent: 'shell', cwd: real.home, owner: null, startedAt: 0 };
+  const size = { cols: 80, rows: 24 };
+  await expect(audits.prepare(record, real.home, size)).rejects.toMatchObject({ code: 'ENOENT' });
+  expect(await history.list()).toEqual([]);
+  spoilt.mockRestore();
+  const audit = await audits.prepare(record, real.home, size);
+  await audit.abandon();
+  expect(await history.list()).toEqual([]);
+});
+
 test('a recording is nobody who watches, and goes on when nobody does', async () => {
   const { api, terminals } = local.client;
   const size = { cols: 80, rows: 24 };

@@ -296,6 +296,7 @@ export const remote: readonly Requirement[] = [
         'passwords are not among the keys, and only their owner reads the files',
         'people of this machine play it as any recording, and delete it',
         'a recording goes on after a restart, and is never written over',
+        'of a recording that cannot begin nothing is kept',
         'a recording is nobody who watches, and goes on when nobody does',
         'a recording that is as large as allowed stops, says so, and is not claimed to go on',
         'a recording goes on when the connection that all recordings share is lost',

@@ -87,11 +87,14 @@ export class HistoryStore {
   /** Makes the folder of a session; one of before is never written over. @throws AppError `storage_failed` */
   async create(record: RemoteSessionRecord, home: string): Promise<void> {
     const path = join(this.pathOf(record.sessionId, 'facts'), '..');
+    let isMade = false;
     try {
       await makePrivateFolder(this.#options.folder);
       await mkdir(path, { mode: 0o700 });
+      isMade = true;
       await this.#write({ ...record, home, endedAt: null });
     } catch (error) {
+      if (isMade) await this.discard(record.sessionId).catch(() => {}); // The first failure is told.
       throw new AppError('storage_failed', 'This session cannot be recorded, so it is not begun.', {
         cause: error,
       });
@@ -144,21 +147,22 @@ export class HistoryStore {
         'This session still runs. End it before you delete it.',
       );
     }
-    await this.#delete(id).catch((error: unknown) => {
+    await this.discard(id).catch((error: unknown) => {
       throw new AppError('storage_failed', 'The recording cannot be deleted.', { cause: error });
     });
+  }
+
+  /** Deletes what was made for a session that has not begun. Throws the system's error. */
+  async discard(id: string): Promise<void> {
+    await rm(join(this.pathOf(id, 'facts'), '..'), { recursive: true, force: true });
   }
 
   /** Deletes what the settings no longer allow to be kept. Throws the system's error. */
   async tidy(): Promise<void> {
     const { rules, clock } = this.#options;
     for (const { sessionId } of expired(await this.list(), rules(), clock.now())) {
-      await this.#delete(sessionId);
+      await this.discard(sessionId);
     }
-  }
-
-  async #delete(id: string): Promise<void> {
-    await rm(join(this.pathOf(id, 'facts'), '..'), { recursive: true, force: true });
   }
 
   async #write(

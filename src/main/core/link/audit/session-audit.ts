@@ -106,7 +106,7 @@ export class SessionAudit {
       await audit.#chat.ready();
       return audit;
     } catch (error) {
-      await file.close();
+      await (audit ?? file).close();
       throw error;
     }
   }

@@ -62,10 +62,15 @@ export class SessionAudits {
     home: string,
     size: { readonly cols: number; readonly rows: number },
   ): Promise<PreparedAudit> {
-    const { store } = this.#ports;
+    const { store, logger } = this.#ports;
     const { sessionId: id } = record;
     await store.create(record, home);
-    const audit = await this.#open({ ...record, home }, size);
+    const audit = await this.#open({ ...record, home }, size).catch(async (error: unknown) => {
+      await store.discard(id).catch((err: unknown) => {
+        logger.warn({ err, session: id }, 'a recording that did not begin was not removed');
+      });
+      throw error;
+    });
     return {
       start: () => {
         this.#begin(record, audit);
@@ -73,9 +78,7 @@ export class SessionAudits {
       },
       abandon: async () => {
         await audit.close();
-        const entry = await store.get(id);
-        if (entry) await store.note(entry, entry.startedAt);
-        await store.remove(id);
+        await store.discard(id);
       },
     };
   }
