@@ -150,6 +150,7 @@ test('changes are reviewed, staged, reverted with a way back and committed, by k
   await expect
     .poll(() => readFile(join(project, 'src', 'values.ts'), 'utf8'))
     .toContain('value50 = 50;');
+  await expect(app.getByRole('button', { name: 'Undo' })).toBeVisible();
   await app.keyboard.press('Escape');
   await expect(file('values.ts')).toBeFocused();
   await app.keyboard.press('u');

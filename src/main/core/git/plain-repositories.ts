@@ -91,16 +91,17 @@ export class PlainRepositories {
 
   async #fill(to: string, settings: Latin1, { commonDir: from }: GitPlaces): Promise<void> {
     await writeFile(join(to, 'config'), settings, { encoding: 'latin1', mode: 0o600 });
-    for (const name of folders) {
-      if (!(await stat(join(from, name)).catch(() => null))) continue;
-      await symlink(join(from, name), join(to, name), 'junction');
-    }
-    for (const name of files) {
-      if (!(await stat(join(from, name)).catch(() => null))) continue;
-      // Windows lets few people make links to files. Nothing that runs here writes to these.
-      if (this.#ports.platform === 'win32') await copyFile(join(from, name), join(to, name));
-      else await symlink(join(from, name), join(to, name));
-    }
+    const given = async (name: string, lend: (path: string) => Promise<void>): Promise<void> => {
+      if (await stat(join(from, name)).catch(() => null)) await lend(join(from, name));
+    };
+    // Windows lets few people make links to files. Nothing that runs here writes to these.
+    const copies = this.#ports.platform === 'win32';
+    await Promise.all([
+      ...folders.map((name) => given(name, (path) => symlink(path, join(to, name), 'junction'))),
+      ...files.map((name) =>
+        given(name, (path) => (copies ? copyFile : symlink)(path, join(to, name))),
+      ),
+    ]);
   }
 
   #folder(): Promise<string> {
