@@ -6,9 +6,9 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto';
+import { NonceMemory } from '#shared/protocol/e2ee/nonce-memory.ts';
 import { NONCE_BYTES } from '#shared/protocol/wing/wing-limits.ts';
 import { type ChannelKeys, channelKeys } from './channel-keys.ts';
-import { NonceMemory } from './nonce-memory.ts';
 import { beginOpen, beginSeal, finishOpen, finishSeal, readSealed, type Sealed } from './seal.ts';
 
 const PREFIX_BYTES = 8;
@@ -74,7 +74,7 @@ export class SealedChannel {
     if (!sealed || begins(sealed.nonce, this.#own)) return null;
     const plain = finishOpen(this.#decipherOf(sealed), sealed);
     // Only what was really sealed with the key is remembered: others could fill the memory.
-    if (!plain || !this.#opened.add(sealed.nonce)) return null;
+    if (!plain || !this.#opened.add(sealed.nonce.toString('latin1'))) return null;
     this.#openedBefore = this.#lastOpened;
     this.#lastOpened = sealed.nonce;
     this.#beginSoon();

@@ -4,7 +4,6 @@ import { createSecretKey } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { NonceMemory } from './nonce-memory.ts';
 import { open, readSealed, seal } from './seal.ts';
 import { SealedChannel } from './sealed-channel.ts';
 import { WingIdentity } from './wing-identity.ts';
@@ -128,12 +127,4 @@ test('an identity comes back from its private bytes', () => {
   const fresh = WingIdentity.generate();
   expect(WingIdentity.fromPrivate(fresh.privateBytes).publicBase64).toBe(fresh.publicBase64);
   expect(() => WingIdentity.fromPrivate(new Uint8Array(31))).toThrow(RangeError);
-});
-
-test('the memory of nonces is bounded, and never forgets the latest ones', () => {
-  const memory = new NonceMemory(4);
-  const nonce = (n: number): Buffer => Buffer.of(n, 0, 0);
-  for (let n = 0; n < 10; n++) expect(memory.add(nonce(n))).toBe(true);
-  for (let n = 6; n < 10; n++) expect(memory.add(nonce(n))).toBe(false);
-  expect(memory.add(nonce(0))).toBe(true);
 });

@@ -8,6 +8,7 @@ import type { Door } from '#client/door-record.ts';
 import { listDoors } from '#client/list-doors.ts';
 import { AppError } from '#shared/base/app-error.ts';
 import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
+import { pause } from '#shared/base/pause.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import type { Transport } from '#shared/protocol/stream/transport.ts';
 import { heldLocks } from '../system/process-lock.ts';
@@ -114,7 +115,7 @@ export class LocalHosts implements HostDirectory {
       if (exitCode !== null && exitCode !== 0) break;
       // Another process holds the lock of a host that is ending; soon it will not.
       const again = exitCode === 0;
-      await new Promise<void>((resolve) => clock.after(again ? AGAIN_AFTER : LOOK_EVERY, resolve));
+      await pause(clock, again ? AGAIN_AFTER : LOOK_EVERY);
       if (again) attempt = this.#spawn(command, args);
     }
     throw new AppError(

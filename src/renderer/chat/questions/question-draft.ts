@@ -1,6 +1,7 @@
 // What is filled in of a question and not sent, until it is answered. It outlives a reload of the
 // page; secrets do not.
 
+import { parseJson } from '#shared/base/parse-json.ts';
 import type { QuestionField, QuestionItem } from '#shared/chat/question-item.ts';
 import type { QuestionReply } from '#shared/contract/index.ts';
 
@@ -114,12 +115,7 @@ function presetOf(field: QuestionField): FieldDraft {
 }
 
 function parse(text: string | null): unknown {
-  if (text === null || text.length > MAX_KEPT_CHARS) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return text === null || text.length > MAX_KEPT_CHARS ? undefined : parseJson(text);
 }
 
 function fieldIn(kept: unknown, name: string): FieldDraft | undefined {

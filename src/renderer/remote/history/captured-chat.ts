@@ -2,6 +2,7 @@
 // it: what is known is shown, and what is not is counted, never guessed. Pure.
 
 import * as z from 'zod/mini';
+import { parseJson } from '#shared/base/parse-json.ts';
 
 export interface CapturedItem {
   readonly by: 'person' | 'agent' | 'tool';
@@ -48,7 +49,7 @@ type Content = z.infer<typeof content>;
 
 /** What one line of the copy says; empty for lines that hold nothing to read. */
 export function readCapturedLine(text: string): CapturedItem[] {
-  const read = line.safeParse(parsed(text));
+  const read = line.safeParse(parseJson(text));
   if (!read.success) return [];
   const { timestamp, message, payload, role } = read.data;
   const time = timestamp === undefined ? Number.NaN : new Date(timestamp).getTime();
@@ -99,12 +100,4 @@ function textItem(by: CapturedItem['by'], text: string): Item[] {
 
 function asText(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

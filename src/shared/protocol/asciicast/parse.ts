@@ -2,6 +2,7 @@
 // is passed over and counted, never trusted.
 
 import * as z from 'zod/mini';
+import { parseJson } from '../../base/parse-json.ts';
 import { MAX_COLS, MAX_ROWS } from '../../contract/limits.ts';
 
 /** Longest line of a file, in characters; longer ones are passed over. */
@@ -173,13 +174,4 @@ function facts(header: z.infer<typeof header2> | z.infer<typeof header3>) {
 
 function within({ cols, rows }: { cols: number; rows: number }): { cols: number; rows: number } {
   return { cols: Math.min(cols, MAX_COLS), rows: Math.min(rows, MAX_ROWS) };
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    // Not JSON: the caller sees that as well.
-    return null;
-  }
 }

@@ -3,6 +3,7 @@
 import { fromBase64, toBase64 } from '../../base/base64.ts';
 import { NONCE_BYTES, TAG_BYTES, X25519_BYTES } from '../wing/wing-limits.ts';
 import { channelDomains, KEY_BYTES, type KeyDomain, SESSION_KEY } from './key-domain.ts';
+import { NonceMemory } from './nonce-memory.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -37,8 +38,6 @@ export type WebKey = object;
 const PRIVATE_HEAD = Uint8Array.of(48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 110, 4, 34, 4, 32);
 /** The point whose multiple a public key is. */
 const BASE_POINT = Uint8Array.of(9, ...new Uint8Array(X25519_BYTES - 1));
-/** Nonces that are remembered; with twice as many the older half is forgotten. */
-const MAX_REMEMBERED = 32_768;
 
 /** An X25519 key pair of one tab or one attach. */
 export class WebIdentity {
@@ -92,8 +91,7 @@ export class WebSealer {
   readonly #port: WebPort;
   readonly #key: WebKey;
   readonly #bits: Bytes;
-  #recent = new Set<string>();
-  #older = new Set<string>();
+  readonly #used = new NonceMemory();
 
   /** `key` is of the bytes that were derived. */
   constructor(port: WebPort, key: WebKey, bits: Bytes) {
@@ -104,7 +102,7 @@ export class WebSealer {
 
   /** What to send. `nonce` is for tests, and must never be used twice. */
   async seal(plain: Bytes, nonce = randomBytes(this.#port, NONCE_BYTES)): Promise<string> {
-    this.#remember(nonce);
+    this.#used.add(nameOf(nonce));
     return sealWith(this.#port, this.#key, nonce, plain);
   }
 
@@ -112,7 +110,7 @@ export class WebSealer {
   async open(wire: string): Promise<Bytes | null> {
     const sealed = readSealed(wire);
     const plain = sealed && (await openWith(this.#port, this.#key, sealed));
-    return plain && this.#remember(sealed.nonce) ? plain : null;
+    return plain && this.#used.add(nameOf(sealed.nonce)) ? plain : null;
   }
 
   /** Keys for a channel of its own, of what both sides agreed on by this one. */
@@ -126,18 +124,6 @@ export class WebSealer {
       keyFor(channelDomains.toClient),
     ]);
     return { toWing, toClient };
-  }
-
-  /** False if it was there already. */
-  #remember(nonce: Bytes): boolean {
-    const name = String.fromCharCode(...nonce);
-    if (this.#recent.has(name) || this.#older.has(name)) return false;
-    this.#recent.add(name);
-    if (this.#recent.size >= MAX_REMEMBERED) {
-      this.#older = this.#recent;
-      this.#recent = new Set();
-    }
-    return true;
   }
 }
 
@@ -196,6 +182,8 @@ export function randomBytes({ crypto }: WebPort, length: number): Bytes {
   crypto.getRandomValues(bytes);
   return bytes;
 }
+
+const nameOf = (nonce: Bytes): string => String.fromCharCode(...nonce);
 
 const X25519 = { name: 'X25519' };
 

@@ -1,6 +1,7 @@
 // What a roost answers to `GET /api/app/wings`.
 
 import * as z from 'zod/mini';
+import { parseJson } from '../../base/parse-json.ts';
 
 /** Longest answer that is read, in bytes. */
 export const MAX_LISTED = 1024 * 1024;
@@ -17,11 +18,6 @@ export type WingInfo = z.infer<typeof listedWings>[number];
 
 /** The wings that are listed, in their order; null if that is no list of wings. */
 export function readListedWings(text: string): WingInfo[] | null {
-  try {
-    const read = listedWings.safeParse(JSON.parse(text));
-    return read.success ? read.data : null;
-  } catch {
-    // No JSON: something else answers there.
-    return null;
-  }
+  const read = listedWings.safeParse(parseJson(text));
+  return read.success ? read.data : null;
 }

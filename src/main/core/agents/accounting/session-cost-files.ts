@@ -6,6 +6,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { codeOf, makePrivateFolder, replacePrivateFile } from '#core/store/private-file.ts';
+import { parseJson } from '#shared/base/parse-json.ts';
 import { BadOptionError, SessionCostNotFoundError } from '../errors/acp-error.ts';
 import type { CostSnapshot } from './cost-snapshot.ts';
 
@@ -143,13 +144,8 @@ async function readJson(path: string): Promise<unknown> {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
-  if (text.length > LARGEST) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Broken is as good as absent: it is written again after the next turn.
-    return undefined;
-  }
+  // Broken is as good as absent: it is written again after the next turn.
+  return text.length > LARGEST ? undefined : parseJson(text);
 }
 
 function parse(sessionId: string, content: unknown): CostSnapshot | undefined {

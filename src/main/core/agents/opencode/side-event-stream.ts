@@ -2,8 +2,8 @@
 // are handled one after the other; after each (re)connection what is under way is read again first.
 
 import type { IncomingMessage } from 'node:http';
+import { pause } from '#shared/base/pause.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
-import { pause } from './pause.ts';
 import { ProjectMap } from './project-map.ts';
 import { SessionTree } from './session-tree.ts';
 import type { SideEvent } from './side-channel.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { pause } from '#shared/base/pause.ts';
 import type { Clock } from '#shared/base/ports.ts';
-import { pause } from './pause.ts';
 import { SideChannelError } from './side-channel-error.ts';
 import type { SideHttp } from './side-http.ts';
 

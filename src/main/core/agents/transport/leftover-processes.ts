@@ -2,6 +2,7 @@
 // any more, but they have inherited a variable that only this agent's children have. Linux only:
 // elsewhere nobody tells a process's environment.
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import { pause } from '#shared/base/pause.ts';
 import type { Clock } from '#shared/base/ports.ts';
 import { readProcStat } from '../../pty/process-table.ts';
 
@@ -76,8 +77,6 @@ function send(one: Leftover, signal: NodeJS.Signals): void {
 async function whileRunning(all: readonly Leftover[], ms: number, clock: Clock): Promise<void> {
   const deadline = clock.monotonic() + ms;
   while (all.some(isRunning) && clock.monotonic() < deadline) {
-    await new Promise<void>((resolve) => {
-      clock.after(POLL_MS, resolve);
-    });
+    await pause(clock, POLL_MS);
   }
 }

@@ -3,6 +3,7 @@
 
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import * as z from 'zod/mini';
+import { parseJson } from '#shared/base/parse-json.ts';
 import type { SignedChallenge } from '#shared/protocol/wing/passkey-fields.ts';
 import { P256_BYTES } from '#shared/protocol/wing/wing-limits.ts';
 
@@ -46,7 +47,7 @@ export function verifyAssertion(
   if (!client) return { error: 'invalid client data' };
   const signature = base64(assertion.signature);
   if (!signature) return { error: 'invalid signature encoding' };
-  const said = clientData.safeParse(parse(client));
+  const said = clientData.safeParse(parseJson(client.toString('utf8')));
   if (!said.success) return { error: 'malformed client data JSON' };
   const signed = Buffer.from(said.data.challenge, 'base64url');
   if (signed.length === 0 || signed.toString('base64url') !== said.data.challenge) {
@@ -105,12 +106,4 @@ function isSignedBy(key: Uint8Array, message: Buffer, signature: Buffer): boolea
 function base64(text: string): Buffer | null {
   const bytes = Buffer.from(text, 'base64');
   return bytes.length > 0 && bytes.toString('base64') === text ? bytes : null;
-}
-
-function parse(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }

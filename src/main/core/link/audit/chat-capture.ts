@@ -8,6 +8,7 @@ import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import * as z from 'zod/mini';
+import { parseJson } from '#shared/base/parse-json.ts';
 import { replacePrivateFile } from '../../store/private-file.ts';
 import { openRealFile } from '../eggs/open-real-file.ts';
 import { isBelow } from '../tunnel/posix-path.ts';
@@ -100,7 +101,7 @@ export class ChatCapture {
   /** Codex keeps sessions of all folders together. */
   async #isOurs(file: FileHandle): Promise<boolean> {
     if (this.#options.agent !== 'codex') return true;
-    const first = sessionMeta.safeParse(parse(await firstLine(file)));
+    const first = sessionMeta.safeParse(parseJson(await firstLine(file)));
     return first.success && (await this.#folders).includes(first.data.payload.cwd);
   }
 
@@ -151,14 +152,6 @@ async function look(folder: string, depth: number, found: Found[]): Promise<void
 async function firstLine(file: FileHandle): Promise<string> {
   const { buffer, bytesRead } = await file.read(Buffer.alloc(MAX_FIRST_LINE), 0, MAX_FIRST_LINE, 0);
   return buffer.toString('utf8', 0, bytesRead).split('\n', 1)[0] ?? '';
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }
 
 const oneLine = (text: string): string => text.replace(/[\r\n]/g, ' ');

@@ -1,10 +1,10 @@
 // Channels by key. Tabs use one key for all their sessions and come back with it: what they sent before
 // must be refused then as well.
 
-import { NonceMemory } from '#client/tunnel/nonce-memory.ts';
 import { SealedChannel } from '#client/tunnel/sealed-channel.ts';
 import type { WingIdentity } from '#client/tunnel/wing-identity.ts';
 import { type KeyDomain, SESSION_KEY, sessionDomain } from '#shared/protocol/e2ee/key-domain.ts';
+import { NonceMemory } from '#shared/protocol/e2ee/nonce-memory.ts';
 import { X25519_BYTES } from '#shared/protocol/wing/wing-limits.ts';
 import { FairCache } from '../fair-cache.ts';
 import type { ShareHolder } from '../fair-shares.ts';

@@ -3,6 +3,7 @@
 
 import { createServer, type Socket } from 'node:net';
 import * as z from 'zod/mini';
+import { parseJson } from '#shared/base/parse-json.ts';
 import type { Tool } from './load-tools.ts';
 import { runTool, type ToolContext } from './run-tool.ts';
 
@@ -104,7 +105,7 @@ async function answerTo(
   { tools, context, user, running }: ToolServerOptions,
   signal: AbortSignal,
 ): Promise<object> {
-  const asked = request.safeParse(parsed(text));
+  const asked = request.safeParse(parseJson(text));
   if (!asked.success) return { error: 'invalid request' };
   if ('action' in asked.data) {
     return {
@@ -128,13 +129,5 @@ async function answerTo(
     return await runTool(tool, args, context, await user(), signal);
   } finally {
     running.set(name, (running.get(name) ?? 1) - 1);
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -19,9 +19,8 @@ export class NonceMemory {
     this.#limit = Math.max(this.#limit, MAX_REMEMBERED);
   }
 
-  /** Remembers `nonce`; false if it was there already. */
-  add(nonce: Buffer): boolean {
-    const name = nonce.toString('latin1');
+  /** Remembers a nonce by its name, a character for each byte; false if it was there already. */
+  add(name: string): boolean {
     if (this.#recent.has(name) || this.#older.has(name)) return false;
     this.#recent.add(name);
     if (this.#recent.size >= this.#limit) {
