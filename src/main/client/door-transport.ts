@@ -12,7 +12,11 @@ import {
   doorHeader,
   encodeDoorFrame,
 } from '#shared/protocol/door/door-frames.ts';
-import type { Transport, TransportClose } from '#shared/protocol/stream/transport.ts';
+import {
+  closeCodes,
+  type Transport,
+  type TransportClose,
+} from '#shared/protocol/stream/transport.ts';
 
 /**
  * A peer with more than this unread, in bytes, is not listened to any more, and given up when it takes
@@ -23,10 +27,6 @@ const MAX_UNREAD = 64 * 1024 * 1024;
 const STALLED_AFTER = 30_000;
 /** Binary frames up to this size are copied into one write with their header, in bytes. */
 const COPY_BELOW = 16 * 1024;
-/** Codes of RFC 6455: closed as intended, connection lost, data that cannot be understood. */
-const CLOSED = 1000;
-const LOST = 1006;
-const NOT_UNDERSTOOD = 1007;
 
 export interface DoorTransportOptions {
   readonly socket: Socket;
@@ -75,7 +75,7 @@ export class DoorTransport implements Transport {
 
   /** Closes because what came in cannot be understood. */
   fail(reason: string): void {
-    this.#finish({ code: NOT_UNDERSTOOD, reason });
+    this.#finish({ code: closeCodes.notUnderstood, reason });
   }
 
   /** @throws AppError `limit_reached` for a frame the peer would not take */
@@ -104,7 +104,7 @@ export class DoorTransport implements Transport {
   }
 
   close(reason = ''): void {
-    this.#finish({ code: CLOSED, reason });
+    this.#finish({ code: closeCodes.closed, reason });
   }
 
   /** Closes at once, without waiting for what the peer has not taken. */
@@ -125,7 +125,7 @@ export class DoorTransport implements Transport {
   }
 
   #didClose(): void {
-    this.#end ??= { code: LOST, reason: '' };
+    this.#end ??= { code: closeCodes.lost, reason: '' };
     this.#over = true;
     this.#stall?.dispose();
     this.#received.dispose();

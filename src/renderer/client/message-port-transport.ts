@@ -1,7 +1,11 @@
 import { AppError } from '#shared/base/app-error.ts';
 import { Emitter } from '#shared/base/emitter.ts';
 import { PORT_READY, REQUEST_PORT } from '#shared/contract/desktop-bridge.ts';
-import type { Transport, TransportClose } from '#shared/protocol/stream/transport.ts';
+import {
+  closeCodes,
+  type Transport,
+  type TransportClose,
+} from '#shared/protocol/stream/transport.ts';
 
 /** A MessagePort to the desktop's core as a {@link Transport}. */
 export class MessagePortTransport implements Transport {
@@ -14,7 +18,8 @@ export class MessagePortTransport implements Transport {
   readonly #onMessage = ({ data }: MessageEvent<unknown>): void => {
     if (typeof data === 'string' || data instanceof Uint8Array) this.#received.fire(data);
   };
-  readonly #onClose = (): void => this.#end({ code: 1006, reason: 'the port was closed' });
+  readonly #onClose = (): void =>
+    this.#end({ code: closeCodes.lost, reason: 'the port was closed' });
   #open = true;
 
   constructor(port: MessagePort) {
@@ -35,7 +40,7 @@ export class MessagePortTransport implements Transport {
   close(reason = ''): void {
     if (!this.#open) return;
     this.#port.close();
-    this.#end({ code: 1000, reason });
+    this.#end({ code: closeCodes.closed, reason });
   }
 
   #end(close: TransportClose): void {

@@ -1,6 +1,10 @@
 import { AppError } from '#shared/base/app-error.ts';
 import { Emitter } from '#shared/base/emitter.ts';
-import type { Transport, TransportClose } from '#shared/protocol/stream/transport.ts';
+import {
+  closeCodes,
+  type Transport,
+  type TransportClose,
+} from '#shared/protocol/stream/transport.ts';
 
 /** A browser WebSocket as a {@link Transport}. Make one with {@link dialWebSocket}. */
 class WebSocketTransport implements Transport {
@@ -30,9 +34,9 @@ class WebSocketTransport implements Transport {
   close(reason = ''): void {
     if (!this.#open) return;
     // A reason over 123 bytes would throw; ours are short ASCII.
-    this.#socket.close(1000, reason.slice(0, 100));
+    this.#socket.close(closeCodes.closed, reason.slice(0, 100));
     // A dead network never completes the closing handshake, so the end is not awaited.
-    this.#end({ code: 1000, reason });
+    this.#end({ code: closeCodes.closed, reason });
   }
 
   #end(close: TransportClose): void {

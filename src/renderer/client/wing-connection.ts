@@ -14,7 +14,7 @@ import {
   type WingClient,
 } from '#shared/client/wing-client.ts';
 import type { OpenBody } from '#shared/protocol/stream/frames.ts';
-import type { Transport } from '#shared/protocol/stream/transport.ts';
+import { closeCodes, type Transport } from '#shared/protocol/stream/transport.ts';
 import { backoffDelay } from './backoff.ts';
 import { ReconnectingTerminal } from './reconnecting-terminal.ts';
 import { watchLiveness } from './watch-liveness.ts';
@@ -182,7 +182,8 @@ class Connection implements WingConnection {
     const client = connectWing(transport);
     this.#client = client;
     transport.onDidClose((close) => {
-      if (this.#client === client) this.#lose(close.code === 4401 ? 'signed-out' : 'lost');
+      const sentAway = close.code === closeCodes.sentAway;
+      if (this.#client === client) this.#lose(sentAway ? 'signed-out' : 'lost');
     });
     this.#liveness.value = watchLiveness(client, this.#env.clock);
     this.state.setState({

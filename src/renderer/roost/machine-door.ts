@@ -6,8 +6,7 @@ import { isAppError } from '#shared/base/app-error.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { openContract } from '#shared/client/tunnel/open-contract.ts';
 import type { TunnelCalls } from '#shared/client/tunnel/tunnel-calls.ts';
-import type { Transport } from '#shared/protocol/stream/transport.ts';
-import { WITHDRAWN } from '#shared/protocol/wing/channel-transport.ts';
+import { closeCodes, type Transport } from '#shared/protocol/stream/transport.ts';
 import type { WingInfo } from '#shared/protocol/wing/listed-wings.ts';
 import {
   type ConnectionEnv,
@@ -109,7 +108,7 @@ export class MachineDoor implements Disposable {
         didEnd: () => tunnel.dispose(),
       });
       transport.onDidClose(({ code }) => {
-        if (code === WITHDRAWN) this.#stop({ why: 'cut-off' });
+        if (code === closeCodes.sentAway) this.#stop({ why: 'cut-off' });
       });
       return transport;
     } catch (error) {

@@ -3,7 +3,11 @@
 
 import { Emitter } from '#shared/base/emitter.ts';
 import { MAX_INPUT_BYTES, MAX_RPC_BYTES } from '#shared/contract/limits.ts';
-import type { Transport, TransportClose } from '#shared/protocol/stream/transport.ts';
+import {
+  closeCodes,
+  type Transport,
+  type TransportClose,
+} from '#shared/protocol/stream/transport.ts';
 
 /** The part of `MessagePortMain` that is used. */
 export interface HostPort {
@@ -43,7 +47,7 @@ export class MessagePortTransport implements Transport {
   }
 
   close(reason = ''): void {
-    this.#close(1000, reason);
+    this.#close(closeCodes.closed, reason);
   }
 
   #receive(data: unknown): void {

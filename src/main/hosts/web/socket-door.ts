@@ -8,12 +8,10 @@ import type { Disposable } from '#shared/base/disposable.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import { TokenBucket } from '#shared/base/token-bucket.ts';
 import { MAX_RPC_BYTES } from '#shared/contract/limits.ts';
-import type { Transport } from '#shared/protocol/stream/transport.ts';
+import { closeCodes, type Transport } from '#shared/protocol/stream/transport.ts';
 import type { SignedIn } from './sign-in.ts';
 import { WsTransport } from './ws-transport.ts';
 
-/** Close code of a socket whose browser is not signed in (any more). */
-const CLOSE_SIGNED_OUT = 4401;
 const CLOSE_GOING_AWAY = 1001;
 const CLOSE_POLICY = 1008;
 const CLOSE_TRY_LATER = 1013;
@@ -59,7 +57,7 @@ export class SocketDoor {
         // Protocol violations end the socket with a fitting code; the library has seen to that.
         this.#options.logger.warn({ err: error }, 'A browser connection failed.');
       });
-      if (!signedIn?.isValid()) opened.close(CLOSE_SIGNED_OUT, 'Sign in again.');
+      if (!signedIn?.isValid()) opened.close(closeCodes.sentAway, 'Sign in again.');
       else if (this.#watched.size >= MAX_SOCKETS)
         opened.close(CLOSE_TRY_LATER, 'Too many windows are open.');
       else this.#accept(opened, signedIn);
@@ -95,7 +93,7 @@ export class SocketDoor {
   #beat(): void {
     for (const [socket, state] of this.#watched) {
       if (!state.signedIn.isValid()) {
-        socket.close(CLOSE_SIGNED_OUT, 'Sign in again.');
+        socket.close(closeCodes.sentAway, 'Sign in again.');
       } else if (state.missed >= MISSED_PINGS) {
         socket.terminate();
       } else {

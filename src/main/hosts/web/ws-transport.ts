@@ -1,6 +1,10 @@
 import type { RawData, WebSocket } from 'ws';
 import { Emitter } from '#shared/base/emitter.ts';
-import type { Transport, TransportClose } from '#shared/protocol/stream/transport.ts';
+import {
+  closeCodes,
+  type Transport,
+  type TransportClose,
+} from '#shared/protocol/stream/transport.ts';
 
 /**
  * News for a browser that has this much unread, in bytes, end its connection: unlike terminal output
@@ -47,7 +51,7 @@ export class WsTransport implements Transport {
   close(reason = ''): void {
     // A close frame has room for 123 bytes of reason.
     const short = Buffer.from(reason).length > 123 ? '' : reason;
-    this.#socket.close(1000, short);
+    this.#socket.close(closeCodes.closed, short);
   }
 }
 

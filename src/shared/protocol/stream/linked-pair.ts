@@ -1,5 +1,5 @@
 import { Emitter } from '../../base/emitter.ts';
-import type { Transport, TransportClose } from './transport.ts';
+import { closeCodes, type Transport, type TransportClose } from './transport.ts';
 
 /**
  * Two in-memory transports: what one sends the other receives. Text comes in a later microtask. Bytes of
@@ -55,10 +55,10 @@ class LinkedTransport implements Transport {
     const peer = this.peer;
     if (!peer) return;
     this.peer = undefined;
-    this.#end({ code: 1000, reason });
+    this.#end({ code: closeCodes.closed, reason });
     queueMicrotask(() => {
       peer.peer = undefined;
-      peer.#end({ code: 1000, reason });
+      peer.#end({ code: closeCodes.closed, reason });
     });
   }
 

@@ -20,7 +20,19 @@ export interface Transport {
   close(reason?: string): void;
 }
 
-/** Why a transport ended. `code` follows RFC 6455 section 7.4.1 where the medium has codes. */
+/** Codes that connections end with, also where the medium has none of its own: those of RFC 6455, and ours. */
+export const closeCodes = {
+  /** As intended, by either side. */
+  closed: 1000,
+  /** The connection is gone. */
+  lost: 1006,
+  /** What came in cannot be understood. */
+  notUnderstood: 1007,
+  /** Whoever came may not stay: only a person can change that, so nothing dials again by itself. */
+  sentAway: 4401,
+} as const;
+
+/** Why a transport ended. `code` follows RFC 6455 section 7.4.1. */
 export interface TransportClose {
   readonly code: number;
   readonly reason: string;

@@ -6,12 +6,12 @@ import { SealedPieces } from '#client/tunnel/sealed-pieces.ts';
 import { ManualClock } from '#tests/support/manual-clock.ts';
 import { InOrder } from '../e2ee/in-order.ts';
 import type { Sealer } from '../e2ee/sealer.ts';
+import { closeCodes } from '../stream/transport.ts';
 import { CHANNEL_SILENCE, CHANNEL_WINDOW } from './channel-pieces.ts';
 import {
   ACCESS_WITHDRAWN,
   ChannelTransport,
   type ChannelTransportOptions,
-  WITHDRAWN,
 } from './channel-transport.ts';
 
 const tunnel = randomBytes(32);
@@ -211,7 +211,7 @@ test('who was sent away by the other side can tell', () => {
   const { client, wing, run, ends } = aChannel();
   wing.close(ACCESS_WITHDRAWN);
   run();
-  expect([wing.bufferedBytes, ends]).toEqual([0, { client: WITHDRAWN, wing: 1000 }]);
+  expect([wing.bufferedBytes, ends]).toEqual([0, { client: closeCodes.sentAway, wing: 1000 }]);
   client.send('too late');
 });
 

@@ -5,7 +5,7 @@ import { type Disposable, DisposableStore, MutableDisposable } from '../../base/
 import { Emitter, type Event } from '../../base/emitter.ts';
 import type { Clock } from '../../base/ports.ts';
 import type { Sealer } from '../e2ee/sealer.ts';
-import type { Transport, TransportClose } from '../stream/transport.ts';
+import { closeCodes, type Transport, type TransportClose } from '../stream/transport.ts';
 import {
   CHANNEL_BEAT,
   CHANNEL_SILENCE,
@@ -25,13 +25,9 @@ const MAX_OPENING = 16 * 1024 * 1024;
 const TELL_AFTER = CHANNEL_WINDOW / 4;
 /** The reason of a channel that is given up because too much waits for its other side. */
 export const TOO_SLOW = 'too slow';
-/** The reason that a machine gives when somebody may not go on, and the code of a channel that ended so. */
+/** The reason that a machine gives when somebody may not go on; channels that ended so have a code for it. */
 export const ACCESS_WITHDRAWN = 'access was withdrawn';
-export const WITHDRAWN = 4401;
-/** As in DoorTransport: closed as intended, connection lost, data that cannot be understood. */
-const CLOSED = 1000;
-const LOST = 1006;
-const NOT_UNDERSTOOD = 1007;
+const { closed: CLOSED, lost: LOST, notUnderstood: NOT_UNDERSTOOD } = closeCodes;
 
 export interface ChannelTransportOptions {
   /** Seals and opens the pieces of this channel only, counted in both directions. */
@@ -235,7 +231,6 @@ export class ChannelTransport implements Transport {
   }
 }
 
-/** Who was sent away must not come back by itself. */
 function codeOf(reason: string): number {
-  return reason === ACCESS_WITHDRAWN ? WITHDRAWN : CLOSED;
+  return reason === ACCESS_WITHDRAWN ? closeCodes.sentAway : CLOSED;
 }

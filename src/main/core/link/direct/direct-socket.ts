@@ -5,6 +5,7 @@ import type { WebSocket } from 'ws';
 import { type Disposable, DisposableStore, MutableDisposable } from '#shared/base/disposable.ts';
 import type { Clock } from '#shared/base/ports.ts';
 import { TokenBucket } from '#shared/base/token-bucket.ts';
+import { closeCodes } from '#shared/protocol/stream/transport.ts';
 import { readToWing } from '#shared/protocol/wing/read-frame.ts';
 import type { ToWing } from '#shared/protocol/wing/wing-messages.ts';
 import { encodeMessage } from '../encode-message.ts';
@@ -23,12 +24,12 @@ const LONGEST = 2 ** 31 - 1;
 const CLOSE_WITHIN = 2000;
 
 /** Why a socket is closed from here. */
-export const directClose = {
-  done: 1000,
+const directClose = {
+  done: closeCodes.closed,
   goingAway: 1001,
   binary: 1003,
   policy: 1008,
-  passOver: 4401,
+  passOver: closeCodes.sentAway,
   silent: 4408,
 } as const;
 
