@@ -1,7 +1,7 @@
 import { AppError } from '#shared/base/app-error.ts';
+import { roostUnreachable } from '#shared/client/tunnel/roost-unreachable.ts';
 import { TunnelCalls } from '#shared/client/tunnel/tunnel-calls.ts';
 import { webTunnelCrypto } from '#shared/client/tunnel/web-tunnel-crypto.ts';
-import { errorCodes } from '#shared/contract/error-codes.ts';
 import type { WingInfo } from '#shared/protocol/wing/listed-wings.ts';
 import { browserClock } from '../client/browser-clock.ts';
 import { dialWebSocket } from '../client/web-socket-transport.ts';
@@ -24,7 +24,7 @@ export async function dialTunnel(wing: WingInfo, signal: AbortSignal): Promise<T
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   url.searchParams.set('wing_id', wing.wing_id);
   const socket = await dialWebSocket(url.href, signal).catch((error: unknown) => {
-    throw new AppError('roost_unreachable', errorCodes.roost_unreachable, { cause: error });
+    throw roostUnreachable(error);
   });
   let gone = false;
   return new TunnelCalls({

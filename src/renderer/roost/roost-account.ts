@@ -3,6 +3,7 @@
 import * as z from 'zod/mini';
 import { AppError } from '#shared/base/app-error.ts';
 import { fromBase64Url } from '#shared/base/base64.ts';
+import { roostUnreachable } from '#shared/client/tunnel/roost-unreachable.ts';
 import { MAX_LISTED, readListedWings, type WingInfo } from '#shared/protocol/wing/listed-wings.ts';
 
 const TIMEOUT_MS = 15_000;
@@ -16,7 +17,7 @@ const passkeys = z.array(z.object({ credential_id: z.string().check(z.maxLength(
  */
 export async function listMachines(): Promise<WingInfo[]> {
   const listed = readListedWings(await read('/api/app/wings'));
-  if (!listed) throw unreachable();
+  if (!listed) throw roostUnreachable();
   return [...new Map(listed.map((wing) => [wing.wing_id, wing])).values()];
 }
 
@@ -40,19 +41,15 @@ async function read(path: string): Promise<string> {
     redirect: 'error',
     signal: AbortSignal.timeout(TIMEOUT_MS),
   }).catch((error: unknown) => {
-    throw unreachable(error);
+    throw roostUnreachable(error);
   });
   if (response.status === 401 || response.status === 403) {
     throw new AppError('unauthorized', 'Sign in to the roost again.');
   }
-  if (!response.ok) throw unreachable();
+  if (!response.ok) throw roostUnreachable();
   const text = await response.text().catch((error: unknown) => {
-    throw unreachable(error);
+    throw roostUnreachable(error);
   });
-  if (text.length > MAX_LISTED) throw unreachable();
+  if (text.length > MAX_LISTED) throw roostUnreachable();
   return text;
-}
-
-function unreachable(cause?: unknown): AppError {
-  return new AppError('roost_unreachable', 'The roost could not be reached.', { cause });
 }

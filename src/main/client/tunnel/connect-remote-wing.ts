@@ -38,7 +38,7 @@ export interface RemoteWingOptions {
 export function connectRemoteWing(options: RemoteWingOptions): Promise<AerieClient> {
   const { roost, wingId, publicKey, authToken, passkey, signal } = options;
   return settle(signal, async () => {
-    const wing = await discoverWing(roost, wingId);
+    const wing = await discoverWing(roost, wingId, signal);
     if (publicKey !== undefined && wing.public_key !== publicKey) {
       throw new AerieError(
         'forbidden',

@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import { AppError } from '#shared/base/app-error.ts';
 import { toDisposable } from '#shared/base/disposable.ts';
 import type { Clock } from '#shared/base/ports.ts';
+import { roostUnreachable } from '#shared/client/tunnel/roost-unreachable.ts';
 import { TunnelCalls, type TunnelSocket } from '#shared/client/tunnel/tunnel-calls.ts';
 import { MAX_LISTED, readListedWings, type WingInfo } from '#shared/protocol/wing/listed-wings.ts';
 import { MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
@@ -32,33 +33,38 @@ export interface RoostAccess {
 
 /**
  * The wings that are connected to the roost, as far as this user may see them.
- * @throws AppError `roost_unreachable`, `unauthorized`, `bad_request`
+ * @throws AppError `roost_unreachable`, `unauthorized`, `bad_request`; what `signal` was aborted with
  */
-export async function listWings(access: RoostAccess): Promise<WingInfo[]> {
+export async function listWings(access: RoostAccess, signal?: AbortSignal): Promise<WingInfo[]> {
   const { baseUrl, token, plain = false, fetch: send = fetch } = access;
   requireSafe(baseUrl, plain);
+  const failed = (error: unknown): never => {
+    signal?.throwIfAborted();
+    throw roostUnreachable(error);
+  };
   const response = await send(new URL('/api/app/wings', baseUrl), {
     headers: { Authorization: `Bearer ${token}` },
     redirect: 'error',
-    signal: AbortSignal.timeout(DIAL_TIMEOUT),
-  }).catch((error: unknown) => {
-    throw unreachable(error);
-  });
+    signal: AbortSignal.any([AbortSignal.timeout(DIAL_TIMEOUT), ...(signal ? [signal] : [])]),
+  }).catch(failed);
   if (response.status === 401) throw new AppError('unauthorized', 'Sign in to the roost again.');
-  const text = await readBody(response, MAX_LISTED).catch((error: unknown) => {
-    throw unreachable(error);
-  });
+  const text = await readBody(response, MAX_LISTED).catch(failed);
   const listed = readListedWings(text);
-  if (!listed) throw unreachable();
+  if (!listed) throw roostUnreachable();
   return listed;
 }
 
 /**
  * The wing with that id; the newest when there are several.
- * @throws AppError `roost_unreachable`, `unauthorized`, `wing_not_found`, `bad_request`
+ * @throws AppError `roost_unreachable`, `unauthorized`, `wing_not_found`, `bad_request`; what `signal` was
+ * aborted with
  */
-export async function discoverWing(access: RoostAccess, wingId: string): Promise<WingInfo> {
-  const found = (await listWings(access)).findLast((wing) => wing.wing_id === wingId);
+export async function discoverWing(
+  access: RoostAccess,
+  wingId: string,
+  signal?: AbortSignal,
+): Promise<WingInfo> {
+  const found = (await listWings(access, signal)).findLast((wing) => wing.wing_id === wingId);
   if (found) return found;
   throw new AppError('wing_not_found', 'That machine is not connected to the roost.');
 }
@@ -90,7 +96,7 @@ function socketOf(access: RoostAccess, wing: WingInfo): TunnelSocket {
   return {
     opened: new Promise((resolve, reject) => {
       socket.once('open', resolve);
-      socket.once('close', () => reject(unreachable()));
+      socket.once('close', () => reject(roostUnreachable()));
     }),
     send: (frame) => {
       if (socket.readyState !== WebSocket.OPEN) return false;
@@ -108,8 +114,4 @@ function socketOf(access: RoostAccess, wing: WingInfo): TunnelSocket {
       else socket.close(1000);
     },
   };
-}
-
-function unreachable(cause?: unknown): AppError {
-  return new AppError('roost_unreachable', 'The roost could not be reached.', { cause });
 }

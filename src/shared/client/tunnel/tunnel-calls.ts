@@ -3,17 +3,21 @@
 
 import { AppError } from '../../base/app-error.ts';
 import type { Disposable } from '../../base/disposable.ts';
+import { parseJson } from '../../base/parse-json.ts';
 import type { Clock } from '../../base/ports.ts';
 import { toHex } from '../../base/to-hex.ts';
 import type { Sealer } from '../../protocol/e2ee/sealer.ts';
 import type { WingInfo } from '../../protocol/wing/listed-wings.ts';
 import { readToBrowser } from '../../protocol/wing/read-frame.ts';
 import { MAX_BROWSER_MESSAGE, NONCE_BYTES, TAG_BYTES } from '../../protocol/wing/wing-limits.ts';
+import { roostUnreachable } from './roost-unreachable.ts';
 import type { TunnelCrypto } from './tunnel-crypto.ts';
 
 /** Longest waits for an answer, and between two pieces of a stream, in ms. */
 const REQUEST_TIMEOUT = 30_000;
 const STREAM_TIMEOUT = 120_000;
+/** Characters of answers that may wait for whoever reads them: far more than one answer can be long. */
+const MAX_UNREAD = 32 * 1024 * 1024;
 const ID_BYTES = 16;
 
 /** A socket of a roost, `/ws/relay`, for one wing. */
@@ -64,7 +68,7 @@ export class TunnelCalls implements Disposable {
     ports.socket.opened.catch(() => undefined);
     ports.socket.listen(
       (frame) => this.#receive(frame),
-      () => this.#failAll(unreachable()),
+      () => this.#failAll(roostUnreachable()),
     );
   }
 
@@ -112,8 +116,7 @@ export class TunnelCalls implements Disposable {
     signal?: AbortSignal,
   ): Promise<OpenedStream> {
     const { socket, crypto, clock } = this.#ports;
-    await socket.opened;
-    signal?.throwIfAborted();
+    await this.#opened(signal);
     const id = toHex(crypto.random(ID_BYTES));
     const first = Promise.withResolvers<unknown>();
     let opened = false;
@@ -130,8 +133,8 @@ export class TunnelCalls implements Disposable {
           if (opened) return;
           if (plain) {
             opened = true;
-            first.resolve(parse(plain));
-          } else if (done) giveUp(unreachable());
+            first.resolve(parseJson(decoder.decode(plain)));
+          } else if (done) giveUp(roostUnreachable());
         });
       },
     });
@@ -165,11 +168,11 @@ export class TunnelCalls implements Disposable {
     timeoutMs: number,
     signal?: AbortSignal,
   ): AsyncGenerator<unknown, void, void> {
-    const { socket, crypto, clock } = this.#ports;
-    await socket.opened;
-    signal?.throwIfAborted();
+    const { crypto, clock } = this.#ports;
+    await this.#opened(signal);
     const id = toHex(crypto.random(ID_BYTES));
-    const items: { readonly value: unknown; readonly done: boolean }[] = [];
+    const items: { readonly value: unknown; readonly done: boolean; readonly size: number }[] = [];
+    let unread = 0;
     let failure: Error | undefined;
     let wake: () => void = () => {};
     const fail = (error: Error): void => {
@@ -179,8 +182,12 @@ export class TunnelCalls implements Disposable {
     this.#waiting.set(id, {
       take: (payload, done) =>
         crypto.sealer.open(payload, (plain) => {
-          if (!plain) return;
-          items.push({ value: parse(plain), done });
+          // Nothing is left out silently: what follows a failure is not read either.
+          if (!plain || failure) return;
+          const size = payload.length;
+          unread += size;
+          if (unread > MAX_UNREAD) return fail(tooMuch());
+          items.push({ value: parseJson(decoder.decode(plain)), done, size });
           wake();
         }),
       fail,
@@ -195,6 +202,7 @@ export class TunnelCalls implements Disposable {
       for (;;) {
         const item = items.shift();
         if (item) {
+          unread -= item.size;
           if (!item.done || !isEnd(item.value)) yield item.value;
           if (item.done) return;
           continue;
@@ -208,6 +216,20 @@ export class TunnelCalls implements Disposable {
     } finally {
       signal?.removeEventListener('abort', stop);
       this.#waiting.delete(id);
+    }
+  }
+
+  /** Resolves when messages can be sent. @throws AppError `roost_unreachable`; what `signal` was aborted with */
+  async #opened(signal: AbortSignal | undefined): Promise<void> {
+    const { opened } = this.#ports.socket;
+    const aborted = Promise.withResolvers<never>();
+    const stop = (): void => aborted.reject(signal?.reason);
+    signal?.throwIfAborted();
+    signal?.addEventListener('abort', stop, { once: true });
+    try {
+      await Promise.race([opened, aborted.promise]);
+    } finally {
+      signal?.removeEventListener('abort', stop);
     }
   }
 
@@ -266,18 +288,10 @@ function isEnd(value: unknown): boolean {
   );
 }
 
-function parse(plain: Uint8Array): unknown {
-  try {
-    return JSON.parse(decoder.decode(plain));
-  } catch {
-    return undefined;
-  }
+function tooMuch(): AppError {
+  return new AppError('limit_reached', 'The machine sends more than is read. Read faster.');
 }
 
 function tooLate(): AppError {
   return new AppError('timeout', 'The machine did not answer in time.');
-}
-
-function unreachable(): AppError {
-  return new AppError('roost_unreachable', 'The roost could not be reached.');
 }
