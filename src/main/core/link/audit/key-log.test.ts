@@ -70,6 +70,35 @@ describe('a log of keys', () => {
     expect(lines.join('')).not.toContain('hunter2');
   });
 
+  test('tells what of a paste was shown, however much it is', () => {
+    const pasted = Array.from({ length: 1500 }, (_, at) => `echo number ${at};`);
+    type(`${pasted.join('\r')}\r`);
+    for (const [at, line] of pasted.entries()) if (at !== 7) print(`${line}\r\n`);
+    type(`${'x'.repeat(100_000)}\r`);
+    clock.advance(500);
+    expect(texts().slice(6, 9)).toEqual(['echo number 6;\n', '[not shown]\n', 'echo number 8;\n']);
+    expect(texts()[1499]).toBe('echo number 1499;\n');
+    expect(texts()[1500]).toBe('[not shown]\n');
+  });
+
+  test('does not take what was printed before a line for the line', () => {
+    print('secret\r\n');
+    echo('x\u007f');
+    print('secret\r\n');
+    type('\r');
+    type('secret\r');
+    clock.advance(500);
+    expect(texts()).toEqual(['[not shown]\n']);
+  });
+
+  test('finds a line where a program redraws its prompt', () => {
+    echo('ls');
+    print('\u0015$ ls -a');
+    type(' -a\r');
+    clock.advance(500);
+    expect(texts()).toEqual(['ls -a\n']);
+  });
+
   test('waits for a program that shows late, and writes the rest at the end', () => {
     type('make\r');
     clock.advance(400);

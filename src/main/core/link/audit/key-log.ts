@@ -3,24 +3,23 @@
 
 import { type Disposable, MutableDisposable } from '#shared/base/disposable.ts';
 import type { Clock } from '#shared/base/ports.ts';
+import { edit, type Mark, ShownText } from './shown-text.ts';
 
 /** Longest time that typed text waits for its line to be entered, in ms. */
 const PARTIAL_AFTER = 2000;
 /** How long a program may take to show what was typed, in ms. */
 const ECHO_WITHIN = 500;
-/** Characters of one line, and of the output that is searched for it. */
+/** Longest line, in characters; what is typed beyond is let go. */
 const MAX_LINE = 4096;
-const MAX_SHOWN = 65_536;
 /** Stands for what was typed while the terminal did not show it. */
 const HIDDEN = '[not shown]';
 
-/** A line that was typed, and what the terminal has printed since. */
-interface Line {
+/** A line that was typed. */
+interface Line extends Mark {
   readonly at: number;
-  text: string;
+  readonly chars: string[];
   /** `^C` and `^D`, which end a line. */
   ending: string;
-  shown: string;
 }
 
 export class KeyLog implements Disposable {
@@ -30,8 +29,10 @@ export class KeyLog implements Disposable {
   readonly #decide = new MutableDisposable<Disposable>();
   readonly #input = new TextDecoder('utf-8');
   readonly #output = new TextDecoder('utf-8');
-  #typed = new PlainText();
-  #printed = new PlainText();
+  readonly #typed = new PlainText();
+  readonly #printed = new PlainText();
+  /** Since the oldest line that is not written. */
+  readonly #shown = new ShownText();
   #line: Line | undefined;
   /** Entered, and waiting to be shown. */
   #entered: Line[] = [];
@@ -56,11 +57,8 @@ export class KeyLog implements Disposable {
 
   printed(bytes: Uint8Array): void {
     if (!this.#line && this.#entered.length === 0) return;
-    const text = [...this.#printed.read(this.#output.decode(bytes, { stream: true }))];
-    for (const line of this.#lines()) {
-      // A flood says nothing of what was typed.
-      if (line.shown.length < MAX_SHOWN) line.shown = applied(line.shown, text);
-    }
+    const text = this.#printed.read(this.#output.decode(bytes, { stream: true }));
+    this.#shown.add(text, [...this.#entered, ...(this.#line ? [this.#line] : [])]);
   }
 
   /** Writes what is left. */
@@ -81,22 +79,21 @@ export class KeyLog implements Disposable {
       this.#enter(char === '\u0003' ? '^C' : '^D');
       return;
     }
-    const before = this.#line?.text ?? '';
-    const text = applied(before, [char]).slice(0, MAX_LINE);
-    if (text === before) return;
-    this.#line ??= this.#newLine();
-    this.#line.text = text;
+    const line = this.#line ?? this.#newLine();
+    if (edit(line.chars, char, MAX_LINE)) this.#line = line;
   }
 
   #newLine(): Line {
-    return { at: this.#clock.now(), text: '', ending: '', shown: '' };
+    // Nobody waits for what was printed before.
+    if (!this.#line && this.#entered.length === 0) this.#shown.forgetBefore(undefined);
+    return { at: this.#clock.now(), chars: [], ending: '', from: this.#shown.length };
   }
 
   #enter(ending: string): void {
     const line = this.#line;
     this.#line = undefined;
     this.#partial.value = undefined;
-    if (!line || (line.text === '' && ending === '')) return;
+    if (!line || (line.chars.length === 0 && ending === '')) return;
     line.ending = ending;
     this.#entered.push(line);
     this.#decide.value ??= this.#clock.after(ECHO_WITHIN, () => this.#decideAll());
@@ -104,16 +101,14 @@ export class KeyLog implements Disposable {
 
   #decideAll(): void {
     this.#decide.value = undefined;
-    for (const { at, text, ending, shown } of this.#entered) {
-      const said = text === '' || solid(shown).includes(solid(text)) ? text : HIDDEN;
+    const texts = this.#entered.map(({ chars }) => chars.join(''));
+    const shown = this.#shown.after(this.#entered, texts);
+    for (const [index, { at, ending }] of this.#entered.entries()) {
+      const said = shown[index] ? texts[index] : HIDDEN;
       this.#write(`${new Date(at).toISOString()}\t${said}${ending}\n`);
     }
     this.#entered = [];
-  }
-
-  *#lines(): Iterable<Line> {
-    yield* this.#entered;
-    if (this.#line) yield this.#line;
+    this.#shown.forgetBefore(this.#line);
   }
 }
 
@@ -150,17 +145,3 @@ class PlainText {
     }
   }
 }
-
-/** `text` with what follows: erased by backspaces, without other control characters. */
-function applied(text: string, more: readonly string[]): string {
-  const chars = [...text];
-  for (const char of more) {
-    if (char === '\b' || char === '\u007f') chars.pop();
-    else if (char === '\u0015') chars.length = 0;
-    else if (char >= ' ' && !(char >= '\u0080' && char <= '\u009f')) chars.push(char);
-  }
-  return chars.join('');
-}
-
-/** Where lines are broken and indented says nothing of what was typed. */
-const solid = (text: string): string => text.replace(/\s+/gu, '');
