@@ -51,6 +51,9 @@ export const remoteSandbox: readonly Requirement[] = [
         'denies by where a path really is, and whatever else is said of that',
         'opens nothing below a home that members fill themselves',
       ],
+      [`${eggs}/user-home.test.ts`]: [
+        'nobody gets the home of somebody else, also not with the same address on another roost',
+      ],
     },
   },
   {

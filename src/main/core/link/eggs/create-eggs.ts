@@ -76,7 +76,7 @@ export function createEggs(ports: EggPorts): Eggs {
     },
     keepOnly: (living) => {
       const alive = new Set(living);
-      return sweepEggFolders(root, Date.now(), (id) => alive.has(id) || launched.has(id));
+      return sweepEggFolders(root, ports.clock.now(), (id) => alive.has(id) || launched.has(id));
     },
   };
 }

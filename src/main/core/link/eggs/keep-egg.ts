@@ -17,7 +17,9 @@ export async function keepEgg(text: string, places: EggPlaces): Promise<void> {
     await makePrivateFolder(places.config);
     // Who keeps their settings elsewhere, behind a link, finds them there.
     await replacePrivateFile(await realpath(path).catch(() => path), Buffer.from(text));
-  } catch {
-    throw new AppError('storage_failed', 'The rules could not be written. Check the disk.');
+  } catch (cause) {
+    throw new AppError('storage_failed', 'The rules could not be written. Check the disk.', {
+      cause,
+    });
   }
 }

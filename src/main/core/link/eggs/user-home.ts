@@ -23,9 +23,12 @@ const SEEDS = [
  */
 export async function homeOf(caller: RemoteCaller, home: string, root: string): Promise<string> {
   if (caller.role !== 'member') return home;
-  // Without an address there still is a user.
-  const who = caller.email ? caller.email.toLowerCase() : `${caller.roost}\n${caller.userId}`;
-  const path = join(root, createHash('sha256').update(who).digest('hex').slice(0, 12));
+  // Addresses that one roost tells of say nothing of people on another. Without one there still is a user.
+  const who = caller.email ? ['email', caller.email.toLowerCase()] : ['id', caller.userId];
+  const name = createHash('sha256')
+    .update([caller.roost, ...who].join('\n'))
+    .digest('hex');
+  const path = join(root, name.slice(0, 12));
   await makePrivateFolder(root);
   await makePrivateFolder(path);
   for (const name of SEEDS) {
