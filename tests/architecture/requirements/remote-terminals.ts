@@ -68,6 +68,9 @@ export const remoteTerminals: readonly Requirement[] = [
       'tests/integration/remote-persistent.test.ts': [
         'checklist 26: a remote session in a session host survives the app, with its owner and its end',
       ],
+      'src/main/core/link/pty/remote-sessions.test.ts': [
+        'a note that could not be read is read again with the next change',
+      ],
     },
   },
   {

@@ -86,11 +86,12 @@ export class PtyServer implements Disposable {
     return this.#sessions.needsAttention(info);
   }
 
-  /** Whoever came by `link` is gone: one that was for them alone. */
+  /** `link` is no more, and whoever came by it is gone. */
   didLeave(link: LinkContext): void {
     for (const terminal of [...this.#terminals.values()]) {
       if (terminal.isOf(link)) terminal.dispose();
     }
+    this.#sessions.leave(link);
   }
 
   dispose(): void {

@@ -1,6 +1,7 @@
 // All sessions that people elsewhere began or have attached to. They outlive attachments, links and,
 // where they run in a process of their own, Aerie: then they are found again by their notes.
 
+import { isAppError } from '#shared/base/app-error.ts';
 import { type Disposable, DisposableStore } from '#shared/base/disposable.ts';
 import { Emitter, type Event } from '#shared/base/emitter.ts';
 import { plainLine } from '#shared/chat/safe-text.ts';
@@ -102,6 +103,11 @@ export class RemoteSessions implements Disposable {
     this.#feed.start();
   }
 
+  /** A link is no more. */
+  leave(link: LinkContext): void {
+    if (this.#links.get(link.roost) === link) this.#links.delete(link.roost);
+  }
+
   /** Somebody has begun a session. `dispose` is called once, when it has ended. */
   didStart(id: string, owner: SessionOwner, dispose: () => Promise<void>): void {
     this.#eggs.set(id, dispose);
@@ -201,7 +207,10 @@ export class RemoteSessions implements Disposable {
   async #reclaim({ id, generation }: SessionInfo): Promise<void> {
     if (this.#seen.get(id) === generation) return;
     this.#seen.set(id, generation);
-    const owner = await this.#ports.owners.of(id).catch(() => null);
+    const owner = await this.#ports.owners.of(id).catch((error: unknown) => {
+      this.#notRead(id, error);
+      return null;
+    });
     const known = this.#records.get(id);
     if (!owner || this.#store.disposed || (known && known.exitCode === null)) return;
     const record = this.#add(id, owner, true);
@@ -210,6 +219,12 @@ export class RemoteSessions implements Disposable {
     await this.#ports.eggs.resume?.(id).catch((error: unknown) => {
       this.#ports.logger.warn({ err: error, session: id }, 'a remote session has no network now');
     });
+  }
+
+  /** Rules hold for whoever began it as well: unless its note is broken it is read with the next change. */
+  #notRead(id: string, error: unknown): void {
+    if (!isAppError(error, 'internal')) this.#seen.delete(id);
+    else this.#ports.logger.warn({ err: error, session: id }, 'whose a session is cannot be told');
   }
 
   #follow(record: RemoteSession, info: SessionInfo): void {
@@ -234,8 +249,9 @@ export class RemoteSessions implements Disposable {
     const dispose = this.#eggs.get(id) ?? (record.owner && (() => this.#ports.eggs.forget?.(id)));
     this.#eggs.delete(id);
     if (record.owner) this.#changed.fire();
-    void dispose?.()?.catch(() => {
-      this.#ports.logger.warn({ session: id }, 'what a remote session left could not be removed');
+    void dispose?.()?.catch((error: unknown) => {
+      const words = 'what a remote session left could not be removed';
+      this.#ports.logger.warn({ err: error, session: id }, words);
     });
     this.settle(id);
     // Those that nobody can be told of.
@@ -278,8 +294,9 @@ export class RemoteSessions implements Disposable {
     if (this.#swept) return;
     this.#swept = true;
     const living = infos.filter(({ exit }) => exit === null).map(({ id }) => id);
-    void this.#ports.eggs.keepOnly?.(living).catch(() => {
-      this.#ports.logger.warn({}, 'what earlier remote sessions left could not be removed');
+    void this.#ports.eggs.keepOnly?.(living).catch((error: unknown) => {
+      const words = 'what earlier remote sessions left could not be removed';
+      this.#ports.logger.warn({ err: error }, words);
     });
   }
 }
