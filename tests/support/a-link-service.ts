@@ -75,7 +75,6 @@ export function aLinkService(folder: string, more: Partial<LinkServicePorts> = {
     audits: { list: () => [], onDidChange: () => ({ dispose: () => {} }) },
     finish: () => Promise.resolve(),
     revokeTokens: (user) => revoked.push(user),
-    onPasskeyRegistered: () => {},
     clock,
     random: nodeRandom,
     logger: silentLogger,

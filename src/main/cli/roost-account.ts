@@ -12,6 +12,8 @@ import type { RoostAccess } from '#client/tunnel/tunnel-client.ts';
 import { WingIdentity } from '#client/tunnel/wing-identity.ts';
 import { awaitDeviceToken, bearer, beginDeviceLogin } from '#core/link/device-login.ts';
 import { makePrivateFolder, replacePrivateFile } from '#core/store/private-file.ts';
+import { nodeClock } from '#core/system/node-clock.ts';
+import { parseJson } from '#shared/base/parse-json.ts';
 import type { CommandContext } from './command-context.ts';
 import { CommandFailure } from './command-failure.ts';
 import { ExitCode } from './exit-code.ts';
@@ -23,7 +25,7 @@ export async function currentRoost(context: CommandContext): Promise<RoostAccess
   const { AERIE_ROOST: address, AERIE_ROOST_TOKEN: token } = context.env;
   if (address && token) return { baseUrl: readAddress(address), token };
   const text = await readFile(accountFile(context), 'utf8').catch(() => '');
-  const account = kept.safeParse(parsed(text));
+  const account = kept.safeParse(parseJson(text));
   if (account.success) return { baseUrl: account.data.url, token: account.data.token };
   throw usage('No roost is signed in to. Run "aerie sign-in ADDRESS" first.');
 }
@@ -37,7 +39,7 @@ export async function signIn(context: CommandContext, address: string): Promise<
     wingId: randomBytes(12).toString('hex'),
     publicKey: WingIdentity.generate().publicBase64,
   };
-  const options = { baseUrl, signal: new AbortController().signal };
+  const options = { baseUrl, signal: new AbortController().signal, clock: nodeClock };
   const code = await beginDeviceLogin(machine, options);
   stderr.write(`Open ${code.url}\nand allow this machine if the page shows ${code.code}\n`);
   const { token, email, displayName } = await awaitDeviceToken(code, options);
@@ -70,11 +72,3 @@ function readAddress(text: string): string {
 
 const usage = (message: string): CommandFailure =>
   new CommandFailure('usage', message, ExitCode.usage);
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -2,8 +2,7 @@
 
 import { join } from 'node:path';
 import { AppError } from '#shared/base/app-error.ts';
-import type { Disposable } from '#shared/base/disposable.ts';
-import { DisposableStore, toDisposable } from '#shared/base/disposable.ts';
+import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
 import type { Transport } from '#shared/protocol/stream/transport.ts';
 import type { ClientRights } from './api/client-rights.ts';
 import { AttestedPeople } from './link/access/attested-people.ts';
@@ -142,13 +141,8 @@ async function buildLink(
     },
     lock: () => acquireProcessLock(join(folder, 'link.lock')),
     prove: proveLink,
-    onPasskeyRegistered: passOver,
     parts: owned,
   });
-}
-
-function passOver(): void {
-  // What a roost says of somebody's new passkey comes with their next request, and counts then.
 }
 
 /** Ends what came by a link that is no more, also what is on its way. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { nodeClock } from '../system/node-clock.ts';
 import { awaitDeviceToken, beginDeviceLogin } from './device-login.ts';
 
 const { signal } = new AbortController();
@@ -10,14 +11,19 @@ function signIn(answer: object, check: object = {}) {
     const { pathname } = new URL(input instanceof Request ? input.url : input);
     return Promise.resolve(Response.json(pathname === '/auth/check' ? check : answer));
   };
-  return awaitDeviceToken(code, { baseUrl: 'https://roost.example', signal, fetch });
+  return awaitDeviceToken(code, {
+    baseUrl: 'https://roost.example',
+    signal,
+    clock: nodeClock,
+    fetch,
+  });
 }
 
 const begin = (verification_url: string, baseUrl = 'https://roost.example') =>
   beginDeviceLogin(
     { wingId: 'w', publicKey: 'k' },
     {
-      ...{ baseUrl, signal },
+      ...{ baseUrl, signal, clock: nodeClock },
       fetch: () =>
         Promise.resolve(
           Response.json({

@@ -1,10 +1,11 @@
 // Signing a machine in to a roost: the roost gives a code, somebody allows it in a browser, and the
 // machine, which asks meanwhile, gets its token.
 
-import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { readBody, TooLong } from '#client/tunnel/read-body.ts';
 import { AppError, isAppError } from '#shared/base/app-error.ts';
+import { pause } from '#shared/base/pause.ts';
+import type { Clock } from '#shared/base/ports.ts';
 import { plainLine } from '#shared/chat/safe-text.ts';
 
 const MAX_ANSWER = 64 * 1024;
@@ -69,6 +70,7 @@ export interface DeviceLoginOptions {
   /** Address of the roost. */
   readonly baseUrl: string;
   readonly signal: AbortSignal;
+  readonly clock: Pick<Clock, 'monotonic' | 'after'>;
   readonly fetch?: typeof fetch;
 }
 
@@ -100,9 +102,9 @@ export async function awaitDeviceToken(
   { deviceCode, lifetimeMs, intervalMs }: DeviceCode,
   options: DeviceLoginOptions,
 ): Promise<DeviceToken> {
-  const { signal } = options;
-  const deadline = performance.now() + lifetimeMs;
-  for (let interval = intervalMs; performance.now() < deadline; ) {
+  const { signal, clock } = options;
+  const deadline = clock.monotonic() + lifetimeMs;
+  for (let interval = intervalMs; clock.monotonic() < deadline; ) {
     const answer = await post('/auth/token', { device_code: deviceCode }, options).catch(
       () => undefined,
     );
@@ -116,7 +118,8 @@ export async function awaitDeviceToken(
     const error = read.success && 'error' in read.data ? read.data.error : 'authorization_pending';
     if (error === 'slow_down') interval = Math.min(interval * 2, LONGEST_INTERVAL * 1000);
     else if (error !== 'authorization_pending') break;
-    await wait(interval, undefined, { signal });
+    await pause(clock, interval, signal);
+    signal.throwIfAborted();
   }
   throw new AppError('unauthorized', 'The code was not allowed in time. Ask for a new one.');
 }

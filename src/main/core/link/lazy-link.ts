@@ -53,8 +53,10 @@ export class LazyLink extends LazyPart<LinkService> {
 async function nextOf(event: Event<void>, signal: AbortSignal | undefined): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const subscription = event(resolve);
-  signal?.addEventListener('abort', () => resolve(), { once: true });
+  const stop = (): void => resolve();
+  signal?.addEventListener('abort', stop, { once: true });
   if (signal?.aborted) resolve();
   await promise;
+  signal?.removeEventListener('abort', stop);
   subscription.dispose();
 }

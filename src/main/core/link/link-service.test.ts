@@ -22,12 +22,16 @@ beforeEach(async () => {
 
 test('a roost is added, signed in to, linked and proven', async () => {
   const { fetch } = signingIn([{ error: 'authorization_pending' }, token]);
-  const { service, dials } = aLinkService(folder, { fetch });
+  const { service, dials, clock } = aLinkService(folder, { fetch });
   const { id, state, signedIn } = await service.addRoost({ url: `${url}/` });
   expect({ state, signedIn }).toEqual({ state: 'off', signedIn: false });
   const shown = await service.signIn(id);
   expect(shown).toMatchObject({ code: 'ABC234', url: `${url}/auth/claim?code=ABC234` });
-  await vi.waitFor(() => expect(dials).toHaveLength(1), { timeout: 5000 });
+  await vi.waitFor(() => {
+    // It is asked again each second.
+    clock.advance(1000);
+    expect(dials).toHaveLength(1);
+  });
   expect(dials[0]).toMatchObject({ url: 'wss://roost.example/ws/wing', token: token.token });
   dials[0]?.onOpen();
   dials[0]?.onMessage(JSON.stringify({ type: 'registered', wing_id: 'x' }));

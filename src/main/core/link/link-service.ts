@@ -15,12 +15,12 @@ import type { DirectDoor } from './direct/direct-door.ts';
 import type { DirectRoost } from './direct/identify.ts';
 import type { LinkedRoost } from './linked-roost.ts';
 import type { RemoteSessions } from './pty/remote-sessions.ts';
+import { MAX_ROOSTS } from './remote-store.ts';
 import type { RemoteViewers } from './remote-viewers.ts';
 import { RoostLinks, type RoostLinksPorts } from './roost-links.ts';
 import { SignIns } from './sign-ins.ts';
 import type { TurnedAway } from './turned-away.ts';
 
-const MAX_ROOSTS = 16;
 /** Who only looks waits no longer than this for the first links, in ms, e.g. for a key ring that asks. */
 const LOOK_PATIENCE = 1000;
 

@@ -23,11 +23,37 @@ export interface RemoteCaller {
   readonly passkeys: readonly Uint8Array[];
 }
 
+/** What a roost says of somebody, with one of their messages. */
+export interface Attested {
+  readonly userId: string;
+  readonly email?: string;
+  readonly displayName?: string;
+  readonly orgRole?: string;
+  /** Base64. */
+  readonly passkeys?: readonly string[];
+}
+
+/** Who a message is from that came by `link`. */
+export function callerOf(
+  link: Pick<LinkContext, 'roost' | 'owner' | 'attestsRoles'>,
+  { userId, email = '', displayName = '', orgRole = '', passkeys = [] }: Attested,
+): RemoteCaller {
+  return {
+    ...{ roost: link.roost, userId, email, displayName },
+    role: roleOf(link, userId, orgRole),
+    passkeys: keysOf(passkeys),
+  };
+}
+
 /**
  * The role of a user. What a roost is said to claim counts only with an organisation: without one it
  * passes on whatever browsers say of themselves. Everything unknown is a member.
  */
-export function roleOf(link: LinkContext, userId: string, claim: string): RemoteRole {
+function roleOf(
+  link: Pick<LinkContext, 'owner' | 'attestsRoles'>,
+  userId: string,
+  claim: string,
+): RemoteRole {
   if (link.owner !== null && link.owner === userId) return 'owner';
   return link.attestsRoles && (claim === 'owner' || claim === 'admin') ? claim : 'member';
 }
@@ -36,6 +62,6 @@ export function roleOf(link: LinkContext, userId: string, claim: string): Remote
  * The keys that a roost says are a user's. Some append them to what the browser has sent, so of too many
  * the last count.
  */
-export function passkeysOf(attested: readonly string[]): Uint8Array[] {
+function keysOf(attested: readonly string[]): Uint8Array[] {
   return attested.slice(-MAX_PASSKEYS).map((key) => new Uint8Array(Buffer.from(key, 'base64')));
 }

@@ -14,7 +14,8 @@ import { watchFile } from '../store/settings-file.ts';
 import { acquireProcessLock } from '../system/process-lock.ts';
 import { bindPeople } from './bind-people.ts';
 
-const MAX_ROOSTS = 16;
+/** Roosts that a machine is linked with. */
+export const MAX_ROOSTS = 16;
 /** Bytes of a machine's id; twice as many characters. */
 const WING_ID_BYTES = 12;
 /** A change takes some ms: another process that makes one is waited for, so often and so long in ms. */

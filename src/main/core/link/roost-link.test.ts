@@ -44,7 +44,6 @@ function aLink() {
       tunnel: { receive: (_, message) => got.push(message) },
       didEnd: (context) => ended.push(context),
     },
-    onPasskeyRegistered: (message) => got.push(message),
     clock,
     random: { bytes: (length) => new Uint8Array(length) },
     logger: silentLogger,

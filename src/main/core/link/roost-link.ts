@@ -8,12 +8,7 @@ import type { Clock, Logger, Random } from '#shared/base/ports.ts';
 import type { LinkTrouble } from '#shared/contract/remote.ts';
 import { readToWing } from '#shared/protocol/wing/read-frame.ts';
 import { HEARTBEAT_EVERY } from '#shared/protocol/wing/wing-limits.ts';
-import {
-  type FromWing,
-  type Outgoing,
-  type PasskeyRegistered,
-  type ToWing,
-} from '#shared/protocol/wing/wing-messages.ts';
+import { type FromWing, type Outgoing, type ToWing } from '#shared/protocol/wing/wing-messages.ts';
 import { encodeMessage } from './encode-message.ts';
 import { endWords, type LostLink, saidWords } from './link-end-words.ts';
 import type { LinkOutlet } from './link-outlet.ts';
@@ -67,7 +62,6 @@ export interface RoostLinkOptions {
   readonly owner: string | null;
   readonly registration: () => Registration;
   readonly services: LinkServices;
-  readonly onPasskeyRegistered: (message: PasskeyRegistered) => void;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
@@ -242,9 +236,6 @@ export class RoostLink implements Disposable {
       case 'tunnel.req':
         services.tunnel.receive(this.#context, message);
         return;
-      case 'passkey.registered':
-        this.#options.onPasskeyRegistered(message);
-        return;
       case 'error':
       case 'bandwidth.exceeded':
         this.#said = {
@@ -254,6 +245,9 @@ export class RoostLink implements Disposable {
         return;
       case 'relay.restart':
         this.#said = restarts;
+        return;
+      case 'passkey.registered':
+        // It comes with its owner's next request, and counts then.
         return;
       case 'pty.detach':
         // Roosts keep it to themselves.

@@ -43,7 +43,6 @@ export interface RoostLinksPorts {
     identity: WingIdentity,
     wingId: string,
   ) => Promise<number>;
-  readonly onPasskeyRegistered: RoostLinkOptions['onPasskeyRegistered'];
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
@@ -269,7 +268,7 @@ export class RoostLinks {
   }
 
   async #linkWith(entry: RoostEntry, { token, userId }: DeviceToken): Promise<RoostLink> {
-    const { store, services, onPasskeyRegistered, clock, random, logger, dial } = this.#ports;
+    const { store, services, clock, random, logger, dial } = this.#ports;
     const { wingId } = await store.read();
     return new RoostLink({
       roost: entry.id,
@@ -282,7 +281,7 @@ export class RoostLinks {
         const { locked = true, allowed = [] } = this.#state?.access ?? {};
         return { locked, allowedCount: allowed.length, org: entry.org };
       },
-      ...{ services, onPasskeyRegistered, clock, random, logger },
+      ...{ services, clock, random, logger },
       ...(dial ? { dial } : {}),
     });
   }

@@ -46,7 +46,7 @@ export class SignIns implements Disposable {
     const pending: Pending = { abort: new AbortController(), shown: null };
     this.#pending.set(roost, pending);
     const { signal } = pending.abort;
-    const login = { baseUrl, signal, ...(fetch ? { fetch } : {}) };
+    const login = { baseUrl, signal, clock, ...(fetch ? { fetch } : {}) };
     try {
       const code = await beginDeviceLogin(machine, login);
       signal.throwIfAborted();

@@ -10,7 +10,7 @@ import { recordingReason } from '#shared/contract/remote-history.ts';
 import { expired, type RetentionRules } from '../../recording/retention.ts';
 import { isProcessRunning, processStart } from '../../recording/writer-process.ts';
 import { makePrivateFolder, replacePrivateFile } from '../../store/private-file.ts';
-import type { RemoteSessionRecord } from '../remote-session.ts';
+import type { RemoteSessionRecord } from './remote-session-record.ts';
 
 /** The only names of folders, whatever anybody asks for. */
 const SESSION = /^[0-9a-f]{8}$/;
@@ -25,7 +25,9 @@ const files = {
   chat: 'chat.jsonl.gz',
   chatMeta: 'chat.meta',
 } as const;
-export type HistoryPart = 'pty' | 'keylog' | 'chat';
+/** What there can be of a session: its terminal, what was typed, what was said. */
+export const historyParts = ['pty', 'keylog', 'chat'] as const;
+export type HistoryPart = (typeof historyParts)[number];
 
 const stored = z.object({
   version: z.literal(1),
@@ -125,7 +127,7 @@ export class HistoryStore {
     if (!read.success || read.data.sessionId !== id) return null;
     const { pid, processStartedAt, version: _, ...facts } = read.data;
     const [pty, keylog, chat] = await Promise.all(
-      (['pty', 'keylog', 'chat'] as const).map((part) => sizeOf(this.pathOf(id, part))),
+      historyParts.map((part) => sizeOf(this.pathOf(id, part))),
     );
     const parts = { pty: pty ?? null, keylog: keylog ?? null, chat: chat ?? null };
     return {

@@ -99,14 +99,16 @@ export class SessionAudit {
       if (audit) audit.#stop();
     };
     const file = await AuditFile.open(store.pathOf(sessionId, 'pty'), size, clock, failed);
+    let keylog: FileHandle | undefined;
     try {
-      const keylog = await open(store.pathOf(sessionId, 'keylog'), 'a', 0o600);
+      keylog = await open(store.pathOf(sessionId, 'keylog'), 'a', 0o600);
       const { size: bytes } = await keylog.stat();
       audit = new SessionAudit(options, file, keylog, bytes);
       await audit.#chat.ready();
       return audit;
     } catch (error) {
       await (audit ?? file).close();
+      if (!audit) await keylog?.close();
       throw error;
     }
   }

@@ -5,8 +5,8 @@ import type { Clock, Logger } from '#shared/base/ports.ts';
 import type { RemoteConfig } from '#shared/contract/remote-config.ts';
 import type { RecordingReason } from '#shared/contract/remote-history.ts';
 import type { LocalWing } from '../pty/local-wing.ts';
-import type { RemoteSessionRecord } from '../remote-session.ts';
 import type { HistoryEntry, HistoryStore } from './history-store.ts';
+import type { RemoteSessionRecord } from './remote-session-record.ts';
 import { SessionAudit } from './session-audit.ts';
 
 export interface SessionAuditsPorts {

@@ -3,8 +3,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { SealedPieces } from '#client/tunnel/sealed-pieces.ts';
-import type { Disposable } from '#shared/base/disposable.ts';
-import { DisposableStore, toDisposable } from '#shared/base/disposable.ts';
+import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
 import type { Clock } from '#shared/base/ports.ts';
 import { MAX_CLIENT_FRAME } from '#shared/protocol/door/door-handshake.ts';
 import type { Transport } from '#shared/protocol/stream/transport.ts';

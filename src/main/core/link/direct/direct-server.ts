@@ -4,7 +4,7 @@
 import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import { TokenBucket } from '#shared/base/token-bucket.ts';
 import type { RemoteConfig } from '#shared/contract/remote-config.ts';
@@ -12,7 +12,7 @@ import { MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
 import type { AttestedPeople } from '../access/attested-people.ts';
 import { FairShares } from '../fair-shares.ts';
 import type { RemoteViewers } from '../remote-viewers.ts';
-import { DirectSocket, type DirectTerminals, type directClose } from './direct-socket.ts';
+import { DirectSocket, type DirectTerminals } from './direct-socket.ts';
 import { type DirectCaller, type DirectRoost, identify, mayCome } from './identify.ts';
 import { passOf, refuseHead, SUBPROTOCOL } from './request-head.ts';
 
@@ -120,7 +120,7 @@ export class DirectServer {
     this.#closed = true;
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     for (const socket of [...this.#sockets]) {
-      socket.close('goingAway' satisfies keyof typeof directClose);
+      socket.close('goingAway');
       socket.dispose();
     }
     this.#upgrades.close();
@@ -175,7 +175,7 @@ export class DirectServer {
     return linked && mayCome(caller, config());
   }
 
-  #take(opened: ConstructorParameters<typeof DirectSocket>[0], caller: DirectCaller): void {
+  #take(opened: WebSocket, caller: DirectCaller): void {
     const { pty, people, viewers, clock } = this.#ports;
     opened.binaryType = 'nodebuffer';
     people.note(caller.roost.context.roost, caller.userId, caller.email);

@@ -3,7 +3,7 @@
 import type { RemoteConfig } from '#shared/contract/remote-config.ts';
 import { isAllowed, withRole } from '../access/people.ts';
 import type { LinkContext } from '../link-services.ts';
-import { type RemoteCaller, roleOf } from '../remote-caller.ts';
+import { callerOf } from '../remote-caller.ts';
 import { type PassClaims, readPass, readRoostKey } from './handoff-token.ts';
 
 /** A roost that this machine is linked with, and what its passes are checked with. */
@@ -47,14 +47,14 @@ export async function identify(
     const claims = key && pass ? await readPass(pass, key, now) : null;
     if (!claims) continue;
     if (claims.wing !== undefined && claims.wing !== wingId) return { status: 401 };
-    const caller = callerOf(roost, claims, wingId);
+    const caller = comerOf(roost, claims, wingId);
     if (mayCome(caller, config)) return { caller };
     status = 403;
   }
   return { status };
 }
 
-function callerOf(roost: DirectRoost, claims: PassClaims, wingId: string): DirectCaller {
+function comerOf(roost: DirectRoost, claims: PassClaims, wingId: string): DirectCaller {
   return {
     roost,
     userId: claims.sub,
@@ -71,10 +71,7 @@ export function mayCome(
   config: RemoteConfig,
 ): boolean {
   const { context } = roost;
-  const caller: RemoteCaller = withRole(config, {
-    ...{ roost: context.roost, userId, email, displayName: '', passkeys: [] },
-    role: roleOf(context, userId, orgRole),
-  });
+  const caller = withRole(config, callerOf(context, { userId, email, orgRole }));
   if (caller.role !== 'member' || isAllowed(config, caller)) return true;
   return context.attestsRoles === true && orgRole === 'member';
 }

@@ -4,6 +4,7 @@
 
 import type { DataChannel, PeerConnection } from 'node-datachannel';
 import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
+import { pause } from '#shared/base/pause.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import type { RemoteConfig } from '#shared/contract/remote-config.ts';
 import { sessionId } from '#shared/contract/session.ts';
@@ -96,9 +97,7 @@ export class Peers implements Disposable {
     for (let look = 0; look < LOOKS; look += 1) {
       const found = this.#channel(owner, session);
       if (found || !this.enabled || this.#disposed) return found;
-      await new Promise<void>((resolve) => {
-        this.#ports.clock.after(LOOK_EVERY, resolve);
-      });
+      await pause(this.#ports.clock, LOOK_EVERY);
     }
     return this.#channel(owner, session);
   }
@@ -149,7 +148,7 @@ export class Peers implements Disposable {
     sdp: string,
     mayStay: () => boolean,
   ): Promise<string> {
-    const { config, bindAddress, clock } = this.#ports;
+    const { config, bindAddress } = this.#ports;
     const name = `${owner.roost}\n${owner.userId}\n${owner.publicKey}`;
     this.#peers.get(name)?.dispose();
     const full = this.#peers.size >= MAX_PEERS;
@@ -160,11 +159,7 @@ export class Peers implements Disposable {
       ...(bindAddress ? { bindAddress } : {}),
     });
     const peer = this.#keep(name, { owner, mayStay }, connection);
-    const late = clock.after(CONNECT_WITHIN, () => {
-      if (connection.state() !== 'connected') peer.dispose();
-    });
     connection.onStateChange((state) => {
-      if (state === 'connected') late.dispose();
       if (state === 'failed' || state === 'closed' || state === 'disconnected') peer.dispose();
     });
     connection.onDataChannel((channel) => this.#take(peer, connection, channel));
@@ -191,6 +186,11 @@ export class Peers implements Disposable {
     store.add(
       toDisposable(() => {
         for (const channel of [...channels]) channel.dispose();
+      }),
+    );
+    store.add(
+      this.#ports.clock.after(CONNECT_WITHIN, () => {
+        if (connection.state() !== 'connected') peer.dispose();
       }),
     );
     const { signal: ended } = end;

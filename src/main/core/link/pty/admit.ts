@@ -7,7 +7,7 @@ import type { PTYAttach } from '#shared/protocol/wing/wing-messages.ts';
 import { newChallenge } from '../access/new-challenge.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
 import type { LinkContext } from '../link-services.ts';
-import { type RemoteCaller, roleOf } from '../remote-caller.ts';
+import { callerOf, type RemoteCaller } from '../remote-caller.ts';
 import type { PasskeyWait } from './passkey-wait.ts';
 import { ownerIdFor, type SessionOwner } from './session-owners.ts';
 import type { RemoteTerminalPorts } from './terminal-ports.ts';
@@ -48,7 +48,7 @@ export async function admit(
   if (message.spectate && !access.config.spectate) return { error: 'spectate not enabled' };
   const owner = await ownerOf(message.session_id, owners);
   if (owner === 'gone') return { error: 'session not found' };
-  const asked = callerOf(link, message, owner, ports);
+  const asked = attacherOf(link, message, owner, ports);
   // Asked before anybody waits for a passkey: nobody can make others wait for what they may not have.
   const resolved = access.resolve(asked);
   const may = message.spectate
@@ -135,7 +135,7 @@ function withToken(
 }
 
 /** Who attaches. Roosts attest neither their role here nor, but for watchers, their address. */
-function callerOf(
+function attacherOf(
   link: LinkContext,
   { user_id: userId, email, spectate }: PTYAttach,
   owner: SessionOwner | null,
@@ -144,10 +144,7 @@ function callerOf(
   const { roost } = link;
   const own = owner?.roost === roost && owner.userId === userId ? owner.email : '';
   const attested = spectate ? email : people.emailOf(roost, userId) || own;
-  return {
-    ...{ roost, userId, email: attested, displayName: '', passkeys: [] },
-    role: roleOf(link, userId, ''),
-  };
+  return callerOf(link, { userId, email: attested });
 }
 
 /** Whose a session is; `gone` if there is none of that name. */

@@ -1,8 +1,7 @@
 // Ends a session that somebody began from elsewhere and that has done nothing for as long as the rules
 // say. Output counts wherever the session runs; typing counts if it comes over a link, or shows.
 
-import type { Disposable } from '#shared/base/disposable.ts';
-import { MutableDisposable } from '#shared/base/disposable.ts';
+import { type Disposable, MutableDisposable } from '#shared/base/disposable.ts';
 import type { Clock, Logger } from '#shared/base/ports.ts';
 import { MAX_WAIT_MS } from '#shared/contract/limits.ts';
 import type { WaitLines } from './wait-lines.ts';

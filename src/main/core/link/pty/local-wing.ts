@@ -1,3 +1,4 @@
+import { AppError } from '#shared/base/app-error.ts';
 import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
 import { connectWing, type WingClient } from '#shared/client/wing-client.ts';
 import { linkedPair } from '#shared/protocol/stream/linked-pair.ts';
@@ -16,12 +17,15 @@ export class LocalWing implements Disposable {
   #served: Disposable | undefined;
   readonly #waiting: (() => void)[] = [];
   #free = MAX_AT_ONCE;
+  #disposed = false;
 
   constructor(connect: (transport: Transport) => Disposable) {
     this.#connect = connect;
   }
 
+  /** @throws AppError `disconnected` once it was disposed */
   get client(): WingClient {
+    if (this.#disposed) throw new AppError('disconnected', 'The link with this machine has ended.');
     if (this.#client) return this.#client;
     const [near, far] = linkedPair();
     const served = this.#connect(far);
@@ -54,6 +58,7 @@ export class LocalWing implements Disposable {
   }
 
   dispose(): void {
+    this.#disposed = true;
     this.#served?.dispose();
   }
 }

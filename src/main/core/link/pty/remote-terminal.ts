@@ -10,11 +10,11 @@ import type { LinkContext, PtyToWing } from '../link-services.ts';
 import { toPosixPath } from '../tunnel/posix-path.ts';
 import { admit, stillAdmitted } from './admit.ts';
 import { Attached, type AttachedOptions } from './attached.ts';
-import { Audience, CONTROLLER } from './audience.ts';
 import { LastWords } from './last-words.ts';
 import { MessageQueue } from './message-queue.ts';
 import { PasskeyWait } from './passkey-wait.ts';
 import type { Cells } from './remote-attachment.ts';
+import { CONTROLLER, RemoteAudience } from './remote-audience.ts';
 import type { LinkedTerminal } from './remote-sessions.ts';
 import { startRemote } from './start-remote.ts';
 import type { RemoteTerminalPorts } from './terminal-ports.ts';
@@ -24,7 +24,7 @@ export class RemoteTerminal implements Disposable, LinkedTerminal {
   readonly #link: LinkContext;
   readonly #ports: RemoteTerminalPorts;
   readonly #passkey: PasskeyWait;
-  readonly #audience = new Audience();
+  readonly #audience = new RemoteAudience();
   /** Called once, when nothing is left to reach. */
   readonly #onEnd: () => void;
   readonly #queue: MessageQueue;

@@ -2,6 +2,7 @@
 
 import * as z from 'zod/mini';
 import { AppError } from '#shared/base/app-error.ts';
+import { parseJson } from '#shared/base/parse-json.ts';
 import { toAppError } from '#shared/client/wing-client.ts';
 import { sessionBox } from '#shared/contract/remote-session.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
@@ -49,7 +50,7 @@ export class SessionOwners {
         throw toAppError(error);
       });
     if (!value) return null;
-    const read = note.safeParse(parse(value));
+    const read = note.safeParse(parseJson(value));
     if (read.success) return read.data;
     throw new AppError('internal', 'It cannot be told whom this session belongs to.');
   }
@@ -67,16 +68,8 @@ export class SessionOwners {
  */
 export function ownerIdFor(
   { roost }: Pick<RemoteCaller, 'roost'>,
-  owner: SessionOwner | null,
+  owner: { readonly userId: string; readonly roost?: string | undefined } | null,
 ): string | null {
   if (!owner) return null;
   return owner.roost === roost ? owner.userId : '';
-}
-
-function parse(value: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch {
-    return undefined;
-  }
 }

@@ -8,7 +8,7 @@ import type { SessionInfo } from '#shared/contract/session.ts';
 import type { PTYStart } from '#shared/protocol/wing/wing-messages.ts';
 import type { EggLaunch } from '../eggs/eggs.ts';
 import type { LinkContext } from '../link-services.ts';
-import { passkeysOf, type RemoteCaller, roleOf } from '../remote-caller.ts';
+import { callerOf } from '../remote-caller.ts';
 import { fromPosixPath, isNetworkPath, isSamePath } from '../tunnel/posix-path.ts';
 import { ownerOf, passGate, type Visitor, wouldPass } from './admit.ts';
 import { isInPlace } from './is-in-place.ts';
@@ -41,10 +41,11 @@ export async function startRemote(
   passkey: PasskeyWait,
 ): Promise<Started> {
   const { access, channels } = ports;
-  const { session_id: sessionId } = message;
-  if (!message.user_id) return { error: 'no user identity' };
-  ports.people.note(link.roost, message.user_id, message.email);
-  const asked = callerOf(link, message);
+  const { session_id: sessionId, user_id: userId, email, passkeys } = message;
+  if (!userId) return { error: 'no user identity' };
+  ports.people.note(link.roost, userId, email);
+  const { display_name: displayName, org_role: orgRole } = message;
+  const asked = callerOf(link, { userId, email, displayName, orgRole, passkeys });
   const folders = access.pathsFor(asked);
   if (folders && folders.length === 0) return { error: 'no accessible folders on this machine' };
   const passed = await passGate(link, asked, message, ports, passkey);
@@ -170,18 +171,6 @@ async function create(
     });
   audit?.start();
   return info;
-}
-
-/** Who asks, as the roost attests it. */
-function callerOf(link: LinkContext, message: PTYStart): RemoteCaller {
-  return {
-    roost: link.roost,
-    userId: message.user_id,
-    email: message.email,
-    displayName: message.display_name,
-    role: roleOf(link, message.user_id, message.org_role),
-    passkeys: passkeysOf(message.passkeys),
-  };
 }
 
 function withdrawn(): AppError {

@@ -5,9 +5,15 @@ import { stat } from 'node:fs/promises';
 import { MAX_TUNNEL_CHUNK } from '#shared/protocol/wing/wing-limits.ts';
 import { incompleteCharacter } from '#shared/terminal/incomplete-character.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
-import type { HistoryEntry, HistoryPart, HistoryStore } from '../audit/history-store.ts';
+import {
+  type HistoryEntry,
+  type HistoryPart,
+  type HistoryStore,
+  historyParts,
+} from '../audit/history-store.ts';
 import { DamagedAudit, readAudit } from '../audit/read-audit.ts';
 import type { SessionAudits } from '../audit/session-audits.ts';
+import { ownerIdFor } from '../pty/session-owners.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
 import { toPosixPath } from './posix-path.ts';
 import { type TunnelHandlers, type TunnelJson, TunnelRefusal } from './tunnel-handlers.ts';
@@ -43,11 +49,12 @@ export function historyHandlers(ports: HistoryHandlerPorts): TunnelHandlers {
   };
 }
 
-function mayPlay({ access }: HistoryHandlerPorts, caller: RemoteCaller, entry: HistoryEntry) {
-  const { owner } = entry;
-  // Whoever another roost calls by the same id is somebody else.
-  const theirs = owner?.roost === caller.roost ? owner.userId : '';
-  return access.maySee(caller, owner && theirs);
+function mayPlay(
+  { access }: HistoryHandlerPorts,
+  caller: RemoteCaller,
+  { owner }: HistoryEntry,
+): boolean {
+  return access.maySee(caller, ownerIdFor(caller, owner));
 }
 
 function historyJson({ sessionId, agent, cwd, startedAt, owner, parts }: HistoryEntry): TunnelJson {
@@ -71,7 +78,7 @@ async function* recordingOf(
 ): AsyncIterable<TunnelJson> {
   const { history, audits } = ports;
   const entry = await history.get(id);
-  const part = parts.find((each) => each === kind);
+  const part = historyParts.find((each) => each === kind);
   // Who may not see it does not learn whether it is there.
   if (entry ? !mayPlay(ports, caller, entry) : caller.role === 'member') {
     throw new TunnelRefusal('access denied');
@@ -92,7 +99,6 @@ async function* recordingOf(
   }
 }
 
-const parts: readonly HistoryPart[] = ['pty', 'keylog', 'chat'];
 const readers: Record<HistoryPart, (path: string) => AsyncIterable<TunnelJson>> = {
   pty: framesOf,
   keylog: textOf,

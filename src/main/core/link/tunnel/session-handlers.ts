@@ -1,8 +1,7 @@
 // Requests about terminals of this machine.
 
 import { toAppError } from '#shared/client/wing-client.ts';
-import type { SessionInfo } from '#shared/contract/session.ts';
-import { sessionId } from '#shared/contract/session.ts';
+import { type SessionInfo, sessionId } from '#shared/contract/session.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
 import type { LocalWing } from '../pty/local-wing.ts';
 import { ownerIdFor, type SessionOwner, type SessionOwners } from '../pty/session-owners.ts';

@@ -35,6 +35,15 @@ export class StreamHead {
 /** An answer: one object, several one after the other, or the first of those that are not JSON. */
 export type TunnelAnswer = Promise<TunnelJson> | AsyncIterable<TunnelJson> | StreamHead;
 
+/** What machine this is. */
+export interface MachineFacts {
+  readonly hostname: string;
+  /** As Go has it. */
+  readonly platform: string;
+  /** Of Aerie. */
+  readonly version: string;
+}
+
 /** Answers requests of one type. What it throws as `TunnelRefusal` is told; all else is not. */
 export type TunnelHandler<T extends TunnelType> = (
   ask: TunnelAsk,

@@ -3,6 +3,7 @@
 import type { SealedChannel } from '#client/tunnel/sealed-channel.ts';
 import { type AppError, isAppError } from '#shared/base/app-error.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
+import { parseJson } from '#shared/base/parse-json.ts';
 import type { Logger } from '#shared/base/ports.ts';
 import { MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
 import type { FromWing, Outgoing, TunnelRequest } from '#shared/protocol/wing/wing-messages.ts';
@@ -10,8 +11,9 @@ import type { GateVerdict, RemoteAccess } from '../access/remote-access.ts';
 import { SealedChannels } from '../crypto/sealed-channels.ts';
 import { FairShares } from '../fair-shares.ts';
 import type { LinkContext, LinkServices } from '../link-services.ts';
-import { passkeysOf, type RemoteCaller, roleOf } from '../remote-caller.ts';
+import { callerOf } from '../remote-caller.ts';
 import {
+  type MachineFacts,
   StreamHead,
   type TunnelAnswer,
   type TunnelAsk,
@@ -36,11 +38,7 @@ export interface TunnelServerPorts {
   readonly access: RemoteAccess;
   readonly handlers: TunnelHandlers;
   /** What is told with `passkey_required`, so that people see which machine asks. */
-  readonly machine: {
-    readonly hostname: string;
-    readonly platform: string;
-    readonly version: string;
-  };
+  readonly machine: MachineFacts;
   /** Takes what belongs to a channel that a request has opened; false for all else. */
   readonly inChannel?: (link: LinkContext, message: TunnelRequest) => boolean;
   readonly logger: Logger;
@@ -128,7 +126,7 @@ export class TunnelServer implements Disposable {
     message: TunnelRequest,
     plain: Uint8Array,
   ): Dispatched | undefined {
-    const value = parse(plain);
+    const value = parseJson(Buffer.from(plain).toString('utf8'));
     const request = anyRequest.safeParse(value);
     if (!request.success) return undefined;
     const { type, auth_token } = request.data;
@@ -139,7 +137,10 @@ export class TunnelServer implements Disposable {
     const { sender_pub: senderKey, request_id: requestId } = message;
     const { access } = this.#ports;
     // Not as what the rules make of them now: asked again, they may make less.
-    const asked = callerOf(link, message);
+    const asked = callerOf(link, {
+      ...{ userId: message.sender_user_id, email: message.sender_email },
+      ...{ orgRole: message.sender_org_role, passkeys: message.sender_passkeys },
+    });
     const passes = (): GateVerdict => access.gate(asked, auth_token, senderKey);
     const verdict: GateVerdict = ungated.has(type)
       ? { ok: true, caller: access.resolve(asked) }
@@ -236,24 +237,4 @@ function sendPaced({ outlet }: LinkContext, message: Outgoing<FromWing>): Promis
       resolve();
     } else outlet.send(message, resolve);
   });
-}
-
-/** Who asks, as the roost attests it. */
-function callerOf(link: LinkContext, message: TunnelRequest): RemoteCaller {
-  return {
-    roost: link.roost,
-    userId: message.sender_user_id,
-    email: message.sender_email,
-    displayName: '',
-    role: roleOf(link, message.sender_user_id, message.sender_org_role),
-    passkeys: passkeysOf(message.sender_passkeys),
-  };
-}
-
-function parse(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }

@@ -6,7 +6,7 @@ import { listedKeys } from '../access/people.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
 import type { Eggs } from '../eggs/eggs.ts';
 import { fromPosixPath, isNetworkPath, isSamePath, toPosixPath } from './posix-path.ts';
-import type { TunnelAsk, TunnelHandlers, TunnelJson } from './tunnel-handlers.ts';
+import type { MachineFacts, TunnelAsk, TunnelHandlers, TunnelJson } from './tunnel-handlers.ts';
 
 /** Entries told of one folder. */
 const MAX_ENTRIES = 1000;
@@ -15,11 +15,7 @@ export interface WingHandlerPorts {
   readonly access: RemoteAccess;
   readonly eggs: Eggs;
   readonly projects: () => Promise<readonly WingProject[]>;
-  readonly machine: {
-    readonly hostname: string;
-    readonly platform: string;
-    readonly version: string;
-  };
+  readonly machine: MachineFacts;
   readonly home: string;
   /** Whether streams may go from machine to machine. */
   readonly p2p: () => boolean;

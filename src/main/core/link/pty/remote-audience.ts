@@ -11,7 +11,7 @@ const MAX_WATCHERS = 16;
 /** Name of whoever controls it, among those who watch. */
 export const CONTROLLER = '';
 
-export class Audience implements Disposable {
+export class RemoteAudience implements Disposable {
   readonly #controller = new MutableDisposable<Attached>();
   readonly #watchers = new Map<string, Attached>();
 
