@@ -27,11 +27,16 @@ function ConfirmDialog({ id, options }: { readonly id: number; readonly options:
       role="alertdialog"
       title={options.title}
       description={options.body}
+      // Above another dialog, which holds the keyboard, a control cannot take it by itself.
+      initialFocus="[data-first-focus]"
       onClose={() => answerDialog(id, 'cancel')}
     >
       {options.detail !== undefined && <pre className={styles['detail']}>{options.detail}</pre>}
       <DialogActions>
-        <Button autoFocus={options.danger === true} onClick={() => answerDialog(id, 'cancel')}>
+        <Button
+          data-first-focus={options.danger ? true : undefined}
+          onClick={() => answerDialog(id, 'cancel')}
+        >
           {options.cancelLabel ?? 'Cancel'}
         </Button>
         {options.alternativeLabel && (
@@ -40,7 +45,7 @@ function ConfirmDialog({ id, options }: { readonly id: number; readonly options:
           </Button>
         )}
         <Button
-          autoFocus={!options.danger}
+          data-first-focus={options.danger ? undefined : true}
           variant={options.danger ? 'danger' : 'primary'}
           onClick={() => answerDialog(id, 'confirm')}
         >
