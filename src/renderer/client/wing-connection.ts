@@ -5,6 +5,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { AppError } from '#shared/base/app-error.ts';
 import { type Disposable, MutableDisposable, toDisposable } from '#shared/base/disposable.ts';
 import type { Event } from '#shared/base/emitter.ts';
+import { pause } from '#shared/base/pause.ts';
 import type { Clock } from '#shared/base/ports.ts';
 import type { TerminalSink } from '#shared/client/terminal-channels.ts';
 import {
@@ -240,18 +241,7 @@ class Connection implements WingConnection {
         // A stream that broke is opened again below; a broken connection shows as a state.
       }
       if (signal.aborted) return;
-      await this.#pause(signal);
+      await pause(this.#env.clock, RESUBSCRIBE_MS, signal);
     }
-  }
-
-  /** Resolves when a stream may be asked for again, or once `signal` aborts; leaves no listener behind. */
-  async #pause(signal: AbortSignal): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const stop = (): void => resolve();
-    const timer = this.#env.clock.after(RESUBSCRIBE_MS, stop);
-    signal.addEventListener('abort', stop);
-    await promise;
-    timer.dispose();
-    signal.removeEventListener('abort', stop);
   }
 }

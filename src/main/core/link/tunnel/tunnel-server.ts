@@ -5,8 +5,7 @@ import { type AppError, isAppError } from '#shared/base/app-error.ts';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { parseJson } from '#shared/base/parse-json.ts';
 import type { Logger } from '#shared/base/ports.ts';
-import { MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
-import type { FromWing, Outgoing, TunnelRequest } from '#shared/protocol/wing/wing-messages.ts';
+import type { TunnelRequest } from '#shared/protocol/wing/wing-messages.ts';
 import type { GateVerdict, RemoteAccess } from '../access/remote-access.ts';
 import { SealedChannels } from '../crypto/sealed-channels.ts';
 import { FairShares } from '../fair-shares.ts';
@@ -22,15 +21,12 @@ import {
   type TunnelJson,
   TunnelRefusal,
 } from './tunnel-handlers.ts';
+import { TunnelReply } from './tunnel-reply.ts';
 import { anyRequest, isTunnelType, PROOF, readFields, type TunnelType } from './tunnel-request.ts';
 
 /** Requests answered at once, of one link and of one person; more are refused. */
 const MAX_OF_ROOST = 64;
 const MAX_OF_PERSON = 32;
-/** Longest sealed answer, in characters; a longer message would end the connection. */
-const MAX_PAYLOAD = MAX_WING_MESSAGE - 1024;
-/** Bytes that may wait for the network before answers are waited for. */
-const MAX_UNSENT = 1024 * 1024;
 /** Types that the gate is part of, or that prove nothing. */
 const ungated = new Set<string>(['passkey.auth', 'passkey.challenge']);
 
@@ -73,59 +69,50 @@ export class TunnelServer implements Disposable {
     const channel = this.#channels.of(link.identity, message.sender_pub);
     const plain = channel?.open(message.payload);
     if (!channel || !plain || this.#end.signal.aborted) return;
+    const reply = new TunnelReply(link.outlet, channel, message.request_id);
     const place = this.#shares.take({ roost: link.roost, userId: message.sender_user_id });
     if (!place) {
-      void respond(link, channel, message, { error: 'too many requests' });
+      void reply.whole({ error: 'too many requests' });
       return;
     }
     try {
-      await this.#answer(link, channel, message, plain);
+      await this.#answer({ link, channel, message, plain }, reply);
     } finally {
       place.dispose();
     }
   }
 
-  async #answer(
-    link: LinkContext,
-    channel: SealedChannel,
-    message: TunnelRequest,
-    plain: Uint8Array,
-  ): Promise<void> {
+  async #answer(opened: Opened, reply: TunnelReply): Promise<void> {
     let streaming = false;
     try {
-      const dispatched = this.#dispatch(link, channel, message, plain);
+      const dispatched = this.#dispatch(opened);
       if (!dispatched) return;
       const { answer, mayGoOn } = dispatched;
       if (answer instanceof StreamHead) {
-        await stream(link, channel, message, answer.first, false);
+        await reply.piece(answer.first);
         return;
       }
       if (!(Symbol.asyncIterator in answer)) {
-        await respond(link, channel, message, await answer);
+        await reply.whole(await answer);
         return;
       }
       for await (const item of answer) {
         // Nobody waits for it any more, and a long one must not be read to its end.
-        if (!link.outlet.open) return;
+        if (!reply.open) return;
         if (!mayGoOn()) throw new TunnelRefusal('access withdrawn');
         streaming = true;
-        await stream(link, channel, message, item, false);
+        await reply.piece(item);
       }
-      await stream(link, channel, message, { done: true }, true);
+      await reply.piece({ done: true }, true);
     } catch (error) {
       const failure = { error: this.#wordsOf(error) };
-      if (streaming) await stream(link, channel, message, { ...failure, done: true }, true);
-      else await respond(link, channel, message, failure);
+      if (streaming) await reply.piece({ ...failure, done: true }, true);
+      else await reply.whole(failure);
     }
   }
 
   /** Undefined for what is no request. */
-  #dispatch(
-    link: LinkContext,
-    channel: SealedChannel,
-    message: TunnelRequest,
-    plain: Uint8Array,
-  ): Dispatched | undefined {
+  #dispatch({ link, channel, message, plain }: Opened): Dispatched | undefined {
     const value = parseJson(Buffer.from(plain).toString('utf8'));
     const request = anyRequest.safeParse(value);
     if (!request.success) return undefined;
@@ -180,6 +167,14 @@ export class TunnelServer implements Disposable {
   }
 }
 
+/** What somebody asks, once it is opened. */
+interface Opened {
+  readonly link: LinkContext;
+  readonly channel: SealedChannel;
+  readonly message: TunnelRequest;
+  readonly plain: Uint8Array;
+}
+
 /** An answer, and whether it may go on. */
 interface Dispatched {
   readonly answer: TunnelAnswer;
@@ -202,39 +197,4 @@ function answerTo<T extends TunnelType>(
   if (!handler) return undefined;
   const fields = readFields[type](value);
   return fields ? handler(ask, fields) : Promise.resolve({ error: 'invalid request' });
-}
-
-/** Resolves when there is room for more: who takes no answers may not have one wait after the other. */
-function respond(
-  link: LinkContext,
-  channel: SealedChannel,
-  message: TunnelRequest,
-  answer: TunnelJson,
-): Promise<void> {
-  const payload = channel.seal(Buffer.from(JSON.stringify(answer)));
-  if (payload.length > MAX_PAYLOAD) {
-    return respond(link, channel, message, { error: 'The answer is too long for the tunnel.' });
-  }
-  return sendPaced(link, { type: 'tunnel.res', request_id: message.request_id, payload });
-}
-
-/** Resolves when there is room for more. */
-function stream(
-  link: LinkContext,
-  channel: SealedChannel,
-  { request_id }: TunnelRequest,
-  item: TunnelJson,
-  done: boolean,
-): Promise<void> {
-  const payload = channel.seal(Buffer.from(JSON.stringify(item)));
-  return sendPaced(link, { type: 'tunnel.stream', request_id, payload, done });
-}
-
-function sendPaced({ outlet }: LinkContext, message: Outgoing<FromWing>): Promise<void> {
-  return new Promise((resolve) => {
-    if (outlet.unsent < MAX_UNSENT) {
-      outlet.send(message);
-      resolve();
-    } else outlet.send(message, resolve);
-  });
 }
