@@ -7,16 +7,18 @@ import {
   mkdirSync,
   readFileSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { scanFolder } from '#core/files/scan-folder.ts';
-import { Git } from '#core/git/git.ts';
+import { Git, type GitPorts } from '#core/git/git.ts';
 import { requireRepository } from '#core/git/repository.ts';
 import { nodeClock } from '#core/system/node-clock.ts';
 import { createWorktree } from '#core/worktrees/create-worktree.ts';
 import { worktreeLoss } from '#core/worktrees/worktree-loss.ts';
+import { Worktrees } from '#core/worktrees/worktrees.ts';
 import { silentLogger } from '#shared/base/ports.ts';
 import { type GitRepository, gitRepository, plainGit } from '#tests/support/git-repository.ts';
 import { changedLines, reviewScene } from '#tests/support/review-scene.ts';
@@ -46,15 +48,17 @@ function sprung(): string {
   return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
-function aGit(env: Readonly<Record<string, string>> = {}): Git {
-  const base = { PATH: process.env['PATH'] ?? '', HOME: repository.home, ...plainGit };
-  return new Git({
-    userEnvironment: async () => ({ ...base, ...env }),
+function ports(): GitPorts {
+  const env = { PATH: process.env['PATH'] ?? '', HOME: repository.home, ...plainGit };
+  return {
+    userEnvironment: async () => env,
     platform: process.platform,
     clock: nodeClock,
     logger: silentLogger,
-  });
+  };
 }
+
+const aGit = (): Git => new Git(ports());
 
 /** Names the trap wherever settings can; `file`: which settings. */
 function setTraps(...file: readonly string[]): void {
@@ -143,6 +147,7 @@ describe.skipIf(process.platform === 'win32')('programs that a repository names'
     await review.points.turnStarts({ id: chat, cwd: repository.root }, 'turn');
     expect(await scene.files()).toEqual(['a modified none']);
     await review.stage({ chat, paths: ['a'] });
+    expect(sprung()).toBe('');
     repository.git('-C', 'sub', 'commit', '-q', '--allow-empty', '-m', 'y');
     writeFileSync(join(repository.home, 'sprung'), '');
     await review.points.turnStarts({ id: chat, cwd: repository.root }, 'next');
@@ -173,7 +178,24 @@ describe.skipIf(process.platform === 'win32')('programs that a repository names'
     expect(sprung()).toBe('');
   });
 
-  it('do not run for a new worktree, nor when one is removed', async () => {
+  it('do not run when a worktree is removed', async () => {
+    const path = join(repository.home, 'trees/one');
+    repository.git('worktree', 'add', '-q', '-b', 'aerie/one', path);
+    setTraps();
+    // Git has to look into it.
+    utimesSync(join(path, 'b.raw'), 1, 1);
+    const worktrees = new Worktrees({
+      ...ports(),
+      ...{ home: repository.home, template: () => '', chatsIn: () => [] },
+      ...{ letGo: () => Promise.resolve(), didRemove: () => {} },
+    });
+    await worktrees.remove(repository.root, path, false);
+    worktrees.dispose();
+    expect(existsSync(path)).toBe(false);
+    expect(sprung()).toBe('');
+  });
+
+  it('do not run for a new worktree, nor when somebody asks what would be lost with it', async () => {
     setTraps();
     program(join(repository.root, '.git/hooks/post-checkout'), trap);
     repository.git('rm', '-q', '--cached', 'b.raw');
@@ -192,14 +214,16 @@ describe.skipIf(process.platform === 'win32')('programs that a repository names'
     expect(sprung()).toBe('');
   });
 
-  it('are told instead: files are shown as they lie, and no wrong content is stored or written', async () => {
+  it('are told instead: files are shown as they are on disk, and no wrong content is stored or written', async () => {
     setTraps();
     await using scene = reviewScene(repository);
     const { review } = scene;
     repository.write({ a: 'two\n' });
     expect((await review.status(chat, 'uncommitted')).note).toBeNull();
     repository.write({ 'b.raw': 'two\n' });
-    expect((await review.status(chat, 'uncommitted')).note).toMatch(/filter “trap” are shown as/);
+    expect((await review.status(chat, 'uncommitted')).note).toMatch(
+      /filter “trap” are shown as they are on disk/,
+    );
     const input = { chat, paths: ['a', 'b.raw'] };
     const why = /“b\.raw” goes through the filter “trap”/;
     await expect(review.stage(input)).rejects.toEqual(refused('git_failed', why));

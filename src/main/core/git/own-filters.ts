@@ -1,5 +1,5 @@
 // Content filters that a repository itself names programs for. They never run here, so files that should go
-// through one are shown as they lie; what would store or write them is refused.
+// through one are shown as they are on disk; what would store or write them is refused.
 
 import { AppError } from '#shared/base/app-error.ts';
 import { plainText } from '#shared/chat/safe-text.ts';

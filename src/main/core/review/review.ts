@@ -200,7 +200,7 @@ export class Review {
     const [first] = names;
     if (first === undefined) return null;
     const more = names.size > 1 ? ' and others' : '';
-    return `Files of ${filterWords(first)}${more} are shown as they lie: it is a program that this repository names, and Aerie does not run those.`;
+    return `Files of ${filterWords(first)}${more} are shown as they are on disk: it is a program that this repository names, and Aerie does not run those.`;
   }
 
   #points(
