@@ -35,6 +35,18 @@ let ends: Disposable[];
 const launch: BoxScene['launch'] = (...of) => scene.launch(...of);
 const run: BoxScene['run'] = (...of) => scene.run(...of);
 
+/** Boxes are begun in another way where sockets are to be out of their reach. */
+const hiddenSockets = [
+  ['nothing hidden', ''],
+  ['a socket hidden', 'agent.sock'],
+] as const;
+
+async function listenIn(folder: string, name: string): Promise<void> {
+  const server = createServer();
+  ends.push({ dispose: () => server.close() });
+  await new Promise<void>((done) => server.listen(join(folder, name), done));
+}
+
 beforeEach(() => {
   scene = new BoxScene();
   ({ root, home, cwd } = scene);
@@ -249,54 +261,65 @@ describe.runIf(sandbox.kind === 'bubblewrap')('a session in bubblewrap', () => {
     expect(existsSync(made.folder?.path ?? '')).toBe(false);
   });
 
-  test('ends as a whole when its terminal is ended', async () => {
-    const made = await launch('network: none');
-    const child = spawn(
-      made.shell,
-      [
-        ...made.args,
-        '-c',
-        'setsid sh -c "while :; do echo beat >>beats; sleep 0.05; done" & sleep 60',
-      ],
-      { cwd, env: made.env },
-    );
-    scene.children.push(child);
-    await vi.waitFor(() => expect(existsSync(join(cwd, 'beats'))).toBe(true), 20_000);
-    const gone = new Promise((done) => child.on('close', done));
-    child.kill('SIGKILL');
-    // The pipes of what ran inside close with the last of them.
-    await gone;
-  });
+  test.each(hiddenSockets)(
+    'ends as a whole when its terminal is ended, with %s',
+    async (_, name) => {
+      if (name) await listenIn(home, name);
+      const made = await launch('network: none');
+      const child = spawn(
+        made.shell,
+        [
+          ...made.args,
+          '-c',
+          'setsid sh -c "while :; do echo beat >>beats; sleep 0.05; done" & sleep 60',
+        ],
+        { cwd, env: made.env },
+      );
+      scene.children.push(child);
+      await vi.waitFor(() => expect(existsSync(join(cwd, 'beats'))).toBe(true), 20_000);
+      const gone = new Promise((done) => child.on('close', done));
+      child.kill('SIGKILL');
+      // The pipes of what ran inside close with the last of them.
+      await gone;
+    },
+  );
 
-  test('is a whole terminal: full-screen programs, Ctrl-C and the exit code', async () => {
-    await using real = createRealWing();
-    writeFileSync(join(cwd, 'egg.yaml'), 'network: none');
-    const local = new LocalWing(real.wing.connect);
-    const viewers = new RemoteViewers();
-    const server = new PtyServer({
-      ...{ wing: local, owners: new SessionOwners(local), access: openAccess(), viewers },
-      ...{ eggs: scene.eggs(), clock: nodeClock, logger: silentLogger },
-    });
-    ends.push(server, local);
-    const link = new MemoryLink(() => server.service);
-    const browser = new RemoteBrowser(link, '5f0c91ab');
-    browser.start({ cwd });
-    const shows = (text: string) =>
-      vi.waitFor(() => expect(browser.text).toContain(text), { timeout: 20_000 });
-    browser.type('seq 1 500 >lines; vim -u NONE lines\n');
-    await shows('"lines" 500');
-    browser.type(':q\n');
-    await shows('\u001b[?1049l');
-    browser.type('less lines\n');
-    await shows('\u001b[7mlines');
-    browser.type('q');
-    browser.type('echo "sle"eping; sleep 600; echo "st"opped\n');
-    await shows('sleeping');
-    browser.type('\u0003');
-    browser.type('echo "un"broken $TERM\n');
-    await shows('unbroken xterm-256color');
-    expect(browser.text).not.toContain('stopped');
-    browser.type('exit 5\n');
-    await vi.waitFor(() => expect(link.of('pty.exited')).toMatchObject([{ exit_code: 5 }]), 20_000);
-  });
+  test.each(hiddenSockets)(
+    'is a whole terminal: full-screen programs, Ctrl-C and the exit code, with %s',
+    async (_, name) => {
+      if (name) await listenIn(home, name);
+      await using real = createRealWing();
+      writeFileSync(join(cwd, 'egg.yaml'), 'network: none');
+      const local = new LocalWing(real.wing.connect);
+      const viewers = new RemoteViewers();
+      const server = new PtyServer({
+        ...{ wing: local, owners: new SessionOwners(local), access: openAccess(), viewers },
+        ...{ eggs: scene.eggs(), clock: nodeClock, logger: silentLogger },
+      });
+      ends.push(server, local);
+      const link = new MemoryLink(() => server.service);
+      const browser = new RemoteBrowser(link, '5f0c91ab');
+      browser.start({ cwd });
+      const shows = (text: string) =>
+        vi.waitFor(() => expect(browser.text).toContain(text), { timeout: 20_000 });
+      browser.type('seq 1 500 >lines; vim -u NONE lines\n');
+      await shows('"lines" 500');
+      browser.type(':q\n');
+      await shows('\u001b[?1049l');
+      browser.type('less lines\n');
+      await shows('\u001b[7mlines');
+      browser.type('q');
+      browser.type('echo "sle"eping; sleep 600; echo "st"opped\n');
+      await shows('sleeping');
+      browser.type('\u0003');
+      browser.type('echo "un"broken $TERM\n');
+      await shows('unbroken xterm-256color');
+      expect(browser.text).not.toContain('stopped');
+      browser.type('exit 5\n');
+      await vi.waitFor(
+        () => expect(link.of('pty.exited')).toMatchObject([{ exit_code: 5 }]),
+        20_000,
+      );
+    },
+  );
 });

@@ -75,8 +75,8 @@ export const remoteSandbox: readonly Requirement[] = [
       [box]: [
         'has its limits',
         'cannot have more processes than its limit',
-        'ends as a whole when its terminal is ended',
-        'is a whole terminal: full-screen programs, Ctrl-C and the exit code',
+        'ends as a whole when its terminal is ended, with %s',
+        'is a whole terminal: full-screen programs, Ctrl-C and the exit code, with %s',
       ],
     },
   },
