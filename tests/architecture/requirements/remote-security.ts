@@ -88,6 +88,12 @@ export const remoteSecurity: readonly Requirement[] = [
         'who rules the machine from elsewhere is told of people of their roost only',
         'also each time that it changes',
       ],
+      'src/main/core/link/link-service.test.ts': [
+        'a roost is told how many of its own people are on the list',
+      ],
+      'src/main/core/link/tunnel/wing-handlers.test.ts': [
+        'people of one roost are not told how many of another are on the list',
+      ],
       'src/main/core/link/tunnel/access-handlers.test.ts': [
         'folders of people of another roost stay theirs, whatever is shared anew',
       ],

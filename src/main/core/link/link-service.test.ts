@@ -12,6 +12,7 @@ import {
 import { FileSecretStore } from '../store/secret-store-file.ts';
 import { nodeRandom } from '../system/node-random.ts';
 import { LinkSecrets } from './link-secrets.ts';
+import type { LinkSocketOptions } from './link-socket.ts';
 import { RemoteStore } from './remote-store.ts';
 
 let folder: string;
@@ -60,6 +61,28 @@ test('what was signed in to is linked again by the next start, with the same id 
   expect(await second.service.status()).toMatchObject({ wingId, fingerprint });
   // The token is not among what can be read.
   expect(await readFile(join(folder, 'remote.json'), 'utf8')).not.toContain(token.token);
+});
+
+test('a roost is told how many of its own people are on the list', async () => {
+  const { fetch } = signingIn([token]);
+  const sent: string[] = [];
+  const dials: LinkSocketOptions[] = [];
+  const { service } = aLinkService(folder, {
+    fetch,
+    dial: (options) => {
+      dials.push(options);
+      return { unsent: 0, send: (frame) => sent.push(frame), dispose: () => {} };
+    },
+  });
+  const { id } = await service.addRoost({ url });
+  await service.signIn(id);
+  await vi.waitFor(() => expect(dials).toHaveLength(1));
+  const told = (): unknown => JSON.parse(sent.at(-1) ?? 'null');
+  const people = [id, 'other', 'other'].map((roost, at) => ({ roost, userId: `u${at}` }));
+  await service.changeAccess({ locked: true, allowed: people });
+  expect(told()).toMatchObject({ type: 'wing.config', locked: true, allowed_count: 1 });
+  dials[0]?.onOpen();
+  expect(told()).toMatchObject({ type: 'wing.register', locked: true, allowed_count: 1 });
 });
 
 test('switched off it hangs up, signed out it forgets the token', async () => {

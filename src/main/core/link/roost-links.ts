@@ -10,6 +10,7 @@ import type { Clock, Logger, Random } from '#shared/base/ports.ts';
 import { within } from '#shared/base/within.ts';
 import type { RoostEntry } from '#shared/contract/remote-config.ts';
 import type { ProcessLock } from '../system/process-lock.ts';
+import { entriesOfRoost } from './access/people.ts';
 import type { DeviceToken } from './device-login.ts';
 import type { LinkSecrets } from './link-secrets.ts';
 import type { LinkServices } from './link-services.ts';
@@ -278,8 +279,9 @@ export class RoostLinks {
       token,
       owner: userId,
       registration: () => {
-        const { locked = true, allowed = [] } = this.#state?.access ?? {};
-        return { locked, allowedCount: allowed.length, org: entry.org };
+        const { access } = this.#state ?? {};
+        const allowedCount = access ? entriesOfRoost(access, entry.id).length : 0;
+        return { locked: access?.locked ?? true, allowedCount, org: entry.org };
       },
       ...{ services, clock, random, logger },
       ...(dial ? { dial } : {}),

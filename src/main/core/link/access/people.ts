@@ -25,13 +25,18 @@ export function withRole(config: RemoteConfig, caller: RemoteCaller): RemoteCall
   return promoted ? { ...caller, role: 'admin' } : caller;
 }
 
+/** Entries of the list that mean people of a roost: who comes by another is no business of it. */
+export function entriesOfRoost(
+  { allowed }: Pick<RemoteConfig, 'allowed'>,
+  id: string,
+): AllowEntry[] {
+  return allowed.filter(({ roost }) => roost === id);
+}
+
 /** Entries of the list that mean this caller; a key alone means nobody. */
-export function entriesOf({ allowed }: RemoteConfig, caller: RemoteCaller): AllowEntry[] {
-  return allowed.filter(
-    ({ roost, userId, email }) =>
-      // Ids and addresses of one roost say nothing of people on another.
-      roost === caller.roost &&
-      (userId ? userId === caller.userId : sameMail(email ?? '', caller.email)),
+export function entriesOf(config: RemoteConfig, caller: RemoteCaller): AllowEntry[] {
+  return entriesOfRoost(config, caller.roost).filter(({ userId, email }) =>
+    userId ? userId === caller.userId : sameMail(email ?? '', caller.email),
   );
 }
 

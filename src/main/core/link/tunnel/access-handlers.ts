@@ -5,6 +5,7 @@ import type { AllowEntry, RoostPerson, SharedPath } from '#shared/contract/remot
 import { signedOf } from '#shared/protocol/wing/passkey-fields.ts';
 import { P256_BYTES } from '#shared/protocol/wing/wing-limits.ts';
 import { newChallenge } from '../access/new-challenge.ts';
+import { entriesOfRoost } from '../access/people.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
 import { fromPosixPath, isSamePath, toPosixPath } from './posix-path.ts';
@@ -41,14 +42,13 @@ function allowHandlers(access: RemoteAccess): TunnelHandlers {
     'allow.list': async (ask) => {
       requireAdmin(ask, 'access denied');
       return {
-        // Who comes by other roosts is no business of this one.
-        allowed: access.config.allowed
-          .filter((entry) => isOf(entry, ask.caller))
-          .map(({ key = '', userId, email }) => ({
+        allowed: entriesOfRoost(access.config, ask.caller.roost).map(
+          ({ key = '', userId, email }) => ({
             key,
             ...(userId ? { user_id: userId } : {}),
             ...(email ? { email } : {}),
-          })),
+          }),
+        ),
       };
     },
     'allow.add': async ({ caller }, { key }) => {

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { defaultRemoteConfig, type RemoteConfig } from '#shared/contract/remote-config.ts';
 import { MemoryLink } from '#tests/support/remote-browser.ts';
 import { openAccess } from '#tests/support/scene-access.ts';
 import type { TunnelAsk } from './tunnel-handlers.ts';
@@ -18,8 +19,14 @@ beforeEach(() => {
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 /** What somebody with those folders is told; null is everywhere. */
-async function told(type: 'dir.list' | 'wing.info', path: string, folders: string[] | null) {
+async function told(
+  type: 'dir.list' | 'wing.info',
+  path: string,
+  folders: string[] | null,
+  rules: Partial<RemoteConfig> = {},
+) {
   const access = openAccess({
+    config: { ...defaultRemoteConfig, ...rules },
     pathsFor: () => folders,
     maySee: () => true,
   });
@@ -83,4 +90,9 @@ test('checklist 31: a machine says what it is, and that all of Aerie can be reac
   const member = await told('wing.info', '', [home]);
   expect(member).toMatchObject({ aerie: { contract: true } });
   expect(JSON.stringify(member)).not.toMatch(/OPENAI|aerie-dirs/);
+});
+
+test('people of one roost are not told how many of another are on the list', async () => {
+  const allowed = ['r1', 'r2', 'r2'].map((roost, at) => ({ roost, userId: `u${at}` }));
+  expect(await told('wing.info', '', null, { allowed })).toMatchObject({ allowed_count: 1 });
 });

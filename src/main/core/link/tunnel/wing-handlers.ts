@@ -2,7 +2,7 @@
 
 import { readdir } from 'node:fs/promises';
 import type { WingProject } from '#shared/protocol/wing/wing-messages.ts';
-import { listedKeys } from '../access/people.ts';
+import { entriesOfRoost, listedKeys } from '../access/people.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
 import type { Eggs } from '../eggs/eggs.ts';
 import { fromPosixPath, isNetworkPath, isSamePath, toPosixPath } from './posix-path.ts';
@@ -52,7 +52,7 @@ async function wingInfo(ports: WingHandlerPorts, { caller }: TunnelAsk): Promise
     projects: projects.map((project) => ({ ...project, path: toPosixPath(project.path) })),
     locked: config.locked,
     spectate: config.spectate,
-    allowed_count: config.allowed.length,
+    allowed_count: entriesOfRoost(config, caller.roost).length,
     ...(config.label ? { wing_label: config.label } : {}),
     ...(ports.p2p()
       ? { p2p: true, connection_mode: config.connection, ice_servers: config.iceServers }
