@@ -235,7 +235,7 @@ export const remoteSandbox: readonly Requirement[] = [
         'reaches the hosts of no session that begins later',
         'gets at no file by a second name of it',
       ],
-      [`${eggs}/open-real-file.test.ts`]: [
+      'src/main/core/files/open-real-file.test.ts': [
         'is not opened: links, also in the folders above, and pipes',
       ],
       'tests/integration/start-bubblewrap.test.ts': [

@@ -2,7 +2,7 @@
 
 import { type Disposable, MutableDisposable } from '#shared/base/disposable.ts';
 import type { Clock } from '#shared/base/ports.ts';
-import { readSharedFile } from '../link/eggs/read-shared-file.ts';
+import { readSharedFile } from '../files/read-shared-file.ts';
 import type { TouchedFiles } from './touched-files.ts';
 import { webAddress } from './web-address.ts';
 

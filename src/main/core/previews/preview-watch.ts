@@ -3,7 +3,7 @@
 import { rename, unlink } from 'node:fs/promises';
 import type { Disposable } from '#shared/base/disposable.ts';
 import { MAX_PREVIEW_CHARS } from '#shared/contract/limits.ts';
-import { readSharedFile } from '../link/eggs/read-shared-file.ts';
+import { readSharedFile } from '../files/read-shared-file.ts';
 import { type PreviewContent, readPreview } from './read-preview.ts';
 import type { TouchedFiles } from './touched-files.ts';
 

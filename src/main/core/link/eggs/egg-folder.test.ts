@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eggFolder, sweepEggFolders } from './egg-folder.ts';
-import { readSharedFile } from './read-shared-file.ts';
+import { readSharedFile } from '../../files/read-shared-file.ts';
 
 let root: string;
 beforeEach(() => {

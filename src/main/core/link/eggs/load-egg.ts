@@ -8,7 +8,7 @@ import { codeOf } from '../../store/private-file.ts';
 import { isBelow } from '../tunnel/posix-path.ts';
 import { builtInRules, type EggRules, noRules } from './egg-rules.ts';
 import { masked, mergeEggs } from './merge-eggs.ts';
-import { inRealFolder, openRealFile } from './open-real-file.ts';
+import { inRealFolder, openRealFile } from '../../files/open-real-file.ts';
 import { MAX_EGG_BYTES, parseEgg } from './parse-egg.ts';
 
 /** Files that may be laid over each other. */

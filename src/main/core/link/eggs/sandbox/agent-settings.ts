@@ -7,7 +7,7 @@ import { mkdir, realpath, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import { AppError } from '#shared/base/app-error.ts';
-import { openRealFile } from '../open-real-file.ts';
+import { openRealFile } from '../../../files/open-real-file.ts';
 import type { BubblewrapOptions } from './bubblewrap-arguments.ts';
 import type { MountPlan } from './mount-plan.ts';
 import { nearest } from './order-mounts.ts';

@@ -4,7 +4,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, readlink, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { codeOf } from '../../store/private-file.ts';
+import { codeOf } from '../store/private-file.ts';
 
 /**
  * Opens the file at `path`, in a folder without links on the way, for reading; the caller closes it. Null
