@@ -212,6 +212,34 @@ describe('LiveChat', () => {
     await chat.close();
   });
 
+  it('a message that was taken back before it had left holds nothing up, whatever failed before it', async () => {
+    let recorded = Promise.resolve();
+    const { chat, sent, session, leases } = scene(
+      null,
+      () => undefined,
+      undefined,
+      () => recorded,
+    );
+    const answers = session.prompt;
+    session.prompt = () => Promise.reject(new TransportError('The agent is gone.', 'closed'));
+    chat.send('one', words('first'));
+    await vi.waitFor(() => expect(chat.isBusy).toBe(false));
+    expect(chat.state.facts.lastTurn).toMatchObject({ stop: 'failed', prompt: 'user:one' });
+    session.prompt = answers;
+
+    const gate = Promise.withResolvers<void>();
+    recorded = gate.promise;
+    chat.send('two', words('second'));
+    await vi.waitFor(() => expect(chat.state.facts.turn).not.toBeNull());
+    leases[0]?.set({ kind: 'waiting' });
+    chat.prompts.remove('user:two');
+    leases[0]?.set({ kind: 'open', session });
+    chat.send('three', words('third'));
+    gate.resolve();
+    await vi.waitFor(() => expect(sent).toEqual([words('third')]));
+    await chat.close();
+  });
+
   it('a message that had left when Aerie ended is one that nobody knows the end of', async () => {
     const { chat, reopened, sent, session, recorded } = await recording();
     session.prompt = (input) => {

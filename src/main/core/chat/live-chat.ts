@@ -467,7 +467,10 @@ export class LiveChat implements Disposable {
     if (this.prompts.items.includes(item)) return;
     this.prompts.forget(item);
     this.#ports.turnDidEnd?.(item);
-    const stop = this.#recorder.state.facts.lastTurn?.stop;
+    const { lastTurn } = this.#recorder.state.facts;
+    // Taken back before it had left: how an earlier turn ended says nothing of this one.
+    if (lastTurn?.prompt !== item) return;
+    const { stop } = lastTurn;
     this.#failed = stop === 'failed' ? blocks : undefined;
     if (stop === 'failed' || stop === 'interrupted') this.#held = true;
     // What was written after somebody stopped the turn is for now.
