@@ -89,6 +89,9 @@ test('it is closed and comes back by button, command and menu, and stays as it w
   await pane.getByRole('button', { name: 'Close preview' }).click();
   await expect(pane).toHaveCount(0);
   await expect(keyboard(app)).toBeFocused();
+  // What was seen is not new to the next page.
+  await app.reload();
+  await expect(button(app, 'Show preview')).toBeVisible();
 
   // What is new is marked, and does not open what somebody closed.
   await show(app, '# Two');

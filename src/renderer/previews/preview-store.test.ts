@@ -58,23 +58,25 @@ test('once it was cleared the next one shows again', () => {
   following.dispose();
 });
 
-test('choices are kept with the layout, and what is no choice is not taken', () => {
+test('choices, and what was seen, are kept with the layout; what is no choice is not taken', () => {
+  notePreview('a', 7).dispose();
   hidePreview('a');
   resizePreviews(61.4);
   const saved: unknown = JSON.parse(JSON.stringify(savedPreviews()));
   previewStore.setState(previewStore.getInitialState(), true);
   restorePreviews(saved);
-  expect(savedPreviews()).toEqual({ closed: ['a'], share: 61 });
+  expect(savedPreviews()).toEqual({ closed: ['a'], share: 61, seen: { a: 7 } });
   for (const broken of [
     undefined,
     null,
     'x',
     { closed: 'a', share: 'wide' },
-    { closed: [1, {}] },
+    { closed: [1, {}], seen: { a: 'x', b: 1.5 } },
+    { seen: null },
   ]) {
     restorePreviews(broken);
   }
-  expect(savedPreviews()).toEqual({ closed: [], share: 61 });
+  expect(savedPreviews()).toEqual({ closed: [], share: 61, seen: {} });
   resizePreviews(3);
   expect(savedPreviews().share).toBe(20);
 });

@@ -22,7 +22,7 @@ export interface PreviewState {
 }
 
 /** The part that is kept with the window's layout. */
-export type SavedPreviews = Pick<PreviewState, 'closed' | 'share'>;
+export type SavedPreviews = Pick<PreviewState, 'closed' | 'share' | 'seen'>;
 
 export const previewStore = createStore<PreviewState>(() => ({
   closed: [],
@@ -86,17 +86,21 @@ export function resizePreviews(share: number): void {
 export function restorePreviews(saved: unknown): void {
   if (typeof saved !== 'object' || saved === null) return;
   const closed = 'closed' in saved && Array.isArray(saved.closed) ? saved.closed : [];
+  const seen = 'seen' in saved && typeof saved.seen === 'object' ? (saved.seen ?? {}) : {};
   const share = 'share' in saved ? saved.share : undefined;
   previewStore.setState({
     closed: closed.filter((id): id is string => typeof id === 'string'),
+    seen: Object.fromEntries(
+      Object.entries(seen).filter((entry): entry is [string, number] => Number.isInteger(entry[1])),
+    ),
     ...(typeof share === 'number' && Number.isFinite(share) ? { share: limited(share) } : {}),
   });
 }
 
 /** What is to be kept with the layout. */
 export function savedPreviews(): SavedPreviews {
-  const { closed, share } = previewStore.getState();
-  return { closed, share };
+  const { closed, share, seen } = previewStore.getState();
+  return { closed, share, seen };
 }
 
 /** Forgets choices about previews that are gone: the next one shows again. Dispose to stop. */

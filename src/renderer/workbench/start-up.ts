@@ -54,7 +54,9 @@ export class WindowLayout implements Disposable {
     this.#subscriptions.add(
       toDisposable(
         previewStore.subscribe((now, before) => {
-          if (now.closed !== before.closed || now.share !== before.share) saver.schedule();
+          const changed =
+            now.closed !== before.closed || now.share !== before.share || now.seen !== before.seen;
+          if (changed) saver.schedule();
         }),
       ),
     );

@@ -45,7 +45,7 @@ export const previews: readonly Requirement[] = [
       'src/renderer/previews/preview-store.test.ts': [
         'a preview shows by itself beside its terminal only, until somebody closes it',
         'once it was cleared the next one shows again',
-        'choices are kept with the layout, and what is no choice is not taken',
+        'choices, and what was seen, are kept with the layout; what is no choice is not taken',
       ],
     },
   },

@@ -41,10 +41,12 @@ export class SessionPreviews {
   readonly #touched: TouchedFiles;
   readonly #wishes = new Map<Session, Wish>();
   readonly #store = new DisposableStore();
-  #made = 0;
+  /** Of what was shown or asked last. Windows remember it: another run of Aerie must not begin with it again. */
+  #made: number;
 
   constructor(deps: SessionPreviewsDeps) {
     this.#deps = deps;
+    this.#made = deps.clock.now();
     this.#folder = new PreviewFolder({ ...deps, root: deps.previewsFolder });
     this.#touched = this.#store.add(new TouchedFiles(deps.clock));
     this.#store.add(deps.sessions.onDidAdd((session) => this.#add(session)));
