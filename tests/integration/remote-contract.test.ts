@@ -198,6 +198,11 @@ test('members use sessions they began, and nothing else', async () => {
   expect(await codeOf(wing.api.sessions.create({ ...SHELL, id: 'new' }))).toBe('forbidden');
   expect(await codeOf(wing.api.chats.list())).toBe('forbidden');
   expect(await codeOf(wing.api.settings.get())).toBe('forbidden');
+  const told = await wing.api.system.rights();
+  expect(told).toMatchObject({ role: 'member', settings: [] });
+  expect(told?.methods).toContain('sessions.kill');
+  expect(told?.methods).not.toContain('sessions.create');
+  expect(await linked.client.api.system.rights()).toBeNull();
 });
 
 test('who is cut off, or locked out, is out at once', async () => {

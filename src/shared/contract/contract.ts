@@ -21,6 +21,7 @@ import * as recordings from './recordings.ts';
 import { remoteHistoryMethods } from './remote-history-methods.ts';
 import { remoteMethods } from './remote-methods.ts';
 import { reviewMethods } from './review-methods.ts';
+import { rights } from './rights.ts';
 import { ruleMethods } from './rule-methods.ts';
 import { cols, createSession, path, rows, sessionId, sessionInfo } from './session.ts';
 import * as operations from './session-operations.ts';
@@ -63,6 +64,8 @@ export const restoreStatus = z.object({
 export const contract = {
   system: {
     info: method().input(none).output(systemInfo),
+    /** What this client may do; null if that is everything. */
+    rights: method().input(none).output(z.nullable(rights)),
     /** Emits what is still open, then new ones. */
     notices: method().input(none).output(eventIterator(notice)),
     dismissNotice: method()
@@ -334,6 +337,10 @@ export const contract = {
 };
 
 export type Contract = typeof contract;
+/** A method, as `group.method`. */
+export type MethodName = {
+  [G in keyof Contract]: `${G}.${keyof Contract[G] & string}`;
+}[keyof Contract];
 export type Notice = z.infer<typeof notice>;
 export type RestoreStatus = z.infer<typeof restoreStatus>;
 export type SessionChange = z.infer<typeof sessionChange>;

@@ -15,6 +15,7 @@ export * from './protocol.ts';
 export * from './question-methods.ts';
 export * from './recordings.ts';
 export * from './review.ts';
+export * from './rights.ts';
 export * from './rules.ts';
 export * from './session.ts';
 export * from './session-operations.ts';

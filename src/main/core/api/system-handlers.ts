@@ -8,6 +8,8 @@ export function systemHandlers(
 ) {
   return {
     info: os.info.handler(() => info),
+    // For whom there are rules, they are put in its place.
+    rights: os.rights.handler(() => null),
     notices: os.notices.handler(({ signal }) =>
       changeStream(() => notices.open, notices.onDidAdd, signal),
     ),

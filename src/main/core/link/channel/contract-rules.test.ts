@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { contract } from '#shared/contract/contract.ts';
+import { rights } from '#shared/contract/rights.ts';
 import { settingKeys } from '#shared/contract/settings.ts';
 import type { RemoteAccess } from '../access/remote-access.ts';
 import type { RemoteCaller, RemoteRole } from '../remote-caller.ts';
@@ -73,14 +74,14 @@ test('members get no more than sessions they began', async () => {
   for (const method of methods) {
     expect([method, await may('member', method, { id: 'his' })]).toEqual([
       method,
-      ['system.info', 'sessions.list', 'sessions.watch'].includes(method),
+      ['system.info', 'system.rights', 'sessions.list', 'sessions.watch'].includes(method),
     ]);
     expect(await may('member', method, { id: 'local' })).toBe(
       await may('member', method, { id: 'his' }),
     );
     if (await may('member', method, { id: 'hers' })) open.push(method);
   }
-  expect(open.filter((method) => !/^(sessions\.|system\.info$)/.test(method))).toEqual([]);
+  expect(open.filter((method) => !/^(sessions\.|system\.(info|rights)$)/.test(method))).toEqual([]);
   expect(open).toContain('sessions.exec');
   expect(open).not.toContain('sessions.create');
   expect(open).not.toContain('sessions.metaSet');
@@ -138,4 +139,24 @@ test('members learn nothing of the home folder, the shell and the process of the
   expect(rightsOf('member').visible(path, info)).toEqual({
     ...{ app: 'aerie', version: '1', home: '', defaultShell: '', pid: 0 },
   });
+});
+
+test('everybody is told what they may do, and that is what they may', async () => {
+  for (const role of ['owner', 'admin', 'member'] as const) {
+    const told = rights.parse(rightsOf(role).visible(['system', 'rights'], null));
+    expect(told.role).toBe(role);
+    for (const method of methods) {
+      const inputs: Readonly<Record<string, unknown>> = {
+        ...{ 'settings.update': {}, 'settings.reset': { keys: [] } },
+      };
+      const allowed = await may(role, method, inputs[method] ?? { id: 'hers' });
+      expect([method, told.methods.includes(method)]).toEqual([method, allowed]);
+    }
+    for (const key of settingKeys) {
+      expect([key, told.settings.includes(key)]).toEqual([
+        key,
+        await may(role, 'settings.update', { [key]: 1 }),
+      ]);
+    }
+  }
 });

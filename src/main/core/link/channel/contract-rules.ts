@@ -2,7 +2,9 @@
 // closed until somebody has thought about it. Whoever sits at the machine is not asked.
 
 import type { Contract } from '#shared/contract/contract.ts';
+import type { Rights } from '#shared/contract/rights.ts';
 import type { SettingKey } from '#shared/contract/settings.ts';
+import type { RemoteRole } from '../remote-caller.ts';
 
 /**
  * `owners`: owners and admins, as the user of the machine. `everybody`: members as well. `own`: members
@@ -24,7 +26,7 @@ type Rules = {
  * processes (`system.retire`), and what is kept for a crash (`restore.forget`).
  */
 const contractRules: Rules = {
-  system: { everybody: ['info'], owners: ['notices', 'dismissNotice'] },
+  system: { everybody: ['info', 'rights'], owners: ['notices', 'dismissNotice'] },
   sessions: {
     listed: ['list', 'watch'],
     own: [
@@ -102,4 +104,17 @@ export const harmlessSettings: ReadonlySet<string> = new Set<SettingKey>([
 /** The rule for a method; undefined for one that nobody may call from elsewhere. */
 export function ruleOf(path: readonly string[]): ContractRule | undefined {
   return path.length === 2 ? ruleOfMethod.get(path.join('.')) : undefined;
+}
+
+/** What somebody of that role may do, as it is told: so that nothing is offered which is refused. */
+export function rightsOfRole(role: RemoteRole): Rights {
+  const rules = role !== 'member';
+  const methods = [...ruleOfMethod].filter(
+    ([, rule]) => rules || (rule !== 'owners' && rule !== 'harmless'),
+  );
+  return {
+    role,
+    methods: methods.map(([name]) => name),
+    settings: rules ? [...harmlessSettings] : [],
+  };
 }

@@ -9,7 +9,7 @@ import type { RemoteAccess } from '../access/remote-access.ts';
 import type { SessionAudits } from '../audit/session-audits.ts';
 import type { SessionOwner } from '../pty/session-owners.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
-import { harmlessSettings, ruleOf } from './contract-rules.ts';
+import { harmlessSettings, rightsOfRole, ruleOf } from './contract-rules.ts';
 import { withOwnPeople } from './own-people.ts';
 
 const machine = z.looseObject({ app: z.string() });
@@ -77,6 +77,7 @@ export class RemoteRights implements ClientRights {
   }
 
   visible(path: readonly string[], answer: unknown): unknown {
+    if (path.join('.') === 'system.rights') return rightsOfRole(this.#caller.role);
     if (this.#rules) return path[0] === 'remote' ? this.#withOwnPeople(answer) : answer;
     // What is in the home folder, and which process this is, is for those who rule the machine.
     if (path.join('.') === 'system.info') {
