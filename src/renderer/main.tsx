@@ -6,6 +6,7 @@ import { desktopBridge } from './client/desktop-bridge.ts';
 import { createWingConnection } from './client/wing-connection.ts';
 import { setWing } from './stores/wing.ts';
 import './ui/base.css';
+import { LoadFailed } from './ui/load-failed.tsx';
 
 // Schemas may not compile code: the page's content policy forbids it.
 z.config({ jitless: true });
@@ -16,7 +17,17 @@ if (desktopBridge()?.platform === 'darwin') dataset['desktop'] = 'mac';
 const root = document.getElementById('root');
 // What a roost hands out is the same page with this mark.
 if (root && dataset['door'] === 'roost') {
-  void import('./roost/show-roost-page.tsx').then(({ showRoostPage }) => showRoostPage(root));
+  import('./roost/show-roost-page.tsx').then(
+    ({ showRoostPage }) => showRoostPage(root),
+    (error: unknown) => {
+      console.error(error);
+      createRoot(root).render(
+        <main style={{ height: '100%' }}>
+          <LoadFailed what="Aerie" whole />
+        </main>,
+      );
+    },
+  );
 } else if (root) {
   const connection = createWingConnection(browserConnectionEnv());
   setWing(connection);

@@ -4,6 +4,7 @@ import {
   chooseCommand,
   expect,
   expectAccessible,
+  keepLooks,
   keepScreenshot,
   newNamedTerminal,
   renameSelected,
@@ -46,6 +47,26 @@ test('a terminal that cannot be drawn says so, leaves the rest alone, and is tri
   await alert.getByRole('button', { name: 'Try again' }).click();
   await expect(alert).toHaveCount(0);
   await expect(app.locator('[data-terminal]:visible .xterm-rows')).toContainText(/[$#] /);
+});
+
+test('a page that does not arrive says so, leaves the rest alone, and is tried again', async ({
+  app,
+}) => {
+  const part = /\/remote-page-[^/]*\.js$/;
+  await app.route(part, (route) => route.abort());
+  await app.keyboard.press('Control+Shift+Y');
+  const alert = app.getByRole('alert').filter({ hasText: 'Remote access could not be loaded' });
+  await expect(alert).toBeVisible();
+  await expectAccessible(app);
+  await keepLooks(app, 'workbench-not-loaded');
+  await app.keyboard.press('Escape');
+  await expect(alert).toHaveCount(0);
+  await focus(terminal(app));
+  await run(app, 'echo "still $((40+2))"');
+  await expectLine(terminal(app), 'still 42');
+  await app.unroute(part);
+  await app.keyboard.press('Control+Shift+Y');
+  await expect(app.getByRole('dialog', { name: 'Remote access' })).toBeVisible();
 });
 
 test('what the core has to say stays until it is dismissed, for good', async ({ page }) => {

@@ -1,23 +1,31 @@
-import { lazy, Suspense } from 'react';
+import { FailureDialog } from '../ui/failure-dialog.tsx';
+import { lazyPart } from '../ui/lazy-part.tsx';
 import { useChat } from './chats-store.ts';
-import { useChipOpen } from './composer/chip-dialog-store.ts';
-import { useLoginChat } from './login/login-store.ts';
-import { useProtocolChat } from './protocol/protocol-view-store.ts';
+import { showChip, useChipOpen } from './composer/chip-dialog-store.ts';
+import { closeLogin, useLoginChat } from './login/login-store.ts';
+import { showProtocol, useProtocolChat } from './protocol/protocol-view-store.ts';
 
-const LoginDialog = lazy(async () => {
-  const { LoginDialog: dialog } = await import('./login/login-dialog.tsx');
-  return { default: dialog };
+const LoginDialog = lazyPart({
+  what: 'The ways to log in',
+  load: async () => (await import('./login/login-dialog.tsx')).LoginDialog,
+  frame: (sentence) => <FailureDialog onClose={closeLogin}>{sentence}</FailureDialog>,
 });
 
 /** Loaded when first asked for: few people look for what went wrong. */
-const ProtocolPage = lazy(async () => {
-  const { ProtocolPage: page } = await import('./protocol/protocol-page.tsx');
-  return { default: page };
+const ProtocolPage = lazyPart({
+  what: 'The protocol log',
+  load: async () => (await import('./protocol/protocol-page.tsx')).ProtocolPage,
+  frame: (sentence) => (
+    <FailureDialog onClose={() => showProtocol(undefined)}>{sentence}</FailureDialog>
+  ),
 });
 
-const TextChipDialog = lazy(async () => {
-  const { TextChipDialog: dialog } = await import('./composer/text-chip-dialog.tsx');
-  return { default: dialog };
+const TextChipDialog = lazyPart({
+  what: 'The text',
+  load: async () => (await import('./composer/text-chip-dialog.tsx')).TextChipDialog,
+  frame: (sentence) => (
+    <FailureDialog onClose={() => showChip(undefined)}>{sentence}</FailureDialog>
+  ),
 });
 
 /**
@@ -29,10 +37,10 @@ export function ChatDialogs() {
   const protocol = useChat(useProtocolChat());
   const chip = useChipOpen();
   return (
-    <Suspense fallback={null}>
+    <>
       {login && <LoginDialog key={login.id} chat={login} />}
       {protocol && <ProtocolPage key={protocol.id} chat={protocol} />}
       {chip && <TextChipDialog key={chip.attachment.id} {...chip} />}
-    </Suspense>
+    </>
   );
 }

@@ -1,8 +1,6 @@
 import {
   type CSSProperties,
-  lazy,
   type ReactNode,
-  Suspense,
   useEffect,
   useLayoutEffect,
   useRef,
@@ -10,6 +8,7 @@ import {
 } from 'react';
 import { useSession } from '../stores/session-store.ts';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
+import { lazyPart } from '../ui/lazy-part.tsx';
 import { Sash } from '../ui/sash.tsx';
 import { sessionLabel } from '../workbench/session-label.ts';
 import {
@@ -27,9 +26,9 @@ const ROOM = 640;
 const STEP = 5;
 
 /** Loaded with the first preview. */
-const Pane = lazy(async () => {
-  const { PreviewPane } = await import('./preview-pane.tsx');
-  return { default: PreviewPane };
+const Pane = lazyPart({
+  what: 'This preview',
+  load: async () => (await import('./preview-pane.tsx')).PreviewPane,
 });
 
 interface PreviewSplitProps {
@@ -72,9 +71,7 @@ export function PreviewSplit({ sessionId, children }: PreviewSplitProps) {
             />
           )}
           <ErrorBoundary what="This preview">
-            <Suspense fallback={null}>
-              <Pane sessionId={sessionId} label={label} version={preview.version} covers={!room} />
-            </Suspense>
+            <Pane sessionId={sessionId} label={label} version={preview.version} covers={!room} />
           </ErrorBoundary>
         </div>
       )}

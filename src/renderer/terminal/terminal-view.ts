@@ -347,8 +347,18 @@ export class TerminalView implements Disposable {
   #applySettings(): void {
     const values = this.#env.settings();
     Object.assign(this.terminal.options, terminalOptions(values, this.#theme));
-    if (values['terminal.ligatures'] && !this.#ligatures.value) void this.#loadLigatures();
-    else if (!values['terminal.ligatures']) this.#ligatures.value = undefined;
+    if (values['terminal.ligatures'] && !this.#ligatures.value) {
+      this.#loadLigatures().catch((error: unknown) => {
+        console.error(error);
+        const detail = 'Text is shown without them. Reload to try again.';
+        this.#env.toast({
+          level: 'info',
+          title: 'Ligatures could not be loaded',
+          detail,
+          key: 'ligatures',
+        });
+      });
+    } else if (!values['terminal.ligatures']) this.#ligatures.value = undefined;
     if (this.#visible) this.#useRenderer();
     this.#scheduleFit();
   }

@@ -6,6 +6,8 @@ import { EmptyState } from './empty-state.tsx';
 interface Props {
   /** What failed, for the sentence shown: "This terminal", "The settings page". */
   readonly what: string;
+  /** Puts the sentence where the part would be, e.g. into a dialog. */
+  readonly frame?: (sentence: ReactNode) => ReactNode;
   readonly children: ReactNode;
 }
 
@@ -23,7 +25,7 @@ export class ErrorBoundary extends Component<Props, { failed: boolean }> {
 
   override render(): ReactNode {
     if (!this.state.failed) return this.props.children;
-    return (
+    const sentence = (
       <div role="alert" style={{ height: '100%' }}>
         <EmptyState
           icon={<TriangleAlert size={32} />}
@@ -38,5 +40,6 @@ export class ErrorBoundary extends Component<Props, { failed: boolean }> {
         </EmptyState>
       </div>
     );
+    return this.props.frame?.(sentence) ?? sentence;
   }
 }

@@ -1,13 +1,28 @@
-import { type CSSProperties, lazy, Suspense, useEffect, useRef, useState } from 'react';
+import {
+  type ComponentType,
+  type CSSProperties,
+  type ReactNode,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { toDisposable } from '#shared/base/disposable.ts';
 import { AttentionInbox } from '../attention/attention-inbox.tsx';
 import { BroadcastDialog } from '../broadcast/broadcast-dialog.tsx';
 import { ArchivedChats } from '../chat/archived-chats.tsx';
 import { ChatDialogs } from '../chat/chat-dialogs.tsx';
 import { NewChatDialog } from '../chat/new-chat-dialog.tsx';
-import { layoutStore, toggleSidebar, useLayout } from '../stores/layout-store.ts';
+import {
+  closeOverlay,
+  type LayoutState,
+  layoutStore,
+  toggleSidebar,
+  useLayout,
+} from '../stores/layout-store.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
+import { FailureDialog } from '../ui/failure-dialog.tsx';
+import { lazyPart } from '../ui/lazy-part.tsx';
 import { useMediaQuery } from '../ui/theme.ts';
 import { Dock } from './dock/dock.tsx';
 import { CommandPalette } from './palette/command-palette.tsx';
@@ -21,37 +36,45 @@ import { WindowLayout } from './start-up.ts';
 import { StatusBar } from './status-bar.tsx';
 import styles from './workbench.module.css';
 
-/** Loaded when first asked for: few people record. */
-const RecordingsPage = lazy(async () => {
-  const { RecordingsPage: page } = await import('../recording/recordings-page.tsx');
-  return { default: page };
-});
+const RecordingsPage = lazyPage(
+  'The recordings',
+  async () => (await import('../recording/recordings-page.tsx')).RecordingsPage,
+);
 
-const RulesPage = lazy(async () => {
-  const { RulesPage: page } = await import('../rules/rules-page.tsx');
-  return { default: page };
-});
+const RulesPage = lazyPage(
+  'The rules',
+  async () => (await import('../rules/rules-page.tsx')).RulesPage,
+);
 
-const RemotePage = lazy(async () => {
-  const { RemotePage: page } = await import('../remote/remote-page.tsx');
-  return { default: page };
-});
+const RemotePage = lazyPage(
+  'Remote access',
+  async () => (await import('../remote/remote-page.tsx')).RemotePage,
+);
 
-const UsagePage = lazy(async () => {
-  const { UsagePage: page } = await import('../usage/usage-page.tsx');
-  return { default: page };
-});
+const UsagePage = lazyPage(
+  'The usage',
+  async () => (await import('../usage/usage-page.tsx')).UsagePage,
+);
 
-/** Loaded when first asked for: a start needs none of it. */
-const AgentSessionsPage = lazy(async () => {
-  const { AgentSessionsPage: page } = await import('../chat/history/agent-sessions-page.tsx');
-  return { default: page };
-});
+const AgentSessionsPage = lazyPage(
+  'The list of sessions',
+  async () => (await import('../chat/history/agent-sessions-page.tsx')).AgentSessionsPage,
+);
 
-const SearchPage = lazy(async () => {
-  const { SearchPage: page } = await import('../chat/history/search-page.tsx');
-  return { default: page };
-});
+const SearchPage = lazyPage(
+  'The search',
+  async () => (await import('../chat/history/search-page.tsx')).SearchPage,
+);
+
+/** A page over the window, loaded when it is first asked for. */
+function lazyPage(what: string, load: () => Promise<ComponentType>): ComponentType {
+  return lazyPart({ what, load, frame: instead });
+}
+
+/** In place of a page that cannot be shown. */
+function instead(sentence: ReactNode): ReactNode {
+  return <FailureDialog onClose={closeOverlay}>{sentence}</FailureDialog>;
+}
 
 /** The whole window once the first connection is there. */
 export function Workbench() {
@@ -93,7 +116,7 @@ export function Workbench() {
           <Sidebar />
         </Dialog>
       )}
-      <Overlays />
+      <OverlayLayer />
       <ChatDialogs />
     </div>
   );
@@ -122,8 +145,16 @@ function WideDock({ layout }: { readonly layout: WindowLayout }) {
   );
 }
 
-function Overlays() {
+function OverlayLayer() {
   const overlay = useLayout((s) => s.overlay);
+  return (
+    <ErrorBoundary key={overlay} what="This page" frame={instead}>
+      <Overlay overlay={overlay} />
+    </ErrorBoundary>
+  );
+}
+
+function Overlay({ overlay }: Pick<LayoutState, 'overlay'>) {
   switch (overlay) {
     case 'palette':
       return <CommandPalette />;
@@ -136,45 +167,21 @@ function Overlays() {
     case 'broadcast':
       return <BroadcastDialog />;
     case 'recordings':
-      return (
-        <Suspense fallback={null}>
-          <RecordingsPage />
-        </Suspense>
-      );
+      return <RecordingsPage />;
     case 'rules':
-      return (
-        <Suspense fallback={null}>
-          <RulesPage />
-        </Suspense>
-      );
+      return <RulesPage />;
     case 'usage':
-      return (
-        <Suspense fallback={null}>
-          <UsagePage />
-        </Suspense>
-      );
+      return <UsagePage />;
     case 'remote':
-      return (
-        <Suspense fallback={null}>
-          <RemotePage />
-        </Suspense>
-      );
+      return <RemotePage />;
     case 'new-chat':
       return <NewChatDialog />;
     case 'archived-chats':
       return <ArchivedChats />;
     case 'agent-sessions':
-      return (
-        <Suspense fallback={null}>
-          <AgentSessionsPage />
-        </Suspense>
-      );
+      return <AgentSessionsPage />;
     case 'search-chats':
-      return (
-        <Suspense fallback={null}>
-          <SearchPage />
-        </Suspense>
-      );
+      return <SearchPage />;
     case undefined:
       return null;
   }

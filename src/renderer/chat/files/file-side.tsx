@@ -1,13 +1,13 @@
-import { lazy, Suspense } from 'react';
 import type { ChatInfo } from '#shared/contract/index.ts';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import type { ChatModel } from '../chat-model.ts';
 import { useFileView } from './file-view-store.ts';
 import { useFollowAgent } from './use-follow-agent.ts';
 
 /** Loaded when the first file is looked at. */
-const FilePanel = lazy(async () => {
-  const { FilePanel: panel } = await import('./file-panel.tsx');
-  return { default: panel };
+const FilePanel = lazyPart({
+  what: 'The file',
+  load: async () => (await import('./file-panel.tsx')).FilePanel,
 });
 
 interface FileSideProps {
@@ -20,9 +20,5 @@ export function FileSide({ model, chat }: FileSideProps) {
   const view = useFileView(chat.id);
   useFollowAgent(model);
   if (!view) return null;
-  return (
-    <Suspense fallback={null}>
-      <FilePanel chat={chat} view={view} />
-    </Suspense>
-  );
+  return <FilePanel chat={chat} view={view} />;
 }

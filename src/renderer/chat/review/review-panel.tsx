@@ -1,27 +1,15 @@
 import type { IDockviewPanelProps } from 'dockview-react';
 import { LoaderCircle } from 'lucide-react';
-import { lazy, Suspense } from 'react';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
-
-/** Loaded when first asked for. */
-const Pane = lazy(async () => {
-  const { ReviewPane } = await import('./review-pane.tsx');
-  return { default: ReviewPane };
-});
+import { lazyPart } from '../../ui/lazy-part.tsx';
 
 /** What changed in the folder of a chat. */
-export function LazyReviewPane({ chatId }: { readonly chatId: string }) {
-  return (
-    <Suspense
-      fallback={
-        <EmptyState compact icon={<LoaderCircle size={24} />} title="Looking for changes…" />
-      }
-    >
-      <Pane chatId={chatId} />
-    </Suspense>
-  );
-}
+export const LazyReviewPane = lazyPart<{ readonly chatId: string }>({
+  what: 'The review',
+  load: async () => (await import('./review-pane.tsx')).ReviewPane,
+  loading: <EmptyState compact icon={<LoaderCircle size={24} />} title="Looking for changes…" />,
+});
 
 /** The content of a tab: what changed in the folder of a chat. */
 export function ReviewPanel({ params }: IDockviewPanelProps<{ chatId: string }>) {
