@@ -92,6 +92,7 @@ test('it is closed and comes back by button, command and menu, and stays as it w
   // What was seen is not new to the next page.
   await app.reload();
   await expect(button(app, 'Show preview')).toBeVisible();
+  await focus(terminal(app));
 
   // What is new is marked, and does not open what somebody closed.
   await show(app, '# Two');
@@ -148,7 +149,7 @@ test('each terminal has its own', async ({ app }) => {
   const opened = app.context().waitForEvent('page');
   await page.getByRole('button', { name: 'Open in browser' }).click();
   await (await opened).close();
-  await page.getByRole('button', { name: 'Close preview' }).click();
+  await page.getByRole('button', { name: 'Back to the terminal' }).click();
   await expect(page).toHaveCount(0);
   await expect(terminals(app).last().locator('.xterm-helper-textarea')).toBeFocused();
 });
@@ -165,6 +166,7 @@ test('a page with a long address, and a long text, fit everywhere', async ({ app
   );
   const text = preview(app).getByRole('group', { name: 'Text of the preview' });
   await expect(text.getByText('Line 1 word')).toBeVisible();
+  await expect(text.getByText('Line 400 word')).toBeAttached();
   await text.focus();
   await app.keyboard.press('End');
   await expect(text.getByText('Line 400 word')).toBeInViewport();
@@ -190,7 +192,7 @@ test('on a phone it is offered, lies over the terminal, and gives it back', asyn
   await button(app, 'Hide preview').click();
   await expect(preview(app)).toHaveCount(0);
   await button(app, 'Show preview').click();
-  await preview(app).getByRole('button', { name: 'Close preview' }).click();
+  await preview(app).getByRole('button', { name: 'Back to the terminal' }).click();
   await expect(preview(app)).toHaveCount(0);
   await expect(keyboard(app)).toBeFocused();
 

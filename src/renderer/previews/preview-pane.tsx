@@ -1,4 +1,4 @@
-import { LoaderCircle, TriangleAlert, X } from 'lucide-react';
+import { ArrowLeft, LoaderCircle, TriangleAlert, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { Preview } from '#shared/contract/index.ts';
 import { Markdown } from '../chat/transcript/markdown.tsx';
@@ -62,15 +62,23 @@ export function PreviewPane({ sessionId, label, version, covers }: PreviewPanePr
       aria-label={`Preview: ${label}`}
       onKeyDown={onKeyDown}
     >
-      <header className={styles['head']}>
+      <header className={styles['head']} data-covers={covers || undefined}>
+        {covers && (
+          // At the other end: above it the whole terminal is closed.
+          <IconButton label="Back to the terminal" commandId="terminal.preview" onClick={close}>
+            <ArrowLeft size={15} aria-hidden />
+          </IconButton>
+        )}
         <h2 className={styles['title']}>Preview</h2>
         <span className={styles['of']}>{label}</span>
         {preview?.kind === 'markdown' && (
           <CopyButton label="Copy preview" text={() => preview.text} />
         )}
-        <IconButton label="Close preview" commandId="terminal.preview" onClick={close}>
-          <X size={15} aria-hidden />
-        </IconButton>
+        {!covers && (
+          <IconButton label="Close preview" commandId="terminal.preview" onClick={close}>
+            <X size={15} aria-hidden />
+          </IconButton>
+        )}
       </header>
       {fromElsewhere && (
         <p className={styles['note']}>Shown by a program that was begun from elsewhere.</p>

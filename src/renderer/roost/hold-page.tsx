@@ -133,9 +133,7 @@ function OtherKeyPage({ door, now }: { readonly door: MachineDoor; readonly now:
           <Button variant="primary" onClick={() => location.assign(allMachines)}>
             Do not connect
           </Button>
-          <Button variant="danger" onClick={() => door.trust(now)}>
-            It is the machine’s own: use the new key
-          </Button>
+          <Button onClick={() => door.trust(now)}>It is the machine’s own: use the new key</Button>
         </>
       }
     >

@@ -37,7 +37,10 @@ export function MachineList({ visit, stage }: MachineListProps) {
   }
   return (
     <div className={styles['machines']}>
-      <h1 className={styles['title']}>Machines</h1>
+      <div>
+        <h1 className={styles['title']}>Machines</h1>
+        <p className={styles['place']}>Connected to {location.host}</p>
+      </div>
       {missing && (
         <p className={styles['missing']} role="status">
           The machine of this address is not connected to the roost.
@@ -88,7 +91,7 @@ function factsOf(told: WingDescription | undefined): string {
   const words = {
     open: '',
     locked: 'locked',
-    refuses: 'a passkey or a place on its list is needed',
+    refuses: 'needs a passkey, or a place on its list',
     silent: 'does not answer',
   } as const;
   return [systems[told.system] ?? told.system, words[told.state]].filter(Boolean).join(', ');
