@@ -11,7 +11,7 @@ import {
 import { fakeAgentLine, testWithSettings } from '#tests/support/aerie-with-settings.ts';
 import { beginChat, pane, said, sendMessage } from '#tests/support/chat-page.ts';
 import { linkRoost } from '#tests/support/link-roost.ts';
-import { remote, tab } from '#tests/support/remote-page.ts';
+import { browserOf, remote, tab } from '#tests/support/remote-page.ts';
 import type { ScriptedRoost } from '#tests/support/roost/scripted-roost.ts';
 import { enter, farPage, startPageRoost, status } from '#tests/support/roost-page.ts';
 import { expectLine, focus, run, terminal } from '#tests/support/terminal-page.ts';
@@ -66,6 +66,22 @@ test('terminals and chats through a roost: sealed, back after its restart, and e
   await expect(said(far).getByText('echo hello through the roost')).toHaveCount(2);
   await expectAccessible(far);
   await keepScreenshot(far, 'roost-chat');
+
+  // What opens doors is only looked at from elsewhere.
+  await far.keyboard.press('Control+Shift+Y');
+  await expect(remote(far).getByRole('note')).toContainText('You look from elsewhere');
+  await expect(tab(far, 'History')).toHaveCount(0);
+  await tab(far, 'Who may come in').click();
+  await expect(remote(far).getByRole('switch', { name: 'Lock this machine' })).toBeDisabled();
+  await keepLooks(far, 'roost-remote');
+  await far.keyboard.press('Escape');
+  await far.keyboard.press('Control+,');
+  const setting = far.locator('[data-setting="local.socket"]');
+  await expect(setting.getByRole('switch')).toBeDisabled();
+  await expect(setting).toContainText('only be changed at the machine itself');
+  await setting.scrollIntoViewIfNeeded();
+  await keepScreenshot(far, 'roost-settings');
+  await far.keyboard.press('Escape');
 
   await roost.restart();
   await expect(status(far)).not.toHaveText('Connected');
@@ -123,6 +139,82 @@ test('a locked machine opens with a passkey of the browser; another key of the m
   await far.getByRole('button', { name: 'Do not connect' }).click();
   await expect(far.getByRole('heading', { name: 'Machines' })).toBeVisible();
   await keepScreenshot(far, 'roost-machines');
+});
+
+test('a member is offered what members may do, and told why not the rest', async ({
+  app,
+  far,
+  roost,
+}) => {
+  await linkRoost(app, roost);
+  await tab(app, 'Who may come in').click();
+  const folder = remote(app).getByRole('textbox', { name: 'Add folder' });
+  await folder.fill('/');
+  await folder.press('Enter');
+  await expect(remote(app).getByRole('textbox', { name: 'Add member of /' })).toBeVisible();
+  const bob = roost.addUser('bob', { role: 'member' });
+  await using program = await browserOf(roost, bob);
+  await program.start();
+  const url = roost.url;
+  await far.context().addCookies([{ name: 'wt_session', value: bob.cookie, url }]);
+  await far.goto(`${url}/aerie/`);
+  await far.getByRole('button', { name: 'The key is the same: connect' }).click();
+  await expect(status(far)).toHaveText('Connected', { timeout: 20_000 });
+  await expect(far.getByRole('note')).toContainText('You are a member here');
+  await expect(sessionRows(far)).toHaveCount(1);
+  await sessionRows(far).first().click();
+  await run(far, 'echo "bob $((40+2))"');
+  await expectLine(terminal(far), 'bob 42');
+  for (const name of ['New terminal', 'New chat', 'Settings', 'Split right']) {
+    await expect(far.getByRole('button', { name })).toHaveCount(0);
+  }
+  await expect(far.getByRole('region', { name: 'Chats' })).toHaveCount(0);
+  await expectAccessible(far);
+  await keepLooks(far, 'roost-member');
+
+  await sessionRows(far).first().click({ button: 'right' });
+  await expect(far.getByRole('menuitem')).toHaveText([
+    ...['Show', /^Rename…/, 'Copy folder path', 'Hide from this window', 'End session'],
+  ]);
+  await far.keyboard.press('Escape');
+  await far.keyboard.press('Control+Shift+P');
+  const command = far.getByRole('option');
+  await expect(command.filter({ hasText: 'End session' })).toHaveCount(1);
+  await expect(
+    command.filter({ hasText: /New terminal|New chat|Restart|^Settings|Remote access|Usage/ }),
+  ).toHaveCount(0);
+  await far.keyboard.press('Escape');
+  await far.keyboard.press('Control+Shift+Enter');
+  await expect(far.getByText('"New terminal" is not open to you')).toBeVisible();
+  await expect(far.getByText('Only owners and admins of this machine may do that.')).toBeVisible();
+
+  // How things look is this page's own.
+  await focus(terminal(far));
+  await far.keyboard.press('Control+=');
+  await expect(far.getByRole('button', { name: '14 px' })).toBeDisabled();
+  await run(far, 'exit');
+  await expect(far.getByRole('button', { name: 'Close', exact: true })).toBeVisible();
+  await expect(far.getByRole('button', { name: 'Restart' })).toHaveCount(0);
+  await keepScreenshot(far, 'roost-member-ended');
+});
+
+test('a page whose parts do not arrive says so, and is there after a reload', async ({
+  far,
+  roost,
+}) => {
+  const part = /\/show-roost-page-[^/]*\.js$/;
+  await far.route(part, (route) => route.abort());
+  await far.goto(`${roost.url}/aerie/`);
+  await expect(far.getByRole('heading', { name: 'Aerie could not be loaded' })).toBeVisible();
+  await keepLooks(far, 'roost-not-loaded');
+  await far.unroute(part);
+  await far.getByRole('button', { name: 'Reload' }).click();
+  await expect(far.getByRole('heading', { name: 'Sign in to the roost' })).toBeVisible();
+
+  // Not even the first.
+  await far.route(/\.js$/, (route) => route.abort());
+  await far.reload();
+  await expect(far.getByText('If this stays, reload the page.')).toBeVisible();
 });
 
 /** Gives the browser a passkey for the roost, made without anybody touching anything. */

@@ -41,6 +41,7 @@ const chatCommands: readonly Command[] = [
   {
     id: 'chat.new',
     title: 'New chat',
+    needs: 'chats.create',
     group,
     keywords: ['agent', 'claude', 'codex', 'gemini', 'opencode'],
     defaultChord: { mac: 'Cmd+Shift+S', other: 'Ctrl+Shift+S' },
@@ -49,6 +50,7 @@ const chatCommands: readonly Command[] = [
   {
     id: 'chat.new-here',
     title: 'New chat here',
+    needs: 'chats.create',
     group,
     keywords: ['agent', 'folder', 'terminal'],
     when: () => activeFolder() !== undefined,
@@ -57,6 +59,7 @@ const chatCommands: readonly Command[] = [
   {
     id: 'chat.archived',
     title: 'Archived chats',
+    needs: 'chats.list',
     group,
     keywords: ['history', 'restore'],
     run: () => toggleOverlay('archived-chats'),
@@ -73,6 +76,7 @@ const chatCommands: readonly Command[] = [
   {
     id: 'agents.rules',
     title: 'Permission rules',
+    needs: 'rules.list',
     group,
     keywords: ['allow', 'deny', 'always', 'security', 'dry run', 'preset'],
     run: () => toggleOverlay('rules'),
@@ -80,6 +84,7 @@ const chatCommands: readonly Command[] = [
   {
     id: 'agents.usage',
     title: 'Usage',
+    needs: 'usage.summary',
     group,
     keywords: ['cost', 'money', 'tokens', 'budget', 'spend', 'chart'],
     run: () => toggleOverlay('usage'),

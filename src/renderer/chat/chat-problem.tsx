@@ -56,6 +56,7 @@ export function ChatProblem({ chat }: { readonly chat: ChatInfo }) {
         <Button
           variant="primary"
           icon={<FileCog size={14} aria-hidden />}
+          needs="editor.open"
           onClick={() => void openInEditor(chat.id, place.file, place.line)}
         >
           Open the file

@@ -58,6 +58,7 @@ export function LocalPrograms() {
               Settings…
             </Button>
             <Button
+              needs="local.disconnect"
               onClick={() => {
                 setOpen(false);
                 void disconnectPrograms().then(focusActiveTerminal);

@@ -12,6 +12,7 @@ const commands: readonly Command[] = [
   {
     id: 'remote.open',
     title: 'Remote access',
+    needs: 'remote.status',
     group,
     keywords: ['roost', 'wing', 'browser', 'phone', 'sign in', 'lock', 'passkey', 'viewers'],
     defaultChord: { mac: 'Cmd+Shift+Y', other: 'Ctrl+Shift+Y' },
@@ -20,6 +21,7 @@ const commands: readonly Command[] = [
   {
     id: 'remote.cut-off',
     title: 'Cut off everybody from elsewhere',
+    needs: 'remote.cutOff',
     group,
     keywords: ['remote', 'disconnect', 'kick', 'viewers'],
     when: () => (remoteStore.getState().status?.viewers.length ?? 0) > 0,

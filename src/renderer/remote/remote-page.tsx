@@ -5,10 +5,12 @@ import { useStore } from 'zustand';
 import type { RemoteStatus } from '#shared/contract/remote.ts';
 import type { RemoteHistoryEntry } from '#shared/contract/remote-history.ts';
 import { closeOverlay } from '../stores/layout-store.ts';
+import { useRefusal } from '../stores/rights.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
+import { Frozen } from '../ui/frozen.tsx';
 import { AccessView } from './access-view.tsx';
 import { BegunSessions } from './begun-sessions.tsx';
 import { HistoryView } from './history/history-view.tsx';
@@ -80,6 +82,10 @@ interface ViewsProps {
 
 function Views({ status, tab, onTab, last, onOpen }: ViewsProps) {
   const count = status?.viewers.length ?? 0;
+  const closed = useRefusal('remote.changeAccess') !== undefined;
+  // Without a control in it nothing else takes the keys that scroll.
+  const tabIndex = closed ? 0 : -1;
+  const hasHistory = useRefusal('remoteHistory.list') === undefined;
   const list = useRef<HTMLDivElement>(null);
   // Where not all of them fit, the one that was chosen does, also in a window that becomes narrow.
   useEffect(() => {
@@ -99,24 +105,27 @@ function Views({ status, tab, onTab, last, onOpen }: ViewsProps) {
           <Tabs.Trigger value="roosts">Roosts</Tabs.Trigger>
           <Tabs.Trigger value="viewers">{`Connected now${count > 0 ? ` (${count})` : ''}`}</Tabs.Trigger>
           <Tabs.Trigger value="access">Who may come in</Tabs.Trigger>
-          <Tabs.Trigger value="history">History</Tabs.Trigger>
+          {hasHistory && <Tabs.Trigger value="history">History</Tabs.Trigger>}
         </Tabs.List>
         {status?.heldElsewhere && <HeldElsewhere />}
         {status?.rulesProblem && <RulesProblem text={status.rulesProblem} />}
-        <Tabs.Content className={styles['scroll']} value="roosts" tabIndex={-1}>
+        {closed && <FromElsewhere />}
+        <Tabs.Content className={styles['scroll']} value="roosts" tabIndex={tabIndex}>
           <ErrorBoundary what="The list of roosts">
-            {status && <RoostsView status={status} />}
+            <Frozen when={closed}>{status && <RoostsView status={status} />}</Frozen>
           </ErrorBoundary>
         </Tabs.Content>
-        <Tabs.Content className={styles['scroll']} value="viewers" tabIndex={-1}>
+        <Tabs.Content className={styles['scroll']} value="viewers" tabIndex={tabIndex}>
           <ErrorBoundary what="The list of who is connected">
             {status && <TurnedAway status={status} />}
-            {status && <ViewersView status={status} />}
+            <Frozen when={closed}>{status && <ViewersView status={status} />}</Frozen>
             {status && <BegunSessions sessions={status.sessions} />}
           </ErrorBoundary>
         </Tabs.Content>
-        <Tabs.Content className={styles['scroll']} value="access" tabIndex={-1}>
-          <ErrorBoundary what="The rules">{status && <AccessView status={status} />}</ErrorBoundary>
+        <Tabs.Content className={styles['scroll']} value="access" tabIndex={tabIndex}>
+          <ErrorBoundary what="The rules">
+            <Frozen when={closed}>{status && <AccessView status={status} />}</Frozen>
+          </ErrorBoundary>
         </Tabs.Content>
         <Tabs.Content className={styles['scroll']} value="history" tabIndex={-1}>
           <ErrorBoundary what="The history">
@@ -126,6 +135,16 @@ function Views({ status, tab, onTab, last, onOpen }: ViewsProps) {
       </Tabs.Root>
       <TakenAway onKeepOut={() => onTab('access')} />
     </>
+  );
+}
+
+/** Nobody opens or closes doors of a machine from elsewhere. */
+function FromElsewhere() {
+  return (
+    <p className={styles['notice']} role="note">
+      <Info size={16} aria-hidden />
+      <span>You look from elsewhere. What stands here is changed at the machine itself.</span>
+    </p>
   );
 }
 

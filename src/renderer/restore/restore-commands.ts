@@ -14,6 +14,7 @@ export const restoreCommands: readonly Command[] = [
   {
     id: 'restore.forget',
     title: 'Forget saved terminals now',
+    needs: 'restore.forget',
     group: 'Terminal',
     keywords: ['privacy', 'delete', 'history', 'scrollback', 'restore', 'disk'],
     run: forgetSaved,

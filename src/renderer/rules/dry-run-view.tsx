@@ -71,7 +71,7 @@ export function DryRunView() {
             <p className={styles['hint']}>
               {replacedWords(change.remove.length)} Nothing is changed before you use it.
             </p>
-            <Button variant="primary" onClick={() => void apply()}>
+            <Button variant="primary" needs="rules.change" onClick={() => void apply()}>
               Use this preset
             </Button>
           </section>

@@ -2,6 +2,7 @@ import { Pencil, Plus, SearchX, ShieldCheck, ShieldX, Trash2, TriangleAlert } fr
 import { useState } from 'react';
 import type { Rule } from '#shared/contract/index.ts';
 import { ruleSentence } from '#shared/contract/rule-words.ts';
+import { useRefusal } from '../stores/rights.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Input } from '../ui/field.tsx';
@@ -16,6 +17,7 @@ export function RuleList() {
   const list = useRules((s) => s.list);
   const problem = useRules((s) => s.problem);
   const names = useRuleNames();
+  const closed = useRefusal('rules.change') !== undefined;
   const [query, setQuery] = useState('');
   const [editing, setEditing] = useState<Rule | 'new'>();
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
@@ -26,6 +28,7 @@ export function RuleList() {
   const add = (
     <Button
       variant="primary"
+      needs="rules.change"
       icon={<Plus size={14} aria-hidden />}
       onClick={() => setEditing('new')}
     >
@@ -77,6 +80,7 @@ export function RuleList() {
       <p className={styles['note']}>
         What is refused wins over what is allowed. Rules spare you questions; they are no wall, for
         an agent runs with your rights.
+        {closed && ' They can only be changed at the machine itself.'}
       </p>
       {editing && (
         <RuleForm
@@ -109,10 +113,10 @@ function RuleRow({ rule, onEdit }: { readonly rule: Rule; readonly onEdit: () =>
           </span>
         )}
       </div>
-      <IconButton label={`Edit: ${sentence}`} onClick={onEdit}>
+      <IconButton label={`Edit: ${sentence}`} needs="rules.change" onClick={onEdit}>
         <Pencil size={15} aria-hidden />
       </IconButton>
-      <IconButton label={`Revoke: ${sentence}`} onClick={revoke}>
+      <IconButton label={`Revoke: ${sentence}`} needs="rules.change" onClick={revoke}>
         <Trash2 size={15} aria-hidden />
       </IconButton>
     </li>

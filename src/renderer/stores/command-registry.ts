@@ -3,8 +3,10 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { type Disposable, toDisposable } from '#shared/base/disposable.ts';
+import type { MethodName } from '#shared/contract/index.ts';
 import type { Platform } from './platform.ts';
-import { showError } from './toast-store.ts';
+import { refusalOf } from './rights.ts';
+import { showError, showToast } from './toast-store.ts';
 
 /** One chord, or alternatives of which the first is shown. */
 export type Chords = string | readonly string[];
@@ -25,6 +27,8 @@ export interface Command {
   readonly defaultChord?: Chords | PlatformChords | undefined;
   /** False while the command would do nothing; then its keys go to the program. */
   readonly when?: (() => boolean) | undefined;
+  /** What it calls. Whoever may not is not offered the command, and told why if they press its keys. */
+  readonly needs?: MethodName | undefined;
   readonly run: () => unknown;
   /** Words to find it by in the palette. */
   readonly keywords?: readonly string[] | undefined;
@@ -63,10 +67,25 @@ export function isEnabled(id: string): boolean {
   return command !== undefined && (command.when?.() ?? true);
 }
 
+/** What a command calls, as far as that is not open to everybody. */
+export function neededBy(id: string): MethodName | undefined {
+  return commandStore.getState().byId.get(id)?.needs;
+}
+
+/** True if it is to be listed: it would do something now, and this window may do it. */
+export function isOffered({ hidden, when, needs }: Command): boolean {
+  return !hidden && (when?.() ?? true) && (needs === undefined || refusalOf(needs) === undefined);
+}
+
 /** Runs a command; false if there is none or it is disabled. Failures are shown as a toast. */
 export function runCommand(id: string): boolean {
   const command = commandStore.getState().byId.get(id);
   if (!command || !isEnabled(id)) return false;
+  const detail = command.needs && refusalOf(command.needs);
+  if (detail !== undefined) {
+    showToast({ level: 'info', title: `"${command.title}" is not open to you`, detail, key: id });
+    return true;
+  }
   if (!command.hidden) remember(id);
   const fail = (error: unknown): void => showError(`"${command.title}" failed`, error);
   try {

@@ -45,19 +45,23 @@ export function followWing(connection: WingConnection): Disposable {
   return subscriptions;
 }
 
-/** Some people elsewhere may not see all. */
-function nothingIfForbidden(error: unknown): [] {
-  if (toAppError(error).code === 'forbidden') return [];
-  throw error;
+/** For people elsewhere who may not see all, and machines elsewhere that know no rights. */
+function ifForbidden<T>(instead: T): (error: unknown) => T {
+  return (error) => {
+    if (toAppError(error).code === 'forbidden') return instead;
+    throw error;
+  };
 }
 
 async function loadSystem(connection: WingConnection): Promise<void> {
   try {
-    const [info, profiles] = await Promise.all([
-      connection.api().system.info(),
-      connection.api().profiles.list().catch(nothingIfForbidden),
+    const api = connection.api();
+    const [info, profiles, rights] = await Promise.all([
+      api.system.info(),
+      api.profiles.list().catch(ifForbidden([])),
+      api.system.rights().catch(ifForbidden(null)),
     ]);
-    systemStore.setState({ info, profiles });
+    systemStore.setState({ info, profiles, rights });
   } catch {
     // The connection broke meanwhile: the next one asks again.
   }

@@ -10,6 +10,7 @@ import {
   type SettingValues,
   settingKeys,
 } from '#shared/contract/index.ts';
+import { refusalOf } from './rights.ts';
 import { showError } from './toast-store.ts';
 import { api } from './wing.ts';
 
@@ -37,10 +38,14 @@ export function receiveSettings(state: SettingsState): void {
   settingsStore.setState({ values: state.values, changed: state.changed, loaded: true });
 }
 
-/** Changes settings. Resolves to false, after a toast, if they could not be saved. */
+/**
+ * Changes settings: for this page only where the machine keeps none for this person. Resolves to false,
+ * after a toast, if they could not be saved.
+ */
 export async function updateSettings(patch: Partial<SettingValues>): Promise<boolean> {
   const before = settingsStore.getState();
   settingsStore.setState({ values: { ...before.values, ...patch } });
+  if (refusalOf('settings.update') !== undefined) return true;
   try {
     receiveSettings(await api().settings.update(patch));
     return true;

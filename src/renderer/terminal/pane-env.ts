@@ -6,6 +6,7 @@ import { runCommand } from '../stores/command-registry.ts';
 import { confirm } from '../stores/dialog-store.ts';
 import { shouldHandleAsShortcut } from '../stores/keybindings.ts';
 import { platform } from '../stores/platform.ts';
+import { refusalOf } from '../stores/rights.ts';
 import { restartSession, sessionStore } from '../stores/session-store.ts';
 import { settingsStore } from '../stores/settings-store.ts';
 import { showToast } from '../stores/toast-store.ts';
@@ -31,7 +32,9 @@ export function paneEnv(sessionId: string): TerminalEnv {
     isShortcut: shouldHandleAsShortcut,
     confirm,
     toast: showToast,
-    restart: () => void restartSession(sessionId),
+    restart: () => {
+      if (refusalOf('sessions.restart') === undefined) void restartSession(sessionId);
+    },
     others: () => otherTerminals(sessionId),
     zoom: (by) => runCommand(by === 1 ? 'terminal.zoom-in' : 'terminal.zoom-out'),
     openUrl: openPage,

@@ -5,6 +5,7 @@ import type { ExitStatus } from '#shared/contract/session.ts';
 import type { FailedBody } from '#shared/protocol/stream/frames.ts';
 import type { OfflineReason } from '../client/wing-connection.ts';
 import { restoredWords } from '../restore/restored-words.ts';
+import { useRefusal } from '../stores/rights.ts';
 import { removeSession, restartSession, useSession } from '../stores/session-store.ts';
 import { wing } from '../stores/wing.ts';
 import { Button } from '../ui/button.tsx';
@@ -56,17 +57,19 @@ export function ExitBanner({ view, exit }: ExitBannerProps) {
   const { sessionId } = view;
   const restored = useSession(sessionId)?.restored;
   const [shownAt] = useState(() => new Date());
+  const closed = useRefusal('sessions.restart') !== undefined;
   return (
     <div className={styles['banner']} data-tone={restored ? 'calm' : tone(exit)} role="status">
       <span className={styles['text']}>
         {restored && <History className={styles['icon']} size={14} aria-hidden />}
         {restored ? restoredWords(restored, exit, shownAt) : exitWords(exit)}
       </span>
-      <span className={styles['hint']}>Press Enter to restart</span>
+      {!closed && <span className={styles['hint']}>Press Enter to restart</span>}
       <span className={styles['actions']}>
         <Button
           variant="primary"
           icon={<RotateCcw size={14} aria-hidden />}
+          needs="sessions.restart"
           onClick={() => void restartSession(sessionId)}
         >
           Restart

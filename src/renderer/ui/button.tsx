@@ -1,15 +1,24 @@
 import type { ComponentProps, ReactNode } from 'react';
+import type { MethodName } from '#shared/contract/index.ts';
 import { chordFor } from '../stores/keybindings.ts';
+import { useRefusal } from '../stores/rights.ts';
 import styles from './button.module.css';
 import { Tooltip } from './tooltip.tsx';
 
-interface ButtonProps extends ComponentProps<'button'> {
+/** For whoever may not call that method, a button is not there. */
+interface Needing {
+  readonly needs?: MethodName | undefined;
+}
+
+interface ButtonProps extends ComponentProps<'button'>, Needing {
   readonly variant?: 'primary' | 'secondary' | 'ghost' | 'danger';
   readonly icon?: ReactNode;
 }
 
 /** A button with words. */
-export function Button({ variant = 'secondary', icon, children, className, ...rest }: ButtonProps) {
+export function Button(props: ButtonProps) {
+  const { variant = 'secondary', icon, needs, children, className, ...rest } = props;
+  if (useRefusal(needs) !== undefined) return null;
   return (
     <button
       type="button"
@@ -38,7 +47,7 @@ export function MenuButton({ label, children, ...rest }: MenuButtonProps) {
   );
 }
 
-interface IconButtonProps extends ComponentProps<'button'> {
+interface IconButtonProps extends ComponentProps<'button'>, Needing {
   /** What it does: the accessible name, and the tooltip. */
   readonly label: string;
   /** Its command, whose shortcut the tooltip shows. */
@@ -47,8 +56,11 @@ interface IconButtonProps extends ComponentProps<'button'> {
 }
 
 /** A button that is only a glyph, named by a tooltip. */
-export function IconButton({ label, commandId, children, className, ...rest }: IconButtonProps) {
+export function IconButton(props: IconButtonProps) {
+  const { label, commandId, needs, children, className, ...rest } = props;
+  const closed = useRefusal(needs) !== undefined;
   const chord = commandId ? chordFor(commandId) : undefined;
+  if (closed) return null;
   return (
     <Tooltip text={label} chord={chord}>
       <button

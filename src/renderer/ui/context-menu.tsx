@@ -2,9 +2,13 @@
 
 import { ContextMenu as RadixContext, DropdownMenu as RadixDropdown } from 'radix-ui';
 import type { ReactNode } from 'react';
+import type { MethodName } from '#shared/contract/index.ts';
+import { neededBy } from '../stores/command-registry.ts';
 import { chordFor } from '../stores/keybindings.ts';
+import { refusalOf } from '../stores/rights.ts';
 import { Kbd } from './kbd.tsx';
 import styles from './menu.module.css';
+import { offeredItems } from './offered-items.ts';
 
 /** One line of a menu. */
 export type MenuItem =
@@ -14,6 +18,8 @@ export type MenuItem =
       readonly icon?: ReactNode;
       readonly disabled?: boolean | undefined;
       readonly danger?: boolean | undefined;
+      /** What it calls, if not what its command needs; the line is left out for whoever may not. */
+      readonly needs?: MethodName | undefined;
       /** Shows this command's shortcut. */
       readonly commandId?: string | undefined;
       /** A chord to show that is not a command's. */
@@ -72,13 +78,18 @@ export function DropdownMenu({ items, children, align = 'start' }: DropdownMenuP
   );
 }
 
+function mayUse({ needs, commandId }: Exclude<MenuItem, 'separator'>): boolean {
+  const method = needs ?? (commandId === undefined ? undefined : neededBy(commandId));
+  return method === undefined || refusalOf(method) === undefined;
+}
+
 interface ItemsProps {
   readonly items: () => readonly MenuItem[];
   readonly parts: Pick<typeof RadixContext, 'Item' | 'Separator'>;
 }
 
 function Items({ items, parts }: ItemsProps) {
-  return items().map((item, i) => {
+  return offeredItems(items(), mayUse).map((item, i) => {
     if (item === 'separator') {
       // A menu is made anew each time it opens: places are stable.
       return <parts.Separator key={`separator-${i}`} className={styles['separator']} />;

@@ -23,6 +23,7 @@ export const recordingCommands: readonly Command[] = [
   {
     id: 'recording.start',
     title: 'Start recording',
+    needs: 'sessions.startRecording',
     group: 'Recording',
     keywords: ['record', 'asciicast', 'asciinema', 'capture'],
     when: () => canStart(active()),
@@ -31,6 +32,7 @@ export const recordingCommands: readonly Command[] = [
   {
     id: 'recording.start-with-keys',
     title: 'Start recording with typed keys…',
+    needs: 'sessions.startRecording',
     group: 'Recording',
     keywords: ['record', 'input', 'keylog'],
     when: () => canStart(active()),
@@ -39,6 +41,7 @@ export const recordingCommands: readonly Command[] = [
   {
     id: 'recording.stop',
     title: 'Stop recording',
+    needs: 'sessions.stopRecording',
     group: 'Recording',
     keywords: ['record', 'end'],
     when: () => active()?.recording === true,
@@ -50,6 +53,7 @@ export const recordingCommands: readonly Command[] = [
   {
     id: 'recording.show',
     title: 'Recordings',
+    needs: 'recordings.list',
     group: 'Recording',
     keywords: ['replay', 'playback', 'player', 'asciicast', 'asciinema', 'watch'],
     run: () => toggleOverlay('recordings'),
@@ -61,11 +65,21 @@ export function recordingMenuItems(session: SessionInfo): readonly MenuItem[] {
   const { id } = session;
   if (session.recording) {
     return [
-      { label: 'Stop recording', icon: <Square size={14} />, run: () => void stopRecording(id) },
+      {
+        label: 'Stop recording',
+        icon: <Square size={14} />,
+        needs: 'sessions.stopRecording',
+        run: () => void stopRecording(id),
+      },
     ];
   }
   if (!canStart(session)) return [];
   return [
-    { label: 'Start recording', icon: <Circle size={14} />, run: () => void startRecording(id) },
+    {
+      label: 'Start recording',
+      icon: <Circle size={14} />,
+      needs: 'sessions.startRecording',
+      run: () => void startRecording(id),
+    },
   ];
 }

@@ -1,6 +1,7 @@
 // What happens once the first list of sessions is here: restore this window's layout, follow the
 // address, and make sure that a first run shows a ready terminal. Saves the layout from then on.
 
+import type { StoreApi } from 'zustand/vanilla';
 import { type Disposable, DisposableStore, toDisposable } from '#shared/base/disposable.ts';
 import { NEW_CHAT_ROUTE, routeChat, routeSession } from '#shared/contract/desktop-bridge.ts';
 import { chatOfPanel } from '../chat/chat-panel-id.ts';
@@ -8,6 +9,7 @@ import { chatsStore } from '../chat/chats-store.ts';
 import { openChatAt } from '../chat/history/open-chat-at.ts';
 import { previewStore, restorePreviews, savedPreviews } from '../previews/preview-store.ts';
 import { layoutStore, resizeSidebar } from '../stores/layout-store.ts';
+import { refusalOf } from '../stores/rights.ts';
 import { sessionStore } from '../stores/session-store.ts';
 import { systemStore } from '../stores/system-store.ts';
 import type { SavedLayout } from './dock/layout-pruning.ts';
@@ -24,7 +26,7 @@ export class WindowLayout implements Disposable {
   /** Resolves when sessions and saved layout are known, so that the dock can be drawn. */
   async load(signal: AbortSignal): Promise<void> {
     const windowId = await claimWindowId();
-    await sessionsLoaded();
+    await until(sessionStore, ({ loaded }) => loaded);
     this.#last = await loadLayout(windowId);
     if (signal.aborted) return;
     const saver = new LayoutSaver(windowId, () => this.#read());
@@ -77,9 +79,7 @@ export class WindowLayout implements Disposable {
     );
     follow();
     const shown = chatOfPanel(layoutStore.getState().activeSession) !== undefined;
-    // People elsewhere who may begin none are told no home folder.
-    const guest = systemStore.getState().info?.home === '';
-    if (sessionStore.getState().ids.length === 0 && !shown && !guest) void newTerminal();
+    if (sessionStore.getState().ids.length === 0 && !shown) void firstTerminal();
   }
 
   /** The arrangement for a dock that is about to be drawn: the last one known. */
@@ -156,11 +156,17 @@ function addressedSession(): string | null {
   }
 }
 
-function sessionsLoaded(): Promise<void> {
+/** Nobody is asked to begin with an empty window, but people elsewhere who may begin none. */
+async function firstTerminal(): Promise<void> {
+  await until(systemStore, ({ info }) => info !== undefined);
+  if (refusalOf('sessions.create') === undefined) await newTerminal();
+}
+
+function until<T>(store: StoreApi<T>, isSo: (state: T) => boolean): Promise<void> {
   return new Promise((resolve) => {
-    if (sessionStore.getState().loaded) return resolve();
-    const stop = sessionStore.subscribe((state) => {
-      if (!state.loaded) return;
+    if (isSo(store.getState())) return resolve();
+    const stop = store.subscribe((state) => {
+      if (!isSo(state)) return;
       stop();
       resolve();
     });

@@ -5,6 +5,7 @@ import type { ConnectionState } from '../client/wing-connection.ts';
 import { LocalPrograms } from '../local-programs/local-programs.tsx';
 import { RemoteStatusItem } from '../remote/remote-status-item.tsx';
 import { toggleOverlay, useLayout } from '../stores/layout-store.ts';
+import { useRefusal } from '../stores/rights.ts';
 import { useSession } from '../stores/session-store.ts';
 import { useSettings } from '../stores/settings-store.ts';
 import { useSystem } from '../stores/system-store.ts';
@@ -26,6 +27,7 @@ export function StatusBar() {
   const profile = useSystem((s) => s.profiles.find((p) => p.id === session?.profileId)?.name);
   const zoom = useSettings((s) => s.values['appearance.zoom']);
   const fontSize = useSettings((s) => s.values['terminal.fontSize']);
+  const closed = useRefusal('settings.update') !== undefined;
   return (
     <footer className={styles['bar']} aria-label="Status" data-region="status">
       <Connection />
@@ -54,6 +56,7 @@ export function StatusBar() {
         type="button"
         className={`${styles['button']} ${styles['wide']}`}
         title="Font size of terminals and zoom of the interface"
+        disabled={closed}
         onClick={() => toggleOverlay('settings', 'terminal.fontSize')}
       >
         {fontSize} px{zoom !== 1 && ` · ${Math.round(zoom * 100)} %`}

@@ -42,6 +42,7 @@ const terminalCommands: readonly Command[] = [
   {
     id: 'terminal.new',
     title: 'New terminal',
+    needs: 'sessions.create',
     group: 'Terminal',
     defaultChord: {
       mac: 'Cmd+T',
@@ -54,6 +55,7 @@ const terminalCommands: readonly Command[] = [
   {
     id: 'terminal.split-right',
     title: 'Split right',
+    needs: 'sessions.create',
     group: 'Terminal',
     defaultChord: { mac: 'Cmd+D', other: 'Ctrl+Shift+D' },
     when: hasDock,
@@ -62,6 +64,7 @@ const terminalCommands: readonly Command[] = [
   {
     id: 'terminal.split-down',
     title: 'Split down',
+    needs: 'sessions.create',
     group: 'Terminal',
     defaultChord: { mac: 'Cmd+Shift+D', other: 'Ctrl+Shift+E' },
     when: hasDock,
@@ -103,6 +106,7 @@ const terminalCommands: readonly Command[] = [
   {
     id: 'terminal.restart',
     title: 'Restart session',
+    needs: 'sessions.restart',
     group: 'Terminal',
     when: hasActive,
     run: onActive(restartSession),
@@ -110,6 +114,7 @@ const terminalCommands: readonly Command[] = [
   {
     id: 'terminal.duplicate',
     title: 'Duplicate session',
+    needs: 'sessions.duplicate',
     group: 'Terminal',
     when: hasActive,
     run: onActive(duplicateAndOpen),
@@ -215,6 +220,7 @@ const windowCommands: readonly Command[] = [
   {
     id: 'app.settings',
     title: 'Settings',
+    needs: 'settings.update',
     group: 'Window',
     keywords: ['preferences', 'options'],
     defaultChord: 'Mod+,',
@@ -223,6 +229,7 @@ const windowCommands: readonly Command[] = [
   {
     id: 'app.shortcuts',
     title: 'Keyboard shortcuts',
+    needs: 'settings.update',
     group: 'Window',
     keywords: ['keys', 'bindings'],
     run: () => toggleOverlay('settings', 'keyboard.bindings'),
@@ -230,6 +237,7 @@ const windowCommands: readonly Command[] = [
   {
     id: 'app.profiles',
     title: 'Edit profiles',
+    needs: 'settings.update',
     group: 'Window',
     run: () => toggleOverlay('settings', 'shell.profiles'),
   },

@@ -180,6 +180,7 @@ export const chatsLasting: readonly Requirement[] = [
         'a message that had not left when Aerie ended without a word waits again, before the others',
         'a message that had not left when Aerie is quit waits again',
         'a message that had not left when its agent died goes out once, when that is back',
+        'a message that was taken back before it had left holds nothing up, whatever failed before it',
         'a message that had left when Aerie ended is one that nobody knows the end of',
         'a title that no agent was told outlives Aerie, and one that died, and is told once',
       ],

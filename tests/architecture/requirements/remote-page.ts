@@ -53,4 +53,31 @@ export const remotePage: readonly Requirement[] = [
       ],
     },
   },
+  {
+    id: 'remote.page.rights',
+    says: 'what somebody elsewhere may not do is not offered to them, and they are told why',
+    provedBy: {
+      [page]: ['a member is offered what members may do, and told why not the rest'],
+      'src/main/core/link/channel/contract-rules.test.ts': [
+        'everybody is told what they may do, and that is what they may',
+      ],
+      'src/renderer/stores/rights.test.ts': [
+        'at the machine itself everything is open',
+        'elsewhere what the machine names is open, and for the rest there is a reason',
+      ],
+      'src/renderer/ui/offered-items.test.ts': [
+        'what is closed is not in the menu, and no line parts nothing',
+      ],
+    },
+  },
+  {
+    id: 'remote.page.parts',
+    says: 'a page, or a part of it, that does not arrive says so, and is tried again or reloaded',
+    provedBy: {
+      [page]: ['a page whose parts do not arrive says so, and is there after a reload'],
+      'tests/e2e/workbench-trouble.spec.ts': [
+        'a page that does not arrive says so, leaves the rest alone, and is tried again',
+      ],
+    },
+  },
 ];

@@ -62,6 +62,7 @@ export function FilePanel({ chat, view }: FilePanelProps) {
         {file && (
           <IconButton
             label="Open in your editor"
+            needs="editor.open"
             onClick={() => void openInEditor(chat.id, file.path, range.from)}
           >
             <ExternalLink size={14} aria-hidden />

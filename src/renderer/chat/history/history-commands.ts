@@ -17,6 +17,7 @@ export function historyCommands(onChat: OnChat, group: string): readonly Command
     {
       id: 'chat.search',
       title: 'Search chats',
+      needs: 'chatSearch.search',
       group,
       keywords: ['find', 'history', 'transcript', 'full text'],
       defaultChord: { mac: 'Cmd+Shift+F', other: 'Ctrl+Shift+H' },
@@ -25,6 +26,7 @@ export function historyCommands(onChat: OnChat, group: string): readonly Command
     {
       id: 'chat.resume-session',
       title: 'Resume a session…',
+      needs: 'chatHistory.sessions',
       group,
       keywords: ['history', 'continue', 'agent', 'opencode', 'claude', 'codex'],
       run: () => toggleOverlay('agent-sessions'),

@@ -20,6 +20,7 @@ export function registerPresetCommands(): Disposable {
           id: `chat.preset.${preset.id}`,
           title: `New chat: ${preset.name}`,
           group: 'Chat',
+          needs: 'chats.create',
           keywords: ['preset'],
           run: () => startPreset(preset),
         }),

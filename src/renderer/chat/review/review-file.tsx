@@ -63,7 +63,7 @@ export function ReviewFileView(props: ReviewFileViewProps) {
             <Undo2 size={15} aria-hidden />
           </IconButton>
           {file.status !== 'deleted' && (
-            <IconButton label="Open in editor" onClick={open}>
+            <IconButton label="Open in editor" needs="editor.open" onClick={open}>
               <SquareArrowOutUpRight size={15} aria-hidden />
             </IconButton>
           )}

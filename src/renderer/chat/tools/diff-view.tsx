@@ -59,7 +59,11 @@ export function DiffView({ model, id, change, openAtFirst }: DiffViewProps) {
           <span className={styles['kind']}>{changeText(change.kind)}</span>
           <ChangeCounts added={change.added} removed={change.removed} />
         </button>
-        <IconButton label={`Open ${to ?? path} in your editor`} onClick={openFile}>
+        <IconButton
+          label={`Open ${to ?? path} in your editor`}
+          needs="editor.open"
+          onClick={openFile}
+        >
           <SquareArrowOutUpRight size={14} aria-hidden />
         </IconButton>
         <DiffMenu path={to ?? path} patch={change.patch} />

@@ -1,9 +1,11 @@
 import { ShieldCheck, ShieldPlus, ShieldQuestion, ShieldX } from 'lucide-react';
-import { lazy, Suspense, useId, useRef } from 'react';
+import { useId, useRef } from 'react';
 import type { ToolItem, ToolPermission } from '#shared/chat/tool-item.ts';
 import type { RememberForm } from '../../rules/remember-rule.tsx';
 import { createKeptStates } from '../../stores/kept-state.ts';
 import { Button } from '../../ui/button.tsx';
+import { FailureDialog } from '../../ui/failure-dialog.tsx';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { useGuard } from '../../ui/use-guard.ts';
 import { type ChatModel, useChatFacts } from '../chat-model.ts';
 import { HiddenText } from './hidden-text.tsx';
@@ -20,9 +22,10 @@ import {
 } from './permission-words.ts';
 import { useAnswer } from './use-answer.ts';
 
-const RememberRule = lazy(async () => {
-  const { RememberRule: dialog } = await import('../../rules/remember-rule.tsx');
-  return { default: dialog };
+const RememberRule = lazyPart({
+  what: 'The choice of rules',
+  load: async () => (await import('../../rules/remember-rule.tsx')).RememberRule,
+  frame: (sentence, { onClose }) => <FailureDialog onClose={onClose}>{sentence}</FailureDialog>,
 });
 
 /** Rules that are being chosen, by the question. */
@@ -114,6 +117,7 @@ function Question({ model, item, permission }: QuestionProps) {
         {once && (
           <Button
             variant="ghost"
+            needs="rules.change"
             aria-disabled={!armed}
             className={styles['choice']}
             icon={<ShieldPlus size={14} aria-hidden />}
@@ -130,16 +134,14 @@ function Question({ model, item, permission }: QuestionProps) {
         {always}
       </p>
       {once && form && (
-        <Suspense fallback={null}>
-          <RememberRule
-            chat={model.id}
-            ask={id}
-            form={form}
-            onForm={(next) => remembering.set(id, next)}
-            onAllow={() => answer(once)}
-            onClose={() => remembering.set(id, undefined)}
-          />
-        </Suspense>
+        <RememberRule
+          chat={model.id}
+          ask={id}
+          form={form}
+          onForm={(next) => remembering.set(id, next)}
+          onAllow={() => answer(once)}
+          onClose={() => remembering.set(id, undefined)}
+        />
       )}
     </div>
   );

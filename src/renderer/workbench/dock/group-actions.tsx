@@ -12,6 +12,7 @@ export function GroupNewTab({ group }: IDockviewHeaderActionsProps) {
       <IconButton
         label="New terminal"
         commandId="terminal.new"
+        needs="sessions.create"
         onClick={() => {
           group.activePanel?.api.setActive();
           void newTerminal();
@@ -35,11 +36,17 @@ export function GroupSplit({ group, activePanel }: IDockviewHeaderActionsProps) 
       <IconButton
         label="Split right"
         commandId="terminal.split-right"
+        needs="sessions.create"
         onClick={() => split('right')}
       >
         <Columns2 size={15} aria-hidden />
       </IconButton>
-      <IconButton label="Split down" commandId="terminal.split-down" onClick={() => split('below')}>
+      <IconButton
+        label="Split down"
+        commandId="terminal.split-down"
+        needs="sessions.create"
+        onClick={() => split('below')}
+      >
         <Rows2 size={15} aria-hidden />
       </IconButton>
     </div>

@@ -1,6 +1,7 @@
 import { Command as Cmdk } from 'cmdk';
 import {
   type Command,
+  isOffered,
   runCommand,
   useCommands,
   useRecentCommands,
@@ -19,7 +20,7 @@ export function CommandPalette() {
   const byId = useCommands();
   const recentIds = useRecentCommands();
   const profiles = useSystem((s) => s.profiles);
-  const usable = [...byId.values()].filter((c) => !c.hidden && (c.when?.() ?? true));
+  const usable = [...byId.values()].filter(isOffered);
   const recent = recentIds.flatMap((id) => usable.find((c) => c.id === id) ?? []);
   const groups = Map.groupBy(
     usable.filter((c) => !recent.includes(c)),

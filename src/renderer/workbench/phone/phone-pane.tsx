@@ -38,7 +38,7 @@ export function PhonePane() {
         <RecordedMark sessionId={session?.id} />
         <PreviewButton sessionId={session?.id} />
         <AttentionBell />
-        <IconButton label="New terminal" onClick={() => void newTerminal()}>
+        <IconButton label="New terminal" needs="sessions.create" onClick={() => void newTerminal()}>
           <Plus size={18} aria-hidden />
         </IconButton>
         {session && (

@@ -1,14 +1,17 @@
 import { RotateCcw } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import {
   type SettingKey,
   type SettingValues,
   settingDefinitions,
   settingSchemas,
 } from '#shared/contract/index.ts';
+import { useSettingRefusal } from '../../stores/rights.ts';
 import { resetSettings, updateSettings, useSettings } from '../../stores/settings-store.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { IconButton } from '../../ui/button.tsx';
+import { Frozen } from '../../ui/frozen.tsx';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { ColorSchemeSetting } from './color-scheme-setting.tsx';
 import { describeValue } from './describe-value.ts';
 import { ImportedSchemes } from './imported-schemes.tsx';
@@ -19,9 +22,9 @@ import styles from './settings.module.css';
 import { ShortcutsEditor } from './shortcuts-editor.tsx';
 
 /** Loaded when first looked at: it asks for the agents of this machine. */
-const PresetEditor = lazy(async () => {
-  const { PresetEditor: editor } = await import('../../chat/presets/preset-editor.tsx');
-  return { default: editor };
+const PresetEditor = lazyPart({
+  what: 'The list of presets',
+  load: async () => (await import('../../chat/presets/preset-editor.tsx')).PresetEditor,
 });
 
 interface SettingRowProps {
@@ -34,6 +37,7 @@ export function SettingRow({ settingKey: key }: SettingRowProps) {
   const value = useSettings((s) => s.values[key]);
   const changed = useSettings((s) => s.changed.includes(key));
   const [error, setError] = useState<string>();
+  const refusal = useSettingRefusal(key);
   const id = `setting-${key}`;
   const change = (next: unknown): void => {
     const checked = settingSchemas[key].safeParse(next);
@@ -52,7 +56,7 @@ export function SettingRow({ settingKey: key }: SettingRowProps) {
           {definition.title}
           {changed && <Badge tone="accent">changed</Badge>}
           {definition.newSessionsOnly && <Badge>new sessions</Badge>}
-          {changed && (
+          {changed && refusal === undefined && (
             <IconButton
               label={`Reset ${definition.title}`}
               onClick={() => {
@@ -68,6 +72,7 @@ export function SettingRow({ settingKey: key }: SettingRowProps) {
           {definition.description}
         </p>
         {!wide && <p className={styles['default']}>Default: {describeValue(definition.default)}</p>}
+        {refusal !== undefined && <p className={styles['description']}>{refusal}</p>}
         {error !== undefined && (
           <p className={styles['error']} role="alert" id={`${id}-error`}>
             {error}
@@ -75,14 +80,16 @@ export function SettingRow({ settingKey: key }: SettingRowProps) {
         )}
       </div>
       <div className={styles['control']}>
-        {specialControl(key) ?? (
-          <SettingControl
-            settingKey={key}
-            value={value}
-            invalid={error !== undefined}
-            onChange={change}
-          />
-        )}
+        <Frozen when={refusal !== undefined}>
+          {specialControl(key) ?? (
+            <SettingControl
+              settingKey={key}
+              value={value}
+              invalid={error !== undefined}
+              onChange={change}
+            />
+          )}
+        </Frozen>
       </div>
     </div>
   );
@@ -104,11 +111,7 @@ function specialControl(key: SettingKey) {
     case 'terminal.importedColorSchemes':
       return <ImportedSchemes />;
     case 'agents.presets':
-      return (
-        <Suspense fallback={null}>
-          <PresetEditor />
-        </Suspense>
-      );
+      return <PresetEditor />;
     case 'shell.profiles':
       return <ProfileEditor />;
     case 'shell.defaultProfile':

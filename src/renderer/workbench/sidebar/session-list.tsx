@@ -125,7 +125,7 @@ function NoSessions() {
       icon={<SquareTerminal size={24} />}
       title="No sessions yet"
       actions={
-        <Button variant="primary" onClick={() => void newTerminal()}>
+        <Button variant="primary" needs="sessions.create" onClick={() => void newTerminal()}>
           New terminal
         </Button>
       }

@@ -16,14 +16,25 @@ export function sessionMenuItems(session: SessionInfo, rename: () => void): read
   return [
     { label: 'Show', icon: <Play size={14} />, run: () => openSession(id) },
     { label: 'Rename…', icon: <Pencil size={14} />, run: rename, chord: 'F2' },
-    { label: 'Duplicate', icon: <CopyPlus size={14} />, run: () => void duplicateAndOpen(id) },
-    { label: 'Restart', icon: <RotateCw size={14} />, run: () => void restartSession(id) },
+    {
+      label: 'Duplicate',
+      icon: <CopyPlus size={14} />,
+      needs: 'sessions.duplicate',
+      run: () => void duplicateAndOpen(id),
+    },
+    {
+      label: 'Restart',
+      icon: <RotateCw size={14} />,
+      needs: 'sessions.restart',
+      run: () => void restartSession(id),
+    },
     ...previewMenuItems(session, () => openSession(id)),
     ...recordingMenuItems(session),
     { label: 'Copy folder path', icon: <Copy size={14} />, run: () => void copyPath(session.cwd) },
     {
       label: 'New chat here',
       icon: <MessageSquareText size={14} />,
+      needs: 'chats.create',
       run: () => newChatIn(session.cwd),
     },
     'separator',

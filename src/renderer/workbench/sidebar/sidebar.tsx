@@ -4,6 +4,7 @@ import { AttentionBell } from '../../attention/attention-bell.tsx';
 import { ChatList } from '../../chat/chat-list.tsx';
 import { RestoredNote } from '../../restore/restored-note.tsx';
 import { toggleOverlay, toggleSidebar } from '../../stores/layout-store.ts';
+import { useRefusal } from '../../stores/rights.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Input } from '../../ui/field.tsx';
 import { NewTerminalButton } from './new-terminal-button.tsx';
@@ -19,6 +20,7 @@ interface SidebarProps {
 /** The sessions of this machine, and the way to new ones. */
 export function Sidebar({ resizable = false }: SidebarProps) {
   const [filter, setFilter] = useState('');
+  const hasChats = useRefusal('chats.list') === undefined;
   return (
     <nav className={styles['sidebar']} aria-label="Sessions" data-region="sidebar">
       <div className={styles['head']}>
@@ -27,6 +29,7 @@ export function Sidebar({ resizable = false }: SidebarProps) {
         <IconButton
           label="Settings"
           commandId="app.settings"
+          needs="settings.update"
           onClick={() => toggleOverlay('settings')}
         >
           <Settings size={16} aria-hidden />
@@ -59,7 +62,7 @@ export function Sidebar({ resizable = false }: SidebarProps) {
       <RestoredNote />
       <div className={styles['scroll']}>
         <SessionList filter={filter} onClearFilter={() => setFilter('')} />
-        <ChatList filter={filter} />
+        {hasChats && <ChatList filter={filter} />}
       </div>
       {resizable && <SidebarSash />}
     </nav>
