@@ -54,6 +54,8 @@ test('a page that does not arrive says so, leaves the rest alone, and is tried a
 }) => {
   const part = /\/remote-page-[^/]*\.js$/;
   await app.route(part, (route) => route.abort());
+  await app.reload();
+  await expect(terminal(app).locator('.xterm-rows')).toContainText(/[$#] /);
   await app.keyboard.press('Control+Shift+Y');
   const alert = app.getByRole('alert').filter({ hasText: 'Remote access could not be loaded' });
   await expect(alert).toBeVisible();

@@ -56,6 +56,7 @@ export function SettingRow({ settingKey: key }: SettingRowProps) {
           {definition.title}
           {changed && <Badge tone="accent">changed</Badge>}
           {definition.newSessionsOnly && <Badge>new sessions</Badge>}
+          {refusal !== undefined && <Badge title={refusal}>only at the machine</Badge>}
           {changed && refusal === undefined && (
             <IconButton
               label={`Reset ${definition.title}`}
@@ -72,7 +73,6 @@ export function SettingRow({ settingKey: key }: SettingRowProps) {
           {definition.description}
         </p>
         {!wide && <p className={styles['default']}>Default: {describeValue(definition.default)}</p>}
-        {refusal !== undefined && <p className={styles['description']}>{refusal}</p>}
         {error !== undefined && (
           <p className={styles['error']} role="alert" id={`${id}-error`}>
             {error}
