@@ -9,8 +9,8 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import * as z from 'zod/mini';
 import { parseJson } from '#shared/base/parse-json.ts';
-import { replacePrivateFile } from '../../store/private-file.ts';
 import { openRealFile } from '../../files/open-real-file.ts';
+import { replacePrivateFile } from '../../store/private-file.ts';
 import { isBelow } from '../tunnel/posix-path.ts';
 
 /** Largest file that is copied, in bytes; files looked at; folders below each other. */

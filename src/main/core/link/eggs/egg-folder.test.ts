@@ -4,8 +4,8 @@ import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { eggFolder, sweepEggFolders } from './egg-folder.ts';
 import { readSharedFile } from '../../files/read-shared-file.ts';
+import { eggFolder, sweepEggFolders } from './egg-folder.ts';
 
 let root: string;
 beforeEach(() => {

@@ -4,11 +4,11 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError, isAppError } from '#shared/base/app-error.ts';
+import { inRealFolder, openRealFile } from '../../files/open-real-file.ts';
 import { codeOf } from '../../store/private-file.ts';
 import { isBelow } from '../tunnel/posix-path.ts';
 import { builtInRules, type EggRules, noRules } from './egg-rules.ts';
 import { masked, mergeEggs } from './merge-eggs.ts';
-import { inRealFolder, openRealFile } from '../../files/open-real-file.ts';
 import { MAX_EGG_BYTES, parseEgg } from './parse-egg.ts';
 
 /** Files that may be laid over each other. */
