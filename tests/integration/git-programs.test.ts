@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -316,16 +317,40 @@ describe.skipIf(process.platform === 'win32')('a repository that leads elsewhere
     expect(list()).toBe(before);
   });
 
-  it('gets nothing written where a link leads', async () => {
-    const target = join(repository.home, '.profile');
-    writeFileSync(target, 'mine\n');
-    repository.write({ a: 'two\n', '.git/index': null });
-    symlinkSync(target, join(repository.root, '.git/index'));
-    const git = aGit();
-    const found = await requireRepository(git, repository.root);
-    const staged = git.run(['add', '--all'], { repository: found, writes: true });
-    await expect(staged).rejects.toEqual(refused('git_failed', /is a link to elsewhere/));
-    expect(readFileSync(target, 'utf8')).toBe('mine\n');
+  it.each(['index', 'COMMIT_EDITMSG', 'logs/HEAD'])(
+    'gets nothing written where a link leads: %s',
+    async (name) => {
+      const target = join(repository.home, '.profile');
+      writeFileSync(target, 'mine\n');
+      const link = join(repository.root, '.git', name);
+      rmSync(link);
+      symlinkSync(target, link);
+      const git = aGit();
+      const found = await requireRepository(git, repository.root);
+      const options = { repository: found, writes: true };
+      for (const args of [
+        ['add', '--all'],
+        ['commit', '--allow-empty', '-m', 'x'],
+      ]) {
+        const why = refused('git_failed', /is a link to elsewhere/);
+        await expect(git.run(args, options)).rejects.toEqual(why);
+      }
+      expect(readFileSync(target, 'utf8')).toBe('mine\n');
+    },
+  );
+
+  it('does not say who wrote in logs that are links', async () => {
+    const target = join(repository.home, 'login.d');
+    mkdirSync(target);
+    repository.git('config', 'user.name', '$(evil)');
+    mkdirSync(join(repository.root, '.git/logs/refs/heads'), { recursive: true });
+    symlinkSync(target, join(repository.root, '.git/logs/refs/heads/aerie'));
+    const nameless = { GIT_COMMITTER_NAME: '', GIT_COMMITTER_EMAIL: '' };
+    const env = { ...(await ports().userEnvironment()), ...nameless };
+    const git = new Git({ ...ports(), userEnvironment: async () => env });
+    const options = { cwd: repository.root, writes: true };
+    await git.read(['branch', 'aerie/one'], options);
+    expect(readFileSync(join(target, 'one'), 'utf8')).toMatch(/ Aerie <aerie@localhost> /);
   });
 });
 

@@ -95,7 +95,8 @@ export const reviewing: readonly Requirement[] = [
         'run around a commit only if somebody says so',
         'are not those that the user has for all commits',
         'has no files but those in its own folder',
-        'gets nothing written where a link leads',
+        'gets nothing written where a link leads: %s',
+        'does not say who wrote in logs that are links',
       ],
       [`${unit}/git/plain-settings.test.ts`]: [
         'what names no program is kept, whatever is in it',

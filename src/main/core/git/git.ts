@@ -98,6 +98,7 @@ const withoutFiles = new Set([
   'update-ref',
   'worktree',
 ]);
+const nobody = { GIT_COMMITTER_NAME: 'Aerie', GIT_COMMITTER_EMAIL: 'aerie@localhost' } as const;
 const MAX_SETTINGS_BYTES = 1024 * 1024;
 
 export class Git {
@@ -235,18 +236,21 @@ function hookArguments({ ownPrograms, hooks = '/dev/null' }: GitOptions): string
 }
 
 /** Git itself reaches no other machine here, nor a program that a remote names, unless its hooks do. */
-function variablesOf({ writes, ownPrograms, hooks }: GitOptions): Record<string, string> {
+function variablesOf(options: GitOptions): Record<string, string> {
+  const { writes, ownPrograms, hooks, repository } = options;
   return {
     ...(writes ? {} : { GIT_OPTIONAL_LOCKS: '0' }),
     ...(ownPrograms || hooks !== undefined
       ? {}
       : { GIT_ALLOW_PROTOCOL: 'none', GIT_NO_LAZY_FETCH: '1' }),
+    // Logs of references may be links, and the name of who wrote them whatever the repository says.
+    ...(repository || ownPrograms ? {} : nobody),
   };
 }
 
 /** Git writes these where a link leads, which may be anywhere. @throws AppError `git_failed` */
 async function refuseLedAway({ gitDir }: GitPlaces): Promise<void> {
-  for (const name of ['index', 'logs/HEAD']) {
+  for (const name of ['index', 'logs/HEAD', 'COMMIT_EDITMSG']) {
     const path = join(gitDir, name);
     const info = await lstat(path).catch(() => null);
     if (!info?.isSymbolicLink()) continue;

@@ -59,10 +59,13 @@ export async function findRepository(
   };
 }
 
+const MAX_LINK_BYTES = 64 * 1024;
+
 /** Whether the repository is in this folder: by its settings it could claim any, with all that is in it. */
 async function isRootOf(root: string, gitDir: string): Promise<boolean> {
   const place = join(root, '.git');
   const info = await stat(place).catch(() => null);
+  if (info?.isFile() && info.size > MAX_LINK_BYTES) return false;
   const named = info?.isFile() ? /^gitdir: (.+)/.exec(await readFile(place, 'utf8'))?.[1] : place;
   const found = await realpath(resolve(root, named ?? place)).catch(() => null);
   return found !== null && found === (await realpath(gitDir).catch(() => null));
