@@ -19,9 +19,18 @@ const entries = [
   entry('aaaaaaa4', null),
 ];
 
-async function listed(roost: string, role: RemoteRole): Promise<unknown> {
+interface Page {
+  readonly sessions: readonly { readonly session_id: string }[];
+  readonly total: number;
+}
+
+async function asked(
+  roost: string,
+  role: RemoteRole,
+  { all = entries, offset = 0, limit = 0 } = {},
+): Promise<Page> {
   const ports = {
-    history: { list: () => Promise.resolve(entries) },
+    history: { list: () => Promise.resolve(all) },
     audits: { flush: () => Promise.resolve() },
     access: {
       maySee: (caller: { role: string; userId: string }, owner: string | null) =>
@@ -42,10 +51,11 @@ async function listed(roost: string, role: RemoteRole): Promise<unknown> {
   };
   // Only what the list is made of.
   const handlers = historyHandlers(ports as unknown as HistoryHandlerPorts);
-  const answer = await handlers['sessions.history']?.(ask, { offset: 0, limit: 0 });
-  return (answer as unknown as { sessions: { session_id: string }[] }).sessions.map(
-    ({ session_id }) => session_id,
-  );
+  return (await handlers['sessions.history']?.(ask, { offset, limit })) as unknown as Page;
+}
+
+async function listed(roost: string, role: RemoteRole): Promise<string[]> {
+  return (await asked(roost, role)).sessions.map(({ session_id }) => session_id);
 }
 
 test('members play what they began through the same roost: another calls somebody else by their id', async () => {
@@ -53,4 +63,15 @@ test('members play what they began through the same roost: another calls somebod
   expect(await listed('r2', 'member')).toEqual(['aaaaaaa2']);
   expect(await listed('r3', 'member')).toEqual([]);
   expect(await listed('r1', 'owner')).toHaveLength(4);
+});
+
+test('a member has pages of what they began, whatever others did in between', async () => {
+  const all = Array.from({ length: 60 }, (_, at) =>
+    entry(`bbbbbb${at + 10}`, { userId: at % 30 === 29 ? 'ann' : 'ben', email: '', roost: 'r1' }),
+  );
+  const first = await asked('r1', 'member', { all, limit: 1 });
+  expect(first).toMatchObject({ sessions: [{ session_id: 'bbbbbb39' }], total: 2 });
+  const next = await asked('r1', 'member', { all, limit: 1, offset: 1 });
+  expect(next).toMatchObject({ sessions: [{ session_id: 'bbbbbb69' }], total: 2 });
+  expect(await asked('r1', 'owner', { all, limit: 1 })).toMatchObject({ total: 60 });
 });

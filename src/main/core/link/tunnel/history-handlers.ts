@@ -34,15 +34,14 @@ export interface HistoryHandlerPorts {
 export function historyHandlers(ports: HistoryHandlerPorts): TunnelHandlers {
   return {
     'sessions.history': async ({ caller }, { offset, limit }) => {
-      const ended = (await ports.history.list()).filter(({ running }) => !running);
+      // Others count the sessions of everybody: members then miss their own, and learn of those in between.
+      const theirs = (await ports.history.list()).filter(
+        (entry) => !entry.running && mayPlay(ports, caller, entry),
+      );
       const first = Math.max(0, offset ?? 0);
       const count = limit && limit > 0 ? Math.min(limit, MAX_PAGE) : PAGE;
-      const page = ended
-        .slice(first, first + count)
-        .filter((entry) => mayPlay(ports, caller, entry));
-      // Members learn nothing of how many sessions others had.
-      const total = caller.role === 'member' ? page.length : ended.length;
-      return { sessions: page.map(historyJson), total };
+      const page = theirs.slice(first, first + count);
+      return { sessions: page.map(historyJson), total: theirs.length };
     },
     'audit.request': ({ caller, signal }, { session_id, kind }) =>
       recordingOf(ports, caller, session_id, kind, signal),
