@@ -91,6 +91,21 @@ describe('a log of keys', () => {
     expect(texts()).toEqual(['[not shown]\n']);
   });
 
+  test('gives each line its time to be shown, also one that is entered soon after another', () => {
+    type('first\r');
+    clock.advance(400);
+    type('second\r');
+    clock.advance(100);
+    expect(texts()).toEqual(['[not shown]\n']);
+    clock.advance(300);
+    print('second\r\n');
+    clock.advance(99);
+    expect(texts()).toHaveLength(1);
+    clock.advance(1);
+    expect(texts()).toEqual(['[not shown]\n', 'second\n']);
+    expect(clock.pending).toBe(0);
+  });
+
   test('finds a line where a program redraws its prompt', () => {
     echo('ls');
     print('\u0015$ ls -a');

@@ -20,6 +20,8 @@ interface Line extends Mark {
   readonly chars: string[];
   /** `^C` and `^D`, which end a line. */
   ending: string;
+  /** When it was entered, by the monotonic clock. */
+  enteredAt: number;
 }
 
 export class KeyLog implements Disposable {
@@ -35,7 +37,7 @@ export class KeyLog implements Disposable {
   readonly #shown = new ShownText();
   #line: Line | undefined;
   /** Entered, and waiting to be shown. */
-  #entered: Line[] = [];
+  readonly #entered: Line[] = [];
 
   /** `write` takes whole lines. */
   constructor(clock: Clock, write: (line: string) => void) {
@@ -58,13 +60,13 @@ export class KeyLog implements Disposable {
   printed(bytes: Uint8Array): void {
     if (!this.#line && this.#entered.length === 0) return;
     const text = this.#printed.read(this.#output.decode(bytes, { stream: true }));
-    this.#shown.add(text, [...this.#entered, ...(this.#line ? [this.#line] : [])]);
+    this.#shown.add(text, this.#waiting());
   }
 
   /** Writes what is left. */
   dispose(): void {
     this.#enter('');
-    this.#decideAll();
+    this.#decideOn(this.#entered.length);
     this.#partial.dispose();
     this.#decide.dispose();
   }
@@ -85,8 +87,9 @@ export class KeyLog implements Disposable {
 
   #newLine(): Line {
     // Nobody waits for what was printed before.
-    if (!this.#line && this.#entered.length === 0) this.#shown.forgetBefore(undefined);
-    return { at: this.#clock.now(), chars: [], ending: '', from: this.#shown.length };
+    if (!this.#line && this.#entered.length === 0) this.#shown.forgetBefore([]);
+    const from = this.#shown.length;
+    return { at: this.#clock.now(), chars: [], ending: '', enteredAt: 0, from };
   }
 
   #enter(ending: string): void {
@@ -95,20 +98,37 @@ export class KeyLog implements Disposable {
     this.#partial.value = undefined;
     if (!line || (line.chars.length === 0 && ending === '')) return;
     line.ending = ending;
+    line.enteredAt = this.#clock.monotonic();
     this.#entered.push(line);
-    this.#decide.value ??= this.#clock.after(ECHO_WITHIN, () => this.#decideAll());
+    this.#decide.value ??= this.#clock.after(ECHO_WITHIN, () => this.#decideOnDue());
   }
 
-  #decideAll(): void {
+  /** Each line has its time to be shown. */
+  #decideOnDue(): void {
     this.#decide.value = undefined;
-    const texts = this.#entered.map(({ chars }) => chars.join(''));
-    const shown = this.#shown.after(this.#entered, texts);
-    for (const [index, { at, ending }] of this.#entered.entries()) {
+    const due = this.#clock.monotonic() - ECHO_WITHIN;
+    const next = this.#entered.findIndex(({ enteredAt }) => enteredAt > due);
+    this.#decideOn(next < 0 ? this.#entered.length : next);
+    const [first] = this.#entered;
+    if (!first) return;
+    this.#decide.value = this.#clock.after(first.enteredAt - due, () => this.#decideOnDue());
+  }
+
+  /** Writes the oldest so many lines. */
+  #decideOn(count: number): void {
+    const lines = this.#entered.splice(0, count);
+    const texts = lines.map(({ chars }) => chars.join(''));
+    const shown = this.#shown.after(lines, texts);
+    for (const [index, { at, ending }] of lines.entries()) {
       const said = shown[index] ? texts[index] : HIDDEN;
       this.#write(`${new Date(at).toISOString()}\t${said}${ending}\n`);
     }
-    this.#entered = [];
-    this.#shown.forgetBefore(this.#line);
+    this.#shown.forgetBefore(this.#waiting());
+  }
+
+  /** Lines that are not written, the oldest first. */
+  #waiting(): Line[] {
+    return this.#line ? [...this.#entered, this.#line] : [...this.#entered];
   }
 }
 

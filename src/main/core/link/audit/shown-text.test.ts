@@ -39,9 +39,10 @@ test('a flood is let go, and what was before a mark is forgotten', () => {
   expect(shown.length).toBe(FLOOD);
   const next: Mark = { from: shown.length };
   shown.add('here', [mark, next]);
-  shown.forgetBefore(next);
-  expect([shown.length, next.from]).toEqual([4, 0]);
-  shown.forgetBefore(undefined);
+  const last: Mark = { from: shown.length };
+  shown.forgetBefore([next, last]);
+  expect([shown.length, next.from, last.from]).toEqual([4, 0, 4]);
+  shown.forgetBefore([]);
   expect(shown.length).toBe(0);
 });
 

@@ -43,10 +43,11 @@ export class ShownText {
     return texts.map((text, index) => whole.includes(solid(text), starts[index]));
   }
 
-  /** Forgets what is before `mark`; all without one. */
-  forgetBefore(mark: Mark | undefined): void {
-    this.#chars.splice(0, mark?.from ?? this.#chars.length);
-    if (mark) mark.from = 0;
+  /** Forgets what is before all marks that are in use, which move; all of it without any. */
+  forgetBefore(marks: readonly Mark[]): void {
+    const [first = { from: this.#chars.length }] = marks;
+    const gone = this.#chars.splice(0, first.from).length;
+    for (const mark of marks) mark.from -= gone;
   }
 }
 
