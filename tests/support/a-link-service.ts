@@ -12,6 +12,7 @@ import { TurnedAway } from '#core/link/turned-away.ts';
 import { FileSecretStore } from '#core/store/secret-store-file.ts';
 import { nodeRandom } from '#core/system/node-random.ts';
 import { silentLogger } from '#shared/base/ports.ts';
+import type { RemoteViewer } from '#shared/contract/remote.ts';
 import { ManualClock } from './manual-clock.ts';
 
 export const roostUrl = 'https://roost.example';
@@ -46,6 +47,24 @@ export function signingIn(answers: readonly object[]): { fetch: typeof fetch; as
     });
   };
   return { fetch: (input) => Promise.resolve(answer(input)), asked };
+}
+
+/** Attaches somebody to a session; `onCutOff` is called when they are cut off. */
+export function addViewer(
+  viewers: RemoteViewers,
+  over: Partial<RemoteViewer> = {},
+  onCutOff: () => void = () => {},
+): void {
+  const entry = viewers.add({
+    viewer: () => ({
+      ...{ id: 'a', userId: 'ann', session: 's1', roost: 'r', email: '', displayName: '' },
+      ...{ controls: true, path: 'relay', since: 0, ...over },
+    }),
+    cutOff: () => {
+      onCutOff();
+      entry.dispose();
+    },
+  });
 }
 
 /** A link service that keeps its files in `folder`, with sockets that tests open, feed and end. */

@@ -8,8 +8,11 @@ test('whoever takes all they can get leaves places to others, on their roost and
   expect(first).not.toBeNull();
   expect(shares.take(eve)).not.toBeNull();
   expect(shares.take(eve)).toBeNull();
+  expect(shares.full(eve)).toEqual({ limit: 'person', most: 2 });
+  expect(shares.full({ roost: 'r1', userId: 'ann' })).toBeNull();
   expect(shares.take({ roost: 'r1', userId: 'ann' })).not.toBeNull();
   expect(shares.take({ roost: 'r1', userId: 'ben' })).toBeNull();
+  expect(shares.full({ roost: 'r1', userId: 'ben' })).toEqual({ limit: 'roost', most: 3 });
   expect(shares.take({ roost: 'r2', userId: 'eve' })).not.toBeNull();
   // Given back once, however often that is said.
   first?.dispose();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { AppError } from '#shared/base/app-error.ts';
 import {
+  addViewer,
   aLinkService,
   linkFolder,
   signingIn,
@@ -172,18 +173,8 @@ test('what answers like no roost is told as such', async () => {
 test('cutting somebody off ends what they are attached to, and what they have proven', async () => {
   const { service, viewers, revoked } = aLinkService(folder);
   const ended: string[] = [];
-  const add = (id: string, userId: string): void => {
-    const entry = viewers.add({
-      viewer: () => ({
-        ...{ id, userId, session: 's1', roost: 'r', email: '', displayName: '' },
-        ...{ controls: true, path: 'relay' as const, since: 0 },
-      }),
-      cutOff: () => {
-        ended.push(id);
-        entry.dispose();
-      },
-    });
-  };
+  const add = (id: string, userId: string): void =>
+    addViewer(viewers, { id, userId }, () => ended.push(id));
   add('a', 'ann');
   add('b', 'ben');
   add('c', 'ann');
@@ -222,13 +213,7 @@ test('a link that ends takes along who came by it', async () => {
   const { id } = await service.addRoost({ url });
   await service.signIn(id);
   await vi.waitFor(() => expect(dials).toHaveLength(1));
-  const entry = viewers.add({
-    viewer: () => ({
-      ...{ id: 'a', userId: 'ann', session: 's1', roost: id, email: '', displayName: '' },
-      ...{ controls: true, path: 'relay' as const, since: 0 },
-    }),
-    cutOff: () => entry.dispose(),
-  });
+  addViewer(viewers, { roost: id });
   await service.changeRoost(id, { enabled: false });
   expect(viewers.list()).toEqual([]);
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { AppError } from '#shared/base/app-error.ts';
 import {
+  addViewer,
   aLinkService,
   linkFolder,
   signingIn,
@@ -213,13 +214,7 @@ test('a roost is switched off, the machine locked and somebody cut off while a k
   const made = service.start();
   await asked.reached;
   expect(dials).toHaveLength(1);
-  const entry = viewers.add({
-    viewer: () => ({
-      ...{ id: 'a', userId: 'ann', session: 's1', roost: id, email: '', displayName: '' },
-      ...{ controls: true, path: 'relay' as const, since: 0 },
-    }),
-    cutOff: () => entry.dispose(),
-  });
+  addViewer(viewers, { roost: id });
   await service.changeAccess({ locked: true });
   await service.changeRoost(id, { enabled: false });
   expect(viewers.list()).toEqual([]);
