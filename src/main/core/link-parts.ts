@@ -112,7 +112,7 @@ async function buildLink(
   const sessions = { owners, access, viewers, audits, clock };
   const reached = { ...sessions, wing, eggs, people, peers, turnedAway, logger };
   const pty = owned.add(new PtyServer(reached));
-  const channels = owned.add(new ContractChannels({ ...sessions, connect }));
+  const channels = owned.add(new ContractChannels({ ...sessions, turnedAway, connect }));
   const tunnel = owned.add(
     new TunnelServer({
       ...{ access, machine, logger },

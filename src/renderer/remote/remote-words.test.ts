@@ -98,12 +98,16 @@ describe('the status bar', () => {
 });
 
 test('who was turned away is named with the limit', () => {
-  const one = { roost: 'r1', userId: 'u1', email: 'ann@example.org', most: 64, at: 0 };
+  const one = {
+    ...{ roost: 'r1', userId: 'u1', email: 'ann@example.org', most: 64, at: 0 },
+    wanted: 'session' as const,
+  };
   expect(turnedAwayWords({ ...one, limit: 'person' }, roost())).toBe(
     'ann@example.org through Home wanted one more session than the 64 that a person may have open.',
   );
-  expect(turnedAwayWords({ ...one, email: '', limit: 'roost', most: 256 }, undefined)).toBe(
-    'u1 wanted one more session than the 256 that may be open through one roost.',
+  const page = { ...one, email: '', wanted: 'page', limit: 'roost', most: 32 } as const;
+  expect(turnedAwayWords(page, undefined)).toBe(
+    'u1 wanted one more page than the 32 that may be open through one roost.',
   );
 });
 

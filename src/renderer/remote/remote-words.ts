@@ -105,14 +105,14 @@ export function viewerName(viewer: RemoteViewer): string {
 
 /** Who was turned away, and by which limit. */
 export function turnedAwayWords(
-  { email, userId, limit, most }: TurnedAway,
+  { email, userId, wanted, limit, most }: TurnedAway,
   roost: Pick<RoostStatus, 'name'> | undefined,
 ): string {
   const who = email || userId || 'Somebody';
   const through = roost ? ` through ${roost.name}` : '';
   return limit === 'person'
-    ? `${who}${through} wanted one more session than the ${most} that a person may have open.`
-    : `${who} wanted one more session than the ${most} that may be open${through || ' through one roost'}.`;
+    ? `${who}${through} wanted one more ${wanted} than the ${most} that a person may have open.`
+    : `${who} wanted one more ${wanted} than the ${most} that may be open${through || ' through one roost'}.`;
 }
 
 /** Who is attached to a session, e.g. `Ann controls this from elsewhere, Bob watches`. */

@@ -35,7 +35,7 @@ export function TurnedAway({ status: { turnedAway, roosts } }: { readonly status
           <p className={styles['hint']}>{`… and ${turnedAway.length - NAMED} more`}</p>
         )}
         <p className={styles['hint']}>
-          Pages that were closed count until they are cut off here, or their sessions end.
+          Pages that were closed may count until they are cut off here, or their sessions end.
         </p>
       </div>
     </section>

@@ -78,12 +78,14 @@ export const remoteViewer = z.object({
 /** A session that is recorded now, and what for: the switch of this machine, or its folder's egg.yaml. */
 export const recordedSession = z.object({ session: sessionId, why: recordingReason });
 
-/** Somebody who wanted to see one session more than a person, or all of a roost, may have open at once. */
+/** Somebody who wanted one more than a person, or all of a roost, may have open at once. */
 export const turnedAway = z.object({
   roost: roostId,
   userId: z.string().check(z.maxLength(128)),
   email: person,
-  /** Whose limit that is, and how many sessions it allows. */
+  /** What they wanted: a session, or a page with all of Aerie. */
+  wanted: z.enum(['session', 'page']),
+  /** Whose limit that is, and how many it allows. */
   limit: z.enum(['person', 'roost']),
   most: z.int(),
   /** The last time, as wall-clock time in ms. */

@@ -81,6 +81,9 @@ export const remote: readonly Requirement[] = [
       'src/main/core/link/pty/pty-server.test.ts': [
         'who has as many sessions open as a person may is told so on the page, and the session lives on',
       ],
+      'src/main/core/link/channel/contract-channels.test.ts': [
+        'who has as many pages open as a person may is refused, and named',
+      ],
       'src/main/core/link/turned-away.test.ts': [
         'who was turned away is told once in a while, with when it was last, for an hour',
         'people that a roost makes up push out none of another',

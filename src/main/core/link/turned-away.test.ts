@@ -3,7 +3,8 @@ import { ManualClock } from '#tests/support/manual-clock.ts';
 import { TurnedAway } from './turned-away.ts';
 
 const of = (userId: string, roost = 'r1') => ({
-  ...{ roost, userId, email: `${userId}@example.org\u202e`, limit: 'person' as const, most: 64 },
+  ...{ roost, userId, email: `${userId}@example.org\u202e`, most: 64 },
+  ...{ wanted: 'session' as const, limit: 'person' as const },
 });
 
 test('who was turned away is told once in a while, with when it was last, for an hour', () => {

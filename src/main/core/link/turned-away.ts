@@ -32,7 +32,8 @@ export class TurnedAway implements Disposable {
     const at = this.#clock.now();
     const name = `${who.roost}\n${who.userId}`;
     const before = this.#kept.get(name);
-    if (before && before.limit === who.limit && at - before.at < TOLD_EVERY) return;
+    const isSame = before?.limit === who.limit && before.wanted === who.wanted;
+    if (before && isSame && at - before.at < TOLD_EVERY) return;
     // The newest last.
     this.#kept.delete(name);
     if (this.#kept.size >= MAX_KEPT) {

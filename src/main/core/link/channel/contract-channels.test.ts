@@ -10,6 +10,7 @@ import { MemoryLink } from '#tests/support/remote-browser.ts';
 import { openAccess } from '#tests/support/scene-access.ts';
 import { RemoteViewers } from '../remote-viewers.ts';
 import { StreamHead } from '../tunnel/tunnel-handlers.ts';
+import { TurnedAway } from '../turned-away.ts';
 import { ContractChannels } from './contract-channels.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -19,9 +20,11 @@ function served() {
   const clock = new ManualClock();
   const link = new MemoryLink(() => ({ receive: () => {}, didRegister: () => {} }));
   const viewers = new RemoteViewers();
+  const turnedAway = new TurnedAway(clock);
   let newest: Transport | undefined;
   const channels = new ContractChannels({
     ...{ access: openAccess(), owners: { of: () => Promise.resolve(null) }, viewers, clock },
+    turnedAway,
     connect: (transport) => {
       newest = transport;
       return { dispose: () => {} };
@@ -77,7 +80,7 @@ function served() {
     });
     return { transport, ended, read };
   };
-  return { open };
+  return { open, turnedAway };
 }
 
 test('what waits for one person is bounded over all their channels; the slowest is given up', () => {
@@ -118,4 +121,13 @@ test('what waits for all people of a roost is bounded, and whoever lets most wai
   const held = all.reduce((sum, { transport }) => sum + transport.bufferedBytes, 0);
   expect(held).toBeLessThan(140 * MEGABYTE);
   expect(quiet.ended.reason).toBe('');
+});
+
+test('who has as many pages open as a person may is refused, and named', () => {
+  const { open, turnedAway } = served();
+  for (let at = 0; at < 8; at += 1) open('ann');
+  expect(() => open('ann')).toThrow('too many channels');
+  expect(turnedAway.list()).toMatchObject([
+    { userId: 'ann', wanted: 'page', limit: 'person', most: 8 },
+  ]);
 });

@@ -31,6 +31,7 @@ import {
   type TunnelHandlers,
   TunnelRefusal,
 } from '../tunnel/tunnel-handlers.ts';
+import type { TurnedAway } from '../turned-away.ts';
 import { RemoteRights } from './remote-rights.ts';
 
 /** Channels open at once: by one roost, and of one person. */
@@ -47,6 +48,8 @@ export interface ContractChannelsPorts {
   readonly clock: Clock;
   /** Hears of what is typed into a session. Absent: nothing is recorded. */
   readonly audits?: Pick<SessionAudits, 'typed'>;
+  /** Hears of whoever comes up against a limit. Absent: nobody is told of them. */
+  readonly turnedAway?: Pick<TurnedAway, 'note'>;
   /** Serves the contract. */
   readonly connect: (transport: Transport, rights: ClientRights) => Disposable;
 }
@@ -102,8 +105,13 @@ export class ContractChannels implements Disposable {
     if (theirs.length !== CHANNEL_NONCE_BYTES || this.#open.has(name)) {
       throw new TunnelRefusal('invalid request');
     }
-    const place = this.#shares.take({ roost: link.roost, userId: caller.userId });
-    if (!place) throw new TunnelRefusal('too many channels');
+    const { roost, userId, email } = caller;
+    const place = this.#shares.take({ roost, userId });
+    if (!place) {
+      const full = this.#shares.full({ roost, userId });
+      if (full) this.#ports.turnedAway?.note({ roost, userId, email, wanted: 'page', ...full });
+      throw new TunnelRefusal('too many channels');
+    }
     const ours = randomBytes(CHANNEL_NONCE_BYTES);
     this.#add(name, ask, ask.channelKeys(theirs, ours), place);
     return new StreamHead({ version: CHANNEL_VERSION, nonce: ours.toString('base64') });

@@ -23,7 +23,8 @@ const status: RemoteStatus = {
     ...{ session: `of-${roost}`, userId: 'ann', agent: 'shell', box: null, ...of(roost) },
   })),
   turnedAway: ['r1', 'r2'].map((roost) => ({
-    ...{ userId: 'ann', limit: 'person' as const, most: 64, at: 0, ...of(roost) },
+    ...{ userId: 'ann', wanted: 'session' as const, limit: 'person' as const, most: 64, at: 0 },
+    ...of(roost),
   })),
   rulesProblem: null,
   access: {

@@ -143,7 +143,7 @@ test('who has as many sessions open as a person may is told so on the page, and 
     { session_id: '5f0cffff', error: expect.stringContaining('64 sessions of this machine open') },
   ]);
   expect(turnedAway.list()).toMatchObject([
-    { userId: 'local', email: 'ann@x.example', limit: 'person', most: 64 },
+    { userId: 'local', email: 'ann@x.example', wanted: 'session', limit: 'person', most: 64 },
   ]);
   expect(viewers.list()).toHaveLength(64);
   expect((await states()).filter((runs) => runs)).toHaveLength(65);

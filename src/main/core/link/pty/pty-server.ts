@@ -179,7 +179,7 @@ export class PtyServer implements Disposable {
 
   #note({ roost }: LinkContext, { user_id: userId }: PTYStart | PTYAttach, full: FullShare): void {
     const email = this.#ports.people.emailOf(roost, userId);
-    this.#turnedAway?.note({ roost, userId, email, ...full });
+    this.#turnedAway?.note({ roost, userId, email, wanted: 'session', ...full });
   }
 
   #didRegister(link: LinkContext): void {
