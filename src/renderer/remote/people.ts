@@ -1,5 +1,6 @@
 // People on the lists, as they are entered and shown. Pure.
 
+import { foldedAddress } from '#shared/contract/folded-address.ts';
 import type { RoostStatus } from '#shared/contract/remote.ts';
 import type { AllowEntry, RemoteConfig } from '#shared/contract/remote-config.ts';
 import { agoWords } from '../chat/history/time-words.ts';
@@ -44,7 +45,9 @@ export function isListed(
     (other) =>
       other.roost === roost &&
       ((userId !== undefined && other.userId === userId) ||
-        (email !== undefined && other.email?.toLowerCase() === email.toLowerCase())),
+        (email !== undefined &&
+          other.email !== undefined &&
+          foldedAddress(other.email) === foldedAddress(email))),
   );
 }
 

@@ -1,13 +1,11 @@
 // Who somebody is by the rules: pure questions about a caller and the configuration.
 
+import { foldedAddress } from '#shared/contract/folded-address.ts';
 import type { AllowEntry, RemoteConfig, RoostPerson } from '#shared/contract/remote-config.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
 
-/** Only plain letters: others have look-alikes that become the same letter. */
-const folded = (address: string): string =>
-  address.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-
-const sameMail = (a: string, b: string): boolean => a !== '' && folded(a) === folded(b);
+const sameMail = (a: string, b: string): boolean =>
+  a !== '' && foldedAddress(a) === foldedAddress(b);
 
 /** Whether an entry means the caller: addresses of one roost say nothing of people on another. */
 export function isPerson({ email, roost }: RoostPerson, caller: RemoteCaller): boolean {

@@ -37,6 +37,9 @@ test('nobody gets the home of somebody else, also not with the same address on a
     await of({}),
     await of({ roost: 'r2' }),
     await of({ email: 'ben@example.org' }),
+    await of({ email: 'kate@example.org' }),
+    // The sign of the unit kelvin, whose small letter is a k.
+    await of({ email: '\u212aate@example.org' }),
     await of({ email: '', userId: 'ann@example.org' }),
     await of({ email: '', userId: 'ann@example.org', roost: 'r2' }),
   ];

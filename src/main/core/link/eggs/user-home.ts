@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { access, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { foldedAddress } from '#shared/contract/folded-address.ts';
 import { makePrivateFolder } from '../../store/private-file.ts';
 import type { RemoteCaller } from '../remote-caller.ts';
 
@@ -24,7 +25,7 @@ const SEEDS = [
 export async function homeOf(caller: RemoteCaller, home: string, root: string): Promise<string> {
   if (caller.role !== 'member') return home;
   // Addresses that one roost tells of say nothing of people on another. Without one there still is a user.
-  const who = caller.email ? ['email', caller.email.toLowerCase()] : ['id', caller.userId];
+  const who = caller.email ? ['email', foldedAddress(caller.email)] : ['id', caller.userId];
   const name = createHash('sha256')
     .update([caller.roost, ...who].join('\n'))
     .digest('hex');
