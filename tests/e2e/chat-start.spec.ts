@@ -49,6 +49,12 @@ test('an agent that does not start shows what it wrote, and its log (A02, A03, A
   );
   await expect(problem(app).getByRole('button', { name: 'Open the file' })).toBeVisible();
   await keepLooks(app, 'chat-start-failed');
+  // A phone has room for what waits, and for what is written.
+  await app.setViewportSize({ width: 360, height: 740 });
+  await expect(pane(app).getByLabel('Waiting messages')).toBeVisible();
+  expect((await problem(app).boundingBox())?.height).toBeLessThan(740 / 3);
+  await keepScreenshot(app, 'chat-start-failed-waiting-phone');
+  await app.setViewportSize({ width: 1280, height: 720 });
   await problem(app).getByRole('button', { name: 'Open log' }).click();
   await expect(
     logRows(app).filter({ hasText: /Starting .*fake-agent\.ts bad-config in / }),
