@@ -4,9 +4,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { TerminalChannel } from '#shared/client/terminal-channels.ts';
 import type { SessionInfo } from '#shared/contract/session.ts';
-import { MemoryLink, RemoteBrowser } from '../support/remote-browser.ts';
-import { RemoteScene } from '../support/remote-scene.ts';
-import { until } from '../support/until.ts';
+import { MemoryLink, RemoteBrowser } from '#tests/support/remote-browser.ts';
+import { RemoteScene } from '#tests/support/remote-scene.ts';
+import { ScreenClient } from '#tests/support/screen-client.ts';
+import { until } from '#tests/support/until.ts';
 
 const SESSION = '5f0c91ab';
 const FLOOD = 'stty -echo; printf "ready\\n"; read -r go; seq 1 30000; printf "last words"; exit 3';
@@ -95,12 +96,13 @@ describe('the size', () => {
     drawn(browser);
     browser.type('\n');
     await until(() => expect(browser.text).toContain('flood'));
-    // Until nothing more is on its way to the page, sizes neither.
-    await scene.local.client.api.sessions.wait({
-      ...{ id: SESSION, until: { mode: 'idle', idleMs: 60_000 }, timeoutMs: 500 },
+    // A screen of before may be on its way to the page, and with it the page's size: the first answer
+    // comes after it, and after the second one nothing of before is left.
+    await until(async () => {
+      here.resize(121, 41);
+      await info();
+      expect(await info()).toMatchObject({ cols: 121, rows: 41 });
     });
-    here.resize(121, 41);
-    await until(async () => expect(await info()).toMatchObject({ cols: 121, rows: 41 }));
     const { length } = browser.text.split('\x1bc');
     await until(() => {
       drawn(browser);
@@ -166,14 +168,15 @@ describe('who controls it', () => {
 
   test('who comes back has cleared their screen: nothing old comes any more', async () => {
     const browser = await started();
+    const screen = new ScreenClient(scene.local.client, SESSION);
     scene.access.verdict = () => ({ ok: false, error: 'passkey_required' });
     browser.attach();
     await until(() => expect(scene.link.of('passkey.challenge')).toHaveLength(1));
     const { length } = browser.pieces;
-    await scene.local.client.api.sessions.exec({ id: SESSION, input: 'unseen' });
-    await scene.local.client.api.sessions.wait({
-      ...{ id: SESSION, until: { mode: 'idle', idleMs: 50 } },
-    });
+    for (const input of ['unseen', 'unseen too']) {
+      await scene.local.client.api.sessions.exec({ id: SESSION, input });
+      await until(() => expect(screen.text).toContain(input));
+    }
     expect(browser.pieces).toHaveLength(length);
   });
 
@@ -226,6 +229,9 @@ describe('who watches', () => {
     for (const viewer_id of ['w1', 'nobody', '']) tell('pty.attention_ack', { viewer_id });
     expect(scene.server.needsAttention(await info())).toBe(true);
     expect((await info()).attention).not.toBeNull();
+    // Whoever controls it has seen it.
+    new RemoteBrowser(scene.link, SESSION).attach();
+    await until(async () => expect((await info()).attention).toBeNull());
   });
 });
 

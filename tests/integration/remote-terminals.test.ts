@@ -12,10 +12,11 @@ import { AppError } from '#shared/base/app-error.ts';
 import { silentLogger } from '#shared/base/ports.ts';
 import { defaultRemoteConfig, type RemoteConfig } from '#shared/contract/remote-config.ts';
 import { MAX_OUTPUT_CHUNK, MAX_WING_MESSAGE } from '#shared/protocol/wing/wing-limits.ts';
-import { createRealWing, type RealWing } from '../support/real-wing.ts';
-import { MemoryLink, RemoteBrowser } from '../support/remote-browser.ts';
-import { openAccess } from '../support/scene-access.ts';
-import { until } from '../support/until.ts';
+import { createRealWing, type RealWing } from '#tests/support/real-wing.ts';
+import { MemoryLink, RemoteBrowser } from '#tests/support/remote-browser.ts';
+import { openAccess } from '#tests/support/scene-access.ts';
+import { ScreenClient } from '#tests/support/screen-client.ts';
+import { until } from '#tests/support/until.ts';
 
 const SESSION = '5f0c91ab';
 let real: RealWing;
@@ -83,6 +84,9 @@ async function started(more: Record<string, unknown> = {}): Promise<RemoteBrowse
   await until(() => expect(browser.text).toContain('ready'));
   return browser;
 }
+
+/** Somebody who looks at the session where it runs: what they have seen has been sent to everybody. */
+const atTheMachine = (): ScreenClient => new ScreenClient(local.client, SESSION);
 
 describe('starting', () => {
   test('answers with the folder and key, and takes what is typed', async () => {
@@ -340,11 +344,15 @@ describe('the end', () => {
 
   test('cut off: nothing more is said, and nothing that is typed acts', async () => {
     const browser = await started();
+    const screen = atTheMachine();
     viewers.cutOff(() => true);
     const { length } = link.sent;
     browser.type('too late\n');
-    await local.client.api.sessions.exec({ id: SESSION, input: 'from here' });
-    await local.client.api.sessions.wait({ id: SESSION, until: { mode: 'idle', idleMs: 50 } });
+    for (const input of ['from here', 'once more']) {
+      await local.client.api.sessions.exec({ id: SESSION, input });
+      await until(() => expect(screen.text).toContain(input));
+    }
+    expect(screen.text).not.toContain('too late');
     expect(link.sent.slice(length)).toEqual([]);
     expect(viewers.list()).toEqual([]);
   });
@@ -353,9 +361,12 @@ describe('the end', () => {
 describe('the connection', () => {
   test('checklist 25, 27: lost and back, the screen of then is shown', async () => {
     const browser = await started();
+    const screen = atTheMachine();
     link.open = false;
-    await local.client.api.sessions.exec({ id: SESSION, input: 'while away' });
-    await local.client.api.sessions.wait({ id: SESSION, until: { mode: 'idle', idleMs: 100 } });
+    for (const input of ['while away', 'for long']) {
+      await local.client.api.sessions.exec({ id: SESSION, input });
+      await until(() => expect(screen.text).toContain(input));
+    }
     expect(browser.text).not.toContain('while away');
     link.open = true;
     link.register();
@@ -388,12 +399,11 @@ describe('the connection', () => {
     const bytes = (): number => browser.pieces.reduce((sum, piece) => sum + piece.bytes.length, 0);
     link.tell({ ...drawn, drawn: bytes() });
     browser.type('\n');
-    await until(() => expect(browser.text).toContain('flood'));
-    await local.client.api.sessions.wait({
-      ...{ id: SESSION, until: { mode: 'idle', idleMs: 60_000 }, timeoutMs: 500 },
-    });
-    const stalled = bytes();
+    const screen = atTheMachine();
     // The flood goes on; what was not drawn keeps more from coming.
+    await until(() => expect(screen.received).toBeGreaterThan(8 * 1024 * 1024));
+    const stalled = bytes();
+    expect(browser.text).toContain('flood');
     expect(stalled).toBeLessThan(4 * 1024 * 1024);
     link.tell({ ...drawn, drawn: stalled });
     await until(() => expect(bytes()).toBeGreaterThan(stalled));

@@ -86,6 +86,9 @@ export class RemoteBrowser {
   readonly viewerId: string;
   /** What was received, in order. */
   readonly pieces: { readonly packed: boolean; readonly bytes: Buffer }[] = [];
+  /** What was received, as text: put together once, there may be much of it. */
+  text = '';
+  readonly #decoder = new TextDecoder();
   readonly #link: BrowserLink;
   readonly #sealed: SealedChannel;
 
@@ -107,11 +110,9 @@ export class RemoteBrowser {
     // Of another tab's key.
     if (!bytes) return;
     const packed = message.compressed;
-    this.pieces.push({ packed, bytes: packed ? gunzipSync(bytes) : bytes });
-  }
-
-  get text(): string {
-    return Buffer.concat(this.pieces.map(({ bytes }) => bytes)).toString('utf8');
+    const piece = { packed, bytes: packed ? gunzipSync(bytes) : bytes };
+    this.pieces.push(piece);
+    this.text += this.#decoder.decode(piece.bytes, { stream: true });
   }
 
   start(more: Record<string, unknown> = {}): void {
