@@ -2,38 +2,44 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { chromium, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import type { SettingPatch } from '#shared/contract/index.ts';
+import { keepCompiled } from '#tests/support/start-aerie.ts';
 import { appHome } from './app-home.ts';
 import type { DesktopDriver, WindowState } from './desktop-driver.ts';
 import type { Command } from './electron/control.ts';
-import { startChromium } from './start-chromium.ts';
+import type { SharedChromium } from './start-chromium.ts';
 import { until } from './until.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const register = join(import.meta.dirname, 'register.ts');
-const STAND_IN = 'https://app.aerie-double.test/';
+let runs = 0;
 
 /** Starts the app in a home of its own, with `settings` over those that tests need. */
-export async function startDoubleDesktop(settings: SettingPatch = {}): Promise<DesktopDriver> {
+export async function startDoubleDesktop(
+  chromium: SharedChromium,
+  settings: SettingPatch = {},
+): Promise<DesktopDriver> {
   const home = await appHome(settings);
-  const browser = await startChromium(join(home.folder, 'chromium'));
+  // What a page keeps is kept by origin: each run has its own.
+  runs += 1;
+  const origin = `https://app-${runs}.aerie-double.test`;
   const env = {
     ...process.env,
     ...home.env,
-    AERIE_DOUBLE_CDP: browser.endpoint,
+    AERIE_DOUBLE_CDP: chromium.endpoint,
+    AERIE_DOUBLE_ORIGIN: origin,
     // For the processes that the app starts from its own program.
     NODE_OPTIONS: `--import ${register}`,
   };
   const child = run([], env);
   const remote = new Remote(child);
-  const viewer = await chromium.connectOverCDP(browser.endpoint);
   const exited = exitOf(child);
   const pages = (): Page[] =>
-    viewer
+    chromium.viewer
       .contexts()
       .flatMap((context) => context.pages())
-      .filter((page) => page.url().startsWith(STAND_IN));
+      .filter((page) => page.url().startsWith(`${origin}/`));
   return {
     pid: child.pid ?? 0,
     settingsPath: home.settingsPath,
@@ -58,10 +64,10 @@ export async function startDoubleDesktop(settings: SettingPatch = {}): Promise<D
     startAgain: (more) => exitOf(run(more, env)),
     askForPort: (url, isMainFrame) => remote.ask({ op: 'ask-for-port', url, isMainFrame }),
     dispose: async () => {
-      await viewer.close();
       if (child.exitCode === null) child.kill('SIGTERM');
       await exited;
-      await browser.dispose();
+      // Of an app that ended without closing its windows.
+      await Promise.all(pages().map((page) => page.close()));
       await home.dispose();
     },
   };
@@ -69,7 +75,7 @@ export async function startDoubleDesktop(settings: SettingPatch = {}): Promise<D
 
 function run(args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
   const main = join(root, 'out', 'main', 'index.js');
-  return spawn(process.execPath, [main, ...args], {
+  return spawn(process.execPath, [...keepCompiled, main, ...args], {
     env,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
 const cli = join(import.meta.dirname, '..', '..', 'out', 'main', 'cli.js');
+/** Arguments of Node before those of the built app, so that it starts and ends sooner. */
+export const keepCompiled = ['--import', new URL('./keep-compiled.ts', import.meta.url).href];
 
 export interface StartOptions {
   /** Arguments after `serve`. */
@@ -57,7 +59,8 @@ export const aerieCommand = cli;
 export async function startAerie(options: StartOptions = {}): Promise<RunningAerie> {
   const home = options.home ?? (await mkdtemp(join(tmpdir(), 'aerie-home-')));
   await options.prepare?.(home);
-  const args = [options.command ?? cli, 'serve', '--json', ...(options.args ?? [])];
+  const command = [...keepCompiled, options.command ?? cli];
+  const args = [...command, 'serve', '--json', ...(options.args ?? [])];
   const env = { ...isolatedEnvironment(home), ...options.env };
   const child = spawn(process.execPath, args, {
     env,

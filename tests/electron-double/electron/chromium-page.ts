@@ -5,7 +5,7 @@ import type { Page, Route } from '@playwright/test';
 import { chromium } from '@playwright/test';
 import { type FromPage, initScript, type ToPage } from './page-shim.ts';
 
-const STAND_IN = 'https://app.aerie-double.test';
+const STAND_IN = process.env['AERIE_DOUBLE_ORIGIN'] ?? 'https://app.aerie-double.test';
 const REAL = 'aerie://app';
 
 const toReal = (url: string): string =>
