@@ -34,7 +34,8 @@ import { registerWorkbenchCommands } from './workbench/workbench-commands.ts';
 
 /** What stands where the workbench cannot. */
 export interface DoorPages {
-  readonly signedOut: ReactNode;
+  /** When trying again cannot help before a person has done something, e.g. signed in. */
+  readonly held: ReactNode;
   /** What to do when nothing was reached yet. */
   readonly unreachable: ReactNode;
 }
@@ -81,12 +82,12 @@ export function App({ connection, pages = ownPages }: AppProps) {
   );
 }
 
-/** The workbench; before the first connection, and when signed out, a page that says what to do. */
+/** The workbench; before the first connection, and while it is held, a page that says what to do. */
 function Page({ connection, pages }: Required<AppProps>) {
   const status = useStore(connection.state, (s) => s.status);
   const reason = useStore(connection.state, (s) => s.reason);
   const loaded = useSessions((s) => s.loaded);
-  if (reason === 'signed-out') return pages.signedOut;
+  if (reason === 'held') return pages.held;
   if (loaded) return <Workbench />;
   if (status !== 'offline') {
     return (
@@ -119,7 +120,7 @@ function SignedOut() {
 }
 
 const ownPages: DoorPages = {
-  signedOut: <SignedOut />,
+  held: <SignedOut />,
   unreachable: 'Check that Aerie still runs on the machine this page came from.',
 };
 

@@ -122,7 +122,7 @@ test('another key than before is not used until somebody says so', async () => {
   await visited();
   const [, changed] = doors;
   await until(() => expect(changed && holdOf(changed)).toBe('other-key'));
-  await until(() => expect(changed?.connection.state.getState().reason).toBe('signed-out'));
+  await until(() => expect(changed?.connection.state.getState().reason).toBe('held'));
   expect(dialled).toEqual([]);
   changed?.trust(roost.wings[0]?.publicKey ?? '');
   await online(changed as MachineDoor);
@@ -153,7 +153,7 @@ test('a locked machine wants the passkey; who is cut off comes back only on purp
 
   await wing.client.api.remote.cutOff({ user: roost.owner.id });
   await until(() => expect(holdOf(door)).toBe('cut-off'));
-  expect(door.connection.state.getState()).toMatchObject({ reason: 'signed-out', retryAt: null });
+  expect(door.connection.state.getState()).toMatchObject({ reason: 'held', retryAt: null });
   expect((await wing.status()).viewers).toEqual([]);
   door.goOn();
   await until(() => expect(holdOf(door)).toBe('passkey'));

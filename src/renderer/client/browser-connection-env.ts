@@ -26,7 +26,7 @@ export function browserConnectionEnv(): ConnectionEnv {
   const url = `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/ws`;
   return {
     dial: (signal) => (desktop ? dialDesktop(signal) : dialWebSocket(url, signal)),
-    isSignedOut: async () => {
+    isHeld: async () => {
       if (desktop) return false;
       // A refused upgrade looks like any failure to a page; the page itself tells which it was.
       const answer = await fetch('/', { method: 'HEAD', cache: 'no-store' });

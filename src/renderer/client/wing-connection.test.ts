@@ -17,7 +17,7 @@ let wing: TestWing;
 let clock: ManualClock;
 let wake: Emitter<void>;
 let reachable: boolean;
-let signedOut: boolean;
+let held: boolean;
 let dials: number;
 let hostSide: Transport | undefined;
 let connection: WingConnection;
@@ -32,7 +32,7 @@ function env(): ConnectionEnv {
       wing.wing.connect(host);
       return client;
     },
-    isSignedOut: async () => signedOut,
+    isHeld: async () => held,
     onDidWake: wake.event,
     clock,
     random: () => 0.5,
@@ -48,7 +48,7 @@ beforeEach(() => {
   clock = new ManualClock();
   wake = new Emitter();
   reachable = true;
-  signedOut = false;
+  held = false;
   dials = 0;
   hostSide = undefined;
 });
@@ -97,10 +97,10 @@ describe('createWingConnection', () => {
 
   it('stops trying once signed out, until told to', async () => {
     reachable = false;
-    signedOut = true;
+    held = true;
     connection = createWingConnection(env());
     await until('offline');
-    expect(connection.state.getState()).toMatchObject({ reason: 'signed-out', retryAt: null });
+    expect(connection.state.getState()).toMatchObject({ reason: 'held', retryAt: null });
     expect(clock.pending).toBe(0);
     reachable = true;
     connection.retryNow();

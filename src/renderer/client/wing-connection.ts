@@ -23,8 +23,8 @@ import { watchLiveness } from './watch-liveness.ts';
 const DIAL_TIMEOUT_MS = 10_000;
 const RESUBSCRIBE_MS = 1000;
 
-/** Why there is no connection. `signed-out`: retrying cannot help, a new sign-in link is needed. */
-export type OfflineReason = 'unreachable' | 'lost' | 'signed-out' | 'closed';
+/** Why there is no connection. `held`: trying again cannot help before a person has done something. */
+export type OfflineReason = 'unreachable' | 'lost' | 'held' | 'closed';
 
 export interface ConnectionState {
   readonly status: 'connecting' | 'online' | 'offline';
@@ -45,7 +45,7 @@ export interface ConnectionEnv {
    * Whether trying again cannot help before a person has done something: the host answers but does not
    * know us any more. Asked after a failed attempt.
    */
-  isSignedOut(): Promise<boolean>;
+  isHeld(): Promise<boolean>;
   /** Why the last attempt failed, in a few words; null if nothing more is known than that it did. */
   trouble?(): string | null;
   /** How the connection goes, in a sentence, where that is not plain. */
@@ -184,7 +184,7 @@ class Connection implements WingConnection {
     this.#client = client;
     transport.onDidClose((close) => {
       const sentAway = close.code === closeCodes.sentAway;
-      if (this.#client === client) this.#lose(sentAway ? 'signed-out' : 'lost');
+      if (this.#client === client) this.#lose(sentAway ? 'held' : 'lost');
     });
     this.#liveness.value = watchLiveness(client, this.#env.clock);
     this.state.setState({
@@ -207,13 +207,13 @@ class Connection implements WingConnection {
   }
 
   async #failed(attempt: number): Promise<void> {
-    const signedOut = await this.#env.isSignedOut().catch(() => false);
+    const held = await this.#env.isHeld().catch(() => false);
     const detail = this.#env.trouble?.() ?? null;
-    if (!this.#disposed) this.#offline(signedOut ? 'signed-out' : 'unreachable', attempt, detail);
+    if (!this.#disposed) this.#offline(held ? 'held' : 'unreachable', attempt, detail);
   }
 
   #offline(reason: OfflineReason, attempt: number, detail: string | null = null): void {
-    if (this.#disposed || reason === 'signed-out') {
+    if (this.#disposed || reason === 'held') {
       this.state.setState({ status: 'offline', reason, detail, attempt, retryAt: null });
       return;
     }

@@ -60,7 +60,7 @@ export class MachineDoor implements Disposable {
     this.connection = createWingConnection({
       ...ports.surroundings,
       dial: (signal) => this.#dial(signal),
-      isSignedOut: () => this.#isHeld(),
+      isHeld: () => this.#isHeld(),
       trouble: () => this.#trouble,
       way: `Connected through ${ports.roost}, which cannot read what passes`,
     });

@@ -75,7 +75,7 @@ function Stage({ visit, stage }: StageProps) {
 
 function OpenMachine({ door }: { readonly door: MachineDoor }) {
   const pages = {
-    signedOut: (
+    held: (
       <FullPage>
         <HoldPage door={door} />
       </FullPage>

@@ -38,7 +38,7 @@ test('a removed session is gone; removing it again changes nothing', () => {
 test('looking at a session while disconnected does no harm, and is told to have failed', async () => {
   const connection = createWingConnection({
     dial: () => Promise.reject(new Error('unreachable')),
-    isSignedOut: async () => false,
+    isHeld: async () => false,
     onDidWake: new Emitter<void>().event,
     clock: new ManualClock(),
     random: () => 0.5,

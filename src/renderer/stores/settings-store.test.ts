@@ -20,7 +20,7 @@ beforeEach(async () => {
       wing.wing.connect(host);
       return client;
     },
-    isSignedOut: async () => false,
+    isHeld: async () => false,
     onDidWake: new Emitter<void>().event,
     clock: new ManualClock(),
     random: () => 0.5,

@@ -130,7 +130,7 @@ export function OfflineBanner({ view }: { readonly view: TerminalView }) {
         {offlineWords(reason, detail, restored)}
         {held > 0 && ' What you type is sent once connected.'}
       </span>
-      {reason !== 'signed-out' && <Button onClick={() => wing().retryNow()}>Retry now</Button>}
+      <Button onClick={() => wing().retryNow()}>Retry now</Button>
     </div>
   );
 }
@@ -140,7 +140,6 @@ function offlineWords(
   detail: string | null,
   restored: boolean,
 ): string {
-  if (reason === 'signed-out') return 'Signed out. Open a new sign-in link.';
   if (!restored) return 'Connecting…';
   if (detail !== null) return `${detail}. Aerie is trying again.`;
   if (reason === 'unreachable') return 'Cannot reach Aerie. Check that it still runs.';

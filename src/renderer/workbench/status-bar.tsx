@@ -89,7 +89,7 @@ function Connection() {
     <span className={styles['connection']} role="status" title={wing().way ?? undefined}>
       <span className={styles['light']} data-status={state.status} aria-hidden />
       {online ? 'Connected' : <ConnectionText state={state} />}
-      {state.status === 'offline' && state.reason !== 'signed-out' && (
+      {state.status === 'offline' && (
         <button type="button" className={styles['button']} onClick={() => wing().retryNow()}>
           Retry now
         </button>
@@ -101,7 +101,7 @@ function Connection() {
 const reasons = {
   unreachable: 'Cannot reach Aerie',
   lost: 'Connection lost',
-  'signed-out': 'Signed out',
+  held: 'Not connected',
   closed: 'Closed',
 } as const;
 

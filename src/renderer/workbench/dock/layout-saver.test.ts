@@ -19,7 +19,7 @@ test('a layout asked for while the connection is lost comes once it is back', as
       served.wing.connect(host);
       return client;
     },
-    isSignedOut: async () => false,
+    isHeld: async () => false,
     onDidWake: new Emitter<void>().event,
     clock: new ManualClock(),
     random: () => 0.5,
