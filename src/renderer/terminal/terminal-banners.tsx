@@ -9,6 +9,7 @@ import { useRefusal } from '../stores/rights.ts';
 import { removeSession, restartSession, useSession } from '../stores/session-store.ts';
 import { wing } from '../stores/wing.ts';
 import { Button } from '../ui/button.tsx';
+import { useUnchanged } from '../ui/use-unchanged.ts';
 import { exitWords } from './exit-words.ts';
 import type { Size } from './size-keeper.ts';
 import styles from './terminal-banners.module.css';
@@ -107,14 +108,7 @@ export function FailedBanner({ view, failed }: FailedBannerProps) {
 /** True once the connection has been gone for a moment. */
 export function useOffline(): boolean {
   const online = useStore(wing().state, (s) => s.status === 'online');
-  const [late, setLate] = useState(false);
-  useEffect(() => {
-    setLate(false);
-    if (online) return;
-    const timer = setTimeout(() => setLate(true), PATIENCE_MS);
-    return () => clearTimeout(timer);
-  }, [online]);
-  return !online && late;
+  return useUnchanged(online, PATIENCE_MS) && !online;
 }
 
 /** Says that there is no connection; the terminal stays readable above. */

@@ -1,7 +1,8 @@
 import { OctagonX, Paperclip, SendHorizontal, Square, X } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { ChatInfo } from '#shared/contract/index.ts';
 import { IconButton } from '../../ui/button.tsx';
+import { useUnchanged } from '../../ui/use-unchanged.ts';
 import { type ChatModel, useChatFacts } from '../chat-model.ts';
 import { AttachmentChips } from './attachment-chips.tsx';
 import styles from './composer.module.css';
@@ -103,7 +104,7 @@ export function Composer({ model, chat }: ComposerProps) {
 
 /** Stops the turn; ends the agent where that did not help for a while. */
 function StopButton({ chat, asked }: { readonly chat: string; readonly asked: boolean }) {
-  const stuck = useStuck(asked);
+  const stuck = useUnchanged(asked, STUCK_MS) && asked;
   return (
     <IconButton
       label={stuck ? 'End the agent, which does not stop' : asked ? 'Stopping…' : 'Stop (Esc)'}
@@ -126,19 +127,6 @@ function StopButton({ chat, asked }: { readonly chat: string; readonly asked: bo
 
 /** After so long an agent that was asked to stop does not listen, in ms. */
 const STUCK_MS = 5000;
-
-function useStuck(asked: boolean): boolean {
-  const [stuck, setStuck] = useState(false);
-  useEffect(() => {
-    if (!asked) return;
-    const timer = setTimeout(() => setStuck(true), STUCK_MS);
-    return () => {
-      clearTimeout(timer);
-      setStuck(false);
-    };
-  }, [asked]);
-  return stuck;
-}
 
 interface RefusalProps {
   readonly words: string;

@@ -1,11 +1,12 @@
 import { ArrowUp, Paperclip, Pencil, SendHorizontal, Trash2, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import type { ChatBlock } from '#shared/chat/chat-block.ts';
 import { textOf } from '#shared/chat/to-block.ts';
 import type { EditedBlock } from '#shared/contract/index.ts';
 import { createKeptStates } from '../../stores/kept-state.ts';
 import { showToast } from '../../stores/toast-store.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
+import { useUnchanged } from '../../ui/use-unchanged.ts';
 import { type ChatModel, useChatFacts, useChatItem } from '../chat-model.ts';
 import { blockName } from '../transcript/block-words.ts';
 import styles from './composer.module.css';
@@ -27,7 +28,8 @@ interface QueueListProps {
 export function QueueList({ model, starting = false }: QueueListProps) {
   const ids = useQueuedPrompts(model);
   const { turn } = useChatFacts(model);
-  const isShown = useSettled(ids.length > 0);
+  // Messages that go at once need no list: it would only flash.
+  const isShown = useUnchanged(ids.length > 0, SETTLE_MS);
   useSentMeanwhile(model, ids);
   if (!isShown || ids.length === 0) return null;
   const isHeld = !turn && !starting;
@@ -59,16 +61,6 @@ export function QueueList({ model, starting = false }: QueueListProps) {
       </ol>
     </section>
   );
-}
-
-/** Messages that go at once need no list: it would only flash. */
-function useSettled(value: boolean): boolean {
-  const [settled, setSettled] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), value ? SETTLE_MS : 0);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
 }
 
 interface WaitingProps {
