@@ -1,14 +1,14 @@
 import { Trash2 } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { RemoteStatus } from '#shared/contract/remote.ts';
 import type { IceServer, RemoteConfig } from '#shared/contract/remote-config.ts';
 import { IconButton } from '../ui/button.tsx';
-import { Select } from '../ui/field.tsx';
 import { AddIceServer } from './add-ice-server.tsx';
 import { DirectRules } from './direct-rules.tsx';
 import { Problem } from './problem.tsx';
 import styles from './remote.module.css';
 import { changeAccess, takeAway } from './remote-actions.ts';
+import { SelectRule } from './select-rule.tsx';
 import { TextField } from './text-field.tsx';
 
 type Mode = RemoteConfig['connection'];
@@ -35,36 +35,19 @@ const modes: Readonly<Record<Mode, { readonly label: string; readonly says: stri
 /** How bytes travel. */
 export function ConnectionRules({ status }: { readonly status: RemoteStatus }) {
   const { access, direct } = status;
-  const id = useId();
-  const [problem, setProblem] = useState<string | null>(null);
   const { connection } = access;
-  const keep = (change: Partial<RemoteConfig>): void => {
-    void changeAccess(change).then(setProblem);
-  };
   return (
     <section className={styles['section']} aria-labelledby="remote-connection">
       <h3 className={styles['heading']} id="remote-connection">
         Connection
       </h3>
-      <div className={styles['rule']}>
-        <div className={styles['rowWords']}>
-          <span className={styles['ruleTitle']}>Way of the bytes</span>
-          <span className={styles['hint']} id={id}>
-            {modes[connection].says} The way that each viewer really takes stands under “Connected
-            now”.
-          </span>
-          <Problem text={problem} />
-        </div>
-        <div className={styles['ruleControl']}>
-          <Select
-            aria-label="Way of the bytes"
-            aria-describedby={id}
-            value={connection}
-            options={modeOptions}
-            onValue={(value) => isMode(value) && keep({ connection: value })}
-          />
-        </div>
-      </div>
+      <SelectRule
+        title="Way of the bytes"
+        description={`${modes[connection].says} The way that each viewer really takes stands under “Connected now”.`}
+        value={connection}
+        options={modeOptions}
+        onValue={async (value) => (isMode(value) ? changeAccess({ connection: value }) : null)}
+      />
       {connection === 'direct' && <DirectRules access={access} status={direct} />}
       {(connection === 'p2p' || connection === 'p2p_only') && (
         <IceServers servers={access.iceServers} />

@@ -1,7 +1,5 @@
-import { useId, useState } from 'react';
 import { Switch } from '../ui/field.tsx';
-import { Problem } from './problem.tsx';
-import styles from './remote.module.css';
+import { Rule } from './rule.tsx';
 
 interface SwitchRuleProps {
   readonly title: string;
@@ -13,23 +11,18 @@ interface SwitchRuleProps {
 
 /** A rule that is on or off; it moves once it is kept. */
 export function SwitchRule({ title, description, checked, onChecked }: SwitchRuleProps) {
-  const id = useId();
-  const [problem, setProblem] = useState<string | null>(null);
   return (
-    <div className={styles['rule']}>
-      <div className={styles['rowWords']}>
-        <span className={styles['ruleTitle']}>{title}</span>
-        <span className={styles['hint']} id={id}>
-          {description}
-        </span>
-        <Problem text={problem} />
-      </div>
-      <Switch
-        aria-label={title}
-        aria-describedby={id}
-        checked={checked}
-        onChecked={(next) => void onChecked(next).then(setProblem)}
-      />
-    </div>
+    <Rule
+      title={title}
+      description={description}
+      control={(describedBy, keep) => (
+        <Switch
+          aria-label={title}
+          aria-describedby={describedBy}
+          checked={checked}
+          onChecked={(next) => keep(onChecked(next))}
+        />
+      )}
+    />
   );
 }

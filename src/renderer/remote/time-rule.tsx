@@ -1,7 +1,4 @@
-import { useId, useState } from 'react';
-import { Select } from '../ui/field.tsx';
-import { Problem } from './problem.tsx';
-import styles from './remote.module.css';
+import { SelectRule } from './select-rule.tsx';
 import { timeChoices } from './time-choices.ts';
 
 interface TimeRuleProps {
@@ -17,26 +14,13 @@ interface TimeRuleProps {
 
 /** A rule that is a length of time. */
 export function TimeRule({ title, description, zero, value, onChange }: TimeRuleProps) {
-  const id = useId();
-  const [problem, setProblem] = useState<string | null>(null);
   return (
-    <div className={styles['rule']}>
-      <div className={styles['rowWords']}>
-        <span className={styles['ruleTitle']}>{title}</span>
-        <span className={styles['hint']} id={id}>
-          {description}
-        </span>
-        <Problem text={problem} />
-      </div>
-      <div className={styles['ruleControl']}>
-        <Select
-          aria-label={title}
-          aria-describedby={id}
-          value={String(value)}
-          options={timeChoices(value, zero)}
-          onValue={(text) => void onChange(Number(text)).then(setProblem)}
-        />
-      </div>
-    </div>
+    <SelectRule
+      title={title}
+      description={description}
+      value={String(value)}
+      options={timeChoices(value, zero)}
+      onValue={(text) => onChange(Number(text))}
+    />
   );
 }
