@@ -29,10 +29,14 @@ async function expectProtected(pid: number | undefined): Promise<void> {
   expect((await fetch(`http://127.0.0.1:${port}/session`)).status).toBe(401);
 }
 
-// Two processes for nearly all tests: they are big and slow to start. Each test has a session of its own.
+// Few processes for all tests: they are big and slow to start, so the later ones do while the first one is
+// tested. Each test has a session of its own.
 describe.runIf(opencodeBinary())('AgentClient with the real opencode', () => {
   let world: OpencodeWorld;
   let client: AgentClient;
+  let second: Promise<AgentClient>;
+  let third: Promise<AgentClient>;
+  const onExit = vi.fn();
   let asked: PermissionRequest[] = [];
   let decision: PermissionDecision = 'reject_once';
   const greeted: string[] = [];
@@ -70,6 +74,16 @@ describe.runIf(opencodeBinary())('AgentClient with the real opencode', () => {
       structuredOutput: true,
       logger,
     });
+    second = startOpencode(world, { maxBudgetUsd: 0.05 });
+    third = second.then(() =>
+      startOpencode(world, {
+        canUseTool: () => Promise.resolve('allow_once'),
+        onExit,
+        sideChannel: false,
+      }),
+    );
+    // Whoever needs them is told why they are not there.
+    third.catch(() => {});
   }, LONG_MS);
   beforeEach(() => {
     asked = [];
@@ -82,6 +96,9 @@ describe.runIf(opencodeBinary())('AgentClient with the real opencode', () => {
   });
   afterAll(async () => {
     await client?.close();
+    for (const each of await Promise.allSettled([second, third])) {
+      if (each.status === 'fulfilled') await each.value?.close();
+    }
     await world?.[Symbol.asyncDispose]();
   });
 
@@ -304,11 +321,11 @@ describe.runIf(opencodeBinary())('AgentClient with the real opencode', () => {
   });
 
   describe('another process', () => {
-    let second: AgentClient;
+    let other: AgentClient;
     beforeAll(async () => {
-      second = await startOpencode(world, { maxBudgetUsd: 0.05 });
+      other = await second;
     }, LONG_MS);
-    afterAll(() => second?.close());
+    afterAll(() => other?.close());
 
     it('A16 A17 A19 lists, loads and forks what the first one left', async () => {
       const session = await client.newSession();
@@ -321,7 +338,7 @@ describe.runIf(opencodeBinary())('AgentClient with the real opencode', () => {
       await session.prompt('Remember this.');
       await session.close();
 
-      const history = await second.loadHistory(session.id);
+      const history = await other.loadHistory(session.id);
       expect(history.messages).toEqual([
         { role: 'user', text: 'Remember this.' },
         { role: 'thought', text: 'Done, I think.' },
@@ -335,31 +352,31 @@ describe.runIf(opencodeBinary())('AgentClient with the real opencode', () => {
       expect(history.session.toolCall(tools[0]?.toolCallId ?? '')?.status).toBe('completed');
       await history.session.close();
 
-      await using fork = await second.forkSession(session.id, { history: 'full' });
+      await using fork = await other.forkSession(session.id, { history: 'full' });
       expect(fork.forkedFrom).toBe(session.id);
       const stored = new Map<string, string>();
-      for await (const each of second.sessions({ cwd: world.project })) {
+      for await (const each of other.sessions({ cwd: world.project })) {
         stored.set(each.sessionId, each.title ?? '');
       }
       expect(stored.get(fork.id)).toContain('(fork #1)');
       expect(stored.has(session.id)).toBe(true);
-      const page = await second.listSessions({ cwd: world.project });
+      const page = await other.listSessions({ cwd: world.project });
       expect(page.sessions.map(({ sessionId }) => sessionId)).toContain(session.id);
 
-      await using resumed = await second.resumeSession(session.id);
+      await using resumed = await other.resumeSession(session.id);
       world.model.script(say('I do.'));
       expect(await resumed.prompt('Do you remember?')).toMatchObject({ text: 'I do.' });
       expect(lastPrompt()).toContain('remember');
     });
 
     it('A23 says that a session is not there', async () => {
-      await expect(second.loadSession('ses_none')).rejects.toMatchObject({
+      await expect(other.loadSession('ses_none')).rejects.toMatchObject({
         code: 'session_not_found',
       });
     });
 
     it('A58 stops when the budget is spent', async () => {
-      const session = await second.newSession();
+      const session = await other.newSession();
       const usage = { input: 60_000, output: 10, cached: 0, reasoning: 0 };
       const todo = { content: 'A', status: 'pending', priority: 'low' };
       world.model.script({ ...call('todowrite', { todos: [todo] }), usage }, holdAfter('More'));
@@ -367,7 +384,7 @@ describe.runIf(opencodeBinary())('AgentClient with the real opencode', () => {
         code: 'cancelled',
         cause: { code: 'budget_exceeded' },
       });
-      expect(second.budget).toMatchObject({ exceeded: true });
+      expect(other.budget).toMatchObject({ exceeded: true });
       const count = world.model.requests.length;
       await expect(session.prompt('More.')).rejects.toMatchObject({ code: 'budget_exceeded' });
       expect(world.model.requests).toHaveLength(count);
@@ -378,25 +395,20 @@ describe.runIf(opencodeBinary())('AgentClient with the real opencode', () => {
   it(
     'A07 A12 ends turns at once when an agent without side channel dies, and clears what it left',
     async () => {
-      const onExit = vi.fn();
-      const third = await startOpencode(world, {
-        canUseTool: () => Promise.resolve('allow_once'),
-        onExit,
-        sideChannel: false,
-      });
-      if (process.platform === 'linux') await expectProtected(third.pid);
-      const session = await third.newSession();
+      const dying = await third;
+      if (process.platform === 'linux') await expectProtected(dying.pid);
+      const session = await dying.newSession();
       const before = (await world.processes()).length;
       world.model.script(call('bash', { command: 'sleep 600', description: 'Waits' }));
       const turn = session.prompt('Wait.').catch((reason: unknown) => reason);
       await vi.waitFor(async () => {
         expect((await world.processes()).length).toBeGreaterThan(before);
       }, PATIENCE);
-      process.kill(third.pid ?? 0, 'SIGKILL');
+      process.kill(dying.pid ?? 0, 'SIGKILL');
       expect(await turn).toMatchObject({ code: 'transport', exit: { signal: 'SIGKILL' } });
       expect(onExit).toHaveBeenCalledOnce();
       expect(session.closed).toBe(true);
-      await third.close();
+      await dying.close();
       await vi.waitFor(async () => {
         expect((await world.processes()).length).toBeLessThan(before);
       }, PATIENCE);
