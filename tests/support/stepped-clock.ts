@@ -9,8 +9,10 @@ interface Timer {
 
 /** The system's time for real processes, which tests can move on, stop, and set wrong. */
 export class SteppedClock implements Clock {
+  /** How far it is ahead of the system's while it runs. */
   #moved = 0;
-  #stoppedAt: number | undefined;
+  /** What it shows while it is stopped. */
+  #stopped: number | undefined;
   readonly #timers = new Set<Timer>();
   /** How far the wall clock is off, in ms; may be negative. */
   skew = 0;
@@ -20,7 +22,7 @@ export class SteppedClock implements Clock {
   }
 
   monotonic(): number {
-    return (this.#stoppedAt ?? performance.now()) + this.#moved;
+    return this.#stopped ?? performance.now() + this.#moved;
   }
 
   after(delayMs: number, callback: () => void): Disposable {
@@ -35,7 +37,8 @@ export class SteppedClock implements Clock {
 
   /** From now on time passes only by `advance`. */
   stop(): void {
-    this.#stoppedAt ??= performance.now();
+    // Whole, so that what it is moved on by can be read off again exactly.
+    this.#stopped ??= Math.ceil(this.monotonic());
     for (const { real } of this.#timers) clearTimeout(real);
   }
 
@@ -45,16 +48,21 @@ export class SteppedClock implements Clock {
     for (;;) {
       const [next] = [...this.#timers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
       if (!next) break;
-      this.#moved += Math.max(0, next.at - this.monotonic());
+      this.#moveTo(next.at);
       this.#run(next);
     }
-    this.#moved += Math.max(0, end - this.monotonic());
+    this.#moveTo(end);
     for (const timer of this.#timers) this.#arm(timer);
+  }
+
+  #moveTo(at: number): void {
+    if (this.#stopped === undefined) this.#moved += Math.max(0, at - this.monotonic());
+    else this.#stopped = Math.max(this.#stopped, at);
   }
 
   #arm(timer: Timer): void {
     clearTimeout(timer.real);
-    if (this.#stoppedAt !== undefined) return;
+    if (this.#stopped !== undefined) return;
     timer.real = setTimeout(() => this.#run(timer), Math.max(0, timer.at - this.monotonic()));
   }
 
