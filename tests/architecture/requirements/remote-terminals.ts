@@ -84,4 +84,60 @@ export const remoteTerminals: readonly Requirement[] = [
       ],
     },
   },
+  {
+    id: 'remote.control',
+    says: 'one browser controls a session; who is refused, or waits, takes nothing from it and says nothing for it',
+    provedBy: {
+      'tests/integration/remote-control.test.ts': [
+        'who is refused takes nothing from whoever does, and says nothing for them',
+        'who waits for a passkey holds up neither who controls it nor, by others, themselves',
+        'who comes back has cleared their screen: nothing old comes any more',
+        'is one, whichever roost they come by',
+      ],
+    },
+  },
+  {
+    id: 'remote.size',
+    says: 'a session has the size of whoever was active last, here or elsewhere',
+    provedBy: {
+      'tests/integration/remote-control.test.ts': [
+        'is that of whoever comes, and stays it until somebody else is active',
+        'is left to somebody here while a page that is behind is shown screen after screen',
+        'is the newest, also if it changes before the first screen is shown',
+      ],
+    },
+  },
+  {
+    id: 'remote.last-words',
+    says: 'everybody is shown the last output before a session ends, and nobody who has left holds that up',
+    provedBy: {
+      'tests/integration/remote-control.test.ts': [
+        'comes to a page that is behind with the last screen, though others were shown all',
+        'is told though the page that controlled it was closed amid a flood',
+      ],
+    },
+  },
+  {
+    id: 'remote.fair-places',
+    says: 'who takes all places there are pushes out themselves, and nobody on another roost',
+    provedBy: {
+      'src/main/core/link/fair-shares.test.ts': [
+        'whoever has most makes room, their oldest first; who has less takes nothing from others',
+      ],
+      'tests/integration/remote-control.test.ts': ['is pushed out by nobody who has more places'],
+      'src/main/core/link/pty/pty-server.test.ts': [
+        'more people than one connection takes terminals are all shown what is printed',
+      ],
+    },
+  },
+  {
+    id: 'remote.idle-end',
+    says: 'a session that does nothing ends at its limit, counted from the last output and the last key',
+    provedBy: {
+      'src/main/core/link/pty/idle-end.test.ts': [
+        'whoever types keeps a session, for as long again',
+        'output after somebody typed keeps a session for the whole time, too',
+      ],
+    },
+  },
 ];
