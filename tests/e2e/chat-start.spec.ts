@@ -63,6 +63,7 @@ test('an agent that does not start shows what it wrote, and its log (A02, A03, A
     logRows(app).filter({ hasText: 'It did not start: Broken cannot start' }),
   ).toHaveCount(1);
   await log(app).getByLabel('Direction').selectOption('Error output');
+  await expect(logRows(app)).toHaveCount(1);
   await expect(logRows(app)).toHaveText(/Invalid config in \/home\/me\/fake\.json/);
   await log(app).getByLabel('Direction').selectOption('Everything');
   await keepLooks(app, 'chat-start-log');
