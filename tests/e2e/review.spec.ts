@@ -130,8 +130,16 @@ test('changes are reviewed, staged, reverted with a way back and committed, by k
   await expect(file('readme.md Changed, not staged')).toBeVisible();
   expect(await readFile(join(project, 'readme.md'), 'utf8')).toBe('# Project\n\nMore.\n');
 
-  // One hunk of a file is staged.
+  // What is pressed while git works is done after it.
   await file('new file.ts').focus();
+  for (const key of ['s', 'ArrowDown', 's']) await app.keyboard.press(key);
+  await expect(file('new file.ts New, staged')).toBeVisible();
+  await expect(file('values.ts Changed, staged.')).toBeFocused();
+  for (const key of ['u', 'ArrowUp', 'u']) await app.keyboard.press(key);
+  await expect(file('values.ts Changed, not staged')).toBeVisible();
+  await expect(file('new file.ts New, not staged')).toBeFocused();
+
+  // One hunk of a file is staged.
   await app.keyboard.press('ArrowDown');
   await expect(file('values.ts Changed')).toBeFocused();
   await app.keyboard.press('Enter');

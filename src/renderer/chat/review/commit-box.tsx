@@ -53,7 +53,8 @@ export function CommitBox({ model, files, busy }: CommitBoxProps) {
       failure = await model.commit(message, hooks);
     }
     if (failure) setProblem(failure.message);
-    else write('');
+    // What was written meanwhile is for the next one.
+    else if (drafts.get(model.chat) === message) write('');
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;

@@ -34,6 +34,9 @@ export class ReviewModel implements Disposable {
   readonly #listeners = new Set<() => void>();
   #state: ReviewState;
   #scope: ReviewScope = 'uncommitted';
+  /** The last of what is done about the changes, and how much of that is not done yet. */
+  #last: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
   /** A look that is under way, and whether another has to follow. */
   #looking = false;
   #again = false;
@@ -89,8 +92,12 @@ export class ReviewModel implements Disposable {
     );
   }
 
-  /** Undoes changes, and offers to take that back. `what` is said of it. */
+  /**
+   * Undoes changes, and offers to take that back. `what` is said of it. Not while something else is being
+   * done: what is shown is not what there will be then.
+   */
   revert(what: string, paths: readonly string[], seen?: SeenHunks): Promise<boolean> {
+    if (this.#state.busy) return Promise.resolve(false);
     const scope = this.#scope;
     return this.#act('Nothing was reverted', async () => {
       // Hunks are offered of what is not staged only.
@@ -114,13 +121,13 @@ export class ReviewModel implements Disposable {
 
   /** Commits what is staged; undefined if it was committed, else why not. `hooks`: see `review.commit`. */
   async commit(message: string, hooks?: boolean): Promise<AppError | undefined> {
-    if (this.#state.busy) return undefined;
-    this.#set({ busy: true });
     try {
-      const { commit, branch, subject } = await api().review.commit({
-        ...{ chat: this.chat, message },
-        ...(hooks === undefined ? {} : { hooks }),
-      });
+      const { commit, branch, subject } = await this.#inTurn(() =>
+        api().review.commit({
+          ...{ chat: this.chat, message },
+          ...(hooks === undefined ? {} : { hooks }),
+        }),
+      );
       showToast({
         level: 'success',
         title: branch === null ? 'Committed' : `Committed to ${branch}`,
@@ -130,9 +137,6 @@ export class ReviewModel implements Disposable {
       return undefined;
     } catch (error) {
       return toAppError(error);
-    } finally {
-      this.#set({ busy: false });
-      this.look();
     }
   }
 
@@ -148,18 +152,26 @@ export class ReviewModel implements Disposable {
   }
 
   async #act(failed: string, work: () => Promise<unknown>): Promise<boolean> {
-    if (this.#state.busy) return false;
-    this.#set({ busy: true });
     try {
-      await work();
+      await this.#inTurn(work);
       return true;
     } catch (error) {
       showError(failed, error);
       return false;
-    } finally {
-      this.#set({ busy: false });
-      this.look();
     }
+  }
+
+  /** Does it after what was begun before: what is pressed meanwhile is not lost. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    this.#waiting += 1;
+    this.#set({ busy: true });
+    const done = this.#last.then(work).finally(() => {
+      this.#waiting -= 1;
+      if (this.#waiting === 0) this.#set({ busy: false });
+      this.look();
+    });
+    this.#last = done.catch(() => undefined);
+    return done;
   }
 
   async #lookOften(): Promise<void> {
