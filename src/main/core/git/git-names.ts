@@ -39,7 +39,12 @@ export function pathspecOf(name: string): string {
 
 /** Names of files for `--pathspec-from-file=- --pathspec-file-nul`. */
 export function pathspecList(names: readonly string[]): Buffer {
-  const start = Buffer.from(':(literal)');
+  return nameList(names, ':(literal)');
+}
+
+/** Names of files for commands that read them with `-z --stdin`, with `before` at the beginning of each. */
+export function nameList(names: readonly string[], before = ''): Buffer {
+  const start = Buffer.from(before);
   const end = Buffer.of(0);
   return Buffer.concat(names.flatMap((name) => [start, bytesOf(name), end]));
 }

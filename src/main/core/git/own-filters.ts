@@ -4,7 +4,7 @@
 import { AppError } from '#shared/base/app-error.ts';
 import { plainText } from '#shared/chat/safe-text.ts';
 import type { Git } from './git.ts';
-import { bytesOf, nameOf } from './git-names.ts';
+import { nameList, nameOf } from './git-names.ts';
 import type { Repository } from './repository.ts';
 
 const MAX_NAME = 60;
@@ -17,8 +17,10 @@ export async function ownFilters(
 ): Promise<Map<string, string>> {
   const named = await filterNames(git, repository);
   if (named.size === 0 || paths.length === 0) return new Map();
-  const input = Buffer.concat(paths.flatMap((path) => [bytesOf(path), Buffer.of(0)]));
-  const told = await git.read(['check-attr', '-z', '--stdin', 'filter'], { repository, input });
+  const told = await git.read(['check-attr', '-z', '--stdin', 'filter'], {
+    repository,
+    input: nameList(paths),
+  });
   return filteredIn(told, named);
 }
 

@@ -2,9 +2,9 @@
 // run what those name.
 
 import type { Git } from '../git/git.ts';
-import { bytesOf, pathspecList } from '../git/git-names.ts';
+import { nameList, pathspecList } from '../git/git-names.ts';
 import type { Repository } from '../git/repository.ts';
-import type { StatusEntry } from './parse-status.ts';
+import { isGone, pathsOf, type StatusEntry } from './parse-status.ts';
 import type { IndexEnvironment } from './working-index.ts';
 
 /** The index that files go into; the repository's own unless `env` names a copy. */
@@ -34,7 +34,6 @@ export async function noteFiles(
   entries: readonly StatusEntry[],
   target: AddTarget,
 ): Promise<void> {
-  const isGone = ({ files, kind }: StatusEntry): boolean => kind === 'tracked' && files === 'D';
   // First, since a folder may be in the place of a file, or the other way round.
   await updateIndex(git, pathsOf(entries.filter(isGone)), target, ['--force-remove']);
   await updateIndex(git, pathsOf(entries.filter((entry) => !isGone(entry))), target);
@@ -47,10 +46,6 @@ async function updateIndex(
   how: readonly string[] = ['--add', '--remove'],
 ): Promise<void> {
   if (paths.length === 0) return;
-  const input = Buffer.concat(paths.flatMap((path) => [bytesOf(path), Buffer.of(0)]));
+  const input = nameList(paths);
   await git.read(['update-index', ...how, '-z', '--stdin'], { ...target, input, writes: true });
-}
-
-function pathsOf(entries: readonly StatusEntry[]): string[] {
-  return [...new Set(entries.map(({ path }) => path))];
 }

@@ -4,6 +4,7 @@ import type { CommitInput, CommitResult } from '#shared/contract/review.ts';
 import { findHooks, type Hooks } from '../git/find-hooks.ts';
 import type { Git } from '../git/git.ts';
 import { operationOf, type Repository } from '../git/repository.ts';
+import { isStaged } from './parse-status.ts';
 import { readGitStatus } from './review-source.ts';
 
 /** Hooks may run tests, and a key may be asked for. */
@@ -24,7 +25,7 @@ export async function commitStaged(
   if (status.entries.some(({ kind }) => kind === 'conflicted')) {
     throw new AppError('commit_failed', 'Some files have conflicts. Resolve and stage them first.');
   }
-  const hasStaged = status.entries.some(({ kind, index }) => kind === 'tracked' && index !== '.');
+  const hasStaged = status.entries.some(isStaged);
   if (!hasStaged && (await operationOf(repository)) !== 'merge') {
     throw new AppError('commit_failed', 'Nothing is staged. Stage what is to be committed first.');
   }

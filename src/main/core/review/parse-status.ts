@@ -12,6 +12,21 @@ export interface StatusEntry {
   readonly submodule: boolean;
 }
 
+/** Git has it, and it is not there any more. */
+export function isGone({ files, kind }: StatusEntry): boolean {
+  return kind === 'tracked' && files === 'D';
+}
+
+/** Something of it is staged. */
+export function isStaged({ index, kind }: StatusEntry): boolean {
+  return kind === 'tracked' && index !== '.';
+}
+
+/** Each of their files once. */
+export function pathsOf(entries: readonly StatusEntry[]): string[] {
+  return [...new Set(entries.map(({ path }) => path))];
+}
+
 export interface ParsedStatus {
   readonly head: string | null;
   readonly branch: string | null;

@@ -3,7 +3,7 @@ import type { ReviewFile, ReviewStatus } from '#shared/contract/review.ts';
 import type { Git } from '../git/git.ts';
 import type { Repository } from '../git/repository.ts';
 import { type Change, type LineCounts, parseNumstat, parseRaw } from './parse-changes.ts';
-import type { ParsedStatus, StatusEntry } from './parse-status.ts';
+import { isStaged, type ParsedStatus, type StatusEntry } from './parse-status.ts';
 import { diffArgs, type ReviewSides, withSides } from './review-source.ts';
 
 /** The changed files between two sides. @throws AppError `git_missing`, `git_failed` */
@@ -93,10 +93,10 @@ type Staged = ReviewFile['staged'];
 
 function stagedPaths(entries: readonly StatusEntry[]): Map<string, Staged> {
   const found = new Map<string, Staged>();
-  for (const { path, index, files, kind } of entries) {
-    const isStaged = kind === 'tracked' && index !== '.';
+  for (const entry of entries) {
+    const { path, files, kind } = entry;
     const isOpen = kind !== 'tracked' || files !== '.';
-    const one = isStaged ? (isOpen ? 'partly' : 'all') : 'none';
+    const one = isStaged(entry) ? (isOpen ? 'partly' : 'all') : 'none';
     const known = found.get(path);
     found.set(path, known === undefined || known === one ? one : 'partly');
   }

@@ -10,7 +10,7 @@ import { applyPatch } from './apply-patch.ts';
 import { type FileState, hashOf, isInside, readState, writeState } from './file-state.ts';
 import { readEntries, writeEntries } from './index-entries.ts';
 import { versionOf } from './parse-patch.ts';
-import type { ParsedStatus } from './parse-status.ts';
+import { isStaged, type ParsedStatus } from './parse-status.ts';
 import { readPatch } from './read-patch.ts';
 import type { ReviewSides } from './review-source.ts';
 import { changedSince, selectHunks } from './select-hunks.ts';
@@ -149,9 +149,7 @@ async function undoingOf(
   if (!read || (version !== undefined && versionOf(read.patch) !== version)) throw changedSince();
   const { oldPath } = read.change;
   const paths = oldPath === undefined ? [path] : [path, oldPath];
-  const staged = status.entries.some(
-    ({ path: name, index, kind }) => paths.includes(name) && kind === 'tracked' && index !== '.',
-  );
+  const staged = status.entries.some((entry) => paths.includes(entry.path) && isStaged(entry));
   return { paths, staged, text: hunks ? selectHunks(read, hunks, 'back') : read.text };
 }
 

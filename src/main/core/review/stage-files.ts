@@ -10,7 +10,7 @@ import { addFiles } from './add-files.ts';
 import { applyPatch } from './apply-patch.ts';
 import { parseRaw } from './parse-changes.ts';
 import { versionOf } from './parse-patch.ts';
-import type { ParsedStatus, StatusEntry } from './parse-status.ts';
+import { isGone, isStaged, type ParsedStatus, pathsOf, type StatusEntry } from './parse-status.ts';
 import { type ReadPatch, readPatch } from './read-patch.ts';
 import { diffArgs, readGitStatus, withSides } from './review-source.ts';
 import { changedSince, selectHunks } from './select-hunks.ts';
@@ -21,7 +21,7 @@ export const MAX_PATCH_BYTES = 64 * 1024 * 1024;
 /** Stages files, or hunks of one. @throws AppError as declared for `review.stage` */
 export async function stageFiles(git: Git, repository: Repository, input: StageInput) {
   const status = await readGitStatus(git, repository);
-  const gone = new Set(status.entries.filter(isDeleted).map(({ path }) => path));
+  const gone = new Set(pathsOf(status.entries.filter(isGone)));
   const present = input.paths.filter((path) => !gone.has(path));
   await refuseFiltered(git, repository, present, 'Stage');
   if (input.hunks || input.version) {
@@ -69,7 +69,7 @@ export async function unstageEntries(
   { head }: ParsedStatus,
   entries: readonly StatusEntry[],
 ): Promise<void> {
-  const staged = entries.filter(({ kind, index }) => kind === 'tracked' && index !== '.');
+  const staged = entries.filter(isStaged);
   // Before the first commit there is nothing to go back to.
   const command = head === null ? ['rm', '--cached', '--force', '-q'] : ['reset', '-q'];
   await withPaths(git, repository, command, staged);
@@ -124,13 +124,9 @@ async function withPaths(
   if (entries.length === 0) return;
   await git.read([...command, '--pathspec-from-file=-', '--pathspec-file-nul'], {
     repository,
-    input: pathspecList([...new Set(entries.map(({ path }) => path))]),
+    input: pathspecList(pathsOf(entries)),
     writes: true,
   });
-}
-
-function isDeleted({ files, kind }: StatusEntry): boolean {
-  return kind === 'tracked' && files === 'D';
 }
 
 /** The last commit, or nothing before the first. */

@@ -4,7 +4,7 @@ import { copyFile, mkdtemp, rm, stat, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Git } from '../git/git.ts';
-import { bytesOf } from '../git/git-names.ts';
+import { nameList } from '../git/git-names.ts';
 import { emptyObjects, type Repository } from '../git/repository.ts';
 
 /** Variables that make git use the copy. */
@@ -43,8 +43,7 @@ export async function withWorkingIndex<T>(
   return withIndexCopy(repository, async (env) => {
     const { blob } = emptyObjects[repository.objects];
     // As if they were empty before: what they hold is read from the files.
-    const start = Buffer.from(`100644 ${blob} 0\t`);
-    const input = Buffer.concat(untracked.flatMap((path) => [start, bytesOf(path), Buffer.of(0)]));
+    const input = nameList(untracked, `100644 ${blob} 0\t`);
     const args = ['update-index', '-z', '--index-info'];
     await git.read(args, { repository, env, input, writes: true });
     return work(env);
