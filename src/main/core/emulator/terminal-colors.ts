@@ -1,6 +1,7 @@
 // The colours a program asks for or changes (OSC 4, 10, 11, 12 and their resets). Pure state; the
 // viewer's colours come from outside.
 
+import { toHex } from '#shared/base/to-hex.ts';
 import type { ViewerColors } from '#shared/protocol/stream/frames.ts';
 
 const slots = ['foreground', 'background', 'cursor'] as const;
@@ -22,7 +23,7 @@ function parse(spec: string): string | null {
   const bytes = parts.map((part) =>
     Math.round((parseInt(part, 16) / (16 ** part.length - 1)) * 255),
   );
-  return `#${bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+  return `#${toHex(bytes)}`;
 }
 
 const CUBE = [0, 95, 135, 175, 215, 255];
@@ -35,7 +36,7 @@ function fixed(index: number): string {
     index >= 232
       ? [grey, grey, grey]
       : [Math.floor(cube / 36), Math.floor(cube / 6) % 6, cube % 6].map((i) => CUBE[i] ?? 0);
-  return `#${parts.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
+  return `#${toHex(parts)}`;
 }
 
 export class TerminalColors {

@@ -2,6 +2,7 @@
 // snapshot, loaded into a terminal piece by piece so that other sessions go on meanwhile.
 
 import type { IBuffer, IBufferCell } from '@xterm/headless';
+import { toHex } from '#shared/base/to-hex.ts';
 import type { HistoryFormat } from '#shared/contract/index.ts';
 import type { EmulatorSnapshot } from '../emulator/emulator.ts';
 import type { Screen } from '../emulator/screen.ts';
@@ -152,8 +153,7 @@ function colorOf(isRgb: boolean, color: number): string {
   );
 }
 
-const rgb = (parts: readonly number[]): string =>
-  `#${parts.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
+const rgb = (parts: readonly number[]): string => `#${toHex(parts)}`;
 
 function htmlRow(row: readonly Run[]): string {
   return row

@@ -1,5 +1,7 @@
 // How text of a program looks: the state that SGR sequences (`ESC [ … m`) move on. Pure.
 
+import { toHex } from '#shared/base/to-hex.ts';
+
 /** A colour of the palette (0–15), or one of its own as `#rrggbb`. */
 export type AnsiColour = number | string;
 
@@ -115,5 +117,5 @@ function hex(...parts: readonly (number | undefined)[]): string | undefined {
     part !== undefined && Number.isInteger(part) && part >= 0 && part <= 255;
   const bytes = parts.filter(isByte);
   if (bytes.length !== parts.length || parts.length !== 3) return undefined;
-  return `#${bytes.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
+  return `#${toHex(bytes)}`;
 }

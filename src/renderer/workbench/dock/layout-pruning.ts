@@ -1,6 +1,8 @@
 // A saved layout is from another time: its sessions may be gone and its text may be from anyone.
 // Pure: keeps what still makes sense of it.
 
+import { parseJson } from '#shared/base/parse-json.ts';
+
 /** What is saved per window. `dock` is dockview's own form, unchecked. */
 export interface SavedLayout {
   readonly version: 1;
@@ -17,12 +19,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** Reads a saved layout; undefined if it is not one. */
 export function parseLayout(text: string): SavedLayout | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(text);
   if (!isObject(value) || value['version'] !== 1) return undefined;
   const { dock, activeSession, sidebarOpen, sidebarWidth, previews } = value;
   return {
